@@ -1,0 +1,1 @@
+"""The library of records and all that can be computed from it. Knows neither Qt nor the desktop."""
