@@ -47,9 +47,7 @@ class BasisRow:
 
 
 BASES: tuple[BasisRow, ...] = (
-    BasisRow(
-        "power.critical_it", "power", "critical IT", "What the computers draw, without cooling and losses."
-    ),
+    BasisRow("power.critical_it", "power", "critical IT", "What the computers draw, without cooling and losses."),
     BasisRow("power.whole_facility", "power", "whole facility", "All that the site draws, cooling included."),
     BasisRow("power.grid_connection", "power", "grid connection", "What the grid operator granted or built."),
     BasisRow("power.nameplate", "power", "nameplate", "Sum of the ratings of installed equipment."),

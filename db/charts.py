@@ -89,9 +89,7 @@ def _known(cls: type, stored: dict[str, Any]) -> dict[str, Any]:
     names = {f.name for f in fields(cls)}
     kept = {key: value for key, value in stored.items() if key in names}
     if "panels" in kept:
-        kept["panels"] = tuple(
-            PanelDescription(**_known(PanelDescription, panel)) for panel in kept["panels"]
-        )
+        kept["panels"] = tuple(PanelDescription(**_known(PanelDescription, panel)) for panel in kept["panels"])
     for name, enum in (("split", Split), ("total", Total)):
         if name in kept:
             kept[name] = enum(kept[name])
