@@ -64,9 +64,7 @@ BASES: tuple[BasisRow, ...] = (
     ),
     BasisRow("computing_power.not_stated", "computing_power", "not stated"),
     BasisRow("accelerators.ai_chips", "accelerators", "AI chips"),
-    BasisRow(
-        "h100_equivalents.8_bit", "h100_equivalents", "8-bit peak", "Relative to an H100's dense 8-bit peak."
-    ),
+    BasisRow("h100_equivalents.8_bit", "h100_equivalents", "8-bit peak", "Relative to an H100's dense 8-bit peak."),
     BasisRow(
         "h100_equivalents.16_bit",
         "h100_equivalents",

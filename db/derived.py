@@ -1,0 +1,127 @@
+"""Derived columns: a facility's status, power and partners of today, and a policy's status and amount.
+
+They follow from facts as DESIGN says, and are kept in `facility_state` and `policy_state` in the transaction that
+touches the facts, so that a table of any size sorts by them. One SQL text serves one record and all of them; `check`
+compares what is stored with a fresh computation.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
+from db.words import STATUS_AFTER, Event, Status
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.library import Library
+
+BATCH = 500
+EPOCH = date(1970, 1, 1)
+
+OPENING_EVENTS = (Event.FIRST_OPERATIONAL, Event.PARTLY_OPERATIONAL, Event.COMPLETED, Event.FULLY_OPERATIONAL)
+
+
+def today() -> int:
+    """Today as days since 1970-01-01, in the person's own time zone."""
+    return (date.today() - EPOCH).days
+
+
+def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
+    """Computes the derived columns of touched facilities and policies anew, within the caller's transaction."""
+    cursor = connection.connection.cursor()
+    _keep_facilities(cursor, sorted(touched.get("facility", ())), today())
+    _keep_policies(cursor, sorted(touched.get("policy", ())))
+    cursor.close()
+
+
+def rebuild(library: Library) -> None:
+    """Computes all derived columns anew, as of today, and notes the day."""
+    with writing(library) as connection:
+        cursor = connection.cursor()
+        cursor.execute("DELETE FROM facility_state")
+        cursor.execute("DELETE FROM policy_state")
+        _insert_facilities(cursor, "1", today())
+        _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
+        cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(today()),))
+
+
+def is_of_today(library: Library) -> bool:
+    """Whether the stored derived columns were computed today."""
+    return library.info("derived_on") == str(today())
+
+
+def stale_facilities(library: Library) -> list[int]:
+    """Ids of facilities whose stored derived columns differ from a fresh computation."""
+    names = ", ".join(FACILITY_COLUMNS)
+    query = (
+        f"SELECT DISTINCT facility_id FROM ("
+        f"SELECT * FROM ({_facility_sql('1')}) EXCEPT SELECT {names} FROM facility_state "
+        f"UNION ALL SELECT * FROM (SELECT {names} FROM facility_state EXCEPT SELECT * FROM ({_facility_sql('1')})))"
+    )
+    return [int(row[0]) for row in library.reading().execute(query, {"today": today()})]
+
+
+@contextmanager
+def writing(library: Library) -> Iterator[sqlite3.Connection]:
+    """A bare connection in one transaction, for derived rows and search indexes only: these have no history."""
+    connection = sqlite3.connect(library.path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA busy_timeout=3000")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _facility_sql(condition: str) -> str:
+    statuses = " ".join(f"WHEN '{event}' THEN '{status}'" for event, status in STATUS_AFTER.items())
+    opening = ", ".join(f"'{event}'" for event in OPENING_EVENTS)
+    before_opening = ", ".join(
+        f"'{status}'" for status in (Status.ANNOUNCED, Status.PERMITTED, Status.UNDER_CONSTRUCTION)
+    )
+    return FACILITY_STATE.format(condition=condition, statuses=statuses, opening=opening, before_opening=before_opening)
+
+
+def _keep_facilities(cursor: Any, ids: list[int], day: int) -> None:
+    for start in range(0, len(ids), BATCH):
+        listed = ",".join(map(str, ids[start : start + BATCH]))
+        cursor.execute(f"DELETE FROM facility_state WHERE facility_id IN ({listed})")
+        _insert_facilities(cursor, f"f.id IN ({listed})", day)
+
+
+def _insert_facilities(cursor: Any, condition: str, day: int) -> None:
+    cursor.execute(
+        f"INSERT INTO facility_state ({', '.join(FACILITY_COLUMNS)}) {_facility_sql(condition)}", {"today": day}
+    )
+
+
+def _keep_policies(cursor: Any, ids: list[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        listed = ",".join(map(str, ids[start : start + BATCH]))
+        cursor.execute(f"DELETE FROM policy_state WHERE policy_id IN ({listed})")
+        rows = cursor.execute(POLICY_ROWS.format(ids=listed)).fetchall()
+        cursor.executemany(
+            "INSERT INTO policy_state (policy_id, status, announced, announced_first_day, amount, currency, amount_usd,"
+            " amount_observation_id, leads, facilities) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_policy_row(row) for row in rows],
+        )
+
+
+def _policy_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    policy_id, status, announced, first_day, amount, currency, year, observation_id, leads, facilities = row
+    amount_usd = None
+    if amount is not None and currency is not None:
+        from db.money import in_dollars
+
+        amount_usd = in_dollars(amount, currency, int(year)) if year is not None else None
+    return (
+        policy_id, status or "", announced, first_day, amount, currency, amount_usd, observation_id, leads or "",
+        facilities,
+    )  # fmt: skip

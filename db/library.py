@@ -1,0 +1,258 @@
+"""A library file: make, open, upgrade, back up and close it. SQLite's own ways stay here and in `db.tables`.
+
+Two doors lead in. `Library.reading()` gives a bare `sqlite3` connection for reading tables fast, ready before the
+first paint; `Library.engine` gives SQLAlchemy, imported when first needed, through which `db.changes` writes.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from uuid import uuid4
+
+from db.errors import LibraryError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+SUFFIX = ".datahall"
+SCHEMA_VERSION = 2
+APPLICATION_ID = 0x44544148
+"""Written in the file's header, so that other programs can tell a library ("DTAH")."""
+
+BUSY_TIMEOUT_MS = 3000
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a change set touched: record ids by table name ("facility": {1, 2}), for views to look again."""
+
+    change_set_id: int
+    action: str
+    records: dict[str, set[int]] = field(default_factory=dict)
+
+
+class Library:
+    """An open library. Close it: that leaves one file to copy."""
+
+    def __init__(self, path: Path, *, read_only: bool, journal: str) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.journal = journal
+        self.who = _who()
+        self.listeners: list[Callable[[Touched], None]] = []
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    def reading(self) -> sqlite3.Connection:
+        """This thread's connection for reading; it cannot write."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = _connect(self.path, read_only=self.read_only)
+            connection.execute("PRAGMA query_only=ON")
+            with self._lock:
+                self._connections.append(connection)
+            self._local.connection = connection
+        return connection
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, for `db.changes` and single records."""
+        with self._lock:
+            if self._engine is None:
+                from db.engine import make_engine
+
+                self._engine = make_engine(self)
+            return self._engine
+
+    def info(self, name: str) -> str | None:
+        """A fact about the library itself, or None."""
+        row = self.reading().execute("SELECT value FROM library_info WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    @property
+    def uid(self) -> str:
+        """The library's unique id, the same in its copies."""
+        return self.info("uid") or ""
+
+    def tell(self, touched: Touched) -> None:
+        """Tells all listeners what a change set touched."""
+        for listener in list(self.listeners):
+            listener(touched)
+
+    def close(self) -> None:
+        """Closes all connections; folds the write-ahead log into the file."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+        if not self.read_only and self.path.exists():
+            with suppress(sqlite3.Error), closing(_connect(self.path)) as last:
+                last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def open_library(path: Path) -> Library:
+    """Opens the library at `path`, bringing an older one up to this version after keeping a copy.
+
+    Raises LibraryError when there is no such file, it is no library, a newer Datahall made it, or it cannot be
+    upgraded. A library that may not be written is opened for reading only.
+    """
+    path = path.absolute()
+    if not path.exists():
+        raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
+    if path.is_dir():
+        raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
+    version = _version_of(path)
+    read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if version > SCHEMA_VERSION:
+        raise LibraryError(
+            f"{path.name} was made by a newer Datahall.",
+            f"Its tables are of version {version}; this program knows them up to {SCHEMA_VERSION}.",
+            "Install the newest Datahall to open it. The file was not changed.",
+        )
+    if version < SCHEMA_VERSION:
+        _upgrade(path, version, read_only=read_only)
+    library = Library(path, read_only=read_only, journal="wal" if read_only else _set_journal(path))
+    if version < SCHEMA_VERSION:
+        from db import derived, search
+
+        derived.rebuild(library)
+        search.rebuild(library)
+    return library
+
+
+def create_library(path: Path) -> Library:
+    """Makes an empty library at `path`, with the built-in measures, bases and the world as a place.
+
+    Raises LibraryError when the file exists or cannot be written; nothing half made is left.
+    """
+    path = path.absolute()
+    if path.exists():
+        raise LibraryError(f"{path} exists already.", "", "Choose another name; nothing was changed.")
+    if not path.parent.is_dir():
+        raise LibraryError(f"There is no folder {path.parent}.", "", "Make it first, or choose another place.")
+    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+    try:
+        _make(draft)
+        draft.rename(path)
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"{path.name} could not be made in {path.parent}.",
+            f"{_reason(error)}.",
+            "Choose a folder you may write to, with room on its disk.",
+        ) from error
+    finally:
+        for left in draft.parent.glob(f"{draft.name}*"):
+            left.unlink(missing_ok=True)
+    return open_library(path)
+
+
+def _make(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.commit()
+    from db import seed, upgrade
+
+    upgrade.to_version(path, SCHEMA_VERSION)
+    library = Library(path, read_only=False, journal=_set_journal(path))
+    try:
+        seed.fill(library)
+    finally:
+        library.close()
+
+
+def default_folder() -> Path:
+    """Where libraries live when nothing else is said: the person's own data folder."""
+    import platformdirs
+
+    return Path(os.environ.get("DATAHALL_HOME") or platformdirs.user_data_dir("Datahall", appauthor=False))
+
+
+def default_path() -> Path:
+    """The library that the window opens on a new machine."""
+    return default_folder() / f"AI build-out{SUFFIX}"
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    if read_only:
+        # A folder that may not be written has no room for a write-ahead log: read the file as it stands.
+        suffix = "immutable=1" if not os.access(path.parent, os.W_OK) else "mode=ro"
+        connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
+    else:
+        connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-32000")
+    connection.execute("PRAGMA mmap_size=1073741824")
+    return connection
+
+
+def _version_of(path: Path) -> int:
+    try:
+        with closing(_connect(path, read_only=True)) as connection:
+            application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        raise LibraryError(
+            f"{path.name} is no Datahall library, or is damaged.",
+            f"SQLite says: {error}.",
+            "Choose another file. This one was not changed.",
+        ) from error
+    if application_id != APPLICATION_ID:
+        raise LibraryError(
+            f"{path.name} is no Datahall library.",
+            "It is a database of another program." if path.stat().st_size else "It is empty.",
+            "Choose another file. This one was not changed.",
+        )
+    return version
+
+
+def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
+    if read_only:
+        raise LibraryError(
+            f"{path.name} was made by an older Datahall and cannot be upgraded here.",
+            "The file or its folder may not be written.",
+            "Copy it to a folder of your own and open the copy.",
+        )
+    from db import upgrade
+
+    copy = upgrade.keep_copy(path)
+    try:
+        upgrade.to_version(path, SCHEMA_VERSION)
+    except LibraryError as error:
+        raise LibraryError(error.what, error.why, f"{error.remedy} A copy is in {copy.name}.") from error
+
+
+def _set_journal(path: Path) -> str:
+    """Write-ahead log where the file system keeps it; else (a network drive) a rollback journal."""
+    with closing(_connect(path)) as connection:
+        return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
+
+
+def _who() -> str:
+    with suppress(Exception):
+        return getpass.getuser()
+    return ""

@@ -1,0 +1,118 @@
+"""The history and what is kept beside the records: change sets, changes, editions, views, derived columns."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+from db.models.columns import Row, choice, new_uid, now, reference, table_args
+from db.models.records import Args
+from db.words import ChangeKind, Status
+
+
+class ChangeSet(SQLModel, table=True):
+    """One action of the person. Order is `id`, never the clock; `action_id` is what an undo or redo acts on."""
+
+    __tablename__ = "change_set"
+    __table_args__: Args = table_args(("acts_on_an_action", "(kind IN ('undo', 'redo')) = (action_id IS NOT NULL)"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True, max_length=36)
+    kind: ChangeKind = choice(ChangeKind, ChangeKind.ACTION, index=True)
+    action: str = Field(max_length=500)
+    who: str = ""
+    at: str = Field(default_factory=now)
+    schema_version: int
+    action_id: int | None = reference("change_set")
+
+
+class Change(SQLModel, table=True):
+    """One row's before and after. Created rows store neither, updates only what changed, deletions all before."""
+
+    __table_args__: Args = table_args(
+        ("known_operation", "operation IN ('create', 'update', 'delete')"),
+        indexes=(Index("ix_change_row", "table_name", "row_id"),),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_set_id: int = reference("change_set", optional=False)
+    operation: str
+    table_name: str
+    row_id: int
+    row_uid: str
+    before: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    after: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class Edition(Row, SQLModel, table=True):
+    """A named change set: the library as it stood then."""
+
+    __table_args__: Args = table_args()
+
+    name: str = Field(max_length=300)
+    change_set_id: int = reference("change_set", optional=False)
+
+
+class ViewFields(SQLModel):
+    """A saved set of filters (`page` is a table's name) or a saved chart (`page` is "chart")."""
+
+    name: str = Field(max_length=200, unique=True)
+    page: str
+    description: str
+    position: int = 0
+
+
+class View(Row, ViewFields, table=True):
+    """A stored view; `description` is JSON."""
+
+    __table_args__: Args = table_args()
+
+
+class LibraryInfo(SQLModel, table=True):
+    """Facts about the library itself by name: its unique id, what made it, what day derived columns are of."""
+
+    __tablename__ = "library_info"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class FacilityState(SQLModel, table=True):
+    """Derived columns of a facility as of today: rebuilt from its facts at any time, not in the history."""
+
+    __tablename__ = "facility_state"
+
+    facility_id: int = Field(primary_key=True)
+    status: Status = choice(Status, Status.UNKNOWN, index=True)
+    status_milestone_id: int | None = None
+    power_now_mw: float | None = Field(default=None, index=True)
+    power_now_basis: str | None = None
+    power_now_observation_id: int | None = None
+    planned_power_mw: float | None = Field(default=None, index=True)
+    planned_power_basis: str | None = None
+    planned_power_observation_id: int | None = None
+    planned_overdue: bool = False
+    operators: str = Field(default="", index=True)
+    owners: str = ""
+    users: str = Field(default="", index=True)
+    programmes: str = ""
+    announced: str | None = None
+    announced_first_day: int | None = Field(default=None, index=True)
+    figures: int = 0
+
+
+class PolicyState(SQLModel, table=True):
+    """Derived columns of a policy as of today. `amount_usd` is at the yearly average rate of its source's year."""
+
+    __tablename__ = "policy_state"
+
+    policy_id: int = Field(primary_key=True)
+    status: str = ""
+    announced: str | None = None
+    announced_first_day: int | None = None
+    amount: float | None = None
+    currency: str | None = None
+    amount_usd: float | None = None
+    amount_observation_id: int | None = None
+    leads: str = ""
+    facilities: int = 0

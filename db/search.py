@@ -1,0 +1,154 @@
+"""Full-text search over names and words, in English and Chinese, with SQLite's FTS5.
+
+Two indexes share one row number, `record id * 8 + kind`: `search_trigrams` finds any three characters or more;
+`search_bigrams` holds each pair of neighbouring Chinese characters as a word, because trigrams find nothing for the
+two-character words that are the commonest (算力, 北京).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import Connection
+
+    from db.library import Library
+
+KINDS = {"facility": 0, "partner": 1, "policy": 2, "place": 3, "source": 4}
+"""The record kinds that are searched, with their number within a row number."""
+
+SPACING = 8
+BATCH = 500
+
+CJK_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
+
+CREATE = (
+    "CREATE VIRTUAL TABLE search_trigrams USING fts5(names, words, tokenize='trigram')",
+    "CREATE VIRTUAL TABLE search_bigrams USING fts5(pairs, tokenize='unicode61')",
+)
+
+_ALIASES = "coalesce((SELECT group_concat(name, char(10)) FROM alias WHERE {kind}_id = r.id), '')"
+_PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
+
+_TEXTS = {
+    "facility": (
+        f"r.name || char(10) || {_ALIASES}",
+        f"{_PLACE} || char(10) || r.region || char(10) || r.locality || char(10) || r.accelerators"
+        " || char(10) || r.note || char(10) || coalesce((SELECT operators || char(10) || owners"
+        " || char(10) || users || char(10) || programmes FROM facility_state WHERE facility_id = r.id), '')",
+    ),
+    "partner": (f"r.name || char(10) || {_ALIASES}", f"r.kind || char(10) || {_PLACE} || char(10) || r.note"),
+    "policy": (
+        f"r.name || char(10) || {_ALIASES}",
+        f"r.kind || char(10) || {_PLACE} || char(10) || r.issuing_body || char(10) || r.summary || char(10) || r.note",
+    ),
+    "place": (f"r.name || char(10) || {_ALIASES}", "coalesce(r.code, '') || char(10) || r.note"),
+    "source": ("r.title", "r.publisher || char(10) || coalesce(r.address, '') || char(10) || r.note"),
+}
+"""For each kind: SQL for its names, and for the other words it is found by; `r` is the record."""
+
+
+def pairs(text: str) -> str:
+    """Each pair of neighbouring Chinese, Japanese or Korean characters in `text`, as words of their own.
+
+    >>> pairs("智算中心 2号")
+    '智算 算中 中心'
+    """
+    return " ".join(a + b for run in CJK_RUN.findall(text) for a, b in pairwise(run))
+
+
+def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
+    """Indexes the touched records anew, within the transaction that changed them."""
+    from sqlalchemy import text
+
+    for kind in KINDS.keys() & touched.keys():
+        for ids in _batches(touched[kind]):
+            listed = ",".join(map(str, ids))
+            numbers = ",".join(str(record_id * SPACING + KINDS[kind]) for record_id in ids)
+            for index in ("search_trigrams", "search_bigrams"):
+                connection.execute(text(f"DELETE FROM {index} WHERE rowid IN ({numbers})"))
+            rows = connection.execute(text(_select(kind, f"r.id IN ({listed})"))).fetchall()
+            for row in rows:
+                number, names, words = int(row[0]), str(row[1]), str(row[2])
+                connection.execute(
+                    text("INSERT INTO search_trigrams (rowid, names, words) VALUES (:id, :names, :words)"),
+                    {"id": number, "names": names, "words": words},
+                )
+                found = pairs(names + "\n" + words)
+                if found:
+                    connection.execute(
+                        text("INSERT INTO search_bigrams (rowid, pairs) VALUES (:id, :pairs)"),
+                        {"id": number, "pairs": found},
+                    )
+
+
+def rebuild(library: Library) -> None:
+    """Indexes all records anew."""
+    from db.derived import writing
+
+    with writing(library) as connection:
+        for index in ("search_trigrams", "search_bigrams"):
+            connection.execute(f"DELETE FROM {index}")
+        for kind in KINDS:
+            rows = connection.execute(_select(kind, "1")).fetchall()
+            connection.executemany("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
+            chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
+            connection.executemany("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
+
+
+def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
+    """SQL for the ids of records of `kind` that hold every word of `query`, with its parameters.
+
+    Words of three characters and more are found anywhere within a word; two Chinese characters as well; shorter ones
+    at the start of a name's word. None when the query has no words.
+    """
+    terms = query.split()
+    if not terms:
+        return None
+    parts: list[str] = []
+    parameters: list[str] = []
+    for term in terms:
+        part, parameter = _matching_term(kind, term)
+        parts.append(part)
+        parameters.extend(parameter)
+    return " INTERSECT ".join(parts), parameters
+
+
+def count_matching(connection: sqlite3.Connection, kind: str, query: str) -> int:
+    """How many records of `kind` match."""
+    found = matching(kind, query)
+    if found is None:
+        return 0
+    return int(connection.execute(f"SELECT count(*) FROM ({found[0]})", found[1]).fetchone()[0])
+
+
+def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:
+    quoted = '"' + term.replace('"', '""') + '"'
+    number = f"SELECT rowid / {SPACING} FROM {{index}} WHERE {{index}} MATCH ? AND rowid % {SPACING} = {KINDS[kind]}"
+    if len(term) >= 3:
+        return number.format(index="search_trigrams"), [quoted]
+    if len(term) == 2 and CJK_RUN.fullmatch(term):
+        return number.format(index="search_bigrams"), [quoted]
+    column = "title" if kind == "source" else "name"
+    pattern = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    place = "CJK" if CJK_RUN.fullmatch(term) else "Latin"
+    if place == "CJK":
+        return f"SELECT id FROM {kind} WHERE {column} LIKE ? ESCAPE '\\'", [f"%{pattern}%"]
+    like = f"{column} LIKE ? ESCAPE '\\' OR {column} LIKE ? ESCAPE '\\'"
+    return f"SELECT id FROM {kind} WHERE {like}", [f"{pattern}%", f"% {pattern}%"]
+
+
+def _select(kind: str, condition: str) -> str:
+    names, words = (sql.format(kind=kind) for sql in _TEXTS[kind])
+    return f"SELECT r.id * {SPACING} + {KINDS[kind]}, {names}, {words} FROM {kind} AS r WHERE {condition}"
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]

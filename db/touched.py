@@ -1,0 +1,90 @@
+"""Which records a change set touched, directly or through their facts and names.
+
+A facility counts as touched when its own row, one of its facts, a partner with a role in it, or a source of its
+facts changed: its derived columns and its words in the search index follow from all of these.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from db.models import Change
+
+RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
+"""The tables whose rows stand on pages of their own."""
+
+SUBJECT_FACTS = ("observation", "milestone", "claim", "alias", "tagging")
+
+
+def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
+    """Ids of touched records by table name; deleted ones included."""
+    touched: dict[str, set[int]] = {name: set() for name in RECORDS}
+    tables = _rows(connection, 'SELECT DISTINCT table_name FROM "change" WHERE change_set_id = :set', set_id)
+    for (name,) in tables:
+        _add_rows(connection, set_id, str(name), touched)
+    _add_dependents(connection, set_id, touched)
+    return {name: ids for name, ids in touched.items() if ids}
+
+
+def _rows(connection: Connection, query: str, set_id: int) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(text(query), {"set": set_id})]
+
+
+def _add_rows(connection: Connection, set_id: int, name: str, touched: dict[str, set[int]]) -> None:
+    """The rows of table `name` themselves, and the subjects that they name now or named before."""
+    if name in touched:
+        ids = _rows(
+            connection,
+            f"SELECT DISTINCT row_id FROM \"change\" WHERE change_set_id = :set AND table_name = '{name}'",
+            set_id,
+        )
+        touched[name].update(int(str(row[0])) for row in ids)
+    for subject in _subjects_in(name):
+        column = f"{subject}_id"
+        ids = _rows(
+            connection,
+            f"""SELECT t.{column} FROM "change" AS c JOIN "{name}" AS t ON t.id = c.row_id
+                WHERE c.change_set_id = :set AND c.table_name = '{name}' AND t.{column} IS NOT NULL
+                UNION SELECT json_extract(before, '$.{column}') FROM "change"
+                WHERE change_set_id = :set AND table_name = '{name}'
+                AND json_extract(before, '$.{column}') IS NOT NULL""",
+            set_id,
+        )
+        touched[subject].update(int(str(row[0])) for row in ids)
+
+
+def _subjects_in(name: str) -> tuple[str, ...]:
+    if name in SUBJECT_FACTS:
+        return ("facility", "partner", "policy", "place")
+    return {"role": ("partner", "facility", "policy"), "inclusion": ("facility", "policy")}.get(name, ())
+
+
+def _add_dependents(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:
+    """Records whose derived columns follow from a touched row: roles of a renamed partner, parts of a whole."""
+    queries = {
+        "facility": f"""
+            SELECT facility_id FROM role WHERE facility_id IS NOT NULL AND partner_id IN ({_changed("partner")})
+            UNION SELECT facility_id FROM inclusion WHERE policy_id IN ({_changed("policy")})
+            UNION SELECT id FROM facility WHERE place_id IN ({_changed("place")})
+            UNION SELECT facility_id FROM observation
+              WHERE facility_id IS NOT NULL AND source_id IN ({_changed("source")})""",
+        "policy": f"""
+            SELECT policy_id FROM role WHERE policy_id IS NOT NULL AND partner_id IN ({_changed("partner")})
+            UNION SELECT policy_id FROM observation
+              WHERE policy_id IS NOT NULL AND source_id IN ({_changed("source")})""",
+        "observation": f"""
+            SELECT id FROM observation WHERE facility_id IN ({_changed("facility")})
+            UNION SELECT id FROM observation WHERE partner_id IN ({_changed("partner")})
+            UNION SELECT id FROM observation WHERE policy_id IN ({_changed("policy")})
+            UNION SELECT id FROM observation WHERE place_id IN ({_changed("place")})""",
+    }
+    for name, query in queries.items():
+        touched[name].update(int(str(row[0])) for row in _rows(connection, query, set_id))
+
+
+def _changed(table: str) -> str:
+    """SQL for the ids of rows of `table` that were there before and changed: new ones have no dependents yet."""
+    return (
+        f'SELECT row_id FROM "{Change.__tablename__}" WHERE change_set_id = :set '
+        f"AND table_name = '{table}' AND operation = 'update'"
+    )

@@ -1,0 +1,64 @@
+"""Bringing a library's tables up to this version, with Alembic. Imported only when there is something to do."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import connect
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from db.errors import LibraryError
+
+
+def configuration() -> Config:
+    """Alembic's settings; the steps lie beside this module."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def keep_copy(path: Path) -> Path:
+    """Copies a library beside itself before its tables change, and returns where.
+
+    Uses SQLite's own backup, so that a copy made while another program reads is whole.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.stem} before upgrade {stamp}{path.suffix}")
+    with closing(connect(path)) as library, closing(connect(copy)) as kept:
+        library.backup(kept)
+    return copy
+
+
+def to_version(path: Path, version: int) -> None:
+    """Runs the steps up to schema `version` in one transaction and checks foreign keys after.
+
+    Raises LibraryError and leaves the file as it was when a step fails.
+    """
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    config = configuration()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA foreign_keys=OFF"))
+            connection.commit()
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, f"{version:04d}")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise ValueError(f"{len(broken)} rows refer to rows that are not there")
+            connection.exec_driver_sql(f"PRAGMA user_version={version}")
+            connection.commit()
+    except Exception as error:
+        raise LibraryError(
+            f"{path.name} could not be brought up to this version.",
+            f"A step failed: {error}.",
+            "The file is as it was. Please report this with the message above.",
+        ) from error
+    finally:
+        engine.dispose()
