@@ -20,6 +20,7 @@ from db import derived, search
 from db.errors import DatahallError, InputError, LibraryError
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, Row, new_uid, now
+from db.steps import Step, next_redo, next_undo
 from db.touched import records_of
 from db.words import ChangeKind
 
@@ -108,37 +109,6 @@ def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> l
     return [int(row["id"]) for row in full]
 
 
-@dataclass(frozen=True)
-class Step:
-    """What undo or redo would do next: the action's name, when it was done (UTC text), how many rows it touched."""
-
-    change_set_id: int
-    action: str
-    at: str
-    rows: int
-
-
-def next_undo(library: Library) -> Step | None:
-    """The newest action that is not undone, or None."""
-    return _step(
-        library,
-        """SELECT id FROM change_set AS c WHERE kind = 'action' AND 'undo' IS NOT
-           (SELECT kind FROM change_set AS later WHERE later.action_id = c.id ORDER BY id DESC LIMIT 1)
-           ORDER BY id DESC LIMIT 1""",
-    )
-
-
-def next_redo(library: Library) -> Step | None:
-    """The action undone last, while no new action came after; or None."""
-    return _step(
-        library,
-        """SELECT action_id FROM change_set AS u WHERE kind = 'undo'
-           AND id > (SELECT coalesce(max(id), 0) FROM change_set WHERE kind = 'action')
-           AND id = (SELECT max(id) FROM change_set AS later WHERE later.action_id = u.action_id)
-           ORDER BY id DESC LIMIT 1""",
-    )
-
-
 def undo(library: Library) -> Step | None:
     """Takes back the newest action that is not undone. Returns what it was, None when there is nothing.
 
@@ -167,19 +137,6 @@ def _turn(library: Library, step: Step, kind: ChangeKind) -> None:
         own = session.info[ID_MARK]
         last = session.execute(source.where(col(ChangeSet.id) < own)).scalar_one_or_none()
         apply_inverse(session.connection(), last or step.change_set_id, own)
-
-
-def _step(library: Library, query: str) -> Step | None:
-    reading = library.reading()
-    found = reading.execute(query).fetchone()
-    if found is None:
-        return None
-    row = reading.execute(
-        'SELECT id, action, at, (SELECT count(*) FROM "change" WHERE change_set_id = c.id) '
-        "FROM change_set AS c WHERE id = ?",
-        found,
-    ).fetchone()
-    return Step(*row)
 
 
 def _open_set(connection: Connection, who: str, action: str, kind: ChangeKind, action_id: int | None) -> int:

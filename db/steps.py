@@ -1,0 +1,53 @@
+"""What undo and redo would do next. Needs SQLite alone, so that the menu can name it at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+
+@dataclass(frozen=True)
+class Step:
+    """What undo or redo would do next: the action's name, when it was done (UTC text), how many rows it touched."""
+
+    change_set_id: int
+    action: str
+    at: str
+    rows: int
+
+
+def next_undo(library: Library) -> Step | None:
+    """The newest action that is not undone, or None."""
+    return _step(
+        library,
+        """SELECT id FROM change_set AS c WHERE kind = 'action' AND 'undo' IS NOT
+           (SELECT kind FROM change_set AS later WHERE later.action_id = c.id ORDER BY id DESC LIMIT 1)
+           ORDER BY id DESC LIMIT 1""",
+    )
+
+
+def next_redo(library: Library) -> Step | None:
+    """The action undone last, while no new action came after; or None."""
+    return _step(
+        library,
+        """SELECT action_id FROM change_set AS u WHERE kind = 'undo'
+           AND id > (SELECT coalesce(max(id), 0) FROM change_set WHERE kind = 'action')
+           AND id = (SELECT max(id) FROM change_set AS later WHERE later.action_id = u.action_id)
+           ORDER BY id DESC LIMIT 1""",
+    )
+
+
+def _step(library: Library, query: str) -> Step | None:
+    reading = library.reading()
+    found = reading.execute(query).fetchone()
+    if found is None:
+        return None
+    row = reading.execute(
+        'SELECT id, action, at, (SELECT count(*) FROM "change" WHERE change_set_id = c.id) '
+        "FROM change_set AS c WHERE id = ?",
+        found,
+    ).fetchone()
+    return Step(*row)
