@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Split(StrEnum):
@@ -56,7 +56,8 @@ class ChartDescription:
     Args:
         groups: what the lines are: place codes ("CN"), policy uids or facility uids, by `split`; empty: the
             largest ones.
-        filters: facility filters as `db.tables` understands them; empty: all.
+        within: uid of a policy: only facilities included in that programme; "": all.
+        largest: how many lines are drawn when `groups` is empty.
         first_day, last_day: what the time axis spans; None: what the figures span.
         read_day: the day of the reading line; None: none.
     """
@@ -67,6 +68,8 @@ class ChartDescription:
     panels: tuple[PanelDescription, ...] = ()
     split: Split = Split.COUNTRY
     groups: tuple[str, ...] = ()
+    within: str = ""
+    largest: int = 6
     logarithmic: bool = False
     bands: bool = True
     policy_markers: bool = True
@@ -107,6 +110,31 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One summand of a drawn value: `value`, in the panel's unit, of one subject, from its facts.
+
+    Args:
+        table, record_id: the subject: ("facility", 12), ("place", 3).
+        fact_ids: the observations behind `value`; several where it is derived (a share and a total).
+        rule: how `value` follows from the facts where it is not simply theirs, in words.
+    """
+
+    value: float
+    table: str
+    record_id: int
+    fact_ids: tuple[int, ...]
+    rule: str = ""
+
+
+class Ledger(Protocol):
+    """What a sum over facilities is made of, on any day; kept so that no list of parts is made before it is asked."""
+
+    def parts(self, day: int) -> tuple[Part, ...]:
+        """The summands that stand on `day`; their values add up to what is drawn there."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Point:
     """One drawn value.
 
@@ -121,6 +149,11 @@ class Point:
         fact_ids: the observations it came from; `db.explain` turns them into a list that adds up to `value`.
         label: the figure in words, for reading out ("230 EFLOPS, end of 2023").
         who: publisher in few words.
+        overdue: planned, target or forecast for a day that has passed.
+        key: in a panel's `undated`: the key of the line it belongs to.
+        parts: the summands of `value`; empty where the line's `ledger` gives them.
+        also: further observations of the same subject and date that are not in `value`: they agree or differ.
+        terms: of a ratio: the point above the line and the one below it.
     """
 
     day: int
@@ -134,6 +167,11 @@ class Point:
     fact_ids: tuple[int, ...] = ()
     label: str = ""
     who: str = ""
+    overdue: bool = False
+    key: str = ""
+    parts: tuple[Part, ...] = ()
+    also: tuple[int, ...] = ()
+    terms: tuple[Point, Point] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +187,7 @@ class Line:
         coverage: "12 of 40 facilities have a figure", or "".
         marks: figures of other publishers, drawn as small marks and never joined.
         end_note: why the line ends where it does ("basis changes"), or "".
+        ledger: of a sum over facilities: what it is made of on any day.
     """
 
     key: str
@@ -159,11 +198,17 @@ class Line:
     coverage: str = ""
     marks: tuple[Point, ...] = ()
     end_note: str = ""
+    ledger: Ledger | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PanelData:
-    """One plot with its lines. `unit` is "" for plain counts and ratios."""
+    """One plot with its lines. `unit` is "" for plain counts and ratios.
+
+    Args:
+        basis: key of the basis drawn.
+        ratio_of: for a ratio: key of the panel whose first line is divided by its second one.
+    """
 
     key: str
     title: str
@@ -173,6 +218,8 @@ class PanelData:
     logarithmic: bool = False
     undated: tuple[Point, ...] = ()
     empty_reason: str = ""
+    basis: str = ""
+    ratio_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +238,7 @@ class ChartData:
     Args:
         sources: short names of the publications drawn, in the footer, largest share first.
         left_out: one sentence for each kind of thing not drawn ("14 figures on other bases").
+        left_out_ids: for each sentence of `left_out`, the observations it counts.
         coverage: one sentence for each line that has one.
     """
 
@@ -201,6 +249,7 @@ class ChartData:
     sources: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    left_out_ids: tuple[tuple[int, ...], ...] = ()
     note: str = ""
     first_day: int = 0
     last_day: int = 0
