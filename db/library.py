@@ -95,6 +95,24 @@ class Library:
         for listener in list(self.listeners):
             listener(touched)
 
+    def copy_to(self, path: Path) -> None:
+        """Writes a whole copy to `path`, with SQLite's own backup. Raises LibraryError; leaves nothing half written."""
+        if path.exists():
+            raise LibraryError(f"{path.name} exists already.", "", "Choose another name; nothing was changed.")
+        draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+        try:
+            with closing(sqlite3.connect(draft)) as copy:
+                self.reading().backup(copy)
+            draft.rename(path)
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(
+                f"{path.name} could not be written to {path.parent}.",
+                f"{_reason(error)}.",
+                "Choose a folder you may write to, with room on its disk.",
+            ) from error
+        finally:
+            draft.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Closes all connections; folds the write-ahead log into the file."""
         if self._engine is not None:

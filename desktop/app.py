@@ -1,0 +1,52 @@
+"""Starting the window: display, application, look, library; what the first window needs and no more."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from db.library import default_path
+from desktop import messages, settings
+from desktop.look import fonts, theme
+from desktop.main_window import MainWindow
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The Qt application with our fonts and look, the person's theme among them."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
+    app.setApplicationName("Datahall")
+    app.setDesktopFileName("datahall")
+    fonts.register_fonts()
+    theme.follow(app, settings.load().theme)
+    app.setWindowIcon(application_icon())
+    return app
+
+
+def application_icon() -> QIcon:
+    """The program's own icon."""
+    from importlib.resources import as_file, files
+
+    with as_file(files("resources") / "icons" / "datahall.svg") as path:
+        return QIcon(str(path))
+
+
+def run(path: Path | None = None) -> int:
+    """Opens the window on `path`, or on the library opened last, and returns the exit status.
+
+    On a new machine, where there is no library yet, the window makes the starter library first.
+    """
+    app = make_application()
+    messages.catch_unexpected()
+    window = MainWindow()
+    window.show()
+    chosen = path or settings.library_path()
+    # After the first paint, so that the window stands at once even if the library has to be made.
+    QTimer.singleShot(0, lambda: window.open_path(chosen, make_starter=path is None and chosen == default_path()))
+    status = app.exec()
+    window.deleteLater()
+    return status

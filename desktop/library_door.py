@@ -1,0 +1,182 @@
+"""Opening, making and copying libraries, with the file dialogs and messages that go with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+
+from db.errors import DatahallError
+from db.library import SUFFIX, Library, create_library, open_library
+from db.watch import Watch
+from desktop import messages, tasks
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+DAY_CHECK_MS = 5 * 60 * 1000
+
+
+class LibraryDoor(QObject):
+    """Lets libraries in. Long work (making, upgrading) runs beside the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.opened_at = ""
+        self._day_timer = QTimer(self)
+        self._day_timer.setInterval(DAY_CHECK_MS)
+        self._day_timer.timeout.connect(self._bring_up_to_today)
+        connect = window.actions_by_name
+        connect["new_library"].triggered.connect(self._new)
+        connect["open_library"].triggered.connect(self._open)
+        connect["new_starter"].triggered.connect(self._new_starter)
+        connect["save_copy"].triggered.connect(self._save_copy)
+        connect["folder"].triggered.connect(self._open_folder)
+
+    def open_path(self, path: Path, *, make_starter: bool = False) -> None:
+        """Opens the library at `path`; with `make_starter`, makes it from the shipped facts if it is not there."""
+        if make_starter and not path.exists():
+            self._make_starter(path)
+            return
+        try:
+            library = open_library(path)
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+            return
+        self._let_in(library)
+
+    def after_first_paint(self) -> None:
+        """What may wait until the window stands: today's derived columns, and the imports that come next."""
+        tasks.run(self, _warm_up, done=lambda _: self._window.show_state())
+        self._bring_up_to_today()
+        self._day_timer.start()
+
+    def _let_in(self, library: Library) -> None:
+        self._window.show_library(library)
+        self.opened_at = datetime.now(UTC).isoformat(timespec="microseconds")
+
+    def _bring_up_to_today(self) -> None:
+        library = self._window.library
+        if library is None or library.read_only:
+            return
+
+        def work(_: Watch) -> bool:
+            from db import derived
+
+            if derived.is_of_today(library):
+                return False
+            derived.rebuild(library)
+            return True
+
+        tasks.run(self, work, done=self._show_today, failed=self._show_error)
+
+    def _show_today(self, changed: bool) -> None:
+        if changed:
+            self._window.refresh_all()
+
+    def _make_starter(self, path: Path) -> None:
+        progress = QProgressDialog(
+            self.tr("Making your library from the shipped facts…"), self.tr("Stop"), 0, 0, self._window
+        )
+        progress.setWindowTitle("Datahall")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+
+        def work(watch: Watch) -> Path:
+            from db import starter
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            starter.build(path, watch)
+            return path
+
+        def show(done: int, total: int) -> None:
+            progress.setRange(0, total)
+            progress.setValue(min(done, max(total - 1, 0)))
+
+        def finish(_: object) -> None:
+            progress.reset()
+            self.open_path(path)
+
+        def fail(error: Exception) -> None:
+            progress.reset()
+            self._show_error(error)
+
+        task = tasks.run(self, work, done=finish, failed=fail, progressed=show)
+        progress.canceled.connect(task.cancel)
+
+    def _show_error(self, error: Exception) -> None:
+        messages.show_error(self._window, error)
+
+    # Menu
+
+    def _new(self) -> None:
+        path = self._ask_where(self.tr("New library"), self.tr("My library"))
+        if path is not None:
+            self._make(path)
+
+    def _make(self, path: Path) -> None:
+        try:
+            library = create_library(path)
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+            return
+        self._let_in(library)
+
+    def _new_starter(self) -> None:
+        path = self._ask_where(self.tr("New library from the starter facts"), self.tr("AI build-out"))
+        if path is not None:
+            self._make_starter(path)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open library"), str(self._folder()), self._kinds())
+        if name:
+            self.open_path(Path(name))
+
+    def _save_copy(self) -> None:
+        library = self._window.library
+        if library is None:
+            return
+        path = self._ask_where(self.tr("Save a copy as"), f"{library.name} copy")
+        if path is None:
+            return
+        try:
+            library.copy_to(path)
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+            return
+        self._window.status_note.setText(self.tr("Copy saved: {name}").format(name=path.name))
+
+    def _open_folder(self) -> None:
+        if self._window.library is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.library.path.parent)))
+
+    def _ask_where(self, title: str, name: str) -> Path | None:
+        proposed = self._folder() / f"{name}{SUFFIX}"
+        # The dialog must not ask to replace: a library is never overwritten, and what makes it says so.
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(proposed), self._kinds(), options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _folder(self) -> Path:
+        library = self._window.library
+        return library.path.parent if library is not None else Path.home()
+
+    def _kinds(self) -> str:
+        return self.tr("Datahall libraries") + f" (*{SUFFIX})"
+
+
+def _warm_up(_: Watch) -> None:
+    """Imports what the person will need next, beside the window, so that the first edit and chart do not wait."""
+    import db.changes
+    import db.forms
+
+    assert db.changes is not None and db.forms is not None

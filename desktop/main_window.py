@@ -1,0 +1,230 @@
+"""The window: navigation, pages, record panel, status bar; it owns where the person is and the open library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from db.library import Library, Touched
+from desktop import settings, tasks
+from desktop.library_door import LibraryDoor
+from desktop.look import theme
+from desktop.menus import Actions
+from desktop.navigation import Entry, Navigation
+from desktop.page_actions import PageActions
+from desktop.pages import CHART, RECORD_TABLES, Pages
+from desktop.toolbar import ToolBar
+from desktop.trail import Stop, Trail
+
+FIRST_SIZE = QSize(1440, 900)
+SMALLEST = QSize(900, 560)
+PANEL_WIDTH = 400
+
+
+class MainWindow(QMainWindow):
+    """Shows one library. Pages are made when first gone to; all of them look again after a change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settings = settings.load()
+        self.library: Library | None = None
+        self.trail = Trail()
+        self.actions_by_name = Actions(self)
+        self.navigation = Navigation()
+        self.pages = Pages(self)
+        self.status_library, self.status_saved, self.status_counts, self.status_note = (QLabel() for _ in range(4))
+        self._lay_out()
+        self.door = LibraryDoor(self)
+        self.page_actions = PageActions(self)
+        self.navigation.chosen.connect(self.go_to)
+        theme.watcher.changed.connect(self.actions_by_name.colour_icons)
+        self._restore_window()
+        self.show_state()
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Datahall")
+        self.setMinimumSize(SMALLEST)
+        self.actions_by_name.fill(self.menuBar())
+        self.tool_bar = ToolBar(self.actions_by_name)
+        self.stack = QStackedWidget()
+        self.panel_place = QStackedWidget()
+        self.panel_place.setObjectName("panel")
+        self.panel_place.setMinimumWidth(300)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.panel_place)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setSizes([1000, PANEL_WIDTH])
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(self.splitter, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tool_bar)
+        column.addWidget(middle, 1)
+        self.setCentralWidget(whole)
+        for label in (self.status_library, self.status_saved, self.status_counts):
+            label.setProperty("role", "status")
+            self.statusBar().addWidget(label)
+        self.status_note.setProperty("role", "status")
+        self.statusBar().addPermanentWidget(self.status_note)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _restore_window(self) -> None:
+        kept = self.settings.window
+        geometry = kept.get("geometry")
+        if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            available = self.screen().availableSize()
+            self.resize(FIRST_SIZE.boundedTo(available))
+        state = kept.get("splitter")
+        if isinstance(state, str):
+            self.splitter.restoreState(QByteArray.fromBase64(state.encode()))
+
+    # Library
+
+    def open_path(self, path: Path, *, make_starter: bool = False) -> None:
+        """Opens a library in place of the open one; makes the starter library when there is none yet."""
+        self.door.open_path(path, make_starter=make_starter)
+
+    def show_library(self, library: Library) -> None:
+        """Shows a library just opened; the one open before is closed."""
+        self.leave_library()
+        self.library = library
+        library.listeners.append(self._library_changed)
+        self.trail = Trail()
+        self.pages.show_library(library, self.settings)
+        self.settings.library = str(library.path)
+        others = [one for one in self.settings.recent if one != str(library.path)]
+        self.settings.recent = [str(library.path), *others][:8]
+        settings.save(self.settings)
+        self.show_navigation()
+        page = str(self.settings.window.get("page") or RECORD_TABLES[0])
+        self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
+        self.show_state()
+        QTimer.singleShot(0, self.door.after_first_paint)
+
+    def leave_library(self) -> None:
+        """Remembers what the pages show, and closes the open library."""
+        if self.library is None:
+            return
+        self.pages.remember(self.settings)
+        self.settings.visits[self.library.uid] = self.door.opened_at
+        tasks.wait_for_all()
+        self.pages.forget()
+        self.library.close()
+        self.library = None
+
+    def _library_changed(self, touched: Touched) -> None:
+        self.pages.refresh(touched)
+        self.show_navigation()
+        self.show_state()
+
+    def refresh_all(self) -> None:
+        """Has every page look at everything anew."""
+        self.pages.refresh(None)
+        self.show_navigation()
+        self.show_state()
+
+    # Going from page to page
+
+    def go_to(self, page: str, record_id: int = 0) -> None:
+        """Goes to a page; for charts `record_id` is the view to show, 0 a new chart."""
+        if self.library is not None:
+            self._show_stop(Stop(page, "view" if record_id else "", record_id))
+
+    def open_record(self, table: str, record_id: int) -> None:
+        """Follows a link: to the record's page, with the record in the panel."""
+        if table == "view":
+            self.go_to(CHART, record_id)
+        elif table in RECORD_TABLES:
+            self._show_stop(Stop(table, table, record_id))
+
+    def record_selected(self, table: str, record_id: int) -> None:
+        """A row was chosen in a page's table: shows it in the panel and notes it as a stop."""
+        self.trail.visit(Stop(self.pages.current, table, record_id))
+        self.pages.panel().show_record(table, record_id)
+        self.show_state()
+
+    def go_back(self) -> None:
+        """To the stop before."""
+        if (stop := self.trail.back()) is not None:
+            self._show_stop(stop, noted=True)
+
+    def go_forward(self) -> None:
+        """To the stop after."""
+        if (stop := self.trail.forward()) is not None:
+            self._show_stop(stop, noted=True)
+
+    def _show_stop(self, stop: Stop, *, noted: bool = False) -> None:
+        if not noted:
+            self.trail.visit(stop)
+        self.pages.show_page(stop.page)
+        self.panel_place.setVisible(stop.page != CHART and self.actions_by_name["panel"].isChecked())
+        if stop.page == CHART:
+            self.pages.show_chart(stop.record_id)
+        elif stop.record_id:
+            self.pages.select(stop.table, stop.record_id)
+            self.pages.panel().show_record(stop.table, stop.record_id)
+        self.navigation.show_chosen(stop.page, stop.record_id if stop.page == CHART else 0)
+        self.show_state()
+
+    # What the frame shows
+
+    def show_navigation(self) -> None:
+        """Counts and saved views, as they are now."""
+        if self.library is None:
+            self.navigation.show_entries([])
+            return
+        counts = self.pages.counts()
+        entries = [Entry("", self.tr("Records"))]
+        entries += [Entry(table, self.pages.title(table), counts.get(table)) for table in RECORD_TABLES]
+        entries += [Entry("", self.tr("See")), Entry(CHART, self.tr("Trajectories"))]
+        views = self.pages.views()
+        if views:
+            entries.append(Entry("", self.tr("Saved views")))
+            entries += [Entry(CHART, name, record_id=view_id) for view_id, name in views]
+        self.navigation.show_entries(entries)
+
+    def show_state(self) -> None:
+        """Status bar, title, and which actions can be used now."""
+        library = self.library
+        self.page_actions.show_state()
+        if library is None:
+            self.setWindowTitle("Datahall")
+            return
+        counts = self.pages.counts()
+        self.setWindowTitle(f"{library.name} – Datahall")
+        self.status_library.setText(library.path.name)
+        self.status_library.setToolTip(str(library.path))
+        self.status_saved.setText(self.tr("Read only") if library.read_only else self.tr("All changes saved"))
+        self.status_counts.setText(
+            self.tr("{facilities} facilities · {sources} sources").format(
+                facilities=f"{counts.get('facility', 0):,}", sources=f"{counts.get('source', 0):,}"
+            )
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers window and pages; an open editor may keep the window from closing."""
+        if not self.page_actions.may_close():
+            event.ignore()
+            return
+        self.settings.window = {
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "splitter": bytes(self.splitter.saveState().toBase64().data()).decode(),
+            "page": self.pages.current,
+            "panel": self.actions_by_name["panel"].isChecked(),
+        }
+        self.leave_library()
+        settings.save(self.settings)
+        event.accept()

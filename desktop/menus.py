@@ -1,0 +1,138 @@
+"""Every action of the window, declared once: its words, keys and icon; a menu entry and its button are the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop.look import icons
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One action: `name` finds it in code, `words` are shown; `keys` is a Qt key sequence or standard key."""
+
+    name: str
+    words: str
+    keys: str | QKeySequence.StandardKey = ""
+    icon: str = ""
+    checkable: bool = False
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)
+
+
+SEPARATOR = None
+_Key = QKeySequence.StandardKey
+
+
+def declared() -> dict[str, tuple[Declared | None, ...]]:
+    """The menus in order, each with its actions; None is a line between."""
+    return {
+        _tr("File"): (
+            Declared("new_library", _tr("New library…"), "Ctrl+Shift+N"),
+            Declared("open_library", _tr("Open library…"), _Key.Open),
+            Declared("new_starter", _tr("New library from the starter facts…")),
+            Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
+            SEPARATOR,
+            Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),
+            SEPARATOR,
+            Declared("quit", _tr("Quit"), _Key.Quit),
+        ),
+        _tr("Edit"): (
+            Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
+            Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo"),
+            SEPARATOR,
+            Declared("find", _tr("Filter this page"), _Key.Find, icon="search"),
+        ),
+        _tr("View"): (
+            Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
+            Declared("forward", _tr("Forward"), "Alt+Right", icon="chevron-right"),
+            SEPARATOR,
+            Declared("columns", _tr("Columns…"), icon="columns"),
+            Declared("panel", _tr("Record panel"), "F4", checkable=True),
+            SEPARATOR,
+            Declared("theme_system", _tr("Look of the system"), checkable=True),
+            Declared("theme_light", _tr("Light"), checkable=True),
+            Declared("theme_dark", _tr("Dark"), checkable=True),
+        ),
+        _tr("Record"): (
+            Declared("new_facility", _tr("New facility"), _Key.New, icon="plus"),
+            Declared("new_partner", _tr("New partner")),
+            Declared("new_policy", _tr("New policy")),
+            Declared("new_place", _tr("New place")),
+            Declared("new_source", _tr("New source")),
+            SEPARATOR,
+            Declared("edit", _tr("Edit"), "F2", icon="edit"),
+            Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
+        ),
+        _tr("Chart"): (
+            Declared("new_chart", _tr("New chart"), "Ctrl+T"),
+            SEPARATOR,
+            Declared("export_image", _tr("Export image…"), "Ctrl+Shift+E", icon="export"),
+            Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),
+            Declared("export_data", _tr("Export the chart's data…")),
+        ),
+        _tr("Help"): (
+            Declared("keys", _tr("Keys"), "F1"),
+            Declared("folder", _tr("Open the library's folder")),
+            Declared("about", _tr("About Datahall")),
+        ),
+    }
+
+
+class Actions:
+    """The window's actions by name: `actions["undo"]`."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._by_name: dict[str, QAction] = {}
+        self._icons: dict[str, str] = {}
+        for group in declared().values():
+            for one in group:
+                if one is not None:
+                    self._by_name[one.name] = self._make(window, one)
+        themes = QActionGroup(window)
+        for name in ("theme_system", "theme_light", "theme_dark"):
+            themes.addAction(self._by_name[name])
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Puts the menus into `bar`."""
+        for title, group in declared().items():
+            menu = QMenu(title, bar)
+            for one in group:
+                if one is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._by_name[one.name])
+            bar.addMenu(menu)
+
+    def colour_icons(self) -> None:
+        """Draws the icons anew in the theme's colour."""
+        for name, icon in self._icons.items():
+            self._by_name[name].setIcon(icons.icon(icon))
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What each key does, for the list of keys: (words, keys)."""
+        return [
+            (action.text().replace("…", ""), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for action in self._by_name.values()
+            if not action.shortcut().isEmpty()
+        ]
+
+    def _make(self, window: QWidget, one: Declared) -> QAction:
+        action = QAction(one.words, window)
+        action.setCheckable(one.checkable)
+        if one.keys:
+            action.setShortcut(QKeySequence(one.keys))
+        if one.icon:
+            self._icons[one.name] = one.icon
+            action.setIcon(icons.icon(one.icon))
+        window.addAction(action)
+        return action

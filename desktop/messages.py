@@ -1,0 +1,64 @@
+"""Messages: what happened, why, and what to do. Every known error of `db` is shown through `show_error`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from db.errors import DatahallError
+
+log = logging.getLogger("datahall")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Messages", text)
+
+
+def show_error(parent: QWidget | None, error: BaseException) -> None:
+    """Shows an error in a box of its own: known ones in their words, others with details to copy."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Datahall")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    if isinstance(error, DatahallError):
+        box.setText(error.what)
+        box.setInformativeText("\n".join(part for part in (error.why, error.remedy) if part))
+    else:
+        box.setText(_tr("Something went wrong inside Datahall."))
+        box.setInformativeText(_tr("What was saved is safe. If it happens again, report it with the details below."))
+        box.setDetailedText("".join(traceback.format_exception(error)))
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()
+
+
+def ask(parent: QWidget | None, question: str, explanation: str, yes: str) -> bool:
+    """Asks a question whose answers are `yes` and Cancel; Cancel is what Enter and Escape mean."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Datahall")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    box.setInformativeText(explanation)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def catch_unexpected() -> None:
+    """Shows errors that nobody expected, instead of leaving them on a terminal that nobody sees."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.error("Unexpected error", exc_info=(kind, error, trace))
+        show_error(None, error)
+
+    sys.excepthook = show

@@ -1,0 +1,243 @@
+"""What the menus do with the shown page: new, edit, delete, undo, redo, export, theme, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from db.errors import DatahallError
+from db.watch import Watch
+from desktop import about, messages, tasks
+from desktop.look import theme
+from desktop.pages import CHART, RECORD_TABLES
+
+if TYPE_CHECKING:
+    from db.steps import Step
+    from desktop.edit.record_editor import RecordEditor
+    from desktop.main_window import MainWindow
+
+MANY_ROWS = 100
+"""Undoing more rows than this asks first."""
+
+
+class PageActions(QObject):
+    """Connects the window's actions to its pages and library."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._editor: RecordEditor | None = None
+        actions = window.actions_by_name
+        for table in RECORD_TABLES[:-1]:
+            actions[f"new_{table}"].triggered.connect(lambda _=False, table=table: self.new(table))
+        plain: dict[str, Callable[[], object]] = {
+            "quit": window.close,
+            "undo": self.undo,
+            "redo": self.redo,
+            "find": self._find,
+            "back": window.go_back,
+            "forward": window.go_forward,
+            "columns": lambda: window.pages.shown().choose_columns(),
+            "edit": self._edit_selected,
+            "delete": self._delete_selected,
+            "export_table": self._export,
+            "new_chart": self._new_chart,
+            "export_image": lambda: window.pages.chart().export_image(),
+            "copy_image": lambda: window.pages.chart().copy_image(),
+            "export_data": lambda: window.pages.chart().export_data(),
+            "keys": lambda: about.show_keys(window, actions.keys()),
+            "about": lambda: about.show_about(window),
+        }
+        for name, work in plain.items():
+            actions[name].triggered.connect(lambda _=False, work=work: work())
+        actions["panel"].setChecked(bool(window.settings.window.get("panel", True)))
+        actions["panel"].toggled.connect(self._show_panel)
+        for choice in ("system", "light", "dark"):
+            action = actions[f"theme_{choice}"]
+            action.setChecked(window.settings.theme == choice)
+            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+
+    def show_state(self) -> None:
+        """Which actions can be used now, and what undo and redo would do."""
+        window, actions = self._window, self._window.actions_by_name
+        library = window.library
+        on_table = window.pages.current in RECORD_TABLES
+        writable = library is not None and not library.read_only
+        selected = on_table and window.pages.shown() is not None and window.pages.shown().selected_id() is not None
+        for table in RECORD_TABLES[:-1]:
+            actions[f"new_{table}"].setEnabled(writable)
+        actions["edit"].setEnabled(writable and selected)
+        actions["delete"].setEnabled(writable and selected)
+        for name in ("find", "columns", "panel"):
+            actions[name].setEnabled(on_table)
+        actions["export_table"].setEnabled(library is not None)
+        for name in ("export_image", "copy_image", "export_data"):
+            actions[name].setEnabled(window.pages.current == CHART)
+        actions["new_chart"].setEnabled(library is not None)
+        for name in ("save_copy", "folder"):
+            actions[name].setEnabled(library is not None)
+        actions["back"].setEnabled(window.trail.can_go_back)
+        actions["forward"].setEnabled(window.trail.can_go_forward)
+        self._show_undo(writable)
+
+    def may_close(self) -> bool:
+        """Whether the window may close: an editor with unsaved work asks first."""
+        return self._editor is None or self._editor.close_if_allowed()
+
+    # Records
+
+    def new(self, table: str) -> None:
+        """Opens the editor on a new record."""
+        self._open_editor(table, None)
+
+    def edit(self, table: str, record_id: int) -> None:
+        """Opens the editor on a record; a figure is edited with its subject."""
+        if table == "observation" and self._window.library is not None:
+            from db import records
+
+            table, record_id = records.subject_of_observation(self._window.library, record_id)
+        self._open_editor(table, record_id)
+
+    def delete(self, table: str, record_id: int) -> None:
+        """Deletes a record with its facts, after asking; undo brings all of it back."""
+        library = self._window.library
+        if library is None or library.read_only:
+            return
+        from db import editing, records
+
+        name = records.name_of(library, table, record_id)
+        question = self.tr("Delete “{name}” and all facts about it?").format(name=name)
+        if not messages.ask(self._window, question, self.tr("Undo brings it back."), self.tr("Delete")):
+            return
+        self._try(lambda: editing.delete(library, table, record_id))
+
+    def _open_editor(self, table: str, record_id: int | None) -> None:
+        library = self._window.library
+        if library is None or library.read_only or self._editor is not None:
+            return
+        from desktop.edit.record_editor import RecordEditor
+
+        self._editor = RecordEditor(library, table, record_id, parent=self._window)
+        self._editor.saved.connect(self._window.open_record)
+        self._editor.open_instead.connect(self._window.open_record)
+        self._editor.finished.connect(self._editor_closed)
+        self._editor.open()
+
+    def _editor_closed(self) -> None:
+        if self._editor is not None:
+            self._editor.deleteLater()
+        self._editor = None
+
+    def _edit_selected(self) -> None:
+        page = self._window.pages.shown()
+        if page.selected_id() is not None:
+            self.edit(self._window.pages.current, page.selected_id())
+
+    def _delete_selected(self) -> None:
+        page = self._window.pages.shown()
+        if page.selected_id() is not None:
+            self.delete(self._window.pages.current, page.selected_id())
+
+    # Undo
+
+    def undo(self) -> None:
+        """Takes back the newest action; asks first for many rows."""
+        library = self._window.library
+        if library is None:
+            return
+        from db import changes
+
+        step = changes.next_undo(library)
+        if step is not None and self._agreed(step):
+            self._try(lambda: changes.undo(library))
+
+    def redo(self) -> None:
+        """Does again what was undone last."""
+        library = self._window.library
+        if library is not None:
+            from db import changes
+
+            self._try(lambda: changes.redo(library))
+
+    def _agreed(self, step: Step) -> bool:
+        if step.rows <= MANY_ROWS:
+            return True
+        return messages.ask(
+            self._window,
+            self.tr("Undo “{action}”?").format(action=step.action),
+            self.tr("It touched {rows} rows.").format(rows=f"{step.rows:,}"),
+            self.tr("Undo"),
+        )
+
+    def _show_undo(self, writable: bool) -> None:
+        actions, library = self._window.actions_by_name, self._window.library
+        from db.steps import next_redo, next_undo
+
+        for name, words, find in (("undo", self.tr("Undo"), next_undo), ("redo", self.tr("Redo"), next_redo)):
+            step = find(library) if library is not None and writable else None
+            actions[name].setEnabled(step is not None)
+            actions[name].setText(f"{words}: {self._named(step)}" if step else words)
+
+    def _named(self, step: Step) -> str:
+        """An action's name; work of an earlier day names the day."""
+        done = datetime.fromisoformat(step.at).astimezone()
+        if done.date() == datetime.now(UTC).astimezone().date():
+            return step.action
+        return self.tr("{action} ({day})").format(action=step.action, day=done.strftime("%d %b %Y").lstrip("0"))
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+
+    # Pages
+
+    def _find(self) -> None:
+        self._window.pages.shown().focus_filter()
+
+    def _new_chart(self) -> None:
+        self._window.go_to(CHART)
+        self._window.pages.chart().new_chart()
+
+    def _show_panel(self, shown: bool) -> None:
+        self._window.panel_place.setVisible(shown and self._window.pages.current != CHART)
+
+    def _choose_theme(self, choice: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._window.settings.theme = choice
+        theme.follow(app, choice)
+
+    def _export(self) -> None:
+        """Exports the shown table as filtered and sorted; on the chart page its image."""
+        window = self._window
+        if window.pages.current == CHART:
+            window.pages.chart().export_image()
+            return
+        library, page, table = window.library, window.pages.shown(), window.pages.current
+        if library is None or page is None:
+            return
+        proposed = str(library.path.parent / f"{window.pages.title(table)}.csv")
+        name, _ = QFileDialog.getSaveFileName(window, self.tr("Export table"), proposed, "CSV (*.csv);;JSON (*.json)")
+        if not name:
+            return
+        question = page.question()
+
+        def work(watch: Watch) -> Path:
+            from db.interchange.export import export_table
+
+            export_table(library, table, Path(name), question=question, watch=watch)
+            return Path(name)
+
+        tasks.run(self, work, done=self._exported, failed=lambda error: messages.show_error(window, error))
+
+    def _exported(self, path: Path) -> None:
+        self._window.status_note.setText(self.tr("Exported: {name}").format(name=path.name))

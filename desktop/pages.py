@@ -1,0 +1,166 @@
+"""The pages: made when first gone to, told of changes, remembered between starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
+
+from db.library import Library, Touched
+from desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop.browse.record_panel import RecordPanel
+    from desktop.charts.chart_page import ChartPage
+    from desktop.main_window import MainWindow
+
+RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
+CHART = "chart"
+
+
+class Pages(QObject):
+    """Holds the page widgets of the open library by name: a table's name, or "chart"."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library: Library | None = None
+        self._settings = Settings()
+        self._pages: dict[str, Any] = {}
+        self._panel: RecordPanel | None = None
+        self._stale: set[str] = set()
+        self._counts: dict[str, int] | None = None
+        self.current = ""
+
+    @staticmethod
+    def title(table: str) -> str:
+        """A page's name as shown."""
+        titles = {
+            "facility": QCoreApplication.translate("Pages", "Facilities"),
+            "partner": QCoreApplication.translate("Pages", "Partners"),
+            "policy": QCoreApplication.translate("Pages", "Policies"),
+            "place": QCoreApplication.translate("Pages", "Places"),
+            "source": QCoreApplication.translate("Pages", "Sources"),
+            "observation": QCoreApplication.translate("Pages", "Figures"),
+        }
+        return titles[table]
+
+    def show_library(self, library: Library, settings: Settings) -> None:
+        """Starts anew with an opened library."""
+        self._library, self._settings, self._counts = library, settings, None
+
+    def forget(self) -> None:
+        """Drops all page widgets, before their library closes."""
+        widgets: list[QWidget] = [*self._pages.values()]
+        if self._panel is not None:
+            widgets.append(self._panel)
+        for widget in widgets:
+            widget.setParent(None)
+            widget.deleteLater()
+        self._pages.clear()
+        self._panel, self._library, self.current = None, None, ""
+
+    def remember(self, settings: Settings) -> None:
+        """Notes each page's columns, sort and filters."""
+        for name, page in self._pages.items():
+            settings.pages[name] = page.remembered()
+
+    def counts(self) -> dict[str, int]:
+        """How many records each table has."""
+        if self._library is None:
+            return {}
+        if self._counts is None:
+            from db import tables
+
+            self._counts = tables.counts(self._library)
+        return self._counts
+
+    def views(self) -> list[tuple[int, str]]:
+        """Saved charts as (id, name), in their order."""
+        if self._library is None:
+            return []
+        from db import views
+
+        return [(view.id, view.name) for view in views.saved(self._library) if view.page == CHART]
+
+    def refresh(self, touched: Touched | None) -> None:
+        """Tells the shown page and the panel of a change; hidden pages look again when next shown."""
+        self._counts = None
+        self._stale = set(self._pages) - {self.current}
+        if self.current in self._pages:
+            self._pages[self.current].refresh(touched)
+        if self._panel is not None:
+            self._panel.refresh(touched)
+
+    def show_page(self, name: str) -> None:
+        """Brings a page to the front, making it first if need be."""
+        page = self._page(name)
+        if name in self._stale:
+            self._stale.discard(name)
+            page.refresh(None)
+        self.current = name
+        self._window.stack.setCurrentWidget(page)
+
+    def shown(self) -> Any:
+        """The page in front, or None."""
+        return self._pages.get(self.current)
+
+    def chart(self) -> ChartPage:
+        """The chart page."""
+        page: ChartPage = self._page(CHART)
+        return page
+
+    def show_chart(self, view_id: int) -> None:
+        """Shows a saved chart, or for 0 the chart as it was left."""
+        if view_id:
+            self.chart().show_view(view_id)
+
+    def select(self, table: str, record_id: int) -> None:
+        """Selects a record's row on its page, if its filters show it."""
+        if table == self.current:
+            self._page(table).select(record_id)
+
+    def panel(self) -> RecordPanel:
+        """The record panel beside the tables."""
+        if self._panel is None:
+            from desktop.browse.record_panel import RecordPanel
+
+            assert self._library is not None
+            self._panel = RecordPanel(self._library)
+            self._panel.opened.connect(self._window.open_record)
+            self._panel.edit_requested.connect(self._window.page_actions.edit)
+            self._window.panel_place.addWidget(self._panel)
+            self._window.panel_place.setCurrentWidget(self._panel)
+        return self._panel
+
+    def _page(self, name: str) -> Any:
+        if name not in self._pages:
+            self._pages[name] = self._make_chart_page() if name == CHART else self._make_table_page(name)
+            self._window.stack.addWidget(self._pages[name])
+            state = self._settings.pages.get(name)
+            if state:
+                self._pages[name].restore(state)
+        return self._pages[name]
+
+    def _make_table_page(self, name: str) -> QWidget:
+        from desktop.browse.table_page import TablePage
+
+        assert self._library is not None
+        page = TablePage(self._library, name)
+        page.set_last_visit(self._settings.visits.get(self._library.uid, ""))
+        page.opened.connect(self._window.open_record)
+        page.selected.connect(self._window.record_selected)
+        page.edit_requested.connect(self._window.page_actions.edit)
+        page.new_requested.connect(self._window.page_actions.new)
+        page.delete_requested.connect(self._window.page_actions.delete)
+        return page
+
+    def _make_chart_page(self) -> QWidget:
+        from desktop.charts.chart_page import ChartPage
+
+        assert self._library is not None
+        page = ChartPage(self._library)
+        page.opened.connect(self._window.open_record)
+        page.views_changed.connect(self._window.show_navigation)
+        return page

@@ -1,0 +1,62 @@
+"""The bar under the menus: new facility, back and forward, undo and redo; export at its right end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop.menus import Actions
+
+HEIGHT = 46
+
+
+class ActionButton(QPushButton):
+    """A push button that is the same thing as an action: its words, state and click."""
+
+    def __init__(self, action: QAction, words: str = "", *, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action, self._words = action, words
+        if role:
+            self.setProperty("role", role)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._words or self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        keys = self._action.shortcut().toString()
+        self.setToolTip(f"{self._action.text()}  {keys}" if keys else self._action.text())
+
+
+class ToolBar(QWidget):
+    """Fixed in place; `context` holds what the shown page adds."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self.new = ActionButton(actions["new_facility"], self.tr("+ New facility"), role="primary")
+        self.undo = ActionButton(actions["undo"], self.tr("Undo"))
+        self.redo = ActionButton(actions["redo"], self.tr("Redo"))
+        self.export = ActionButton(actions["export_table"], self.tr("Export…"))
+        self.back, self.forward = _arrow(actions["back"]), _arrow(actions["forward"])
+        for widget in (self.new, self.undo, self.redo, self.back, self.forward):
+            row.addWidget(widget)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(space)
+        row.addWidget(self.export)
+
+
+def _arrow(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
