@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.columns import Row, choice, new_uid, now, reference, table_args
@@ -31,7 +31,11 @@ class Change(SQLModel, table=True):
 
     __table_args__: Args = table_args(
         ("known_operation", "operation IN ('create', 'update', 'delete')"),
-        indexes=(Index("ix_change_row", "table_name", "row_id"),),
+        indexes=(
+            Index("ix_change_row", "table_name", "row_id"),
+            # What was deleted is found by what it was about, which only its "before" tells.
+            Index("ix_change_deletion", "table_name", sqlite_where=text("operation = 'delete'")),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

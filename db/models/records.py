@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.columns import (
@@ -60,7 +61,9 @@ class Source(Row, SourceFields, table=True):
     """A stored source."""
 
     __table_args__: Args = table_args(
-        ("title_not_empty", "length(title) BETWEEN 1 AND 2000"), *days_in_order("published", "seen")
+        ("title_not_empty", "length(title) BETWEEN 1 AND 2000"),
+        *days_in_order("published", "seen"),
+        indexes=(Index("ix_source_title_any_case", text("lower(title)")),),
     )
 
 
@@ -136,6 +139,7 @@ class Facility(Row, FacilityFields, table=True):
         ("coordinates_together", "(latitude IS NULL) = (longitude IS NULL)"),
         ("not_part_of_itself", "part_of_id <> id"),
         ("inclusion_said_of_a_part", "part_of_id IS NOT NULL OR whole_includes_it IS NULL"),
+        indexes=(Index("ix_facility_name_any_case", text("lower(name)")),),
     )
 
 

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_source_changed_at"), "source", ["changed_at"], unique=False)
+    op.create_index("ix_source_title_any_case", "source", [sa.text("lower(title)")], unique=False)
     op.create_table(
         "tag",
         sa.Column("name", sa.String(length=300), nullable=False),
@@ -181,6 +182,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_change_change_set_id"), "change", ["change_set_id"], unique=False)
     op.create_index("ix_change_row", "change", ["table_name", "row_id"], unique=False)
+    op.create_index(
+        "ix_change_deletion", "change", ["table_name"], unique=False, sqlite_where=sa.text("operation = 'delete'")
+    )
     op.create_table(
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -248,6 +252,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_facility_changed_at"), "facility", ["changed_at"], unique=False)
+    op.create_index("ix_facility_name_any_case", "facility", [sa.text("lower(name)")], unique=False)
     op.create_index(op.f("ix_facility_part_of_id"), "facility", ["part_of_id"], unique=False)
     op.create_index(op.f("ix_facility_place_id"), "facility", ["place_id"], unique=False)
     op.create_index(op.f("ix_facility_source_id"), "facility", ["source_id"], unique=False)
