@@ -1,0 +1,58 @@
+"""Long work beside the window."""
+
+import threading
+
+from PySide6.QtCore import QObject
+
+from desktop import tasks
+
+
+class Asker(QObject):
+    def __init__(self):
+        super().__init__()
+        self.answers, self.errors, self.progress = [], [], []
+
+    def keep(self, answer):
+        self.answers.append((answer, threading.current_thread() is threading.main_thread()))
+
+    def keep_error(self, error):
+        self.errors.append(error)
+
+    def keep_progress(self, done, total):
+        self.progress.append((done, total))
+
+
+def test_an_answer_comes_back_on_the_interface_thread(qtbot):
+    asker = Asker()
+    tasks.run(asker, lambda _: threading.current_thread() is threading.main_thread(), done=asker.keep)
+    qtbot.waitUntil(lambda: bool(asker.answers))
+    assert asker.answers == [(False, True)]
+
+
+def test_an_error_reaches_the_one_who_asked(qtbot):
+    asker = Asker()
+
+    def work(_):
+        raise OSError("no room")
+
+    tasks.run(asker, work, done=asker.keep, failed=asker.keep_error)
+    qtbot.waitUntil(lambda: bool(asker.errors))
+    assert isinstance(asker.errors[0], OSError)
+    assert not asker.answers
+
+
+def test_work_tells_how_far_it_is_and_stops_when_asked(qtbot):
+    asker, begun = Asker(), threading.Event()
+
+    def work(watch):
+        for number in range(1_000_000):
+            watch.at(number, 1_000_000)
+            begun.set()
+        return "finished"
+
+    task = tasks.run(asker, work, done=asker.keep, failed=asker.keep_error, progressed=asker.keep_progress)
+    with qtbot.waitSignal(task.ended):
+        assert begun.wait(5)
+        task.cancel()
+    assert asker.progress
+    assert not asker.answers and not asker.errors
