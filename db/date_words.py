@@ -84,7 +84,8 @@ def read(text: str, today: date) -> str:
 
 def _from_chinese(words: str) -> str:
     """Rewrites the Chinese forms as English ones: 2025年上半年 as 2025-h1."""
-    words = re.sub("十(?=[一二]月)", "1", words.replace(" ", "")).replace("十月", "10月").translate(_CHINESE_DIGITS)
+    tens = "[一二三]?十[一二三四五六七八九]?"
+    words = re.sub(tens, lambda found: _chinese_tens(found[0]), words.replace(" ", "")).translate(_CHINESE_DIGITS)
     if found := re.fullmatch(r"(\d{4}年.*)前", words):
         year = read(found[1].removesuffix("之").removesuffix("以"), date.today()) if found[1][-1] in "之以" else None
         if year is None:
@@ -103,6 +104,12 @@ def _from_chinese(words: str) -> str:
     words = re.sub(r"-(\d)(?!\d)", r"-0\1", words)
     day, _, part = words.partition("#")
     return prefix + ("about " if about else "") + (f"{part} {day}" if part else day)
+
+
+def _chinese_tens(numeral: str) -> str:
+    """十 as 10, 二十三 as 23."""
+    tens, ones = (part.translate(_CHINESE_DIGITS) for part in numeral.split("十"))
+    return f"{tens or 1}{ones or 0}"
 
 
 def _read(words: str, today: date) -> str | None:
@@ -282,7 +289,7 @@ def _by_part_of_year(words: str) -> str | None:
     for pattern, (part, year), code in parts:
         if found := re.fullmatch(pattern, words):
             return f"{_year(found[year])}-{code + int(found[part])}"
-    if found := re.fullmatch(rf"([1-4])q(\d\d)|q([1-4])['’ ]+(\d\d)|([12])h(\d\d)|h([12])['’ ]+(\d\d)", words):
+    if found := re.fullmatch(r"([1-4])q(\d\d)|q([1-4])['’ ]+(\d\d)|([12])h(\d\d)|h([12])['’ ]+(\d\d)", words):
         part_text, year_text = [group for group in found.groups() if group]
         return f"20{year_text}-{(32 if 'q' in words else 39) + int(part_text)}"
     if found := re.fullmatch(rf"({'|'.join(_ORDINALS)})[ -](quarter|half),? (?:of |in )?{_YEAR}", words):
