@@ -1,0 +1,56 @@
+"""What all tests share: a library that closes after, Qt without a screen, and nothing of the person's own touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from db.library import Library, create_library, open_library
+
+# Examples differ widely in how long they take, and CI machines even more: no test is about time.
+settings.register_profile("datahall", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("datahall")
+
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of libraries and settings for this test alone."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("DATAHALL_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty library's file, made once: copy it, do not open it."""
+    path = tmp_path_factory.mktemp("empty") / "empty.datahall"
+    create_library(path).close()
+    return path
+
+
+@pytest.fixture
+def library(empty_library_file: Path, tmp_path: Path) -> Iterator[Library]:
+    """An empty library of this test's own."""
+    path = tmp_path / "test.datahall"
+    shutil.copyfile(empty_library_file, path)
+    opened = open_library(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """pytest-qt's application, with the fonts that the program draws with."""
+    from desktop.look import fonts
+
+    fonts.register_fonts()
+    return qapp
