@@ -113,7 +113,7 @@ def _read_multipliers(amount: Amount, rest: str) -> tuple[Amount, str]:
 def _read_currency(text: str, country: str | None) -> tuple[tuple[str, ...], str]:
     for code, pattern in _CODES.items():
         if found := pattern.match(text):
-            own = RUPEE_COUNTRIES.get(country or "") if code == "INR" and found[0] != "INR" else None
+            own = RUPEE_COUNTRIES.get(country or "") if code == "INR" and found[0] not in ("INR", "₹") else None
             return ((code, own) if own else (code,)), text[found.end() :].lstrip(" -")
     if found := _UNCLEAR.match(text):
         return _clear_currency(found[0].lower(), country), text[found.end() :].lstrip(" -")

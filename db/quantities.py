@@ -320,4 +320,4 @@ def _bracket_range(words: str, amount: Amount, country: str | None) -> tuple[Dec
         elif end.measure not in (None, amount.measure):
             return None
         values.append(end.value)
-    return (values[0], values[1]) if values[0] <= values[1] else None
+    return values[0], values[1]

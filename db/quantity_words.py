@@ -17,10 +17,11 @@ _CHINESE_PREFIXES = {"": 0, "千": 3, "兆": 6, "吉": 9, "太": 12}
 def _units() -> dict[str, tuple[str, int]]:
     units: dict[str, tuple[str, int]] = {}
     for prefix, exponent in _PREFIXES.items():
+        if exponent <= 15:
+            units[prefix + "wh"] = ("energy", exponent - 12)
         if exponent <= 12:
             for ending in ("w", "we", "wel"):
                 units[prefix + ending] = ("power", exponent - 6)
-            units[prefix + "wh"] = ("energy", exponent - 12)
         for ending in ("flops", "flop/s", "flops/s", "flop", "ops", "op/s"):
             if prefix:
                 units[prefix + ending] = ("computing_power", exponent - 18)
@@ -168,7 +169,7 @@ MODEL_IN_FULL = re.compile(rf"(?:{MODELS})", re.IGNORECASE)
 H100_EQUIVALENTS = r"h100[ -]?(?:equivalents?|equivs?\.?|eq\.?|e)|equivalent h100s?"
 
 REMARK = re.compile(
-    r"(?:now|today|currently|so far|in cash|in total|in all|altogether|at full capacity|first phase|peak|planned"
+    r"(?:now|today|currently|so far|in cash|in total|in all|altogether|at full capacity|at first|first phase|peak|planned"
     r"|in full|(?:over|for|in) (?:the next |the coming )?(?:\w+|\d+) years?|(?:through|until|by|in) \d{4}|for [^0-9]+"
     r"|算力|规模|投资)",
     re.IGNORECASE,
