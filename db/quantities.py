@@ -142,7 +142,10 @@ def _read_body(outside: str, shown: str, measure: str | None, country: str | Non
             accelerator=end.accelerator,
             noun=end.noun,
         )
-    end = replace(end, currency=end.currency or amount.currency, measure=end.measure or amount.measure)
+    if end.measure is None:  # "US$20bn to 30", "1 GW to 1.5"
+        end = replace(end, unit=amount.unit, unit_exponent=amount.unit_exponent, measure=amount.measure)
+        end = replace(end, exponent=end.exponent or amount.exponent)
+    end = replace(end, currency=end.currency or amount.currency)
     return [amount, end], rest
 
 
@@ -159,7 +162,7 @@ def _refuse_rest(rest: str, shown: str, amounts: list[Amount], country: str | No
     rest = rest.strip(" .,;")
     if not rest or REMARK.fullmatch(rest):
         return
-    if any_amount(rest, country):
+    if amounts[-1].measure and any_amount(rest, country):
         raise UnclearInput(
             "There are several amounts.",
             "A figure holds one.",

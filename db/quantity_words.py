@@ -169,8 +169,8 @@ MODEL_IN_FULL = re.compile(rf"(?:{MODELS})", re.IGNORECASE)
 H100_EQUIVALENTS = r"h100[ -]?(?:equivalents?|equivs?\.?|eq\.?|e)|equivalent h100s?"
 
 REMARK = re.compile(
-    r"(?:now|today|currently|so far|in cash|in total|in all|altogether|at full capacity|at first|first phase|peak|planned"
-    r"|in full|(?:over|for|in) (?:the next |the coming )?(?:\w+|\d+) years?|(?:through|until|by|in) \d{4}|for [^0-9]+"
+    r"(?:now|today|currently|so far|in cash|in total|in all|altogether|at full capacity|at first|first phase|peak"
+    r"|planned|in full|(?:over|for|in) (?:the next |the coming )?(?:\w+|\d+) years?|(?:through|until|by|in) \d{4}|for [^0-9]+"
     r"|算力|规模|投资)",
     re.IGNORECASE,
 )
