@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from db.errors import InputError, UnclearInput
 from db.numerals import Number, read_number
@@ -15,7 +17,6 @@ from db.quantity_words import (
     DOLLAR_COUNTRIES,
     H100_EQUIVALENTS,
     HEADS,
-    MODEL_IN_FULL,
     MODELS,
     MULTIPLIERS,
     RUPEE_COUNTRIES,
@@ -24,29 +25,30 @@ from db.quantity_words import (
 )
 
 
-def _words(words: object) -> str:
+def _words(words: Iterable[str]) -> str:
     """A pattern of words, longest first; a word of Latin letters ends where its letters end."""
-    longest_first = sorted((str(word) for word in words), key=len, reverse=True)  # type: ignore[attr-defined]
+    longest_first = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word) + (r"(?![a-z])" if re.search("[a-z]$", word) else "") for word in longest_first)
 
 
+@cache
 def _pattern(words: str) -> re.Pattern[str]:
+    """Compiled when first needed: all of them together take 20 ms, which a window that only opens never pays."""
     return re.compile(words, re.IGNORECASE)
 
 
 _HYPHEN = re.compile(r"^(?: |-(?=[^\W0-9]))+")
 """What parts a number from its unit: "7-trillion-won"; before another number a hyphen is a range."""
 _END = r"(?![A-Za-z0-9])"
-_UNIT = _pattern(_words(UNITS))
-_MULTIPLIER = _pattern(_words(MULTIPLIERS))
-_CODES = {code: _pattern(f"(?:{words})(?![A-Za-z])") for code, (_, words) in CURRENCIES.items()}
-_UNCLEAR = _pattern(_words(UNCLEAR_CURRENCIES))
-_EQUIVALENTS = _pattern(f"(?:NVIDIA )?(?:{H100_EQUIVALENTS}){_END}")
-_NOUN_WORD = _pattern(f"(?:(?P<head>{'|'.join(HEADS.values())})|(?P<model>{MODELS})|(?P<adjective>{ADJECTIVES})){_END}")
-_CHINESE_NOUN = re.compile(
-    "(?P<adjective>(?:标准|智能|智算|国产|个|张|块|加速)*)(?:(?P<accelerators>卡|芯片)|(?P<racks>机架|机柜)|(?P<facilities>中心|座))"
+_UNIT = _words(UNITS)
+_MULTIPLIER = _words(MULTIPLIERS)
+_CODES = {code: f"(?:{words})(?![A-Za-z])" for code, (_, words) in CURRENCIES.items()}
+_UNCLEAR = _words(UNCLEAR_CURRENCIES)
+_EQUIVALENTS = f"(?:NVIDIA )?(?:{H100_EQUIVALENTS}){_END}"
+_NOUN_WORD = f"(?:(?P<head>{'|'.join(HEADS.values())})|(?P<model>{MODELS})|(?P<adjective>{ADJECTIVES})){_END}"
+_CHINESE_NOUN = (
+    "(?:标准|智能|智算|国产|个|张|块|加速)*(?:(?P<accelerators>卡|芯片)|(?P<racks>机架|机柜)|(?P<facilities>中心|座))"
 )
-_HEAD_OF = {measure: _pattern(words) for measure, words in HEADS.items()}
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def read_amount(text: str, country: str | None) -> tuple[Amount, str] | None:
     amount = Amount(number)
     amount, rest = _read_multipliers(amount, _HYPHEN.sub("", rest))
     after: tuple[str, ...] = ()
-    if unit := _UNIT.match(rest):
+    if unit := _pattern(_UNIT).match(rest):
         measure, exponent = UNITS[unit[0].lower()]
         amount = replace(amount, measure=measure, unit=unit[0], unit_exponent=exponent)
         rest = rest[unit.end() :]
@@ -103,7 +105,7 @@ def read_amount(text: str, country: str | None) -> tuple[Amount, str] | None:
 def _read_multipliers(amount: Amount, rest: str) -> tuple[Amount, str]:
     """ "2 lakh crore", "1万亿": up to four in a row; a unit that begins with one (千瓦) is left alone."""
     for _ in range(4):
-        if _UNIT.match(rest) or not (found := _MULTIPLIER.match(rest)):
+        if _pattern(_UNIT).match(rest) or not (found := _pattern(_MULTIPLIER).match(rest)):
             break
         amount = replace(amount, exponent=amount.exponent + MULTIPLIERS[found[0].lower()])
         rest = _HYPHEN.sub("", rest[found.end() :])
@@ -111,11 +113,11 @@ def _read_multipliers(amount: Amount, rest: str) -> tuple[Amount, str]:
 
 
 def _read_currency(text: str, country: str | None) -> tuple[tuple[str, ...], str]:
-    for code, pattern in _CODES.items():
-        if found := pattern.match(text):
+    for code, words in _CODES.items():
+        if found := _pattern(words).match(text):
             own = RUPEE_COUNTRIES.get(country or "") if code == "INR" and found[0] not in ("INR", "₹") else None
             return ((code, own) if own else (code,)), text[found.end() :].lstrip(" -")
-    if found := _UNCLEAR.match(text):
+    if found := _pattern(_UNCLEAR).match(text):
         return _clear_currency(found[0].lower(), country), text[found.end() :].lstrip(" -")
     return (), text
 
@@ -145,23 +147,23 @@ def _one_currency(before: tuple[str, ...], after: tuple[str, ...], bare_dollar: 
 
 def _read_noun(amount: Amount, rest: str) -> tuple[Amount, str]:
     """What was counted: "H100 equivalents", "NVIDIA H100 SXM5 80GB", "intelligent computing cards", "标准机架"."""
-    if found := _EQUIVALENTS.match(rest):
+    if found := _pattern(_EQUIVALENTS).match(rest):
         return replace(amount, measure="h100_equivalents", noun=found[0]), rest[found.end() :]
-    if found := _CHINESE_NOUN.match(rest):
+    if found := _pattern(_CHINESE_NOUN).match(rest):
         measure = next(key for key in ("accelerators", "racks", "facilities") if found[key])
         return replace(amount, measure=measure, noun=found[0]), rest[found.end() :]
     words: list[str] = []
     head = ""
     remaining = rest
-    while found := _NOUN_WORD.match(remaining):
+    while found := _pattern(_NOUN_WORD).match(remaining):
         words.append(found[0])
         remaining = remaining[found.end() :].lstrip(" -")
         if found["head"] and not found["model"]:
             head = found["head"]
-    models = [word for word in words if MODEL_IN_FULL.fullmatch(word)]
+    models = [word for word in words if _pattern(MODELS).fullmatch(word)]
     measure = "accelerators" if models else None
-    for key, pattern in _HEAD_OF.items():
-        if head and pattern.fullmatch(head):
+    for key, nouns in HEADS.items():
+        if head and _pattern(nouns).fullmatch(head):
             measure = key
     if measure is None:
         return amount, rest

@@ -165,13 +165,12 @@ MODELS = (
     r"|mi\d{3}[ax]?|tpus?|v\d[ep]?|trainium\d?|inferentia\d?|gaudi\d?|ascend|\d{3}[a-d]?|instinct|tesla|kunlun\w*|mlu\w*"
     r"|grace|hopper|blackwell|zhenwu|matrix|groqchip|lpu|superchips?|max|sxm\d?|pcie|\d+ ?gb|nvl\d+|昇腾|英伟达"
 )
-MODEL_IN_FULL = re.compile(rf"(?:{MODELS})", re.IGNORECASE)
 H100_EQUIVALENTS = r"h100[ -]?(?:equivalents?|equivs?\.?|eq\.?|e)|equivalent h100s?"
 
 REMARK = re.compile(
     r"(?:now|today|currently|so far|in cash|in total|in all|altogether|at full capacity|at first|first phase|peak"
-    r"|planned|in full|(?:over|for|in) (?:the next |the coming )?(?:\w+|\d+) years?|(?:through|until|by|in) \d{4}|for [^0-9]+"
-    r"|算力|规模|投资)",
+    r"|planned|in full|(?:over|for|in) (?:the next |the coming )?(?:\w+|\d+) years?|(?:through|until|by|in) \d{4}"
+    r"|for [^0-9]+|算力|规模|投资)",
     re.IGNORECASE,
 )
 """What may follow a quantity without changing it; other remarks go in brackets."""
