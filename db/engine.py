@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from db.library import connect
+
 if TYPE_CHECKING:
     from db.library import Library
-
-BUSY_TIMEOUT_MS = 3000
 
 
 class UnrecordedWriteError(RuntimeError):
@@ -19,17 +19,18 @@ class UnrecordedWriteError(RuntimeError):
 
 def make_engine(library: Library) -> Engine:
     """An engine on the library's file. Writes are let through only on connections that `db.changes` opened."""
-    mode = "?mode=ro&uri=true" if library.read_only else ""
-    address = f"sqlite:///file:{library.path}{mode}" if library.read_only else f"sqlite:///{library.path}"
-    engine = create_engine(address, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False})
-    # "FULL" is what a person means by saved; a rollback journal stands in where there is no write-ahead log.
-    pragmas = ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "cache_size=-32000")
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(library.path, read_only=library.read_only),
+        poolclass=QueuePool,
+        pool_size=2,
+    )
 
+    # "FULL" is what a person means by saved; a rollback journal stands in where there is no write-ahead log.
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: Python's own way starts too late to lock
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

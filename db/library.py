@@ -29,6 +29,8 @@ APPLICATION_ID = 0x44544148
 """Written in the file's header, so that other programs can tell a library ("DTAH")."""
 
 BUSY_TIMEOUT_MS = 3000
+TO_REBUILD = "to_rebuild"
+"""A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Library:
         """This thread's connection for reading; it cannot write."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(self.path, read_only=self.read_only)
+            connection = connect(self.path, read_only=self.read_only)
             connection.execute("PRAGMA query_only=ON")
             with self._lock:
                 self._connections.append(connection)
@@ -123,7 +125,7 @@ class Library:
         self._connections.clear()
         self._local = threading.local()
         if not self.read_only and self.path.exists():
-            with suppress(sqlite3.Error), closing(_connect(self.path)) as last:
+            with suppress(sqlite3.Error), closing(connect(self.path)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -138,8 +140,16 @@ def open_library(path: Path) -> Library:
         raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
     if path.is_dir():
         raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
-    version = _version_of(path)
     read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    try:
+        _refuse_foreign(path)
+        version = _version_of(path, read_only=read_only)
+        return _open(path, version, read_only=read_only)
+    except (OSError, sqlite3.Error) as error:
+        raise _unreadable(path, error) from error
+
+
+def _open(path: Path, version: int, *, read_only: bool) -> Library:
     if version > SCHEMA_VERSION:
         raise LibraryError(
             f"{path.name} was made by a newer Datahall.",
@@ -149,12 +159,19 @@ def open_library(path: Path) -> Library:
     if version < SCHEMA_VERSION:
         _upgrade(path, version, read_only=read_only)
     library = Library(path, read_only=read_only, journal="wal" if read_only else _set_journal(path))
-    if version < SCHEMA_VERSION:
-        from db import derived, search
-
-        derived.rebuild(library)
-        search.rebuild(library)
+    if not read_only and library.info(TO_REBUILD) is not None:
+        _rebuild(library)
     return library
+
+
+def _rebuild(library: Library) -> None:
+    """Fills derived columns and search after an upgrade; the mark goes last, so that a pulled plug loses nothing."""
+    from db import derived, search
+
+    derived.rebuild(library)
+    search.rebuild(library)
+    with derived.writing(library) as connection:
+        connection.execute("DELETE FROM library_info WHERE name = ?", (TO_REBUILD,))
 
 
 def create_library(path: Path) -> Library:
@@ -209,7 +226,8 @@ def default_path() -> Path:
     return default_folder() / f"AI build-out{SUFFIX}"
 
 
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name."""
     if read_only:
         # A folder that may not be written has no room for a write-ahead log: read the file as it stands.
         suffix = "immutable=1" if not os.access(path.parent, os.W_OK) else "mode=ro"
@@ -223,25 +241,43 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _version_of(path: Path) -> int:
-    try:
-        with closing(_connect(path, read_only=True)) as connection:
-            application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        raise LibraryError(
-            f"{path.name} is no Datahall library, or is damaged.",
-            f"SQLite says: {error}.",
-            "Choose another file. This one was not changed.",
-        ) from error
-    if application_id != APPLICATION_ID:
-        raise LibraryError(
-            f"{path.name} is no Datahall library.",
-            "It is a database of another program." if path.stat().st_size else "It is empty.",
-            "Choose another file. This one was not changed.",
+def _refuse_foreign(path: Path) -> None:
+    """Refuses files that are no library by their first bytes alone, so that SQLite does not even touch them."""
+    with path.open("rb") as file:
+        header = file.read(72)
+    if header[:16] == b"SQLite format 3\0" and int.from_bytes(header[68:72], "big") == APPLICATION_ID:
+        return
+    why = "It is empty."
+    if header:
+        is_database = header.startswith(b"SQLite format 3")
+        why = "It is a database of another program." if is_database else "It is a file of another kind, or damaged."
+    raise LibraryError(f"{path.name} is no Datahall library.", why, "Choose another file. This one was not changed.")
+
+
+def _version_of(path: Path, *, read_only: bool) -> int:
+    # Not read from the header: the newest version may still lie in the write-ahead log. A connection that may write
+    # takes its log away again when it closes; one for reading would leave it beside the file.
+    with closing(connect(path, read_only=read_only)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _unreadable(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
+    message = _reason(error)
+    if "locked" in message:
+        return LibraryError(
+            f"{path.name} could not be opened.",
+            "Another program is writing to it.",
+            "Close the other program, then try again.",
         )
-    return version
+    if isinstance(error, OSError) or "unable to open" in message:
+        return LibraryError(f"{path.name} could not be opened.", f"{message}.", "Check that you may read this file.")
+    return LibraryError(
+        f"{path.name} is damaged.",
+        f"SQLite says: {message}.",
+        "Open a copy of it, if you have one. The file was not changed.",
+    )
 
 
 def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
@@ -253,7 +289,14 @@ def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
         )
     from db import upgrade
 
-    copy = upgrade.keep_copy(path)
+    try:
+        copy = upgrade.keep_copy(path)
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"{path.name} was not brought up to this version, because no copy of it could be kept.",
+            f"{_reason(error)}.",
+            "Make room on the disk, close other programs that use the file, and open it again.",
+        ) from error
     try:
         upgrade.to_version(path, SCHEMA_VERSION)
     except LibraryError as error:
@@ -262,7 +305,7 @@ def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
 
 def _set_journal(path: Path) -> str:
     """Write-ahead log where the file system keeps it; else (a network drive) a rollback journal."""
-    with closing(_connect(path)) as connection:
+    with closing(connect(path)) as connection:
         return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from db.errors import LibraryError
+from db.library import TO_REBUILD
 
 
 def configuration() -> Config:
@@ -30,8 +31,13 @@ def keep_copy(path: Path) -> Path:
     """
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = path.with_name(f"{path.stem} before upgrade {stamp}{path.suffix}")
-    with closing(connect(path)) as library, closing(connect(copy)) as kept:
-        library.backup(kept)
+    draft = copy.with_name(f".{copy.name}.making")
+    try:
+        with closing(connect(path)) as library, closing(connect(draft)) as kept:
+            library.backup(kept)
+        draft.replace(copy)
+    finally:
+        draft.unlink(missing_ok=True)
     return copy
 
 
@@ -40,7 +46,7 @@ def to_version(path: Path, version: int) -> None:
 
     Raises LibraryError and leaves the file as it was when a step fails.
     """
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
     config = configuration()
     try:
         with engine.connect() as connection:
@@ -53,6 +59,7 @@ def to_version(path: Path, version: int) -> None:
             if broken:
                 raise ValueError(f"{len(broken)} rows refer to rows that are not there")
             connection.exec_driver_sql(f"PRAGMA user_version={version}")
+            connection.exec_driver_sql("INSERT OR REPLACE INTO library_info VALUES (?, 'yes')", (TO_REBUILD,))
             connection.commit()
     except Exception as error:
         raise LibraryError(
