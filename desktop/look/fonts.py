@@ -1,0 +1,72 @@
+"""The bundled fonts: Inter for Latin, Droid Sans Fallback for Chinese.
+
+Window, command line and tests all draw with these, so that a chart looks the same where no such font (under
+`offscreen` perhaps none at all) is installed.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from db.errors import DatahallError
+
+LATIN, CHINESE = "Inter", "Droid Sans Fallback"
+FAMILIES = [LATIN, CHINESE]
+BASE_SIZE_PX = 13
+_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "DroidSansFallbackFull")
+
+_registered: list[int] = []
+
+
+def register_fonts() -> None:
+    """Makes the bundled fonts known to Qt, once; call it after the application is made.
+
+    Raises:
+        DatahallError: a font file is missing or damaged.
+    """
+    if _registered:
+        return
+    for name in _FILES:
+        with as_file(files("resources") / "fonts" / f"{name}.ttf") as path:
+            number = QFontDatabase.addApplicationFont(str(path))
+        if number < 0:
+            raise DatahallError(
+                f"The font {name} could not be loaded.", "A part of Datahall is missing.", "Install Datahall again."
+            )
+        _registered.append(number)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setFont(interface_font())
+
+
+def interface_font(size_px: float = BASE_SIZE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter with tabular figures, falling back to Chinese.
+
+    Args:
+        size_px: height in device-independent pixels; whole pixels only (Qt rounds).
+        weight: Normal, Medium, DemiBold or Bold are bundled.
+    """
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setPixelSize(max(1, round(size_px)))
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    # Outlines as drawn: widths then scale evenly from the screen to any picture.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The font of charts and whatever else is written into SVG and PDF.
+
+    Without tabular figures and contextual forms: Qt gives such glyphs no character in a PDF, so that digits
+    ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
+    """
+    font = interface_font(size_px, weight)
+    font.unsetFeature(QFont.Tag("tnum"))
+    for name in ("calt", "liga", "dlig"):
+        font.setFeature(QFont.Tag(name), 0)
+    return font

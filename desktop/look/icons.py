@@ -1,0 +1,58 @@
+"""Our own small set of icons, drawn in the theme's colour and sharp at two and three times the size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.look import theme
+
+APPLICATION = "datahall"
+"""The program's own mark, which keeps its colours."""
+SIZE_PX = 16
+_SCALES = (1, 2, 3)
+
+
+def icon(name: str, colour: str = "") -> QIcon:
+    """An icon of `resources/icons`, e.g. "plus"; ask again after `theme.watcher.changed`.
+
+    Args:
+        colour: `#RRGGBB`; left out, the theme's text colour.
+
+    Raises:
+        FileNotFoundError: there is no icon of that name.
+    """
+    shown = theme.current_theme()
+    return _drawn(name, colour or shown.text, shown.faint)
+
+
+def names() -> list[str]:
+    """All icons, by name."""
+    folder = files("resources") / "icons"
+    found = (one.name.removesuffix(".svg") for one in folder.iterdir() if one.name.endswith(".svg"))
+    return sorted(name for name in found if name != APPLICATION)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, colour: str, disabled: str) -> QIcon:
+    svg = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        for scale in _SCALES:
+            made.addPixmap(_pixmap(svg, shade, scale), mode)
+    return made
+
+
+def _pixmap(svg: str, colour: str, scale: int) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", QColor(colour).name()).encode()))
+    pixmap = QPixmap(SIZE_PX * scale, SIZE_PX * scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, SIZE_PX * scale, SIZE_PX * scale))
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap

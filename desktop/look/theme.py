@@ -1,0 +1,245 @@
+"""Light and dark: every colour by name, the palette and the style sheet, and who is told when it changes.
+
+Colours are `#RRGGBB` text, so that a theme is plain data. Fusion with a palette of our own is used everywhere: the
+platform's styles differ, and under `offscreen` the system's colour scheme cannot be asked for.
+
+Widgets get their look by dynamic properties, never by colours of their own:
+
+- `role="primary" | "link" | "danger" | "segment" | "chip" | "flat"` on buttons, a segment with
+  `place="first" | "middle" | "last"`;
+- `role="muted" | "heading" | "title" | "error" | "warning" | "banner" | "status" | "chip" | "field" |
+  "hint"` on labels;
+- `role="invalid"` on a field whose text cannot be read; `role="search"` on a search field;
+- object names "navigation", "toolbar" and "panel" for the window's own parts.
+
+After changing a property on a shown widget, call `restyle(widget)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.resources import as_file, files
+from string import Template
+
+from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from db.words import Status
+
+ROW_HEIGHT = 34
+"""Height of a table's row, in device-independent pixels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """Named colours, `#RRGGBB`.
+
+    Args:
+        window: behind everything; surface: what lies on it (buttons, fields, pop-ups); sunken: behind tables and
+            in search fields.
+        line: thin rules and borders; grid: the still lighter lines of charts; edge: borders under the pointer.
+        accent_text: on the accent; accent_hover, accent_pressed: the primary button's other states.
+        selected, hover: behind a chosen row, and one under the pointer.
+    """
+
+    name: str
+    window: str
+    surface: str
+    sunken: str
+    text: str
+    muted: str
+    faint: str
+    line: str
+    grid: str
+    edge: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    accent_text: str
+    selected: str
+    hover: str
+    danger: str
+    danger_surface: str
+    warning: str
+    warning_surface: str
+    success: str
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text stands on a dark ground."""
+        return self.name == "dark"
+
+    def status_colour(self, status: Status | str) -> str:
+        """The dot before a status; the status is always written beside it."""
+        return _STATUS_COLOURS[Status(status)][1 if self.is_dark else 0]
+
+
+LIGHT = Theme(
+    name="light",
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    sunken="#F6F7F8",
+    text="#1B1F24",
+    muted="#68707A",
+    faint="#A3A9B0",
+    line="#E1E4E8",
+    grid="#E6E8EC",
+    edge="#C4C9CF",
+    accent="#0B63C5",
+    accent_hover="#0A58AF",
+    accent_pressed="#084A94",
+    accent_text="#FFFFFF",
+    selected="#E8F1FC",
+    hover="#F2F4F6",
+    danger="#C2334A",
+    danger_surface="#FBECEE",
+    warning="#B26A00",
+    warning_surface="#FBF3E6",
+    success="#1F7A59",
+)
+
+DARK = Theme(
+    name="dark",
+    window="#1D2023",
+    surface="#202427",
+    sunken="#16181B",
+    text="#E6E8EA",
+    muted="#9AA2AB",
+    faint="#676E76",
+    line="#2F3439",
+    grid="#2A2F34",
+    edge="#4A5057",
+    accent="#6CB0FF",
+    accent_hover="#86BEFF",
+    accent_pressed="#559FF5",
+    accent_text="#10151B",
+    selected="#22344A",
+    hover="#262A2E",
+    danger="#FF7C8C",
+    danger_surface="#3A272B",
+    warning="#E5A23D",
+    warning_surface="#362D1F",
+    success="#57C79C",
+)
+
+_STATUS_COLOURS: dict[Status, tuple[str, str]] = {
+    Status.ANNOUNCED: ("#8A93A0", "#98A1AD"),
+    Status.PERMITTED: ("#5C8FC4", "#78A9DB"),
+    Status.UNDER_CONSTRUCTION: ("#E0912F", "#EBA04A"),
+    Status.PARTLY_OPERATIONAL: ("#C9B037", "#D6C04F"),
+    Status.OPERATIONAL: ("#2F9E77", "#57C79C"),
+    Status.PAUSED: ("#9A78B8", "#B797D2"),
+    Status.CANCELLED: ("#C94054", "#FF7C8C"),
+    Status.RETIRED: ("#5A616B", "#737B85"),
+    Status.UNKNOWN: ("#C9CED4", "#555C64"),
+}
+
+
+class Watcher(QObject):
+    """Tells whoever paints by itself that the colours are others now."""
+
+    changed = Signal()
+
+
+watcher = Watcher()
+_current = LIGHT
+_choice = "system"
+_listening = False
+
+
+def current_theme() -> Theme:
+    """The theme now shown."""
+    return _current
+
+
+def theme_named(name: str) -> Theme:
+    """ "light" or "dark", as on the command line. Raises KeyError for another name."""
+    return {"light": LIGHT, "dark": DARK}[name]
+
+
+def follow(app: QApplication, choice: str) -> None:
+    """Shows the light or the dark theme, or whichever the system has, now and when it changes.
+
+    Args:
+        choice: "light", "dark" or "system"; anything else counts as "system".
+    """
+    global _choice, _listening
+    _choice = choice if choice in ("light", "dark") else "system"
+    if not _listening:
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app))
+        _listening = True
+    apply(app, theme_named(_choice) if _choice != "system" else _system_theme(app))
+
+
+def following_system(app: QApplication) -> None:
+    """Shows whichever theme the system has, now and when it changes."""
+    follow(app, "system")
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Puts a theme on: Fusion, palette, style sheet; then tells `watcher`."""
+    global _current
+    _current = theme
+    if app.style().name() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+    watcher.changed.emit()
+
+
+def restyle(widget: QWidget) -> None:
+    """Looks at the widget's properties again; needed after one that the style sheet asks for has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as a Qt palette."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    for which, colour in (
+        (role.Window, theme.window),
+        (role.WindowText, theme.text),
+        (role.Base, theme.surface),
+        (role.AlternateBase, theme.sunken),
+        (role.Text, theme.text),
+        (role.Button, theme.surface),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.danger),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.accent_text),
+        (role.Accent, theme.accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.ToolTipBase, theme.surface),
+        (role.ToolTipText, theme.text),
+        (role.PlaceholderText, theme.muted),
+        (role.Light, theme.surface),
+        (role.Midlight, theme.hover),
+        (role.Mid, theme.line),
+        (role.Dark, theme.edge),
+        (role.Shadow, theme.edge),
+    ):
+        made.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.faint))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """`style.qss` with the theme's colours put in."""
+    with as_file(files("resources") / "icons" / "style") as folder:
+        QDir.setSearchPaths("look", [str(folder)])
+    template = Template((files("desktop.look") / "style.qss").read_text(encoding="utf-8"))
+    return template.substitute(asdict(theme))
+
+
+def _system_theme(app: QApplication) -> Theme:
+    return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def _follow_system(app: QApplication) -> None:
+    if _choice == "system" and _system_theme(app) is not _current:
+        apply(app, _system_theme(app))
