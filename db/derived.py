@@ -117,10 +117,11 @@ def _keep_policies(cursor: Any, ids: list[int]) -> None:
 def _policy_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     policy_id, status, announced, first_day, amount, currency, year, observation_id, leads, facilities = row
     amount_usd = None
-    if amount is not None and currency is not None:
-        from db.money import in_dollars
+    if amount is not None and currency is not None and year is not None:
+        from db.money import latest_rate
 
-        amount_usd = in_dollars(amount, currency, int(year)) if year is not None else None
+        known = latest_rate(currency, int(year))
+        amount_usd = amount / known.per_usd if known else None
     return (
         policy_id, status or "", announced, first_day, amount, currency, amount_usd, observation_id, leads or "",
         facilities,
