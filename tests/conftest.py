@@ -48,6 +48,26 @@ def library(empty_library_file: Path, tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture(scope="session")
+def starter_library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter library's file, built once: copy it, do not open it."""
+    from db import starter
+
+    path = tmp_path_factory.mktemp("starter") / "starter.datahall"
+    starter.build(path)
+    return path
+
+
+@pytest.fixture
+def starter_library(starter_library_file: Path, tmp_path: Path) -> Iterator[Library]:
+    """A starter library of this test's own."""
+    path = tmp_path / "starter.datahall"
+    shutil.copyfile(starter_library_file, path)
+    opened = open_library(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
 def qapp(qapp):
     """pytest-qt's application, with the fonts that the program draws with."""
     from desktop.look import fonts
