@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col
 
 from db import derived, search
+from db.engine import UnrecordedWriteError
 from db.errors import DatahallError, InputError, LibraryError
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, Row, new_uid, now
@@ -53,7 +54,8 @@ def change_set(
         action_id: for an undo or redo, the change set that it acts on.
 
     Yields a session to edit objects in; do not commit it. Raises LibraryError when the library cannot be written
-    (read-only, locked, disk full), InputError when a check of the database refuses a row; other errors pass through.
+    (read-only, locked, disk full), InputError when a check of the database refuses a row, UnrecordedWriteError (a bug
+    of ours) when rows were written past the history, by a bulk statement; other errors pass through.
     """
     if library.read_only:
         raise LibraryError(
@@ -68,9 +70,12 @@ def change_set(
             set_id = _open_set(connection, library.who, action, kind, action_id)
             session.info[ID_MARK] = set_id
             _collect(session, changes)
+            written_before = _rows_written(connection)
             yield session
             session.flush()
             recorded = _write_changes(connection, set_id, changes)
+            if _rows_written(connection) - written_before != 2 * recorded:
+                raise UnrecordedWriteError(f"“{action}” wrote rows that are not in its history")
             if not recorded:
                 transaction.rollback()
                 return
@@ -159,7 +164,10 @@ def _collect(session: Session, changes: list[RowChange]) -> None:
 
     @event.listens_for(session, "after_flush")
     def _note(flushed: Session, _: Any) -> None:
-        for operation, rows in (("create", flushed.new), ("update", flushed.dirty), ("delete", flushed.deleted)):
+        # In the order in which the flush wrote them, since names that are allowed once may pass from row to row:
+        # the inverse goes back through the same steps.
+        dirty = sorted((row for row in flushed.dirty if isinstance(row, Row)), key=lambda row: row.id or 0)
+        for operation, rows in (("update", dirty), ("create", flushed.new), ("delete", flushed.deleted)):
             for row in rows:
                 if isinstance(row, Row) and (change := _change_of(operation, row)) is not None:
                     changes.append(change)
@@ -192,11 +200,19 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _write_changes(connection: Connection, set_id: int, changes: list[RowChange]) -> bool:
+def _write_changes(connection: Connection, set_id: int, changes: list[RowChange]) -> int:
+    """Keeps the changes of objects; returns how many the set has, those of `insert_rows` and undo among them."""
     if changes:
         connection.execute(insert(Change), [{"change_set_id": set_id, **vars(change)} for change in changes])
-    found = connection.execute(select(col(Change.id)).where(col(Change.change_set_id) == set_id).limit(1)).first()
-    return found is not None
+    statement = select(func.count()).select_from(Change).where(col(Change.change_set_id) == set_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def _rows_written(connection: Connection) -> int:
+    """How many rows SQLite wrote on this connection: each change is one row and one line of history."""
+    bare = connection.connection.dbapi_connection
+    assert bare is not None
+    return int(bare.total_changes)
 
 
 def _table(name: str) -> Table:

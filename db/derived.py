@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
+from db.library import connect
 from db.words import STATUS_AFTER, Event, Status
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ def stale_facilities(library: Library) -> list[int]:
 
 @contextmanager
 def writing(library: Library) -> Iterator[sqlite3.Connection]:
-    """A bare connection in one transaction, for derived rows and search indexes only: these have no history."""
-    connection = sqlite3.connect(library.path, isolation_level=None)
+    """A bare connection in one transaction, for what has no history: derived rows, search, facts about the library."""
+    connection = connect(library.path)
     try:
-        connection.execute("PRAGMA busy_timeout=3000")
+        connection.isolation_level = None
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")

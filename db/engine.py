@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from db.library import connect
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class UnrecordedWriteError(RuntimeError):
-    """A bug of ours: something wrote to the library outside `db.changes`."""
+    """A bug of ours: something wrote to the library outside `db.changes`, or past the history inside it."""
 
 
 def make_engine(library: Library) -> Engine:
@@ -34,14 +34,15 @@ def make_engine(library: Library) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writing = connection.get_execution_options().get("recorded", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        recorded = connection.get_execution_options().get("recorded", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if recorded else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if recorded else "BEGIN")
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _refuse_unrecorded(connection: Any, _: Any, statement: str, *__: Any) -> None:
-        if statement.lstrip()[:7].upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")) and (
-            not connection.get_execution_options().get("recorded", False)
-        ):
-            raise UnrecordedWriteError(statement)
+    @event.listens_for(engine, "handle_error")
+    def _refused(context: ExceptionContext) -> None:
+        connection = context.connection
+        recorded = connection is not None and connection.get_execution_options().get("recorded", False)
+        if not recorded and "readonly" in str(context.original_exception):
+            raise UnrecordedWriteError(context.statement) from context.original_exception
 
     return engine

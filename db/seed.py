@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import insert
-
 from db.catalogue import BASES, MEASURES
 from db.changes import change_set
-from db.models import Basis, LibraryInfo, Measure, Place, new_uid
+from db.derived import writing
+from db.models import Basis, Measure, Place, new_uid
 from db.words import ChangeKind, PlaceKind
 
 if TYPE_CHECKING:
@@ -23,8 +22,9 @@ def fixed_uid(publisher: str, key: str) -> str:
 
 def fill(library: Library) -> None:
     """Writes the rows. The change set is not one that undo takes back."""
+    with writing(library) as connection:
+        connection.execute("INSERT INTO library_info VALUES ('uid', ?)", (new_uid(),))
     with change_set(library, "New library", kind=ChangeKind.STARTER) as session:
-        session.execute(insert(LibraryInfo), [{"name": "uid", "value": new_uid()}])
         measures = {
             row.key: Measure(
                 uid=fixed_uid("measure", row.key),
