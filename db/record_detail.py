@@ -1,0 +1,131 @@
+"""A record as the panel shows it: plain lines of words, links and source numbers, ready to be laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.charts import PanelData
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A run of words within a line.
+
+    Args:
+        text: the words.
+        table, record_id: the record that the words lead to; "" and 0 for none.
+        address: a web address that they lead to, or "".
+        muted: said in passing.
+        hint: a tooltip, or "".
+        tone: a status whose dot stands before the words, or "".
+        sources: numbers of the sources, set small and high after the words.
+    """
+
+    text: str
+    table: str = ""
+    record_id: int = 0
+    address: str = ""
+    muted: bool = False
+    hint: str = ""
+    tone: str = ""
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and what is said beside it."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under a heading; `more` counts those left out of a very long list."""
+
+    title: str
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Sources that give different values for the same thing: each value as shown, with its source numbers."""
+
+    what: str
+    values: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def text(self) -> str:
+        """In one line: "Planned power: 1.2 GW (2 sources), 1.4 GW (1 source)"."""
+        told = (f"{value} ({_how_many(len(numbers))})" for value, numbers in self.values)
+        return f"{self.what}: {', '.join(told)}"
+
+
+def _how_many(count: int) -> str:
+    return "1 source" if count == 1 else f"{count} sources"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A claim: what is said, by whom, and what it does to what it is about."""
+
+    claim_id: int
+    statement: str
+    quote: str
+    by_whom: str
+    relayed_by: str
+    stance: str
+    about: str
+    said_on: str
+    confidence: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedSource:
+    """A source by its number in the record: its short citation, where it is, and what it is used for here."""
+
+    number: int
+    source_id: int
+    text: str
+    address: str
+    archive_address: str
+    licence: str
+    facts: int
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One action that touched the record: when (UTC text), who, what it was called, and each change in words."""
+
+    change_set_id: int
+    at: str
+    who: str
+    action: str
+    kind: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDetail:
+    """All that the panel shows of one record."""
+
+    table: str
+    record_id: int
+    heading: str
+    subheading: str
+    lines: tuple[Line, ...]
+    groups: tuple[Group, ...] = ()
+    figures: tuple[Group, ...] = ()
+    claims: tuple[Statement, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    added_at: str = ""
+    changed_at: str = ""
+    citation: str = ""
+    power: PanelData | None = field(default=None)
