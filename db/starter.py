@@ -8,6 +8,7 @@ row's unique id follows from its key, so that it is the same in every library.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ FILES: tuple[tuple[str, str], ...] = (
 )
 """Tables with their files, in an order in which each row's references are there before it."""
 
+NOT_KEPT = "not_kept.csv"
+"""What was merged or refused while the files were put together from their sources, and why: for the report."""
+
 _OWN = ""
 _REFERENCES = {
     "place": "place",
@@ -71,24 +75,27 @@ _NOT_REFERENCES = {("role", "role"), ("claim", "claim")}
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A row that was left out: its file, line and key, and why, in a sentence."""
+class LeftOut:
+    """A row that is not in the library: its file, what it says, and why it was left out, in a sentence."""
 
     file: str
-    line: int
-    key: str
+    what: str
     why: str
 
 
 @dataclass
 class FileReport:
-    """How a file's rows fared. `merged` counts rows whose key had come before."""
+    """How a file's rows fared: `merged` ones say what another row says, `refused` ones do not stand up."""
 
     file: str
-    rows_in: int = 0
     kept: int = 0
-    merged: int = 0
-    refused: list[Refusal] = field(default_factory=list)
+    merged: list[LeftOut] = field(default_factory=list)
+    refused: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def rows_in(self) -> int:
+        """All rows that were looked at, those left out while the files were put together among them."""
+        return self.kept + len(self.merged) + len(self.refused)
 
 
 @dataclass
@@ -104,18 +111,20 @@ class StarterReport:
         return sum(report.kept for report in self.files)
 
     @property
-    def refused(self) -> list[Refusal]:
-        """All rows left out."""
-        return [refusal for report in self.files for refusal in report.refused]
+    def refused(self) -> list[LeftOut]:
+        """All rows that did not stand up."""
+        return [row for report in self.files for row in report.refused]
 
     def lines(self) -> list[str]:
-        """The report in words, one line for each file, then one for each refusal."""
+        """The report in words: counts for each file, why rows were merged, and each refused row with its reason."""
         counts = [
-            f"{report.file}: {report.rows_in:,} rows in, {report.kept:,} kept, {report.merged:,} merged, "
+            f"{report.file}: {report.rows_in:,} rows in, {report.kept:,} kept, {len(report.merged):,} merged, "
             f"{len(report.refused):,} refused"
             for report in self.files
         ]
-        return counts + [f"refused: {r.file} line {r.line} ({r.key}): {r.why}" for r in self.refused]
+        reasons = Counter((report.file, row.why) for report in self.files for row in report.merged)
+        merged = [f"merged: {file}: {number:,} × {why}" for (file, why), number in reasons.items()]
+        return counts + merged + [f"refused: {row.file}: {row.what}: {row.why}" for row in self.refused]
 
 
 def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (a frozen default)
@@ -129,6 +138,8 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
     path = path.absolute()
     if path.exists():
         raise LibraryError(f"{path} exists already.", "", "Choose another name; nothing was changed.")
+    if not path.parent.is_dir():
+        raise LibraryError(f"There is no folder {path.parent}.", "", "Make it first, or choose another place.")
     draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.draft")
     report = StarterReport(path)
     try:
@@ -138,14 +149,10 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
         finally:
             library.close()
         draft.rename(path)
-    except LibraryError as error:
-        raise LibraryError(
-            *(part.replace(draft.name, path.name) for part in (error.what, error.why, error.remedy))
-        ) from (error)
-    except OSError as error:
+    except (LibraryError, OSError) as error:
         raise LibraryError(
             f"{path.name} could not be made in {path.parent}.",
-            f"{error.strerror or error}.",
+            error.why if isinstance(error, LibraryError) else f"{error.strerror or error}.",
             "Choose a folder you may write to, with room on its disk.",
         ) from error
     finally:
@@ -173,10 +180,20 @@ def _fill(library: Library, report: StarterReport, watch: Watch) -> None:
         for number, (table, file) in enumerate(FILES):
             watch.at(number, len(FILES) + 1)
             report.files.append(_Loader(session, table, file, ids).load())
+        _add_not_kept(report)
         add_views(session)
         watch.at(len(FILES), len(FILES) + 1)
     derived.rebuild(library)
     watch.at(len(FILES) + 1, len(FILES) + 1)
+
+
+def _add_not_kept(report: StarterReport) -> None:
+    by_file = {file.file: file for file in report.files}
+    for row in read(NOT_KEPT):
+        file = by_file[row["file"]]
+        (file.merged if row["decision"] == "merged" else file.refused).append(
+            LeftOut(row["file"], row["what"], row["why"])
+        )
 
 
 def _seeded(session: Session) -> dict[str, dict[str, int]]:
@@ -221,16 +238,15 @@ class _Loader:
             waiting = [item for item in waiting if self._waits_for(item[1]) is not None]
             self._insert(ready)
         for line, row in waiting:
-            self._refuse(line, row, f"It names {self._waits_for(row)}, which is not there.")
+            self._refuse(line, row, f"it names {self._waits_for(row)}, which is not there")
         return self._report
 
     def _read(self) -> list[tuple[int, Values]]:
         rows: list[tuple[int, Values]] = []
         seen = set(self._ids[self._table])
         for line, row in enumerate(read(self._report.file), start=2):
-            self._report.rows_in += 1
             if row["key"] in seen:
-                self._report.merged += 1
+                self._report.merged.append(LeftOut(self._report.file, row["key"], "a row of this key came before"))
                 continue
             seen.add(row["key"])
             rows.append((line, row))
@@ -276,8 +292,8 @@ class _Loader:
             elif value in self._ids[target]:
                 values[f"{column}_id"] = self._ids[target][value]
             else:
-                raise InputError(f"It names the {target} {value}, which is not there.")
+                raise InputError(f"it names the {target} {value}, which is not there")
         return _checked_values(self._table, values)
 
     def _refuse(self, line: int, row: Values, why: str) -> None:
-        self._report.refused.append(Refusal(self._report.file, line, row["key"], why))
+        self._report.refused.append(LeftOut(self._report.file, f"line {line}, {row['key']}", why))
