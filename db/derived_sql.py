@@ -1,4 +1,7 @@
-"""The SQL of derived columns, for any set of records: `{condition}` says which, `:today` is a day number."""
+"""The SQL of derived columns, for any set of records: `{condition}` says which, `:today` is a day number.
+
+A vague date counts from its latest day; but what has come about ("in use in 2026") did so by today at the latest.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,15 @@ FACILITY_COLUMNS = (
 _NAMES_IN_ROLE = """coalesce((SELECT group_concat(name, ', ') FROM (
     SELECT DISTINCT p.name FROM role AS r JOIN partner AS p ON p.id = r.partner_id
     WHERE r.facility_id = t.id AND r.role = '{role}' AND r.certainty = 'actual'
-      AND (r.until IS NULL OR r.until_last_day >= :today) AND coalesce(r.since_first_day, :today) <= :today
+      AND (r.until IS NULL OR coalesce(r.until_last_day, :today) >= :today) AND coalesce(r.since_first_day, :today) <= :today
     ORDER BY r.id)), '')"""
 
 FACILITY_STATE = f"""
 WITH t AS MATERIALIZED (SELECT f.id FROM facility AS f WHERE {{condition}}),
 events AS (
   SELECT m.facility_id, m.id,
-    coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, -99999) AS day,
+    CASE WHEN m.date_first_day > :today THEN m.date_first_day ELSE
+      min(:today, coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, -99999)) END AS day,
     CASE WHEN m.scope = '' THEN CASE m.event {{statuses}} END
          WHEN m.event IN ({{opening}}) THEN 'partly operational' END AS status
   FROM milestone AS m LEFT JOIN source AS s ON s.id = m.source_id
@@ -31,7 +35,9 @@ status AS (
 ),
 power AS (
   SELECT o.*, b.key AS basis, coalesce(s.publisher, '') AS publisher,
-    coalesce(o.date_last_day, o.date_first_day) AS day,
+    CASE WHEN o.kind IN ('reported', 'estimated') AND o.date_first_day <= :today
+      THEN min(:today, coalesce(o.date_last_day, o.date_first_day))
+      ELSE coalesce(o.date_last_day, o.date_first_day) END AS day,
     max(coalesce(o.said_on_last_day, -99999), coalesce(s.published_last_day, s.seen_last_day, -99999)) AS said
   FROM observation AS o JOIN basis AS b ON b.id = o.basis_id LEFT JOIN source AS s ON s.id = o.source_id
   WHERE o.facility_id IN (SELECT id FROM t) AND b.key IN ('power.whole_facility', 'power.not_stated')
@@ -82,7 +88,7 @@ SELECT t.id AS facility_id,
   {_NAMES_IN_ROLE.format(role="user")} AS users,
   coalesce((SELECT group_concat(name, ', ') FROM (SELECT DISTINCT p.name FROM inclusion AS i
     JOIN policy AS p ON p.id = i.policy_id WHERE i.facility_id = t.id
-      AND (i.until IS NULL OR i.until_last_day >= :today) ORDER BY p.name)), '') AS programmes,
+      AND (i.until IS NULL OR coalesce(i.until_last_day, :today) >= :today) ORDER BY p.name)), '') AS programmes,
   (SELECT date FROM milestone WHERE facility_id = t.id AND event = 'announced' AND certainty = 'actual'
     AND scope = '' AND date_first_day IS NOT NULL ORDER BY date_first_day, id LIMIT 1) AS announced,
   (SELECT date_first_day FROM milestone WHERE facility_id = t.id AND event = 'announced'
@@ -98,7 +104,7 @@ LEFT JOIN plans ON plans.facility_id = t.id AND plans.place = 1
 POLICY_ROWS = """
 SELECT p.id,
   (SELECT event FROM milestone WHERE policy_id = p.id AND certainty = 'actual' AND scope = ''
-    ORDER BY coalesce(date_last_day, date_first_day, -99999) DESC,
+    ORDER BY event IN ('announced', 'proposed'), coalesce(date_last_day, date_first_day, -99999) DESC,
       CASE event WHEN 'repealed' THEN 5 WHEN 'amended' THEN 4 WHEN 'effective' THEN 3 WHEN 'enacted' THEN 2 ELSE 1 END
       DESC, id DESC LIMIT 1),
   (SELECT date FROM milestone WHERE policy_id = p.id AND event IN ('announced', 'proposed') AND certainty = 'actual'

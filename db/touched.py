@@ -67,8 +67,14 @@ def _add_dependents(connection: Connection, set_id: int, touched: dict[str, set[
             UNION SELECT facility_id FROM inclusion WHERE policy_id IN ({_changed("policy")})
             UNION SELECT id FROM facility WHERE place_id IN ({_changed("place")})
             UNION SELECT facility_id FROM observation
+              WHERE facility_id IS NOT NULL AND source_id IN ({_changed("source")})
+            UNION SELECT facility_id FROM milestone
               WHERE facility_id IS NOT NULL AND source_id IN ({_changed("source")})""",
+        "partner": f"""
+            SELECT id FROM partner WHERE place_id IN ({_changed("place")})""",
         "policy": f"""
+            SELECT id FROM policy WHERE place_id IN ({_changed("place")})
+            UNION
             SELECT policy_id FROM role WHERE policy_id IS NOT NULL AND partner_id IN ({_changed("partner")})
             UNION SELECT policy_id FROM observation
               WHERE policy_id IS NOT NULL AND source_id IN ({_changed("source")})""",
