@@ -14,15 +14,16 @@ FACILITY_COLUMNS = (
 _NAMES_IN_ROLE = """coalesce((SELECT group_concat(name, ', ') FROM (
     SELECT DISTINCT p.name FROM role AS r JOIN partner AS p ON p.id = r.partner_id
     WHERE r.facility_id = t.id AND r.role = '{role}' AND r.certainty = 'actual'
-      AND (r.until IS NULL OR coalesce(r.until_last_day, :today) >= :today) AND coalesce(r.since_first_day, :today) <= :today
+      AND (r.until IS NULL OR coalesce(r.until_last_day, :today) >= :today)
+      AND coalesce(r.since_first_day, :today) <= :today
     ORDER BY r.id)), '')"""
 
 FACILITY_STATE = f"""
 WITH t AS MATERIALIZED (SELECT f.id FROM facility AS f WHERE {{condition}}),
 events AS (
   SELECT m.facility_id, m.id,
-    CASE WHEN m.date_first_day > :today THEN m.date_first_day ELSE
-      min(:today, coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, -99999)) END AS day,
+    CASE WHEN m.date_first_day > :today THEN m.date_first_day ELSE min(:today,
+      coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, -99999)) END AS day,
     CASE WHEN m.scope = '' THEN CASE m.event {{statuses}} END
          WHEN m.event IN ({{opening}}) THEN 'partly operational' END AS status
   FROM milestone AS m LEFT JOIN source AS s ON s.id = m.source_id

@@ -123,6 +123,8 @@ class FacilityForm(Form, FacilityFields):
                 )
         if (self.latitude is None) != (self.longitude is None):
             raise FieldError("latitude", "Give both latitude and longitude, or neither.")
+        if self.whole_includes_it is not None and self.part_of_id is None:
+            raise FieldError("whole_includes_it", "Choose first which facility this one is part of.")
         return self
 
 
@@ -178,13 +180,16 @@ class RoleForm(Form, RoleFields):
     def _is_in_one_thing_for_a_time(self) -> Self:
         if (self.facility_id is None) == (self.policy_id is None):
             raise FieldError("", "Choose one facility or one policy that this role is in.")
-        if (
-            self.since_first_day is not None
-            and self.until_last_day is not None
-            and self.until_last_day < self.since_first_day
-        ):
-            raise FieldError("until", "It ends before it begins.")
+        if self.amount is not None and not (math.isfinite(self.amount) and self.amount >= 0):
+            raise FieldError("amount", f"{self.amount:g} cannot be: an amount is zero or more.")
+        _refuse_end_before_beginning(self)
         return self
+
+
+def _refuse_end_before_beginning(form: RoleFields | InclusionFields) -> None:
+    first, last = form.since_first_day, form.until_last_day
+    if first is not None and last is not None and last < first:
+        raise FieldError("until", "It ends before it begins.")
 
 
 class InclusionForm(Form, InclusionFields):
@@ -192,11 +197,22 @@ class InclusionForm(Form, InclusionFields):
 
     dates: ClassVar[tuple[str, ...]] = ("since", "until")
 
+    @model_validator(mode="after")
+    def _is_in_it_for_a_time(self) -> Self:
+        _refuse_end_before_beginning(self)
+        return self
+
 
 class ClaimForm(SubjectForm, ClaimFields):
     """A statement in words."""
 
     dates: ClassVar[tuple[str, ...]] = ("said_on",)
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> Self:
+        if sum(getattr(self, f"about_{name}") is not None for name in FACTS) > 1:
+            raise FieldError("", "A claim takes its stance on one fact or claim at most.")
+        return self
 
 
 class CitationForm(Form, CitationFields):
