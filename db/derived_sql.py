@@ -100,6 +100,7 @@ FROM t
 LEFT JOIN status ON status.facility_id = t.id AND status.place = 1
 LEFT JOIN now ON now.facility_id = t.id
 LEFT JOIN plans ON plans.facility_id = t.id AND plans.place = 1
+  AND coalesce(status.status, '') NOT IN ('cancelled', 'retired')
 """
 
 POLICY_ROWS = """
