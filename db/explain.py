@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db import chart_words as words
@@ -121,15 +121,20 @@ NEAREST_RULE = (
 
 
 def explain(library: Library, data: ChartData, panel_key: str, line_key: str, index: int) -> Explanation:
-    """What made the point `index` of a line, or of its panel's bar "no date" when `line_key` has none.
+    """What made the point `index` of a line; for `line_key` "" of the panel's bar "no date".
 
     Raises DatahallError when the chart has no such point (it was drawn from other data).
     """
     panel = next((one for one in data.panels if one.key == panel_key), None)
     line = next((one for one in panel.lines if one.key == line_key), None) if panel else None
-    if panel is None or line is None or not 0 <= index < len(line.points):
+    points = line.points if line else panel.undated if panel and not line_key else ()
+    if panel is None or not 0 <= index < len(points):
         raise DatahallError("This point is no longer in the chart.", "The records changed.", "Click it again.")
-    return explain_point(library, data, panel, line, line.points[index])
+    point = points[index]
+    if line is None:
+        name, _, words_of_it = point.label.partition(": ")
+        line, point = Line(key=point.key, label=name, points=()), replace(point, label=words_of_it)
+    return explain_point(library, data, panel, line, point)
 
 
 def explain_point(library: Library, data: ChartData, panel: PanelData, line: Line, point: Point) -> Explanation:

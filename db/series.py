@@ -89,13 +89,14 @@ def sift(figures: pd.DataFrame, today: int, ended: pd.DataFrame, *, money: bool 
     ahead = _keep(ahead, ~ahead["subject"].isin(ended["subject"]), "cancelled", out)
     led, other = followed(standing[~standing["qualifier"].isin(BOUND_QUALIFIERS)])
     held = stacked(_with_ends(led.assign(at=led["day"], ahead=False, overdue=False), ended))
-    marks = pd.concat([other, standing[standing["qualifier"].isin(BOUND_QUALIFIERS)]])
+    bounds = standing[standing["qualifier"].isin(BOUND_QUALIFIERS)]
+    marks = _only_totals(pd.concat([other, bounds]), led, out)
     path, other_ahead = _path(ahead[ahead["day"].notna()], held, led, today, out)
     entries = stacked(pd.concat([held.drop(columns=_LEVELS), path])) if len(path) else held
     entries = _widened(entries, marks)
     _note_lone_additions(pd.concat([led, path]), entries, out)
     undated = _newest_undated(ahead[ahead["day"].isna()], entries, out)
-    return Steps(entries, pd.concat([marks, other_ahead]), undated, out)
+    return Steps(entries, pd.concat([marks, _only_totals(other_ahead, path, out)]), undated, out)
 
 
 def held(days: np.ndarray, values: np.ndarray, on: np.ndarray) -> np.ndarray:
@@ -217,6 +218,15 @@ def _widened(entries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     np.maximum.at(high, row, highest)
     ranged |= (low < entries["level_low"]) | (high > entries["level_high"])
     return entries.assign(level_low=low, level_high=high, ranged=ranged)
+
+
+def _only_totals(rows: pd.DataFrame, led: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
+    """Marks are totals: an addition of somebody else has nothing that it could be added to."""
+    additions = rows[rows["extent"] != TOTAL]
+    has_line = additions["subject"].isin(led["subject"])
+    out.add("lone_addition", additions[~has_line])
+    out.add("other_publishers", additions[has_line])
+    return rows[rows["extent"] == TOTAL]
 
 
 def _note_lone_additions(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> None:

@@ -28,7 +28,7 @@ class SavedView:
     page: str
 
 
-def saved_views(library: Library, page: str | None = None) -> list[SavedView]:
+def saved(library: Library, page: str | None = None) -> list[SavedView]:
     """All views in the person's order, or those of one page."""
     rows = library.reading().execute(
         'SELECT id, uid, name, page FROM "view" WHERE ? IS NULL OR page = ? ORDER BY position, name', (page, page)

@@ -1,0 +1,373 @@
+"""The chart page: controls on the left, the chart, and what made a number when one is clicked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import views
+from db.chart_choices import Choices
+from db.charts import ChartData, ChartDescription, PanelDescription, Total
+from db.errors import DatahallError
+from db.watch import Watch
+from desktop import tasks
+from desktop.charts.chart_widget import ChartWidget
+from desktop.charts.controls import Controls
+from desktop.charts.explain_panel import ExplainPanel
+from desktop.charts.export_dialog import ExportDialog, ExportWish
+from desktop.charts.view_bar import ViewBar
+from desktop.look import theme
+
+if TYPE_CHECKING:
+    from db.explain import Explanation
+    from db.library import Library, Touched
+
+EXPLAIN_WIDTH_PX = 340
+NEW_CHART = ChartDescription(
+    panels=(PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES),)
+)
+"""What a new chart shows before anything is chosen: power of listed sites by country."""
+
+
+class ChartPage(QWidget):
+    """Draws a description of the library's figures; asks the library off the interface thread."""
+
+    opened = Signal(str, int)
+    edit_requested = Signal(str, int)
+    views_changed = Signal()
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._description = NEW_CHART
+        self._data: ChartData | None = None
+        self._choices: Choices | None = None
+        self._drawing: tasks.Task | None = None
+        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
+        self.view_bar = ViewBar(library)
+        self.copy_button = QPushButton(self.tr("Copy"))
+        self.data_button = QPushButton(self.tr("Export data…"))
+        self.image_button = QPushButton(self.tr("Export image…"))
+        self.image_button.setProperty("role", "primary")
+        self.message = QLabel()
+        self.progress = QProgressBar()
+        self.empty = QLabel()
+        self.add_button = QPushButton(self.tr("New facility"))
+        self._lay_out()
+        self._connect()
+        self._show_first()
+        self.refresh(None)
+
+    # What others ask of it
+
+    def show_view(self, view_id: int) -> None:
+        """Shows a saved chart."""
+        try:
+            description = views.read_chart(self._library, view_id)
+        except DatahallError as error:
+            self._say(str(error), is_problem=True)
+            return
+        self.view_bar.show_view(view_id, description)
+        self._set(description)
+
+    def new_chart(self) -> None:
+        """Shows a chart that is not saved yet."""
+        self.view_bar.show_view(0, None)
+        self._set(NEW_CHART)
+
+    def refresh(self, touched: Touched | None) -> None:
+        """Looks again at the library: draws anew what may have changed."""
+        self.view_bar.show_description(self._description)
+        if touched is None or touched.records:
+            self._draw(with_choices=True)
+
+    def remembered(self) -> dict[str, object]:
+        """The chart as it is, for the next start."""
+        return {
+            "view": self.view_bar.view_id,
+            "description": self._description.to_json(),
+            "folder": str(self._folder),
+            "splitter": self.splitter.sizes(),
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """The chart as it was left; what no longer fits is left aside."""
+        try:
+            description = ChartDescription.from_json(str(state["description"]))
+            view_id = int(str(state.get("view") or 0))
+            saved = views.read_chart(self._library, view_id) if view_id else None
+        except (KeyError, ValueError, TypeError, DatahallError):
+            return
+        self._folder = Path(str(state.get("folder") or self._folder))
+        self.view_bar.show_view(view_id, saved)
+        self._set(description)
+
+    @property
+    def description(self) -> ChartDescription:
+        """What is shown."""
+        return self._description
+
+    @property
+    def data(self) -> ChartData | None:
+        """What is drawn, or None before the first drawing."""
+        return self._data
+
+    # Drawing
+
+    def _show_first(self) -> None:
+        """The first saved chart, or a new one where none is saved."""
+        charts = views.saved(self._library, views.CHART)
+        if charts:
+            self.show_view(charts[0].id)
+        else:
+            self.new_chart()
+
+    def _set(self, description: ChartDescription, *, panel: int | None = 0) -> None:
+        self._description = description
+        self.controls.show_description(description, panel)
+        self._change(description)
+
+    def _change(self, description: ChartDescription) -> None:
+        self._description = description
+        self.view_bar.show_description(description)
+        self._draw()
+
+    def _draw(self, *, with_choices: bool = False) -> None:
+        if self._drawing is not None:
+            self._drawing.cancel()
+        library, description = self._library, self._description
+        choices = None if with_choices else self._choices
+
+        def work(watch: Watch) -> tuple[ChartData, Choices]:
+            from db.chart_choices import read_choices
+            from db.trajectories import chart_data
+
+            known = choices or read_choices(library)
+            watch.at(1, 2)
+            return chart_data(library, description), known
+
+        self.progress.show()
+        self._drawing = tasks.run(self, work, done=self._show, failed=self._fail)
+
+    def _show(self, answer: tuple[ChartData, Choices]) -> None:
+        self._drawing = None
+        self.progress.hide()
+        self._data, choices = answer
+        if choices is not self._choices:
+            self._choices = choices
+            self.controls.show_choices(choices)
+        self._say("")
+        is_empty = not any(panel.lines or panel.undated for panel in self._data.panels)
+        self.plot.setCurrentIndex(1 if is_empty else 0)
+        for button in (self.copy_button, self.data_button, self.image_button):
+            button.setEnabled(not is_empty)
+        if is_empty:
+            self._show_empty(choices)
+        self.chart.show_data(self._data)
+        self.explain_panel.close_panel()
+
+    def _show_empty(self, choices: Choices) -> None:
+        reasons = [panel.empty_reason for panel in self._data.panels if panel.empty_reason] if self._data else []
+        if choices.is_empty:
+            reasons = [
+                self.tr(
+                    "There is nothing to draw yet. Charts are made of figures of facilities and countries: "
+                    "add a facility with its power, and it is drawn here."
+                )
+            ]
+        self.empty.setText("\n\n".join(dict.fromkeys(reasons)) or self.tr("This chart has no panel. Add one."))
+        self.add_button.setVisible(choices.is_empty and not self._library.read_only)
+
+    def _fail(self, error: Exception) -> None:
+        self._drawing = None
+        self.progress.hide()
+        if not isinstance(error, DatahallError):
+            raise error
+        self._say(str(error), is_problem=True)
+
+    def _say(self, text: str, *, is_problem: bool = False) -> None:
+        self.message.setProperty("role", "error" if is_problem else "hint")
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        theme.restyle(self.message)
+
+    # Explaining
+
+    def _explain(self, panel_key: str, line_key: str, index: int) -> None:
+        data = self._data
+        if data is None:
+            return
+
+        def work(_: Watch) -> Explanation:
+            from db.explain import explain
+
+            return explain(self._library, data, panel_key, line_key, index)
+
+        tasks.run(self, work, done=self._show_explanation, failed=self._fail)
+
+    def _show_explanation(self, explanation: Explanation) -> None:
+        is_new = not self.explain_panel.isVisible()
+        self.explain_panel.show_explanation(explanation)
+        if is_new:
+            self.splitter.setSizes([self.splitter.width() - EXPLAIN_WIDTH_PX, EXPLAIN_WIDTH_PX])
+
+    # Files and clipboard
+
+    def export_image(self) -> None:
+        """Asks where and how, then writes the picture."""
+        if self._data is None or not self.image_button.isEnabled():
+            return
+        name = self.view_bar.name.text() if self.view_bar.view_id else self._data.title
+        width, height = self.chart.width(), self.chart.height()
+        shown = theme.current_theme().name
+        dialog = ExportDialog(name, self._folder, width, height, shown, self)
+        dialog.wished.connect(self._export)
+        dialog.open()
+
+    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
+        from desktop.charts.export import export
+
+        assert self._data is not None
+        try:
+            export(self._data, wish.path, width=wish.width, height=wish.height, scale=wish.scale, theme=wish.theme)
+        except (DatahallError, OSError) as error:
+            dialog.show_problem(str(error))
+            return
+        self._folder = wish.path.parent
+        dialog.accept()
+        self._say(self.tr("Saved {path}").format(path=wish.path))
+
+    def copy_image(self) -> None:
+        """Puts the picture on the clipboard, at twice the size on screen."""
+        if self._data is None or not self.copy_button.isEnabled():
+            return
+        from desktop.charts.export import image
+
+        shown = theme.current_theme()
+        picture = image(self._data, width=self.chart.width(), height=self.chart.height(), scale=2, theme=shown)
+        QGuiApplication.clipboard().setImage(picture)
+        self._say(self.tr("Copied the picture"))
+
+    def export_data(self) -> None:
+        """Asks for a file and writes the chart's data as CSV."""
+        if self._data is None or not self.data_button.isEnabled():
+            return
+        name = self.view_bar.name.text() if self.view_bar.view_id else "chart"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export data"), str(self._folder / f"{name}.csv"), "CSV (*.csv)"
+        )
+        if chosen:
+            self.write_data(Path(chosen))
+
+    def write_data(self, path: Path) -> None:
+        """Writes the chart's data as CSV."""
+        from db.chart_csv import chart_csv
+
+        assert self._data is not None
+        try:
+            path.write_text(chart_csv(self._data), encoding="utf-8-sig", newline="")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._say(
+                self.tr("{name} could not be written: {reason}. Choose another place.").format(
+                    name=path.name, reason=reason
+                ),
+                is_problem=True,
+            )
+            return
+        self._folder = path.parent
+        self._say(self.tr("Saved {path}").format(path=path))
+
+    # Parts
+
+    def _edit_text(self, **values: Any) -> None:
+        self._change(replace(self._description, **values))
+
+    def _read_at(self, day: int) -> None:
+        self._description = replace(self._description, read_day=day)
+        self.view_bar.show_description(self._description)
+
+    def _revert(self) -> None:
+        if self.view_bar.saved is not None:
+            self._set(self.view_bar.saved)
+
+    def _connect(self) -> None:
+        self.controls.changed.connect(self._change)
+        self.chart.point_clicked.connect(self._explain)
+        self.chart.title_edited.connect(lambda text: self._edit_text(title=text))
+        self.chart.subtitle_edited.connect(lambda text: self._edit_text(subtitle=text))
+        self.chart.note_edited.connect(lambda text: self._edit_text(note=text))
+        self.chart.read_day_changed.connect(self._read_at)
+        self.explain_panel.opened.connect(self.opened)
+        self.explain_panel.closed.connect(self.chart.setFocus)
+        self.view_bar.views_changed.connect(self.views_changed)
+        self.view_bar.revert_requested.connect(self._revert)
+        self.view_bar.problem.connect(lambda text: self._say(text, is_problem=True))
+        self.copy_button.clicked.connect(self.copy_image)
+        self.data_button.clicked.connect(self.export_data)
+        self.image_button.clicked.connect(self.export_image)
+        self.add_button.clicked.connect(lambda: self.edit_requested.emit("facility", 0))
+
+    def _lay_out(self) -> None:
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.message.setVisible(False)
+        self.plot = QStackedWidget()
+        self.plot.addWidget(self.chart)
+        self.plot.addWidget(self._empty_page())
+        top = QHBoxLayout()
+        top.addWidget(self.view_bar, 1)
+        for button in (self.copy_button, self.data_button, self.image_button):
+            top.addWidget(button)
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(22, 12, 18, 8)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.progress)
+        column.addWidget(self.message)
+        column.addWidget(self.plot, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(main)
+        self.splitter.addWidget(self.explain_panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setCollapsible(0, False)
+        self.explain_panel.setMinimumWidth(260)
+        self.explain_panel.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.controls)
+        row.addWidget(self.splitter, 1)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("role", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.add_button.setProperty("role", "primary")
+        layout = QVBoxLayout(page)
+        layout.addStretch()
+        layout.addWidget(self.empty)
+        layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch()
+        return page

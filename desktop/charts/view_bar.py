@@ -1,0 +1,194 @@
+"""The name of the saved chart that is shown, whether it was changed, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import views
+from db.charts import ChartDescription
+from db.errors import DatahallError
+from desktop.look import icons, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from db.library import Library
+
+
+class ViewBar(QWidget):
+    """Saves, renames and deletes the view of the chart shown. `problem` brings a sentence when that fails."""
+
+    views_changed = Signal()
+    revert_requested = Signal()
+    problem = Signal(str)
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.view_id = 0
+        self._saved: ChartDescription | None = None
+        self._description = ChartDescription()
+        self.name, self.changed_mark = QLabel(), QLabel(self.tr("changed"))
+        self.name.setProperty("role", "muted")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.changed_mark.setProperty("role", "chip")
+        self.save_button = QPushButton(self.tr("Save view"))
+        self.more = QToolButton()
+        self.more.setAccessibleName(self.tr("More about this view"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        self.save_as_action = menu.addAction(self.tr("Save view as…"), self.save_as)
+        self.revert_action = menu.addAction(self.tr("Back to the saved view"), self.revert_requested.emit)
+        menu.addSeparator()
+        self.rename_action = menu.addAction(self.tr("Rename…"), self.rename)
+        self.delete_action = menu.addAction(self.tr("Delete view"), self.delete)
+        self.more.setMenu(menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.name, self.changed_mark, self.save_button, self.more):
+            layout.addWidget(widget)
+        layout.addStretch()
+        self.save_button.clicked.connect(self.save)
+        theme.watcher.changed.connect(self._draw_icons)
+        self._draw_icons()
+        self._show()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the chart differs from what is saved; a chart never saved does not count."""
+        return self._saved is not None and self._saved != self._description
+
+    @property
+    def saved(self) -> ChartDescription | None:
+        """The saved description, or None."""
+        return self._saved
+
+    def show_view(self, view_id: int, saved: ChartDescription | None) -> None:
+        """The view that is shown from now on; 0 and None: a chart not saved."""
+        self.view_id, self._saved = view_id, saved
+        if saved is not None:
+            self._description = saved
+        self._show()
+
+    def show_description(self, description: ChartDescription) -> None:
+        """The chart as it is drawn now."""
+        self._description = description
+        self._show()
+
+    def save(self) -> None:
+        """Keeps the chart in its view; one without a view asks for a name."""
+        if not self.view_id:
+            self.save_as()
+            return
+        if self._try(lambda: views.update(self._library, self.view_id, self._description.to_json())):
+            self._saved = self._description
+            self._show()
+
+    def save_as(self) -> None:
+        """Keeps the chart under a new name."""
+        dialog = NameDialog(self.tr("Save view as"), self.tr("Save"), self._description.title, self)
+        dialog.kept.connect(self._save_as)
+        dialog.open()
+
+    def rename(self) -> None:
+        """Asks for another name."""
+        dialog = NameDialog(self.tr("Rename view"), self.tr("Rename"), self.name.text(), self)
+        dialog.kept.connect(self._rename)
+        dialog.open()
+
+    def delete(self) -> None:
+        """Deletes the view; the chart stays on screen, and Undo brings the view back."""
+        if self._try(lambda: views.delete(self._library, self.view_id)):
+            self.show_view(0, None)
+            self.views_changed.emit()
+
+    def _save_as(self, name: str, dialog: NameDialog) -> None:
+        try:
+            self.view_id = views.save_chart(self._library, name, self._description)
+        except DatahallError as error:
+            dialog.show_problem(str(error))
+            return
+        dialog.accept()
+        self._saved = self._description
+        self._show()
+        self.views_changed.emit()
+
+    def _rename(self, name: str, dialog: NameDialog) -> None:
+        try:
+            views.rename(self._library, self.view_id, name)
+        except DatahallError as error:
+            dialog.show_problem(str(error))
+            return
+        dialog.accept()
+        self._show()
+        self.views_changed.emit()
+
+    def _try(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except DatahallError as error:
+            self.problem.emit(str(error))
+            return False
+        return True
+
+    def _show(self) -> None:
+        known = next((view.name for view in views.saved(self._library) if view.id == self.view_id), "")
+        if self.view_id and not known:
+            self.view_id, self._saved = 0, None
+        self.name.setText(known or self.tr("Not saved"))
+        self.changed_mark.setVisible(self.is_changed)
+        writable = not self._library.read_only
+        self.save_button.setEnabled(writable and (self.is_changed or not self.view_id))
+        self.save_as_action.setEnabled(writable)
+        self.revert_action.setEnabled(self.is_changed)
+        self.rename_action.setEnabled(writable and bool(self.view_id))
+        self.delete_action.setEnabled(writable and bool(self.view_id))
+
+    def _draw_icons(self) -> None:
+        self.more.setIcon(icons.icon("more"))
+
+
+class NameDialog(QDialog):
+    """Asks for a view's name; says under the field what is wrong with it."""
+
+    kept = Signal(str, object)
+
+    def __init__(self, title: str, verb: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.name = QLineEdit(name)
+        self.name.selectAll()
+        self.problem = QLabel()
+        self.problem.setProperty("role", "error")
+        self.problem.setWordWrap(True)
+        label = QLabel(self.tr("Name"))
+        label.setProperty("role", "field")
+        label.setBuddy(self.name)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.keep = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        layout = QVBoxLayout(self)
+        for widget in (label, self.name, self.problem, buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(380)
+        buttons.accepted.connect(lambda: self.kept.emit(self.name.text(), self))
+        buttons.rejected.connect(self.reject)
+
+    def show_problem(self, sentence: str) -> None:
+        """Shows why the name cannot be taken."""
+        self.problem.setText(sentence)
+        self.name.setFocus()
