@@ -28,6 +28,12 @@ EPOCH = date(1970, 1, 1)
 OPENING_EVENTS = (Event.FIRST_OPERATIONAL, Event.PARTLY_OPERATIONAL, Event.COMPLETED, Event.FULLY_OPERATIONAL)
 
 
+POLICY_COLUMNS = (
+    "policy_id, status, announced, announced_first_day, amount, currency, amount_usd, amount_observation_id, leads,"
+    " facilities"
+)
+
+
 def today() -> int:
     """Today as days since 1970-01-01, in the person's own time zone."""
     return (date.today() - EPOCH).days
@@ -58,14 +64,34 @@ def is_of_today(library: Library) -> bool:
 
 
 def stale_facilities(library: Library) -> list[int]:
-    """Ids of facilities whose stored derived columns differ from a fresh computation."""
+    """Ids of facilities whose stored derived columns differ from a fresh computation.
+
+    Those that differ only because they were computed on an earlier day, as `is_of_today` tells, are not among them.
+    """
+    stale = _stale_facilities(library, today())
+    computed_on = library.info("derived_on")
+    if stale and computed_on is not None and int(computed_on) != today():
+        stale &= _stale_facilities(library, int(computed_on))
+    return sorted(stale)
+
+
+def _stale_facilities(library: Library, day: int) -> set[int]:
     names = ", ".join(FACILITY_COLUMNS)
     query = (
         f"SELECT DISTINCT facility_id FROM ("
-        f"SELECT * FROM ({_facility_sql('1')}) EXCEPT SELECT {names} FROM facility_state "
+        f"SELECT * FROM (SELECT * FROM ({_facility_sql('1')}) EXCEPT SELECT {names} FROM facility_state) "
         f"UNION ALL SELECT * FROM (SELECT {names} FROM facility_state EXCEPT SELECT * FROM ({_facility_sql('1')})))"
     )
-    return [int(row[0]) for row in library.reading().execute(query, {"today": today()})]
+    return {int(row[0]) for row in library.reading().execute(query, {"today": day})}
+
+
+def stale_policies(library: Library) -> list[int]:
+    """Ids of policies whose stored derived columns differ from a fresh computation."""
+    reading = library.reading()
+    ids = ",".join(str(row[0]) for row in reading.execute("SELECT id FROM policy"))
+    fresh = {row[0]: _policy_row(row) for row in reading.execute(POLICY_ROWS.format(ids=ids))}
+    stored = {row[0]: row for row in reading.execute(f"SELECT {POLICY_COLUMNS} FROM policy_state")}
+    return sorted(one for one in fresh.keys() | stored.keys() if fresh.get(one) != stored.get(one))
 
 
 @contextmanager
@@ -109,8 +135,7 @@ def _keep_policies(cursor: Any, ids: list[int]) -> None:
         cursor.execute(f"DELETE FROM policy_state WHERE policy_id IN ({listed})")
         rows = cursor.execute(POLICY_ROWS.format(ids=listed)).fetchall()
         cursor.executemany(
-            "INSERT INTO policy_state (policy_id, status, announced, announced_first_day, amount, currency, amount_usd,"
-            " amount_observation_id, leads, facilities) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO policy_state ({POLICY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_policy_row(row) for row in rows],
         )
 

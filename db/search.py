@@ -101,6 +101,23 @@ def rebuild(library: Library) -> None:
             connection.executemany("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
 
 
+def stale(library: Library) -> list[tuple[str, int]]:
+    """Records (kind, id) whose indexed words differ from their present ones; those indexed but gone among them."""
+    reading = library.reading()
+    fresh: dict[int, tuple[str, str]] = {}
+    for kind in KINDS:
+        fresh |= {row[0]: (row[1], row[2]) for row in reading.execute(_select(kind, "1"))}
+    kept = {row[0]: (row[1], row[2]) for row in reading.execute("SELECT rowid, names, words FROM search_trigrams")}
+    kept_pairs = {row[0]: row[1] for row in reading.execute("SELECT rowid, pairs FROM search_bigrams")}
+    wrong = {number for number in fresh.keys() | kept.keys() if fresh.get(number) != kept.get(number)}
+    for number, (names, words) in fresh.items():
+        if pairs(f"{names}\n{words}") != kept_pairs.pop(number, ""):
+            wrong.add(number)
+    wrong |= kept_pairs.keys()
+    kinds = {number: kind for kind, number in KINDS.items()}
+    return [(kinds[number % SPACING], number // SPACING) for number in sorted(wrong)]
+
+
 def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
     """SQL for the ids of records of `kind` that hold every word of `query`, with its parameters.
 
