@@ -6,8 +6,8 @@ millions of figures are sifted without an object for each. Only chart code impor
 Columns of a frame: id, subject (a record's id), basis, source (ids; -1: none), value, low, high (in the measure's
 unit; money in US dollars), qualifier, kind, stage, extent, confidence (positions; -1: none), partial (1: its scope
 says that it is not of the whole), first_day, day, said (days since 1970-01-01; `day` is where it counts, a vague
-date's latest; NaN: none), digits, publisher (rank by name among the publishers read), rank (0: on the basis asked
-for; 1: on another that is drawn with it).
+date's latest; NaN: none), place (the power of ten at which its last meaningful digit stands; NaN for 0), publisher
+(rank by name among the publishers read), rank (0: on the basis asked for; 1: on another that is drawn with it).
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 NONE = -1e300
 """Stands for NULL while numbers pass from SQLite to NumPy: SQLite has no NaN."""
+
+MOST_DIGITS = 10
+"""No figure here means more digits than this."""
 
 _COLUMNS = (
     "id", "subject", "basis", "source", "value", "low", "high", "qualifier", "kind", "stage", "extent", "confidence",
@@ -58,7 +61,27 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
     frame = frame.astype(dict.fromkeys(whole, np.int64))
     frame["publisher"] = _publisher_ranks(library, frame["source"].to_numpy())
     frame["rank"] = (frame["basis"] != bases[0]).astype(np.int64) if bases else 0
-    return _in_dollars(library, frame) if _is_money(library, basis_keys) else frame
+    if _is_money(library, basis_keys):
+        frame = _in_dollars(library, frame)
+    frame["place"] = last_places(frame["value"].to_numpy(), frame["digits"].to_numpy())
+    return frame.drop(columns="digits")
+
+
+def last_places(values: np.ndarray, digits: np.ndarray) -> np.ndarray:
+    """The power of ten at which the last meaningful digit of each value stands; NaN for 0.
+
+    Args:
+        values: zero or more.
+        digits: how many digits the source gave; NaN where it is not known: then zeros at the end do not count.
+    """
+    with np.errstate(divide="ignore"):
+        highest = np.where(values > 0, np.floor(np.log10(values)), np.nan)
+    known = np.asarray(digits, dtype=np.float64).copy()
+    for number in range(1, MOST_DIGITS + 1):
+        steps = np.nan_to_num(values / 10.0 ** (highest - number + 1))
+        is_whole = np.abs(steps - np.round(steps)) < 1e-6
+        known = np.where(np.isnan(known) & is_whole, number, known)
+    return np.asarray(highest - np.where(np.isnan(known), MOST_DIGITS, known) + 1)
 
 
 def position(member: StrEnum) -> int:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from db.library import Library
 
 WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
-PLACE_UNKNOWN = -np.inf
 
 
 def site_answer(question: Question) -> Answer:
@@ -160,10 +159,9 @@ def _point(question: Question, total: Sum, number: int, ledger: GroupLedger, det
     day, value = int(total.days[number]), float(total.value[number])
     ahead = day > question.today
     ranged = bool(total.ranged[number])
-    at = ledger.entries["at"]
-    rows = ledger.entries[at == day]
-    overdue = bool(rows["overdue"].any()) if ahead else False
     is_exact = question.chart.split is Split.FACILITY
+    rows = ledger.entries[ledger.entries["at"] == day] if is_exact or day == question.today + 1 else ledger.entries[:0]
+    overdue = bool(rows["overdue"].any())
     fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
     first = rows["first_day"].max() if is_exact and len(rows) else np.nan
     has_range = ranged and (total.low[number] < value or total.high[number] > value)
@@ -189,23 +187,9 @@ def _label(
         when = detail.date_words + (", overdue" if overdue else "")
         held = "" if overdue or detail.last_day is None or detail.last_day >= day else ", held to today"
         return words.label(value, question.basis.measure, f"{when}{held}", digits=detail.digits)
-    digits = words.digits_for(value, _weakest_place(ledger.entries[ledger.entries["at"] <= day]))
+    digits = words.digits_for(value, ledger.weakest_place(day))
     when = words.month_words(day)
     return words.label(value, question.basis.measure, f"{when}, plans overdue" if overdue else when, digits=digits)
-
-
-def _weakest_place(entries: pd.DataFrame) -> float:
-    """The power of ten at which the roughest of the figures ends; -inf where there is none above 0."""
-    rough = entries[entries["value"] > 0]
-    if not len(rough):
-        return PLACE_UNKNOWN
-    digits = rough["digits"].fillna(rough["value"].map(_digits_of))
-    return float((np.floor(np.log10(rough["value"])) - digits + 1).max())
-
-
-def _digits_of(value: float) -> int:
-    """How many digits a value has whose source did not say: zeros at the end do not count."""
-    return len(f"{value:.12g}".replace(".", "").strip("0")) or 1
 
 
 def _facts(library: Library, entries: pd.DataFrame, marks: pd.DataFrame) -> dict[int, FactRow]:
@@ -256,7 +240,7 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
         for value, subject, number in zip(rows["value"], rows["subject"], rows["id"], strict=True)
     )
     value = float(rows["value"].sum())
-    digits = words.digits_for(value, _weakest_place(rows))
+    digits = words.digits_for(value, float(rows["place"].max()))
     return Point(
         day=0,
         first_day=0,

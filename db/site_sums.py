@@ -42,6 +42,9 @@ class GroupLedger:
         self.entries = _while_members(entries, members)
         present = set(self.entries["subject"].tolist())
         self.whole_of = {part: whole for part, whole in whole_of.items() if part in present and whole in present}
+        rough = self.entries[self.entries["place"].notna()].sort_values("at")
+        self._rough_days = rough["at"].to_numpy()
+        self._roughest = np.maximum.accumulate(rough["place"].to_numpy())
         self._family = np.array(sorted(set(self.whole_of) | set(self.whole_of.values())), dtype=np.int64)
 
     def total(self, days: np.ndarray) -> Sum:
@@ -72,6 +75,11 @@ class GroupLedger:
             if (rows["id"] != GONE).any()
         ]
         return tuple(sorted(parts, key=lambda part: (-part.value, part.record_id)))
+
+    def weakest_place(self, day: int) -> float:
+        """The power of ten at which the roughest figure up to `day` ends: a total is rounded there. -inf for none."""
+        last = int(np.searchsorted(self._rough_days, day, side="right")) - 1
+        return float(self._roughest[last]) if last >= 0 else -np.inf
 
     def count(self) -> int:
         """How many facilities have a figure."""

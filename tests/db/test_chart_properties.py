@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts import Line, PanelData, Point, Shape
+from db.observations import last_places
 from db.ratios import ratio_panel
 from db.series import held, sift
 from db.site_sums import GroupLedger, grid
@@ -34,10 +35,10 @@ def frame(figures: list[dict]) -> pd.DataFrame:
     """Figures of what stands, as `db.observations` reads them."""
     fixed = {"basis": 1, "rank": 0, "source": 1, "low": np.nan, "high": np.nan, "stage": 4, "partial": 0}
     rows = [
-        {"id": number, **fixed, "said": 0.0, "digits": np.nan, "first_day": one["day"], **one}
+        {"id": number, **fixed, "said": 0.0, "place": 0.0, "first_day": one["day"], **one}
         for number, one in enumerate(figures, start=1)
     ]
-    columns = ["id", "subject", "value", "day", *fixed, "said", "digits", "first_day", "extent", "qualifier", "kind",
+    columns = ["id", "subject", "value", "day", *fixed, "said", "place", "first_day", "extent", "qualifier", "kind",
                "publisher", "confidence"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
@@ -91,6 +92,14 @@ def test_every_figure_is_drawn_marked_or_counted_as_left_out(figures):
     counted = {number for ids in steps.left_out.ids(set(rows["subject"])).values() for number in ids}
     seen = set(steps.entries["id"]) | set(steps.marks["id"]) | set(steps.undated["id"]) | counted
     assert seen == set(rows["id"])
+
+
+@given(st.integers(1, 99_999), st.integers(-6, 6))
+def test_the_last_place_is_that_of_the_last_digit_that_is_not_zero(digits, power):
+    written = digits * 10.0**power
+    place = last_places(np.array([written]), np.array([np.nan]))[0]
+    trailing = len(str(digits)) - len(str(digits).rstrip("0"))
+    assert place == power + trailing
 
 
 points = st.lists(
