@@ -375,4 +375,4 @@ class Entry:
             .fetchone()
         )
         if row and row[0] != "unknown":
-            self.texts[where]["status"] = str(row[0])
+            self.texts[where]["status"] = str(row[0]).capitalize()

@@ -46,6 +46,8 @@ class Context:
     record_id: int | None = None
     country: str | None = None
     today: date = field(default_factory=date.today)
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Texts of records shown already, by table and id."""
 
     @property
     def money(self) -> str:

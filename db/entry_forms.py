@@ -5,13 +5,13 @@ A record's form has its own fields, and lines that write a fact each: "Planned p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from db import dates
 from db.drafts import Values
-from db.entry_fields import Choice, Context, Coordinates, Date, DayBeside, Field, Texts, Words, YesNo
+from db.entry_fields import Choice, Context, Coordinates, Date, DayBeside, Field, Reading, Texts, Words, YesNo
 from db.entry_figures import Basis, Figure, Range
 from db.entry_references import Reference, SourceOfRecord
 from db.errors import InputError
@@ -43,16 +43,19 @@ class StatusChoice(Choice):
         """The milestone's event."""
         return ("event",)
 
-    def read(self, text: str, context: Context, others: Texts) -> Any:
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
         """The event of the status."""
-        reading = Choice.read(self, text, context, others)
-        value = reading.values[self.name]
-        return type(reading)({"event": str(EVENT_FOR[Status(value)]) if value else None})
+        value = Choice.read(self, text, context, others).values[self.name]
+        return Reading({"event": str(EVENT_FOR[Status(value.lower())]) if value else None})
 
     def show(self, values: Values, context: Context) -> str:
         """The status that the event brings."""
         event = values.get("event")
-        return str(STATUS_AFTER.get(Event(event), "")) if event else ""
+        return str(STATUS_AFTER.get(Event(event), "")).capitalize() if event else ""
+
+    def options(self, context: Context, others: Texts) -> Sequence[str]:
+        """The statuses, as a table shows them."""
+        return [word.capitalize() for word in Choice.options(self, context, others)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +83,8 @@ class NewFactsConfidence(Choice):
 class Line:
     """A fact entered in the record's own form: fields side by side under one label.
 
-    `lead` is the field that decides whether there is a fact at all; `fixed` are its other columns; `new_only` lines
-    are shown for new records only. The first source and confidence of the form are the fact's.
+    `lead` is the field that decides whether there is a fact at all; `fixed` are its other columns. The form's source
+    and confidence are the fact's.
     """
 
     name: str
@@ -90,7 +93,6 @@ class Line:
     fields: tuple[Field, ...]
     fixed: Mapping[str, Any] = field(default_factory=dict)
     lead: str = ""
-    new_only: bool = False
 
     @property
     def leading(self) -> str:
@@ -106,16 +108,15 @@ class RecordForm:
     right: tuple[Field | Line, ...]
 
     def for_stored(self, *, has_facts: bool) -> RecordForm:
-        """The form of a record that is in the library already: what its new facts rest on is asked apart."""
-        of_record = ("source", "published", "confidence", "note")
-        own = tuple(item for item in self.right if isinstance(item, Field) and item.name not in of_record)
-        about = tuple(item for item in self.right if isinstance(item, Field) and item.name in of_record)
-        lines = tuple(item for item in (*self.left, *self.right) if isinstance(item, Line) and not item.new_only)
-        kept = tuple(item for item in self.left if not isinstance(item, Line) or item.name == "status")
-        added: tuple[Field | Line, ...] = ()
-        if has_facts:
-            added = (*(line for line in lines if line.name != "status"), *_OF_NEW_FACTS)
-        return RecordForm((*kept, *own), (*added, *about))
+        """The form of a record that is in the library already: of lines only its status, since its facts are listed.
+
+        What newly added facts rest on is asked apart from the record's own source.
+        """
+        left = tuple(item for item in self.left if not isinstance(item, Line) or item.name == "status")
+        right = tuple(item for item in self.right if isinstance(item, Field))
+        first = tuple(item for item in right if item.name == "accelerators")
+        rest = tuple(item for item in right if item.name != "accelerators")
+        return RecordForm(left, (*first, *rest, *(_OF_NEW_FACTS if has_facts else ())))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -270,9 +271,11 @@ def fact_fields(table: str, subject: str) -> tuple[Field, ...]:
 
 
 def _figure_line(name: str, label: str, measure: str, hint: str, *, default: str = "", **fixed: object) -> Line:
-    figure = Figure(measure=measure, hint=hint, needed=False, width=5)
+    figure = Figure(measure=measure, hint=hint, needed=False, width=4)
     fields: tuple[Field, ...] = (figure, Date(name="date", label="Date", hint="when", width=3))
-    basis = Basis(figure=figure, default=default, width=4, hint="basis", control="choice" if default else "hidden")
+    basis = Basis(
+        figure=figure, default=default, width=5, hint="whole facility", control="choice" if default else "hidden"
+    )
     fields += (basis,)
     return Line(name, label, "observation", fields, {"extent": "total", **fixed})
 
@@ -309,7 +312,7 @@ FACILITY = RecordForm(
             name="coordinates_precision",
             label="They point at",
             of=CoordinatesPrecision,
-            hint="the site, its town or its region",
+            hint="site, town or region",
         ),
         Line(
             "status", "Status", "milestone",
@@ -374,7 +377,7 @@ FORMS: dict[str, RecordForm] = {
             Reference(name="parent", label="Belongs to", tables=("policy",), column="parent_id"),
             Line("announced", "Announced", "milestone",
                  (Date(name="date", label="Announced", hint="21 Jan 2025"),),
-                 {"event": "announced", "certainty": "actual"}, new_only=True),
+                 {"event": "announced", "certainty": "actual"}),
         ),
         right=(
             Words(name="summary", label="Summary", control="long"),

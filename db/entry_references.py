@@ -45,11 +45,10 @@ class Reference(Field):
             itself = record.table == context.table and record.id == context.record_id
             if itself and self.name in ("part_of", "parent"):
                 raise InputError("It cannot be part of itself.", "", "Choose another, or leave this empty.")
-            shown = " · ".join(part for part in (record.name, record.detail) if part)
-            same = record.name.casefold() == name.casefold()
-            return Reading(
-                self.empty().values | {self._column(record.table): record.id}, record.detail if same else shown
-            )
+            detail = record.detail if record.table in ("facility", "policy", "source") else ""
+            if record.name.casefold() != name.casefold():  # found by another name, an address or a code
+                detail = " · ".join(part for part in (record.name, detail) if part)
+            return self._reading(record.id, detail, record.table)
         if found:
             choices = tuple(f"{record.name} (#{record.id})" for record in found)
             detail = "; ".join(f"#{record.id}: {record.detail or 'no more is known'}" for record in found)
@@ -73,8 +72,8 @@ class Reference(Field):
             return self._reading(*new_source(name))
         return self._reading(NewRecord(table, (("name", name),)), f"New {table}")
 
-    def _reading(self, record: NewRecord | int, sentence: str) -> Reading:
-        return Reading(self.empty().values | {self._column(self.tables[0]): record}, sentence)
+    def _reading(self, record: NewRecord | int, sentence: str, table: str = "") -> Reading:
+        return Reading(self.empty().values | {self._column(table or self.tables[0]): record}, sentence)
 
     def show(self, values: Values, context: Context) -> str:
         """The name, with its number where several have it."""
@@ -83,7 +82,10 @@ class Reference(Field):
             if isinstance(value, NewRecord):
                 return value.name
             if value is not None:
-                return lookup.text_for(context.library, table, int(value))
+                known = context.names
+                if (table, int(value)) not in known:
+                    known[table, int(value)] = lookup.text_for(context.library, table, int(value))
+                return known[table, int(value)]
         return ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from db import search
+from db import dates, search
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -24,7 +24,7 @@ _DETAIL = {
     "partner": "r.kind || coalesce(', ' || (SELECT name FROM place WHERE id = r.place_id), '')",
     "policy": "r.kind || coalesce(', ' || (SELECT name FROM place WHERE id = r.place_id), '')",
     "place": "r.kind || coalesce(', ' || r.code, '')",
-    "source": "r.publisher || coalesce(', ' || r.published, '')",
+    "source": "r.publisher || char(10) || coalesce(r.published, '')",
     "tag": "''",
 }
 
@@ -81,7 +81,7 @@ def named(library: Library, table: str, text: str) -> list[Found]:
         f"ORDER BY r.{name} = :text DESC, r.id LIMIT 10",
         {"text": text, "quoted": '"' + text.replace('"', '""') + '"'},
     )
-    found = [Found(table, row[0], row[1], row[2] or "") for row in rows]
+    found = [_found(table, row) for row in rows]
     exact = [record for record in found if record.name == text]
     return exact or found
 
@@ -94,7 +94,7 @@ def by_id(library: Library, table: str, record_id: int) -> Found | None:
         .execute(f"SELECT r.id, r.{name}, {_DETAIL[table]} FROM {table} AS r WHERE r.id = ?", (record_id,))
         .fetchone()
     )
-    return None if row is None else Found(table, row[0], row[1], row[2] or "")
+    return None if row is None else _found(table, row)
 
 
 def text_for(library: Library, table: str, record_id: int) -> str:
@@ -118,4 +118,12 @@ def _records(
         f"ORDER BY r.{name} LIKE ? ESCAPE '\\' DESC, length(r.{name}), r.{name} LIMIT ?",
         [*parameters, begins, limit],
     )
-    return [Found(table, row[0], row[1], row[2] or "") for row in rows]
+    return [_found(table, row) for row in rows]
+
+
+def _found(table: str, row: tuple[Any, ...]) -> Found:
+    detail = str(row[2] or "")
+    if table == "source":
+        publisher, _, published = detail.partition("\n")
+        detail = ", ".join(part for part in (publisher, dates.show_short(published) if published else "") if part)
+    return Found(table, int(row[0]), str(row[1]), detail)

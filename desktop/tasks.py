@@ -23,9 +23,10 @@ class Task(QObject):
     ended = Signal()
 
     def __init__(self, owner: QObject, work: Work) -> None:
-        super().__init__(owner)
+        super().__init__()  # not the owner's child: the pool may still hold the task when the owner goes
         self._work = work
         self._stop = threading.Event()
+        owner.destroyed.connect(self.cancel)
 
     def start(self) -> None:
         """Hands the work to the thread pool."""
@@ -33,6 +34,7 @@ class Task(QObject):
         self.ended.connect(self._forget)
         QThreadPool.globalInstance().start(_Job(self))
 
+    @Slot()
     def cancel(self) -> None:
         """Asks the work to stop; nothing of it is told any more."""
         self._stop.set()

@@ -56,3 +56,21 @@ def test_work_tells_how_far_it_is_and_stops_when_asked(qtbot):
         task.cancel()
     assert asker.progress
     assert not asker.answers and not asker.errors
+
+
+def test_an_answer_to_someone_who_has_gone_is_dropped(qtbot):
+    asker, asked, gone = Asker(), threading.Event(), threading.Event()
+
+    def work(_):
+        asked.set()
+        gone.wait(5)
+        return "late"
+
+    answers = asker.answers
+    task = tasks.run(asker, work, done=asker.keep)
+    assert asked.wait(5)
+    asker.deleteLater()
+    qtbot.waitUntil(lambda: task.is_cancelled)
+    gone.set()
+    qtbot.waitUntil(lambda: not tasks._running)
+    assert answers == []

@@ -1,0 +1,154 @@
+"""One of a list of words: chosen from it, or typed with completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+from db.words import Status
+from desktop.look import theme
+
+DOT_PX = 8
+
+
+class ChoiceControl(QComboBox):
+    """A list that can be typed into. `options` is asked when the list is needed; with `dots`, they are statuses."""
+
+    edited = Signal()
+    left = Signal()
+    entered = Signal()
+
+    def __init__(
+        self, hint: str, options: Callable[[], Sequence[str]], *, dots: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._options, self._dots = options, dots
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMinimumWidth(64)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setIconSize(QSize(DOT_PX, DOT_PX))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(hint)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+        self._fill()
+        self.setCurrentIndex(-1)
+        line.textEdited.connect(self.edited)
+        self.activated.connect(self._chosen)
+        line.installEventFilter(self)
+
+    def text(self) -> str:
+        """What stands in it."""
+        return self.currentText()
+
+    def set_text(self, text: str) -> None:
+        """Shows a text, which need not be in the list."""
+        if text == self.currentText():
+            return
+        self.setCurrentIndex(self.findText(text))
+        self.setEditText(text)
+
+    def widget(self) -> QWidget:
+        """Itself."""
+        return self
+
+    def showPopup(self) -> None:
+        """The list as it is now."""
+        text = self.currentText()
+        self._fill()
+        self.setCurrentIndex(self.findText(text))
+        self.setEditText(text)
+        super().showPopup()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Looks at the list anew, since another field may decide it."""
+        text = self.currentText()
+        self._fill()
+        self.setCurrentIndex(self.findText(text))
+        self.setEditText(text)
+        super().focusInEvent(event)
+        line = self.lineEdit()
+        if line is not None and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            QTimer.singleShot(0, line, line.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was begun and can only be one word becomes that word."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._complete()
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the list; Enter ends a row of facts."""
+        if event.key() == Qt.Key.Key_Down and not self.currentText().strip():
+            self.showPopup()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            event.accept()
+            self._complete()
+            self.left.emit()
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the card; it never changes a choice."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Dots follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._dots:
+            for number in range(self.count()):
+                self.setItemIcon(number, _dot(self.itemText(number)))
+
+    def _fill(self) -> None:
+        words = list(self._options())
+        if words == [self.itemText(number) for number in range(self.count())]:
+            return
+        blocked = self.blockSignals(True)
+        self.clear()
+        for word in words:
+            if self._dots:
+                self.addItem(_dot(word), word)
+            else:
+                self.addItem(word)
+        self.blockSignals(blocked)
+
+    def _complete(self) -> None:
+        begun = self.currentText().strip().casefold()
+        words = [self.itemText(number) for number in range(self.count())]
+        found = [word for word in words if begun and word.casefold().startswith(begun)]
+        if len(found) == 1 or (found and found[0].casefold() == begun):
+            if self.currentText() != found[0]:
+                self.set_text(found[0])
+                self.edited.emit()
+            elif self.currentIndex() < 0:
+                self.setCurrentIndex(self.findText(found[0]))
+
+    def _chosen(self, _index: int) -> None:
+        self.edited.emit()
+        self.left.emit()
+
+
+def _dot(status: str) -> QIcon:
+    pixmap = QPixmap(2 * DOT_PX, 2 * DOT_PX)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.current_theme().status_colour(Status(status.lower()))))
+    painter.drawEllipse(0, 0, DOT_PX, DOT_PX)
+    painter.end()
+    return QIcon(pixmap)

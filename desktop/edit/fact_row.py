@@ -1,0 +1,198 @@
+"""One fact of a list: a line that opens into its fields."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from db.drafts import RowState
+from db.entry import Entry
+from desktop.edit.field_box import FieldBox
+from desktop.edit.folded_row import FoldedRow
+from desktop.look import icons, theme
+
+FIELDS_IN_A_LINE = 4
+
+CELLS: dict[str, dict[str, int]] = {
+    "observation": {
+        "figure": 3, "date": 3, "kind": 2, "stage": 3, "basis": 3, "range": 3, "source": 4, "confidence": 2,
+    },
+    "milestone": {"event": 4, "date": 3, "certainty": 2, "scope": 3, "source": 5, "confidence": 2},
+    "role": {"partner": 4, "where": 4, "role": 2, "since": 2, "until": 2, "source": 4, "confidence": 2},
+    "inclusion": {"policy": 4, "facility": 4, "since": 2, "until": 2, "source": 4, "confidence": 2},
+    "claim": {"statement": 7, "by_whom": 2, "said_on": 2, "source": 3},
+    "alias": {"name": 4, "language": 6},
+    "tagging": {"tag": 1},
+}  # fmt: skip
+"""What a folded fact shows, with the shares of the width."""
+
+
+class FactRow(QWidget):
+    """A fact, folded or open. Its fields are made when it is first opened."""
+
+    edited = Signal(str)
+    entered = Signal(str)
+    """Enter was pressed and nothing in the row is wrong."""
+    removal_asked = Signal(str)
+    return_asked = Signal(str)
+    replacement_asked = Signal(str)
+
+    def __init__(self, entry: Entry, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key, self._entry = key, entry
+        self.boxes: list[FieldBox] = []
+        self.folded = FoldedRow()
+        self.folded.clicked.connect(lambda: self.open())
+        self.folded.removal_asked.connect(self._ask_removal)
+        self._aside = QToolButton()
+        self._aside.setToolTip(self.tr("Remove"))
+        self._aside.setAccessibleName(self.tr("Remove"))
+        self._aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line itself takes Delete
+        self._aside.clicked.connect(self._ask_removal)
+        self._put_back = QPushButton(self.tr("Put back"))
+        self._put_back.setProperty("role", "link")
+        self._put_back.setAutoDefault(False)
+        self._put_back.clicked.connect(self._ask_removal)
+        theme.watcher.changed.connect(self._draw_icon)
+        self._draw_icon()
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self.folded, 1)
+        line.addWidget(self._aside)
+        line.addWidget(self._put_back)
+        self._body = QFrame()
+        self._body.setProperty("role", "card")
+        self._body.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(line)
+        layout.addWidget(self._body)
+        self.show_folded()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are shown."""
+        return not self._body.isHidden()
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether saving will remove it."""
+        return self._entry.rows[self.key].state is RowState.REMOVED
+
+    def open(self, field: str = "") -> None:
+        """Shows the fields, with the cursor in one."""
+        if self.is_removed:
+            return
+        if not self.boxes:
+            self._fill()
+        self.folded.hide()
+        self._aside.hide()
+        self._put_back.hide()
+        self._body.show()
+        self.focus_on(field)
+
+    def fold(self) -> None:
+        """Back to one line."""
+        self._body.hide()
+        self.folded.show()
+        self.show_folded()
+
+    def focus_on(self, field: str = "") -> None:
+        """Puts the cursor into a field of the open row."""
+        named = [box for box in self.boxes if field in box.controls]
+        (named or self.boxes)[0].focus_on(field)
+
+    def show_texts(self) -> None:
+        """Shows the entry's texts anew."""
+        for box in self.boxes:
+            box.show_texts()
+        self.show_folded()
+
+    def show_reading(self, *, complete: bool) -> int:
+        """Says how its fields read; returns how many are shown as wrong."""
+        if self._entry.rows[self.key].state in (RowState.SAME, RowState.REMOVED) and not self.is_open:
+            return 0
+        wrong = self._entry.read(self.key).errors
+        blank = not any(text.strip() for text in self._entry.texts[self.key].values())
+        if blank and not self._entry.rows[self.key].kept:
+            wrong = {}
+        shown = [box.show_reading(complete=complete and bool(wrong)) for box in self.boxes]
+        if self.is_open:
+            return sum(shown)
+        self.show_folded()
+        return len([name for name in wrong if complete or self._entry.texts[self.key].get(name, "").strip()])
+
+    def show_folded(self) -> None:
+        """The line as the texts now are."""
+        row, texts = self._entry.rows[self.key], self._entry.texts[self.key]
+        cells = [(texts[name], share) for name, share in CELLS[row.table].items() if name in texts]
+        # What is stored as it was loaded was checked then: reading hundreds of rows again would be felt.
+        typed = row.state in (RowState.NEW, RowState.CHANGED)
+        wrong = typed and bool(self._entry.read(self.key).errors)
+        self.folded.show_cells(cells, removed=self.is_removed, wrong=wrong)
+        if not self.is_open:
+            self._aside.setVisible(not self.is_removed)
+            self._put_back.setVisible(self.is_removed)
+
+    def _draw_icon(self) -> None:
+        self._aside.setIcon(icons.icon("close", theme.current_theme().muted))
+
+    def _fill(self) -> None:
+        row = self._entry.rows[self.key]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        column = line = 0
+        for field in self._entry.fields(row.table):
+            span = min(2 if field.width >= 5 else 1, FIELDS_IN_A_LINE)
+            if column + span > FIELDS_IN_A_LINE:
+                column, line = 0, line + 1
+            box = FieldBox(self._entry, self.key, field.label, (field,))
+            box.edited.connect(self._note)
+            box.entered.connect(self._enter)
+            self.boxes.append(box)
+            grid.addWidget(box, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+        for one in range(FIELDS_IN_A_LINE):
+            grid.setColumnStretch(one, 1)
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(8)
+        layout.addLayout(grid)
+        layout.addLayout(self._buttons(row.table))
+        self.show_reading(complete=False)
+
+    def _buttons(self, table: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        for words, clicked, shown in (
+            (self.tr("Done"), self.fold_by_hand, True),
+            (self.tr("Replaced by…"), lambda: self.replacement_asked.emit(self.key), table == "role"),
+            (self.tr("Remove"), self._ask_removal, True),
+        ):
+            if shown:
+                button = QPushButton(words)
+                button.setProperty("role", "link")
+                button.setAutoDefault(False)
+                button.clicked.connect(clicked)
+                line.addWidget(button)
+        line.addStretch()
+        return line
+
+    def fold_by_hand(self) -> None:
+        """Folds, and leaves the focus on the line."""
+        self.fold()
+        self.folded.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note(self, _where: str) -> None:
+        self.show_reading(complete=False)
+        self.edited.emit(self.key)
+
+    def _enter(self, _where: str) -> None:
+        if self.show_reading(complete=True) == 0:
+            self.entered.emit(self.key)
+
+    def _ask_removal(self) -> None:
+        (self.return_asked if self.is_removed else self.removal_asked).emit(self.key)

@@ -1,0 +1,142 @@
+"""A labelled field, or several side by side under one label, with the line under them that says how they read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from db.entry import LINE, Entry
+from db.entry_fields import Choice, Field
+from db.entry_forms import StatusChoice
+from db.entry_references import Reference
+from db.errors import InputError
+from desktop.edit.choice_control import ChoiceControl
+from desktop.edit.control import DEBOUNCE_MS, Control, mark_wrong
+from desktop.edit.long_control import LongControl
+from desktop.edit.reading_line import ReadingLine
+from desktop.edit.reference_control import ReferenceControl
+from desktop.edit.segments_control import SegmentsControl
+from desktop.edit.text_control import TextControl
+
+
+class FieldBox(QWidget):
+    """Shows texts of one group of the entry, tells it what is typed, and shows how that reads."""
+
+    edited = Signal(str)
+    """The group, after a text of it changed and typing paused."""
+    entered = Signal(str)
+    """The group, when Enter was pressed."""
+
+    def __init__(
+        self, entry: Entry, where: str, label: str, fields: tuple[Field, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.where, self.fields = where, fields
+        self._entry = entry
+        self.controls: dict[str, Control] = {}
+        self.reading = ReadingLine()
+        self.reading.chosen.connect(self._fill_in)
+        self._asking = ""
+        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._pause.timeout.connect(lambda: self.edited.emit(self.where))
+        self.label = QLabel(label)
+        self.label.setProperty("role", "field")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        for field in fields:
+            if field.control != "hidden":
+                self._add(field, line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.label)
+        layout.addLayout(line)
+        layout.addWidget(self.reading)
+        first = next(iter(self.controls.values()))
+        self.label.setBuddy(first.widget())
+        self.show_texts()
+
+    def show_texts(self) -> None:
+        """Shows the entry's texts anew."""
+        for name, control in self.controls.items():
+            control.set_text(self._entry.texts[self.where].get(name, ""))
+
+    def show_reading(self, *, complete: bool) -> int:
+        """Says how the texts read. Returns how many fields are shown as wrong.
+
+        Args:
+            complete: whether a field that is still empty but needed is wrong already: after Save was pressed.
+        """
+        read = self._entry.read(self.where)
+        wrong: list[tuple[str, InputError]] = []
+        for field in self.fields:
+            error = read.errors.get(field.name)
+            empty = not self._entry.texts[self.where].get(field.name, "").strip()
+            if error is not None and (complete or not empty):
+                wrong.append((field.name, error))
+        names = {name for name, _ in wrong}
+        for name, control in self.controls.items():
+            mark_wrong(control.widget(), name in names)
+        if wrong:
+            self._asking = wrong[0][0]
+            self.reading.complain(wrong[0][1])
+        else:
+            self.reading.say(self._sentence(read.sentences))
+        return len(wrong)
+
+    def focus_on(self, name: str = "") -> None:
+        """Puts the cursor into a field, or into the first."""
+        control = self.controls.get(name) or next(iter(self.controls.values()))
+        control.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sentence(self, sentences: dict[str, str]) -> str:
+        if self.where.startswith(LINE):
+            return self._entry.sentence(self.where)
+        said = [sentences.get(field.name, "") for field in self.fields]
+        texts = [self._entry.texts[self.where].get(field.name, "") for field in self.fields]
+        # A date repeated in the very words that were typed says nothing.
+        return ", ".join(dict.fromkeys(one for one, text in zip(said, texts, strict=True) if one and one != text))
+
+    def _add(self, field: Field, line: QHBoxLayout) -> None:
+        control = self._made(field)
+        widget = control.widget()
+        widget.setAccessibleName(field.label)
+        widget.setToolTip(field.label if len(self.fields) > 1 else "")
+        widget.setObjectName(f"{self.where}.{field.name}")
+        control.edited.connect(lambda name=field.name: self._note(name))
+        control.left.connect(self._leave)
+        control.entered.connect(lambda: self.entered.emit(self.where))
+        self.controls[field.name] = control
+        line.addWidget(widget, field.width if len(self.fields) > 1 else 1)
+
+    def _made(self, field: Field) -> Control:
+        if field.control == "segments":
+            assert isinstance(field, Choice)
+            words = field.options(self._entry.context, {})
+            return SegmentsControl(words, str(field.default or ""))
+        if field.control == "long":
+            return LongControl(field.hint)
+        if field.control == "choice":
+            return ChoiceControl(
+                field.hint,
+                lambda: field.options(self._entry.context, self._entry.texts[self.where]),
+                dots=isinstance(field, StatusChoice),
+            )
+        if isinstance(field, Reference):
+            return ReferenceControl(field.hint, self._entry.library, field.tables)
+        return TextControl(field.hint)
+
+    def _note(self, name: str) -> None:
+        self._entry.set_text(self.where, name, self.controls[name].text())
+        self._pause.start()
+
+    def _leave(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.edited.emit(self.where)
+
+    def _fill_in(self, choice: str) -> None:
+        self._entry.set_text(self.where, self._asking, choice)
+        self.controls[self._asking].set_text(choice)
+        self.focus_on(self._asking)
+        self.edited.emit(self.where)

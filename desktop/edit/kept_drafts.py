@@ -1,0 +1,62 @@
+"""What is typed and not yet saved, kept in a small file beside the person's settings, so that it survives a crash."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from db.library import Library
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """What an editor had typed, and when it was kept (local time)."""
+
+    at: datetime
+    typed: dict[str, Any]
+
+
+def folder() -> Path:
+    """Where unsaved drafts are kept; beside the libraries when DATAHALL_HOME says where these are."""
+    home = os.environ.get("DATAHALL_HOME")
+    if home:
+        return Path(home) / "unsaved"
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("Datahall", appauthor=False)) / "unsaved"
+
+
+def keep(library: Library, table: str, record_id: int | None, typed: dict[str, Any]) -> None:
+    """Keeps what is typed; a folder that may not be written costs only this safety."""
+    path = _path(library, table, record_id)
+    draft = path.with_suffix(".new")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"at": datetime.now().astimezone().isoformat(), "typed": typed}, ensure_ascii=False)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+
+
+def kept(library: Library, table: str, record_id: int | None) -> KeptDraft | None:
+    """What was typed about this record and never saved, or None."""
+    try:
+        stored = json.loads(_path(library, table, record_id).read_text(encoding="utf-8"))
+        return KeptDraft(datetime.fromisoformat(stored["at"]), dict(stored["typed"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def forget(library: Library, table: str, record_id: int | None) -> None:
+    """What was typed is saved, or was discarded by the person."""
+    with suppress(OSError):
+        _path(library, table, record_id).unlink(missing_ok=True)
+
+
+def _path(library: Library, table: str, record_id: int | None) -> Path:
+    name = library.uid or library.name
+    return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}.json"

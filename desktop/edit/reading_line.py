@@ -1,0 +1,64 @@
+"""The line under a field: how its text was read, or what is wrong with it, with ways to put it as links."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from db.errors import InputError, UnclearInput
+from desktop.look import theme
+
+
+class ReadingLine(QLabel):
+    """Muted for a reading, red for an error; hidden while there is nothing to say. `chosen` is a clicked choice."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: tuple[str, ...] = ()
+        self.setProperty("role", "hint")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.linkActivated.connect(self._choose)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Shows a reading."""
+        self._show("hint", escape(sentence), sentence, ())
+
+    def complain(self, error: InputError) -> None:
+        """Shows what is wrong; choices, where there are some, fill in the text when clicked."""
+        choices = error.choices if isinstance(error, UnclearInput) else ()
+        plain = " ".join(part for part in (error.what, error.why, error.remedy) if part)
+        links = " · ".join(f'<a href="{number}">{escape(choice)}</a>' for number, choice in enumerate(choices))
+        self._show("error", escape(plain) + (f" {links}" if links else ""), plain, choices)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The choices now shown."""
+        return self._choices
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it complains."""
+        return bool(self.property("role") == "error") and not self.isHidden()
+
+    def _show(self, role: str, rich: str, plain: str, choices: tuple[str, ...]) -> None:
+        self._choices = choices
+        flags = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
+        if choices:
+            flags |= Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self.setTextInteractionFlags(flags)
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            theme.restyle(self)
+        self.setText(rich)
+        self.setAccessibleName(plain)
+        self.setVisible(bool(plain))
+
+    def _choose(self, link: str) -> None:
+        self.chosen.emit(self._choices[int(link)])

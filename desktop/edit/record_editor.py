@@ -1,0 +1,330 @@
+"""The editor of one record with all its facts: a card over the window.
+
+Whatever is typed goes to `db.entry.Entry` at once, which reads it; the card shows how it reads, and saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from db import editing
+from db.drafts import FACTS_OF
+from db.entry import LINE, RECORD, Entry
+from db.errors import DatahallError
+from db.library import Library
+from desktop.edit import kept_drafts
+from desktop.edit.banner import Banner
+from desktop.edit.fact_section import FactSection, words_for
+from desktop.edit.footer import Footer
+from desktop.edit.overlay import Overlay
+from desktop.edit.quick_form import QuickForm
+
+WIDEST_PX = 880
+KEEP_AFTER_MS = 400
+"""How long after the last key what is typed is written to disk."""
+
+
+def _titles(table: str) -> tuple[str, str]:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("RecordEditor", text)
+
+    return {
+        "facility": (tr("New facility"), tr("Edit facility")),
+        "partner": (tr("New partner"), tr("Edit partner")),
+        "policy": (tr("New policy"), tr("Edit policy")),
+        "place": (tr("New place"), tr("Edit place")),
+        "source": (tr("New source"), tr("Edit source")),
+    }[table]
+
+
+class RecordEditor(Overlay):
+    """Edits a record of `table`, or enters a new one.
+
+    Args:
+        library: where it is, or will be.
+        table: "facility", "partner", "policy", "place" or "source".
+        record_id: the record; left out, a new one.
+        preset: texts to begin with, by field ("part_of": "Zhangbei") or line ("planned_power.figure": "0.3 GW").
+        parent: the widget to cover.
+
+    Raises:
+        InputError: the record is not in the library any more.
+    """
+
+    saved = Signal(str, int)
+    """Table and id, after each save."""
+    open_instead = Signal(str, int)
+    """Table and id of a near match that the person chose; the editor has closed."""
+    closed = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        table: str,
+        record_id: int | None = None,
+        preset: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(WIDEST_PX, parent)
+        self._library, self._table, self._preset = library, table, dict(preset or {})
+        self._record_id = record_id
+        self._attempted = False
+        self._undecided = False
+        self._after_discard: Callable[[], object] = self._close
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.banner = Banner()
+        self.footer = Footer()
+        self.head.setSpacing(10)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.banner)
+        self.foot.addWidget(self.footer)
+        self._connect_footer()
+        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self._keep.timeout.connect(self._keep_typed)
+        self._begin()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether closing now would lose something typed."""
+        waiting = any(part.figures_line and not part.figures_line.is_empty for part in self.sections.values())
+        return waiting or self.entry.is_changed
+
+    def request_close(self) -> bool:
+        """Closes, or asks first when something would be lost. Returns whether it closed."""
+        return self._leave_for(self._close)
+
+    def save(self) -> bool:
+        """Saves and closes. Returns whether it was saved."""
+        if self._saved() is None:
+            return False
+        self._close()
+        return True
+
+    def save_and_new(self) -> bool:
+        """Saves and begins another record of the same sort. Returns whether it was saved."""
+        if self._saved() is None:
+            return False
+        self._record_id, self._preset = None, {}
+        self._begin()
+        self.focus_first()
+        return True
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the first field."""
+        next(iter(self.form.boxes.values())).focus_on()
+        self.scroll_area.ensureVisible(0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begins at the first field, or at the question about unsaved work."""
+        super().showEvent(event)
+        self.raise_()
+        self.place()
+        if self.banner.buttons:
+            self.banner.buttons[0].setFocus()
+        else:
+            self.focus_first()
+
+    def _connect_footer(self) -> None:
+        self.footer.cancel_clicked.connect(self.request_close)
+        self.footer.save_clicked.connect(self.save)
+        self.footer.save_and_new_clicked.connect(self.save_and_new)
+        self.footer.attention_clicked.connect(self._focus_on_first_wrong)
+        self.footer.keep_clicked.connect(self._keep_editing)
+        self.footer.discard_clicked.connect(self._discard)
+        self.escape_pressed.connect(self._escape)
+        for keys, called in (
+            ("Ctrl+S", self.save), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save),
+            ("Ctrl+Shift+S", self.save_and_new),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(called)
+
+    def _begin(self) -> None:
+        """Loads the record, or a new one, and builds its form."""
+        draft = (
+            editing.new(self._table)
+            if self._record_id is None
+            else editing.load(self._library, self._table, self._record_id)
+        )
+        self.entry = Entry(self._library, draft)
+        for name, text in self._preset.items():
+            line, dot, field = name.partition(".")
+            self.entry.set_text(LINE + line if dot else RECORD, field if dot else name, text)
+        self._attempted = False
+        self.title.setText(_titles(self._table)[self._record_id is not None])
+        self.banner.clear()
+        self._build()
+        found = kept_drafts.kept(self._library, self._table, self._record_id)
+        self._undecided = found is not None
+        if found is not None:
+            when = found.at.strftime("%H:%M" if found.at.date() == self.entry.context.today else "%d %b %Y %H:%M")
+            words = self.tr("You had unsaved changes from {when}.").replace("{when}", when)
+            if self._record_id is not None and found.typed.get("changed_at") != self.entry.loaded.changed_at:
+                words += " " + self.tr("The record was changed since then.")
+            self.banner.say(
+                words, answers={self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self._forget}
+            )
+
+    def _build(self) -> None:
+        while self.body.count():
+            item = self.body.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.form = QuickForm(self.entry)
+        self.form.edited.connect(lambda _where: self._refresh())
+        self.form.open_asked.connect(self._open_instead)
+        self.body.addWidget(self.form)
+        self.sections: dict[str, FactSection] = {}
+        for table in FACTS_OF[self._table]:
+            section = FactSection(self.entry, table)
+            section.edited.connect(self._refresh)
+            section.setVisible(table == "observation" or bool(section.rows))
+            self.sections[table] = section
+            self.body.addWidget(section)
+        self.body.addWidget(self._offers())
+        self.body.addStretch()
+        self._refresh()
+
+    def _offers(self) -> QWidget:
+        """A line of buttons for the sorts of facts that there are none of yet."""
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for table, section in self.sections.items():
+            if section.isHidden():
+                button = QPushButton(words_for(table, self._table)[1])
+                button.setProperty("role", "link")
+                button.setAutoDefault(False)
+                button.setObjectName(f"offer_{table}")
+                button.clicked.connect(lambda _checked, table=table, button=button: self._take_up(table, button))
+                layout.addWidget(button)
+        layout.addStretch()
+        return line
+
+    def _take_up(self, table: str, button: QPushButton) -> None:
+        button.hide()
+        self.sections[table].show()
+        self.sections[table].add()
+        QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(self.sections[table]))
+
+    def _refresh(self) -> None:
+        """Says how everything reads, and keeps what is typed."""
+        wrong = self.form.show_readings(complete=self._attempted)
+        wrong += sum(section.show_readings(complete=self._attempted) for section in self.sections.values())
+        self.footer.say_attention(wrong)
+        self.form.look_for_near_names()
+        if self.is_changed:
+            self._keep.start()
+
+    def _saved(self) -> int | None:
+        """Saves. Returns the record's id, or None after showing what stands in the way."""
+        for section in self.sections.values():
+            if section.figures_line is not None and not section.figures_line.is_empty:
+                section.figures_line.add()
+                if not section.figures_line.is_empty:
+                    section.figures_line.text.setFocus()
+                    return None
+        self._attempted = True
+        self._refresh()
+        wrong = self.entry.wrong()
+        if wrong:
+            self._focus_on_first_wrong()
+            loose = [one.error for one in wrong if not one.field]
+            if loose:
+                self.banner.say(str(loose[0]), wrong=True)
+            return None
+        try:
+            record_id = editing.save(self._library, self.entry.draft())
+        except DatahallError as error:
+            self.banner.say(str(error), wrong=True)
+            return None
+        self._forget()
+        self.saved.emit(self._table, record_id)
+        return record_id
+
+    def _focus_on_first_wrong(self) -> None:
+        for one in self.entry.wrong():
+            if one.where in self.entry.rows:
+                table = self.entry.rows[one.where].table
+                self.sections[table].focus_on(one.where, one.field)
+            else:
+                self.form.focus_on(one.where, one.field)
+            focused = self.focusWidget()
+            if focused is not None:
+                self.scroll_area.ensureWidgetVisible(focused, 24, 60)
+            return
+
+    def _open_instead(self, table: str, record_id: int) -> None:
+        def go() -> None:
+            self._close()
+            self.open_instead.emit(table, record_id)
+
+        name = "title" if self._table == "source" else "name"
+        typed = self.entry.texts[RECORD][name]
+        self.entry.set_text(RECORD, name, self.entry.shown[RECORD][name])
+        only_the_name = not self.is_changed
+        self.entry.set_text(RECORD, name, typed)
+        if only_the_name:
+            self._forget()
+            go()
+        else:
+            self._leave_for(go)
+
+    def _leave_for(self, following: Callable[[], object]) -> bool:
+        if not self.is_changed:
+            following()
+            return True
+        self._after_discard = following
+        name = self.entry.loaded.name
+        question = self.tr("Discard your changes to {name}?").replace("{name}", name[:60]) if name else self.tr(
+            "Discard what you typed?"
+        )  # fmt: skip
+        self.footer.ask(question)
+        return False
+
+    def _escape(self) -> None:
+        if self.footer.is_asking:
+            self._keep_editing()
+        else:
+            self.request_close()
+
+    def _keep_editing(self) -> None:
+        self.footer.stop_asking()
+        self.focus_first()
+
+    def _discard(self) -> None:
+        self.footer.stop_asking()
+        self._forget()
+        self._after_discard()
+
+    def _keep_typed(self) -> None:
+        if not self._undecided and self.is_changed:
+            kept_drafts.keep(self._library, self._table, self._record_id, self.entry.as_json())
+
+    def _restore(self, found: kept_drafts.KeptDraft) -> None:
+        self._undecided = False
+        self.entry.restore(found.typed)
+        self.banner.clear()
+        self._build()
+        self.focus_first()
+
+    def _forget(self) -> None:
+        self._undecided = False
+        self._keep.stop()
+        self.banner.clear()
+        kept_drafts.forget(self._library, self._table, self._record_id)
+
+    def _close(self) -> None:
+        self._keep.stop()
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()

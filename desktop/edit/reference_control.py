@@ -1,0 +1,82 @@
+"""A record by its name: typed, with the library's names offered below, in English and Chinese."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from db import lookup
+from db.entry_references import country_choices
+from db.library import Library
+from db.watch import Watch
+from desktop import tasks
+from desktop.edit.text_control import TextControl
+
+OFFERED = 8
+FILLS_IN = Qt.ItemDataRole.UserRole + 1
+PAUSE_MS = 60
+
+
+class ReferenceControl(TextControl):
+    """A name with completion from `tables`; names are looked up off the interface thread."""
+
+    def __init__(self, hint: str, library: Library, tables: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(hint, parent)
+        self._library, self._tables = library, tables
+        self._names = QStandardItemModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCompletionRole(FILLS_IN)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._take)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self.textEdited.connect(self._pause.start)
+        self.left.connect(self._pause.stop)
+
+    @property
+    def offered(self) -> list[str]:
+        """The names now offered, as they fill the field."""
+        return [str(self._names.item(row).data(FILLS_IN)) for row in range(self._names.rowCount())]
+
+    def _look(self) -> None:
+        text = self.text()
+        if text.strip():
+            tasks.run(self, lambda _watch: (text, self._find(text, _watch)), done=self._offer)
+
+    def _find(self, text: str, _watch: Watch) -> list[tuple[str, str]]:
+        """Pairs of what is shown and what fills the field."""
+        found = [record for table in self._tables for record in lookup.completions(self._library, table, text, OFFERED)]
+        shown = []
+        for record in found[:OFFERED]:
+            name = lookup.text_for(self._library, record.table, record.id)
+            shown.append((" · ".join(part for part in (record.name, record.detail) if part), name))
+        if "place" in self._tables:
+            known = {name.casefold() for _, name in shown}
+            for country in country_choices(text, OFFERED - len(shown)):
+                if country.casefold() not in known:
+                    shown.append((country, country))
+        return shown
+
+    def _offer(self, answer: tuple[str, list[tuple[str, str]]]) -> None:
+        text, found = answer
+        if text != self.text() or not self.hasFocus():
+            return  # an answer to what stood here before
+        self._names.clear()
+        for words, name in found:
+            item = QStandardItem(words)
+            item.setData(name, FILLS_IN)
+            self._names.appendRow(item)
+        if found and [name for _, name in found] != [text.strip()]:
+            self._completer.setCompletionPrefix("")
+            self._completer.complete()
+        else:
+            popup = self._completer.popup()
+            if popup is not None:
+                popup.hide()
+
+    def _take(self, name: str) -> None:
+        self.set_text(name)
+        self.edited.emit()
+        self.left.emit()

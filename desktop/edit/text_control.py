@@ -1,0 +1,47 @@
+"""A line of text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class TextControl(QLineEdit):
+    """A line of text; Enter and leaving it are told."""
+
+    edited = Signal()
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setMinimumWidth(40)
+        self.textEdited.connect(self.edited)
+
+    def set_text(self, text: str) -> None:
+        """Shows a text, from its beginning."""
+        if text != self.text():
+            self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
+
+    def widget(self) -> QWidget:
+        """Itself."""
+        return self
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving reads the field at once."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends a row of facts; it never presses a button of the card."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            event.accept()
+            self.left.emit()
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
