@@ -38,34 +38,36 @@ def colour_of(key: str, theme: Theme, taken: Mapping[str, int] | Iterable[str] =
 
     Args:
         key: what keeps its colour: a place code ("CN") or a uid.
-        taken: the keys of the chart in order (or `ChartData.colours`: key to place in the palette): among them
-            no two share a colour while colours remain. Left out, the key's own colour, the same in every chart.
+        taken: the keys of the chart in order, or what `assigned` gave for them: among these no two share a colour
+            while colours remain. Left out, the key's own colour, the same in every chart.
     """
     shade = 1 if theme.is_dark else 0
     if key in _FIXED:
         return QColor(_FIXED[key][shade])
-    number = assigned(taken).get(key)
-    return QColor(_PALETTE[(_preferred(key) if number is None else number) % len(_PALETTE)][shade])
+    places = taken if isinstance(taken, Mapping) else assigned(taken)
+    place = places[key] if key in places else _preferred(key)
+    return QColor(_PALETTE[place % len(_PALETTE)][shade])
 
 
-def assigned(keys: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
+def assigned(keys: Iterable[str], given: Mapping[str, int] | None = None) -> dict[str, int]:
     """A place in the palette for each key that has no fixed colour.
 
-    Each key gets the place it prefers, or the next free one; places given in a mapping stand. The order of the
-    keys decides only between those that prefer the same place.
+    Each key gets the place it prefers, or the next free one; those `given` stand. The order of the keys decides
+    only between those that prefer the same place.
     """
-    given = dict(keys) if isinstance(keys, Mapping) else {}
-    wanting = [key for key in dict.fromkeys(keys) if key not in _FIXED and key not in given]
-    used = {number % len(_PALETTE) for key, number in given.items() if key not in _FIXED}
-    for key in wanting:
+    places = {key: number % len(_PALETTE) for key, number in (given or {}).items() if key not in _FIXED}
+    used = set(places.values())
+    for key in dict.fromkeys(keys):
+        if key in _FIXED or key in places:
+            continue
         if len(used) == len(_PALETTE):
             used = set()
         place = _preferred(key)
         while place in used:
             place = (place + 1) % len(_PALETTE)
         used.add(place)
-        given[key] = place
-    return given
+        places[key] = place
+    return places
 
 
 def _preferred(key: str) -> int:

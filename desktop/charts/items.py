@@ -1,0 +1,236 @@
+"""The items that show figures: bands, lines, points, other publishers' marks, value labels and undated bars."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+
+from db.charts import Line, Point, Shape
+from desktop.charts.contents import has_range, points_upwards
+from desktop.charts.end_labels import end_labels
+from desktop.charts.layout import BARS_AT_MOST, SMALL, TICK, font
+from desktop.charts.painting import (
+    DASHES,
+    draw_caret,
+    draw_diamond,
+    draw_dot,
+    draw_halo,
+    draw_rule,
+    draw_text,
+    path_of,
+    pen,
+    text_width,
+    with_alpha,
+)
+from desktop.charts.reading import is_joined
+from desktop.charts.scale import show_value
+from desktop.charts.stage import ChartItem, Stage
+
+DOT, SMALL_DOT = 6.0, 4.0
+_CROWDED_PX = 9.0
+
+
+class LineItem(ChartItem):
+    """One trajectory's stretches: straight or stepped, solid for what was, dashed for what is planned."""
+
+    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
+        super().__init__(stage, 20, panel)
+        self.line = line
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        colour = self.stage.colour(self.line.key)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        assert self.panel is not None
+        for ahead, run in groupby(self.stage.stretches(self.panel, self.line), key=lambda stretch: stretch[1]):
+            painter.setPen(pen(colour, 2.0, DASHES if ahead else ()))
+            painter.drawPath(path_of([segment for segment, _ in run]))
+
+
+class BandItem(ChartItem):
+    """How uncertain a trajectory is: an area along joined points, an upright bar for one that stands alone."""
+
+    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
+        super().__init__(stage, 10, panel)
+        self.line = line
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        colour = self.stage.colour(self.line.key)
+        area = QPainterPath()
+        for index, point in enumerate(self.line.points):
+            if is_joined(self.line, index):
+                area.addPath(self._between(self.line.points[index - 1], point))
+        plot = self.place.plot
+        frame = QPainterPath()
+        frame.addRect(plot)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(with_alpha(colour, 0.19 if self.stage.theme.is_dark else 0.16))
+        painter.drawPath(area.simplified().intersected(frame) if not area.isEmpty() else area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for index, point in enumerate(self.line.points):
+            if has_range(point) and self.stage.is_shown(point.day) and self._stands_alone(index):
+                self._draw_bar(painter, point, colour)
+
+    def _stands_alone(self, index: int) -> bool:
+        points = self.line.points
+        if self.line.shape is Shape.STEP:
+            return len(points) == 1 or index == len(points) - 1
+        return not is_joined(self.line, index) and not (index + 1 < len(points) and is_joined(self.line, index + 1))
+
+    def _ends(self, point: Point) -> tuple[float, float]:
+        low = point.value if point.low is None else point.low
+        high = point.value if point.high is None else point.high
+        plot = self.place.plot
+        assert self.panel is not None
+        bottom, top = self.stage.y(self.panel, low), self.stage.y(self.panel, high)
+        return (bottom if bottom == bottom else plot.bottom()), (top if top == top else plot.bottom())
+
+    def _between(self, before: Point, here: Point) -> QPainterPath:
+        path = QPainterPath()
+        step = self.line.shape is Shape.STEP
+        if not has_range(before) and (step or not has_range(here)):
+            return path
+        x0, x1 = self.stage.x(before.day), self.stage.x(here.day)
+        bottom0, top0 = self._ends(before)
+        bottom1, top1 = (bottom0, top0) if step else self._ends(here)
+        path.addPolygon(QPolygonF([QPointF(x0, top0), QPointF(x1, top1), QPointF(x1, bottom1), QPointF(x0, bottom0)]))
+        path.closeSubpath()
+        return path
+
+    def _draw_bar(self, painter: QPainter, point: Point, colour: QColor) -> None:
+        x, (bottom, top) = self.stage.x(point.day), self._ends(point)
+        painter.setPen(pen(with_alpha(colour, 0.55), 1.5))
+        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        for y in (top, bottom):
+            painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
+
+
+class PointsItem(ChartItem):
+    """A trajectory's points, with the days a vague date allows and which way a bound points; others' marks."""
+
+    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
+        super().__init__(stage, 30, panel)
+        self.line = line
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        colour, stage = self.stage.colour(self.line.key), self.stage
+        assert self.panel is not None
+        for mark in self.line.marks:
+            y = stage.y(self.panel, mark.value)
+            if stage.is_shown(mark.day) and y == y:
+                self._draw_span(painter, mark, y, with_alpha(colour, 0.3))
+                draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
+                self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
+        places = [(point, stage.y(self.panel, point.value)) for point in self.line.points]
+        for point, y in places:
+            if y == y:
+                self._draw_span(painter, point, y, with_alpha(colour, 0.45))
+        crowded = self._is_crowded()
+        for index, (point, y) in enumerate(places):
+            if not stage.is_shown(point.day) or y != y or self._only_holds(index):
+                continue
+            size = SMALL_DOT if crowded else DOT
+            if not crowded or point.derived or point.bound:
+                draw_dot(
+                    painter, stage.x(point.day), y, colour, stage.paper, hollow=point.derived, size=size + point.derived
+                )
+            self._draw_bound(painter, point, y, colour)
+
+    def _only_holds(self, index: int) -> bool:
+        """Whether a step's point only repeats the one before, to say until when it holds."""
+        if self.line.shape is not Shape.STEP or index == 0:
+            return False
+        before, here = self.line.points[index - 1], self.line.points[index]
+        return before.value == here.value and before.fact_ids == here.fact_ids and before.ahead == here.ahead
+
+    def _is_crowded(self) -> bool:
+        shown = [self.stage.x(point.day) for point in self.line.points if self.stage.is_shown(point.day)]
+        return len(shown) > 12 and (shown[-1] - shown[0]) / (len(shown) - 1) < _CROWDED_PX
+
+    def _draw_span(self, painter: QPainter, point: Point, y: float, colour: QColor) -> None:
+        """The days that a vague date allows."""
+        plot = self.place.plot
+        left = max(self.stage.x(point.first_day), plot.left())
+        right = min(self.stage.x(point.day), plot.right())
+        if point.first_day < point.day and right - left > 1:
+            painter.setPen(pen(colour, 1.0))
+            painter.drawLine(QPointF(left, y), QPointF(right, y))
+            painter.drawLine(QPointF(left, y - 2.5), QPointF(left, y + 2.5))
+
+    def _draw_bound(self, painter: QPainter, point: Point, y: float, colour: QColor) -> None:
+        if point.bound:
+            draw_caret(painter, self.stage.x(point.day), y, colour, upwards=points_upwards(point.bound))
+
+
+class ValueLabelsItem(ChartItem):
+    """The figure at each point, above it or below, left out where it would lie on another."""
+
+    def __init__(self, stage: Stage, panel: int) -> None:
+        super().__init__(stage, 45, panel)
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        assert self.panel is not None
+        small, taken = font(SMALL), self._dots()
+        taken += [label.box for label in end_labels(self.stage, self.panel)]
+        for line in self.place.data.lines:
+            for point in line.points:
+                words = show_value(point.value)
+                box = self._free_place(point, text_width(words, small), taken)
+                if box is not None:
+                    taken.append(box)
+                    draw_halo(painter, box, self.stage.paper)
+                    colour = self.stage.colour(line.key)
+                    draw_text(painter, box.center().x(), box.bottom() - 3, words, small, colour, "middle")
+
+    def _dots(self) -> list[QRectF]:
+        return [
+            QRectF(spot.x - 3, spot.y - 3, 6, 6)
+            for spot in self.stage.spots()
+            if spot.panel is self.place.data and spot.line is not None
+        ]
+
+    def _free_place(self, point: Point, width: float, taken: list[QRectF]) -> QRectF | None:
+        assert self.panel is not None
+        x, y = self.stage.x(point.day), self.stage.y(self.panel, point.value)
+        if not self.stage.is_shown(point.day) or y != y:
+            return None
+        for top in (y - 20, y + 6):
+            box = QRectF(x - width / 2 - 2, top, width + 4, 14)
+            inside = self.place.plot.top() - 14 <= box.top() and box.bottom() <= self.place.plot.bottom() + 2
+            if inside and not any(box.intersects(other) for other in taken):
+                return box
+        return None
+
+
+class UndatedItem(ChartItem):
+    """Figures without a date: bars beside the time axis, never on it."""
+
+    def __init__(self, stage: Stage, panel: int) -> None:
+        super().__init__(stage, 20, panel)
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        assert self.panel is not None
+        data, theme = self.place.data, self.stage.theme
+        bars = list(self.stage.bars(self.panel))
+        if not bars:
+            return
+        colour = self.stage.colour(data.lines[0].key) if len(data.lines) == 1 else QColor(theme.muted)
+        for index, bar in bars:
+            words = show_value(data.undated[index].value)
+            draw_text(painter, bar.center().x(), bar.top() - 5, words, font(SMALL), colour, "middle")
+            painter.setPen(pen(colour, 1.5, (3.0, 2.5)))
+            painter.setBrush(with_alpha(colour, 0.10))
+            painter.drawRect(bar)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        left, right, bottom = bars[0][1].left() - 4, bars[-1][1].right() + 4, self.place.plot.bottom()
+        draw_rule(painter, left, bottom, right, bottom, pen(theme.edge))
+        words = QCoreApplication.translate("Chart", "no date")
+        if len(data.undated) > BARS_AT_MOST:
+            words += f" (+{len(data.undated) - BARS_AT_MOST})"
+        draw_text(painter, (left + right) / 2, bottom + 19, words, font(TICK), theme.muted, "middle")

@@ -1,0 +1,148 @@
+"""The few strokes that every part of a chart is made of, in device-independent pixels.
+
+Pens are never cosmetic (SVG viewers draw those as fat strokes), nothing is cached as a picture, and lines are cut at
+the edges by arithmetic, because QSvgGenerator knows no clipping.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
+
+from desktop.charts.svg_text import stand_in
+
+SOLID = Qt.PenStyle.SolidLine
+DASHES = (5.0, 4.0)
+DOTS = (1.5, 2.5)
+Segment = tuple[float, float, float, float]
+
+
+def pen(colour: QColor | str, width: float = 1.0, dashes: Sequence[float] = ()) -> QPen:
+    """A non-cosmetic pen; `dashes` are lengths in pixels, not in widths."""
+    made = QPen(QColor(colour), width)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap if dashes else Qt.PenCapStyle.RoundCap)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashes:
+        made.setDashPattern([length / width for length in dashes])
+    return made
+
+
+def with_alpha(colour: QColor | str, alpha: float) -> QColor:
+    """The colour, see-through: 0 not there, 1 opaque."""
+    made = QColor(colour)
+    made.setAlphaF(alpha)
+    return made
+
+
+def draw_text(
+    painter: QPainter, x: float, baseline: float, text: str, font: QFont, colour: QColor | str, anchor: str = "start"
+) -> None:
+    """One line of text; `x` is its "start", "middle" or "end"."""
+    if not text:
+        return
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    in_place = stand_in(text, anchor) if painter.paintEngine().type() == QPaintEngine.Type.SVG else None
+    if in_place is not None:
+        painter.drawText(QPointF(x, baseline), in_place)
+        return
+    width = text_width(text, font) if anchor != "start" else 0.0
+    painter.drawText(QPointF(x - {"start": 0.0, "middle": width / 2, "end": width}[anchor], baseline), text)
+
+
+def text_width(text: str, font: QFont) -> float:
+    """How wide a text is drawn."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def cap_middle(font: QFont) -> float:
+    """From a baseline up to the middle of a capital: added to a middle, it gives the baseline."""
+    return QFontMetricsF(font).capHeight() / 2
+
+
+def draw_rule(painter: QPainter, x0: float, y0: float, x1: float, y1: float, stroke: QPen) -> None:
+    """An upright or level line, put on whole pixels so that it is sharp on screen."""
+    painter.setPen(stroke)
+    if x0 == x1:
+        x0 = x1 = sharp(x0)
+    if y0 == y1:
+        y0 = y1 = sharp(y0)
+    painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+
+
+def sharp(place: float) -> float:
+    """The middle of the pixel."""
+    return math.floor(place) + 0.5
+
+
+def draw_halo(painter: QPainter, rect: QRectF, colour: QColor | str) -> None:
+    """The paper under words that stand upon lines."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(with_alpha(colour, 0.82))
+    painter.drawRoundedRect(rect, 2, 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def cut(segment: Segment, left: float, right: float) -> Segment | None:
+    """The part of a segment that lies between two upright lines, or None."""
+    x0, y0, x1, y1 = segment
+    if not all(math.isfinite(place) for place in segment) or max(x0, x1) < left or min(x0, x1) > right:
+        return None
+    if x0 == x1:
+        return segment
+
+    def at(x: float) -> float:
+        return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+    from_x, to_x = min(max(x0, left), right), min(max(x1, left), right)
+    return (from_x, y0 if from_x == x0 else at(from_x), to_x, y1 if to_x == x1 else at(to_x))
+
+
+def path_of(segments: Sequence[Segment]) -> QPainterPath:
+    """Segments as one path; those that meet are joined, so that dashes run on around corners."""
+    path = QPainterPath()
+    at: tuple[float, float] | None = None
+    for x0, y0, x1, y1 in segments:
+        if at != (x0, y0):
+            path.moveTo(x0, y0)
+        path.lineTo(x1, y1)
+        at = (x1, y1)
+    return path
+
+
+def draw_dot(
+    painter: QPainter, x: float, y: float, colour: QColor, paper: QColor, *, hollow: bool, size: float
+) -> None:
+    """A point: filled with a ring of paper, or hollow. `size` is the diameter of what is coloured."""
+    painter.setBrush(paper)
+    if hollow:
+        painter.setPen(pen(colour, 1.75))
+        painter.drawEllipse(QPointF(x, y), size / 2 - 0.4, size / 2 - 0.4)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QPointF(x, y), size / 2 + 1.5, size / 2 + 1.5)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(x, y), size / 2, size / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_diamond(painter: QPainter, x: float, y: float, colour: QColor, *, size: float = 5.0) -> None:
+    """Another publisher's figure."""
+    half = size / 2
+    painter.setPen(pen(colour, 1.25))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(
+        QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
+    )
+
+
+def draw_caret(painter: QPainter, x: float, y: float, colour: QColor, *, upwards: bool) -> None:
+    """A small arrow head beside a point that is a bound: the true value lies that way."""
+    way = -1 if upwards else 1
+    tip, foot = y + way * 10, y + way * 6.5
+    painter.setPen(pen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([QPointF(x - 3.5, foot), QPointF(x, tip), QPointF(x + 3.5, foot)]))

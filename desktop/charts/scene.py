@@ -1,0 +1,127 @@
+"""The whole picture as items of one scene: the same on screen and in every exported file."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QGraphicsScene
+
+from db.charts import ChartData
+from desktop.charts.contents import Days, Spot
+from desktop.charts.end_labels import EndLabelsItem
+from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem
+from desktop.charts.items import BandItem, LineItem, PointsItem, UndatedItem, ValueLabelsItem
+from desktop.charts.layout import Layout
+from desktop.charts.stage import ChartItem, Stage
+from desktop.look.theme import Theme
+
+_LEAST_DAYS = 20.0
+
+
+class ChartPicture:
+    """Puts a chart's items into a scene, in the scene's own pixels, and keeps them up to date.
+
+    One view box lies over all plots and holds the days shown: dragging and turning the wheel anywhere moves all
+    panels together, because they have but one time axis.
+
+    Args:
+        width, height: in device-independent pixels; no height means the one that suits the chart.
+        days: the part of the time axis to show; None for all of it.
+    """
+
+    def __init__(
+        self,
+        scene: QGraphicsScene,
+        data: ChartData,
+        theme: Theme,
+        *,
+        width: float,
+        height: float | None = None,
+        days: Days | None = None,
+    ) -> None:
+        self.scene = scene
+        self.stage = Stage(data, theme, width, height, days)
+        self.view_box = pg.ViewBox(enableMenu=False, defaultPadding=0)
+        self.items: list[ChartItem] = _items(self.stage)
+        for item in (self.view_box, *self.items):
+            scene.addItem(item)
+        self.view_box.setZValue(-1)
+        self.view_box.setMouseEnabled(x=True, y=False)
+        self.view_box.setYRange(0, 1, padding=0)
+        self._limit()
+        self._place()
+        self.view_box.setXRange(*self.stage.days, padding=0)
+        self.view_box.sigXRangeChanged.connect(self._zoomed)
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything stands now."""
+        return self.stage.layout
+
+    def resize(self, width: float, height: float | None) -> None:
+        """Lays the picture out anew."""
+        self.stage.lay_out(width, height)
+        self._place()
+        self._repaint()
+
+    def show_days(self, first: float, last: float) -> None:
+        """Shows a part of the time axis."""
+        self.view_box.setXRange(first, last, padding=0)
+
+    def show_all_days(self) -> None:
+        """Takes the zoom back."""
+        self.show_days(*self.stage.whole_days)
+
+    def show_reading(self, day: int | None) -> None:
+        """Puts the reading line on a day, or takes it away."""
+        self.stage.read_day = day
+        self._repaint()
+
+    def spots(self) -> list[Spot]:
+        """Every point drawn now."""
+        return list(self.stage.spots())
+
+    def remove(self) -> None:
+        """Takes all items out of the scene."""
+        self.view_box.sigXRangeChanged.disconnect(self._zoomed)
+        for item in (*self.items, self.view_box):
+            self.scene.removeItem(item)
+        self.items = []
+
+    def _place(self) -> None:
+        layout = self.stage.layout
+        self.scene.setSceneRect(layout.whole)
+        self.view_box.setGeometry(layout.time)
+
+    def _limit(self) -> None:
+        first, last = self.stage.whole_days
+        span = last - first
+        self.view_box.setLimits(
+            xMin=first - span / 2, xMax=last + span / 2, minXRange=min(_LEAST_DAYS, span), maxXRange=2 * span
+        )
+
+    def _zoomed(self, _view_box: object, days: tuple[float, float]) -> None:
+        self.stage.show_days(float(days[0]), float(days[1]))
+        self._repaint()
+
+    def _repaint(self) -> None:
+        for item in self.items:
+            item.changed()
+
+
+def _items(stage: Stage) -> list[ChartItem]:
+    """All items in the order in which they are painted."""
+    items: list[ChartItem] = [TextItem(stage)]
+    for number, panel in enumerate(stage.data.panels):
+        items.append(GridItem(stage, number))
+        if stage.data.markers and panel.lines and not panel.is_ratio:
+            items.append(MarkersItem(stage, number))
+        for line in panel.lines:
+            if stage.data.bands:
+                items.append(BandItem(stage, number, line))
+            items += [LineItem(stage, number, line), PointsItem(stage, number, line)]
+        if panel.undated:
+            items.append(UndatedItem(stage, number))
+        items.append(EndLabelsItem(stage, number))
+        if stage.data.point_labels:
+            items.append(ValueLabelsItem(stage, number))
+    return [*items, ReadingItem(stage)]

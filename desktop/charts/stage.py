@@ -1,0 +1,161 @@
+"""What all items of one picture share: data, theme, layout, the days shown, and the way from a figure to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from db.charts import ChartData, Line, Shape
+from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
+from desktop.charts.layout import BAR_STEP, BAR_WIDTH, BARS_AT_MOST, Layout, PanelLayout, arrange, place_names
+from desktop.charts.painting import Segment, cut
+from desktop.charts.reading import is_joined
+from desktop.charts.scale import Scale
+from desktop.look.theme import Theme
+
+
+class Stage:
+    """The state that items paint from. After a change call `update` of the items."""
+
+    def __init__(self, data: ChartData, theme: Theme, width: float, height: float | None, days: Days | None) -> None:
+        self.data, self.theme = data, theme
+        self.colours = line_colours(data, theme)
+        self.whole_days = whole_range(data)
+        self.days = days or self.whole_days
+        self.read_day = data.read_day
+        self.layout: Layout = arrange(data, width, height)
+        self.scales: list[Scale] = []
+        self.names: list[str] = []
+        self.fit()
+
+    def lay_out(self, width: float, height: float | None) -> None:
+        """Takes another size."""
+        self.layout = arrange(self.data, width, height)
+        self.fit()
+
+    def show_days(self, first: float, last: float) -> None:
+        """Zooms the time axis."""
+        self.days = (first, last)
+        self.fit()
+
+    def fit(self) -> None:
+        """Fits the value axes and the markers' names to the days shown."""
+        self.scales = [pick_scale(panel, self.days, self.data.bands) for panel in self.data.panels]
+        places = [self.x(marker.day) for marker in self.data.markers]
+        self.names, self.layout.names = place_names(self.layout, self.data, places)
+
+    @property
+    def paper(self) -> QColor:
+        """What the picture is drawn on."""
+        return QColor(self.theme.window)
+
+    def colour(self, key: str) -> QColor:
+        """A line's colour."""
+        return self.colours.get(key, QColor(self.theme.muted))
+
+    def x(self, day: float) -> float:
+        """Where a day stands."""
+        plot, (first, last) = self.layout.time, self.days
+        return plot.left() + (day - first) / (last - first) * plot.width()
+
+    def day_at(self, x: float) -> float:
+        """The day at a place."""
+        plot, (first, last) = self.layout.time, self.days
+        return first + (x - plot.left()) / plot.width() * (last - first)
+
+    def y(self, panel: int, value: float) -> float:
+        """Where a value stands in a panel; NaN where it cannot be drawn."""
+        plot = self.layout.panels[panel].plot
+        return plot.bottom() - self.scales[panel].height(value) * plot.height()
+
+    def is_shown(self, day: float) -> bool:
+        """Whether a day is within the zoom."""
+        return self.days[0] <= day <= self.days[1]
+
+    def spots(self) -> Iterator[Spot]:
+        """Every point now drawn that a person can point at, undated ones too."""
+        for number, place in enumerate(self.layout.panels):
+            for line in place.data.lines:
+                for index, point in enumerate(line.points):
+                    y = self.y(number, point.value)
+                    if self.is_shown(point.day) and y == y:
+                        yield Spot(place.data, line, index, point, self.x(point.day), y)
+            for index, bar in self.bars(number):
+                if bar.height() >= 0:
+                    yield Spot(place.data, None, index, place.data.undated[index], bar.center().x(), bar.top())
+
+    def bars(self, number: int) -> Iterator[tuple[int, QRectF]]:
+        """Rectangles of the undated figures of a panel, beside its axis."""
+        place = self.layout.panels[number]
+        shown = place.data.undated[:BARS_AT_MOST]
+        width = BAR_STEP * len(shown)
+        left = place.bars.right() - width
+        for index, point in enumerate(shown):
+            top = self.y(number, point.value)
+            top = place.plot.bottom() if top != top else min(max(top, place.plot.top()), place.plot.bottom())
+            yield (
+                index,
+                QRectF(left + index * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2, top, BAR_WIDTH, place.plot.bottom() - top),
+            )
+
+    def stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
+        """The drawn segments of a line, cut at the edges of its plot, each with whether it is dashed."""
+        for segment, ahead in self._uncut(panel, line):
+            plot = self.layout.panels[panel].plot
+            seen = cut(segment, plot.left(), plot.right())
+            if seen is not None:
+                yield seen, ahead
+
+    def _uncut(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
+        places = [(self.x(point.day), self.y(panel, point.value)) for point in line.points]
+        for index in range(1, len(places)):
+            (x0, y0), (x1, y1) = places[index - 1], places[index]
+            before, here = line.points[index - 1], line.points[index]
+            if line.shape is Shape.STEP:
+                yield (x0, y0, x1, y0), before.ahead
+                yield (x1, y0, x1, y1), here.ahead
+            elif is_joined(line, index):
+                yield (x0, y0, x1, y1), here.ahead
+
+
+class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
+    """A part of the picture in the scene's own pixels; paints from the stage each time, without any cache."""
+
+    def __init__(self, stage: Stage, z_value: float, panel: int | None = None) -> None:
+        super().__init__()
+        self.stage, self.panel = stage, panel
+        self.setZValue(z_value)
+
+    @property
+    def place(self) -> PanelLayout:
+        """The item's panel."""
+        assert self.panel is not None
+        return self.stage.layout.panels[self.panel]
+
+    def boundingRect(self) -> QRectF:
+        """The whole picture's width, and its panel's height with room for what stands out a little."""
+        layout = self.stage.layout
+        if self.panel is None:
+            return layout.whole
+        outer = layout.panels[self.panel].outer
+        return QRectF(0, outer.top() - 12, layout.width, outer.height() + 24)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem | None = None, widget: QWidget | None = None
+    ) -> None:
+        """Paints by `draw`, smoothly."""
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """What each kind of item does."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Paints again, perhaps elsewhere."""
+        self.prepareGeometryChange()
+        self.update()

@@ -1,0 +1,98 @@
+"""Text in SVG as whole, anchored `<text>` elements, and the same bytes each time.
+
+QSvgGenerator cuts a text at every change of script and places each piece by its own widths: a viewer with other
+fonts then shows gaps or overlaps. So while an SVG is drawn each text is one stand-in word, and `finished` puts the
+real text in its place, anchored where it was meant to be. Nothing else of the drawing differs from the other formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_STAND_IN = re.compile(r"Qx([a-j]+)xQ")
+_FIGURES = str.maketrans("0123456789", "abcdefghij")
+_LETTERS = str.maketrans("abcdefghij", "0123456789")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FAMILIES = "Inter, 'Droid Sans Fallback', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as meant: its anchor is "start", "middle" or "end" of the point it was drawn at."""
+
+    text: str
+    anchor: str
+
+
+_writing: ContextVar[list[Written] | None] = ContextVar("_writing", default=None)
+
+
+@contextmanager
+def written() -> Iterator[list[Written]]:
+    """While inside, `stand_in` keeps the texts drawn in the list given."""
+    texts: list[Written] = []
+    token = _writing.set(texts)
+    try:
+        yield texts
+    finally:
+        _writing.reset(token)
+
+
+def stand_in(text: str, anchor: str) -> str | None:
+    """The word to draw in place of `text`; None where no SVG is being written and the text itself is drawn."""
+    texts = _writing.get()
+    if texts is None:
+        return None
+    texts.append(Written(_UNWRITABLE.sub("\ufffd", text), anchor))
+    return f"Qx{str(len(texts) - 1).translate(_FIGURES)}xQ"
+
+
+def finished(svg: bytes, texts: list[Written], *, width: int, height: int, title: str) -> bytes:
+    """The SVG with its real texts, sizes in pixels, and without empty groups."""
+    ElementTree.register_namespace("", _NAMESPACE)
+    root = ElementTree.fromstring(svg)
+    root.set("width", str(width))
+    root.set("height", str(height))
+    for name, words in (("title", title), ("desc", "Drawn by Datahall")):
+        element = root.find(f"{{{_NAMESPACE}}}{name}")
+        if element is not None:
+            element.text = _UNWRITABLE.sub("\ufffd", words)
+    for element in root.iter(f"{{{_NAMESPACE}}}text"):
+        _put_text(element, texts)
+    for element in root.iter():
+        # Qt writes "none" and the like, which SVG Tiny does not know; our pens need no such effect.
+        element.attrib.pop("vector-effect", None)
+    _drop_empty(root)
+    ElementTree.indent(root, "")
+    declaration = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    body: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return declaration + body + b"\n"
+
+
+def _put_text(element: ElementTree.Element, texts: list[Written]) -> None:
+    found = _STAND_IN.search(element.text or "")
+    if found is None:
+        return
+    meant = texts[int(found.group(1).translate(_LETTERS))]
+    element.text = meant.text
+    element.set("font-family", _FAMILIES)
+    if meant.anchor != "start":
+        element.set("text-anchor", meant.anchor)
+
+
+def _drop_empty(parent: ElementTree.Element) -> None:
+    for child in list(parent):
+        _drop_empty(child)
+        is_group = child.tag in (f"{{{_NAMESPACE}}}g", f"{{{_NAMESPACE}}}defs")
+        if is_group and len(child) == 0:
+            parent.remove(child)
+        elif is_group and child.get("font-family"):
+            # Each text says its own font.
+            for name in ("font-family", "font-size", "font-weight", "font-style"):
+                child.attrib.pop(name, None)
