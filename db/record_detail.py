@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from db.charts import PanelData
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +108,17 @@ class HistoryEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDetail:
-    """All that the panel shows of one record."""
+    """All that the panel shows of one record.
+
+    `lines` say what it is; `details`, below its facts, how else it is called, where exactly it stands, remarks.
+    """
 
     table: str
     record_id: int
     heading: str
     subheading: str
     lines: tuple[Line, ...]
+    details: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = ()
     figures: tuple[Group, ...] = ()
     claims: tuple[Statement, ...] = ()
@@ -128,4 +128,3 @@ class RecordDetail:
     added_at: str = ""
     changed_at: str = ""
     citation: str = ""
-    power: PanelData | None = field(default=None)

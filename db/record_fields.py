@@ -31,11 +31,12 @@ LONGEST_LIST = 100
 
 @dataclass(frozen=True)
 class Written:
-    """A record's heading, lines and groups; `cited` names the lines that a citation of it tells."""
+    """A record's heading, lines, details and groups; `cited` names the lines that a citation of it tells."""
 
     heading: str
     subheading: str
     lines: tuple[Line, ...]
+    details: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = ()
     cited: tuple[str, ...] = ()
 
@@ -62,6 +63,8 @@ def facility(connection: sqlite3.Connection, row: Values, facts: Sequence[Values
         _announced(connection, row["id"], sources),
         _part_of(connection, row),
         line("Parts", _parts_of(connection, row["id"])),
+    ]
+    details = [
         text_line("Accelerators", row["accelerators"]),
         _coordinates(row),
         *names_and_remarks(connection, "facility", row, sources),
@@ -71,6 +74,7 @@ def facility(connection: sqlite3.Connection, row: Values, facts: Sequence[Values
         row["name"],
         where,
         kept(lines),
+        kept(details),
         (milestones(connection, "facility", row["id"], sources),),
         ("Status", "Power now", "Power planned", "Computing power"),
     )
@@ -87,15 +91,15 @@ def partner(connection: sqlite3.Connection, row: Values, facts: Sequence[Values]
         line("Owns", [Part(text=one["name"], table="partner", record_id=one["id"]) for one in children]),
         text_line("Founded", dates.show(row["founded"]) if row["founded"] else ""),
         web_line("Website", row["website"]),
-        *names_and_remarks(connection, "partner", row, sources),
     ]
+    details = kept(names_and_remarks(connection, "partner", row, sources))
     groups = (
         roles_of(connection, row["id"], "policy", sources),
         roles_of(connection, row["id"], "facility", sources),
         milestones(connection, "partner", row["id"], sources),
     )
     where = ", ".join(part for part in (capital(row["kind"]), place["name"] if place else "") if part)
-    return Written(row["name"], where, kept(lines), groups, ("Kind", "Country", "Parent"))
+    return Written(row["name"], where, kept(lines), details, groups, ("Kind", "Country", "Parent"))
 
 
 def policy(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
@@ -114,8 +118,8 @@ def policy(connection: sqlite3.Connection, row: Values, facts: Sequence[Values],
         link_line("Country", "place", place),
         link_line("Part of", "policy", one(connection, "policy", row["parent_id"])),
         text_line("Summary", row["summary"]),
-        *names_and_remarks(connection, "policy", row, sources),
     ]
+    details = kept(names_and_remarks(connection, "policy", row, sources))
     facilities = Group(
         "Facilities",
         tuple(Line("", parts) for parts in included[:LONGEST_LIST]),
@@ -123,7 +127,7 @@ def policy(connection: sqlite3.Connection, row: Values, facts: Sequence[Values],
     )
     groups = (milestones(connection, "policy", row["id"], sources), facilities)
     where = ", ".join(part for part in (capital(row["kind"]), place["name"] if place else "") if part)
-    return Written(row["name"], where, kept(lines), groups, ("Status", "Amount", "Announced", "Lead"))
+    return Written(row["name"], where, kept(lines), details, groups, ("Status", "Amount", "Announced", "Lead"))
 
 
 def place(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
@@ -139,9 +143,9 @@ def place(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], 
         link_line("Part of", "place", one(connection, "place", row["parent_id"])),
         line("Regions", [Part(text=one["name"], table="place", record_id=one["id"]) for one in within[:LONGEST_LIST]]),
         *(text_line(label, f"{number:,}") for label, number in counted.items() if number),
-        *names_and_remarks(connection, "place", row, sources),
     ]
-    return Written(row["name"], capital(row["kind"]), kept(lines), (_newest(facts, sources),), ("Code",))
+    details = kept(names_and_remarks(connection, "place", row, sources))
+    return Written(row["name"], capital(row["kind"]), kept(lines), details, (_newest(facts, sources),), ("Code",))
 
 
 def source(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
@@ -158,7 +162,7 @@ def source(connection: sqlite3.Connection, row: Values, facts: Sequence[Values],
     ]
     published = dates.show_short(row["published"]) if row["published"] else ""
     where = ", ".join(part for part in (publisher_in_short(row["publisher"]), published) if part)
-    return Written(row["title"], where, kept(lines), (_what_rests_on(connection, row["id"]),))
+    return Written(row["title"], where, kept(lines), (), (_what_rests_on(connection, row["id"]),))
 
 
 def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
@@ -187,7 +191,7 @@ def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Val
     ]
     date = f", {dates.show_short(row['date'])}" if row["date"] else ""
     said = f"{fact['measure_name']}, {about['name']}{date}"
-    return Written(figure(fact), said, kept(lines), (), ("Value", "Basis", "Kind", "Date"))
+    return Written(figure(fact), said, kept(lines), (), (), ("Value", "Basis", "Kind", "Date"))
 
 
 FIELDS: dict[str, Writer] = {

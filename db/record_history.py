@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from db.table_cells import capital
 
 NEWEST = 200
 CHANGES_TOLD = 12
+MANY_ADDED = 6
+"""More facts added in one action than these are counted, not listed."""
 LONGEST_VALUE = 80
 
 FACTS_OF: dict[str, tuple[str, ...]] = {
@@ -98,11 +101,22 @@ def _told(connection: sqlite3.Connection, table: str, rows: list[Values]) -> tup
     for row in sorted(own, key=lambda one: int(one["id"])):
         told += _own_change(connection, table, row)
     others = [row for row in rows if row["table_name"] != table]
+    added = [row for row in others if row["operation"] == "create"]
+    if len(added) > MANY_ADDED:
+        told.append(f"Added {_counted(added)}")
+        others = [row for row in others if row["operation"] != "create"]
     for row in others[:CHANGES_TOLD]:
         told += _fact_change(connection, table, row)
     if len(others) > CHANGES_TOLD:
         told.append(f"and {len(others) - CHANGES_TOLD:,} more")
     return tuple(told)
+
+
+def _counted(rows: list[Values]) -> str:
+    """ "14 figures, 6 milestones and 1 other name"."""
+    counted = Counter(NAMES.get(row["table_name"], row["table_name"]) for row in rows)
+    words = [f"{number} {name if number == 1 else name + 's'}" for name, number in counted.items()]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _own_change(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:

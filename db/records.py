@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from db.disagreements import disagreements
@@ -17,8 +18,17 @@ if TYPE_CHECKING:
     from db.charts import PanelData
     from db.library import Library
 
-__all__ = ["MissingRecord", "RecordDetail", "facility_power", "name_of", "read", "subject_of_observation"]
+__all__ = [
+    "MissingRecord",
+    "RecordDetail",
+    "facility_power",
+    "name_of",
+    "read",
+    "read_within",
+    "subject_of_observation",
+]
 
+STEPS_BETWEEN_LOOKS = 5_000
 SUBJECTS = ("facility", "partner", "policy", "place")
 
 
@@ -53,6 +63,7 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         heading=written.heading,
         subheading=written.subheading,
         lines=written.lines,
+        details=written.details,
         groups=tuple(group for group in written.groups if group.lines),
         figures=figures,
         claims=said,
@@ -63,6 +74,24 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         changed_at=row["changed_at"],
         citation=_citation(row, written, sources) if table != "source" else _source_citation(row),
     )
+
+
+def read_within(library: Library, table: str, record_id: int, seconds: float) -> RecordDetail | None:
+    """As `read`, but gives up after some seconds: None then. For a caller that must not wait.
+
+    Raises MissingRecord.
+    """
+    connection = library.reading()
+    latest = perf_counter() + seconds
+    connection.set_progress_handler(lambda: int(perf_counter() > latest), STEPS_BETWEEN_LOOKS)
+    try:
+        return read(library, table, record_id)
+    except sqlite3.OperationalError:
+        if perf_counter() > latest:
+            return None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def facility_power(library: Library, facility_id: int) -> PanelData | None:

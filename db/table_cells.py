@@ -123,9 +123,14 @@ def _scale(value: float, measure: str, currency: str | None) -> float:
     return BILLION if value >= BILLION else 1e6
 
 
-def _figure(value: Any, measure: Any, currency: Any, digits: Any, as_written: Any) -> Cell:
-    scaled = value / _scale(value, measure, currency)
-    return Cell(_digits(scaled, digits), f"As written: {as_written}" if as_written else "")
+def _figure(
+    value: Any, measure: Any, currency: Any, digits: Any, as_written: Any, low: Any, high: Any, interval: Any
+) -> Cell:
+    scale = _scale(value, measure, currency)
+    hints = [f"As written: {as_written}"] if as_written else []
+    if low is not None or high is not None:
+        hints.append(f"{_range(low, high, measure, value, None).text} ({interval or 'range given'})")
+    return Cell(_digits(value / scale, digits or (4 if scale > 1 else None)), "\n".join(hints))
 
 
 def _digits(value: float, digits: int | None) -> str:

@@ -27,7 +27,8 @@ class Column:
         many: a query for (id, value) pairs where a record has several values; may use {today}.
         filterable: whether the filter menu offers it.
         never_blank: whether each record has a value, so that none has to be sorted last.
-        width: at first, in pixels; `shown`: whether it is shown at first.
+        width: at first, in pixels; `least`: what it needs, 0 for its header's width; `shown`: whether it is shown at
+            first.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     filterable: bool = True
     never_blank: bool = False
     width: int = 110
+    least: int = 0
     shown: bool = True
 
     @property
@@ -106,7 +108,7 @@ _COUNTRY = Column(
 )  # fmt: skip
 _ANNOUNCED = Column(
     key="announced", title="Announced", kind="date", sql="s.announced", order="s.announced_first_day",
-    value=_YEAR.format(day="s.announced_first_day"), width=92, hint="The day of its first announcement.",
+    value=_YEAR.format(day="s.announced_first_day"), width=106, least=104, hint="The day of its first announcement.",
 )  # fmt: skip
 _CONFIDENCE = Column(
     key="confidence", title="Confidence", kind="confidence", sql="r.confidence",
@@ -143,27 +145,27 @@ def _name(sql: str, title: str = "Name", **more: object) -> Column:
 
 
 FACILITIES = (
-    _name("r.name", width=150),
+    _name("r.name", width=230, least=150),
     _COUNTRY,
-    _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=150),
-    _text("user", "User", "s.users", many=_names_in_role("user"), width=90),
+    _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=120, least=84),
+    _text("user", "User", "s.users", many=_names_in_role("user"), width=90, least=60),
     _text("owner", "Owner", "s.owners", many=_names_in_role("owner"), width=130, shown=False),
     _text("programme", "Programme", "s.programmes", many=_PROGRAMMES, width=130, shown=False),
     Column(
         key="status", title="Status", kind="status", sql="s.status", order=_rank("s.status", Status),
-        never_blank=True, width=158, hint="Follows from the latest milestone that has come about.",
+        never_blank=True, width=158, least=158, hint="Follows from the latest milestone that has come about.",
     ),
     _number(
         "power_now", "Power now, MW", "power", "s.power_now_mw", subtitle="whole facility",
-        more=("s.power_now_basis", "0", "w.as_written"), width=104,
+        more=("s.power_now_basis", "0", "w.as_written"), width=100,
         hint="Power now, whole facility, MW: installed or in use today. ° marks a figure whose source does not say"
         " what was counted.",
     ),
     _number(
-        "planned_power", "Planned power, MW", "power", "s.planned_power_mw", subtitle="when built, whole facility",
-        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written"), width=128,
-        hint="The total when built, whole facility, MW: the newest plan not yet delivered. ° marks a figure whose"
-        " source does not say what was counted, ! a plan whose day has passed.",
+        "planned_power", "Planned, MW", "power", "s.planned_power_mw", subtitle="total when built",
+        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written"), width=100,
+        hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered. ° marks a"
+        " figure whose source does not say what was counted, ! a plan whose day has passed.",
     ),
     _ANNOUNCED,
     _text("region", "Region", "r.region", shown=False),
@@ -206,10 +208,12 @@ PARTNERS = (
 )  # fmt: skip
 
 POLICIES = (
-    _name("r.name", width=250),
+    _name("r.name", width=270, least=170),
     _COUNTRY,
-    _word("kind", "Kind", "r.kind", never_blank=True, width=150),
-    Column(key="status", title="Status", kind="event", sql="s.status", width=110, hint="Its latest milestone."),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=120, least=70),
+    Column(
+        key="status", title="Status", kind="event", sql="s.status", width=96, least=90, hint="Its latest milestone.",
+    ),
     _ANNOUNCED,
     _number(
         "amount", "Amount, US$ bn", "dollars", "s.amount_usd", subtitle="total, nominal",
@@ -225,7 +229,7 @@ POLICIES = (
         key="original", title="Amount as given", kind="money", sql="s.amount", more=("s.currency",),
         value="coalesce(s.currency, '')", width=120, shown=False, hint="In its own currency.",
     ),
-    _text("leads", "Leads", "s.leads", many=_LEADS, width=170),
+    _text("leads", "Leads", "s.leads", many=_LEADS, width=110, least=64),
     Column(
         key="facilities", title="Facilities", kind="count", sql="coalesce(s.facilities, 0)", never_blank=True,
         filterable=False, width=80,
@@ -264,7 +268,7 @@ _FACTS_OF_SOURCE = " + ".join(
 SOURCES = (
     _name("r.title", "Title", width=360),
     _text("publisher", "Publisher", "r.publisher", width=190),
-    _date("published", "Published", "r.published", width=100),
+    _date("published", "Published", "r.published", width=106, least=104),
     _date("seen", "Seen", "r.seen", width=100, shown=False, hint="When it was read."),
     Column(key="language", title="Language", kind="language", sql="r.language", width=86),
     _text("licence", "Licence", "r.licence", width=110, hint="Under what terms its figures may be used again."),
@@ -284,30 +288,32 @@ _SUBJECT_KIND = (
 
 FIGURES = (
     Column(
-        key="name", title="Subject", kind="name", sql=_SUBJECT, never_blank=True, width=180,
+        key="name", title="Subject", kind="name", sql=_SUBJECT, never_blank=True, width=200, least=140,
         hint="The facility, partner, policy or place that the figure is about.",
     ),
     _word("subject_kind", "About", _SUBJECT_KIND, never_blank=True, width=80, shown=False),
-    _text("measure", "Measure", "m.name", never_blank=True, width=118),
+    _text("measure", "Measure", "m.name", never_blank=True, width=124, least=92),
     Column(
         key="value", title="Value", kind="figure", sql="r.value",
-        more=("m.key", "r.currency", "r.digits", "r.as_written"), never_blank=True, filterable=False, width=96,
+        more=("m.key", "r.currency", "r.digits", "r.as_written", "r.low", "r.high", "r.interval"),
+        never_blank=True, filterable=False, width=90,
         hint="In the unit beside it, with the digits of its source.",
     ),
     Column(
         key="unit", title="Unit", kind="unit", sql="coalesce(r.currency, m.unit)", more=("r.value", "m.key"),
-        never_blank=True, width=64,
+        never_blank=True, width=72, least=70,
     ),
     Column(
         key="range", title="Range", kind="range", sql="r.low", more=("r.high", "m.key", "r.value", "r.interval"),
-        value="coalesce(r.interval, '')", width=96, hint="Low to high, as its source means them; point at a cell.",
+        value="coalesce(r.interval, '')", width=96, shown=False,
+        hint="Low to high, as its source means them; point at a cell.",
     ),
-    _text("basis", "Basis", "b.name", never_blank=True, width=140, hint="Exactly what was counted."),
-    _word("kind", "Kind", "r.kind", never_blank=True, width=84),
-    _word("stage", "Stage", "r.stage", width=110),
+    _text("basis", "Basis", "b.name", never_blank=True, width=120, least=104, hint="Exactly what was counted."),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=88, least=84),
+    _word("stage", "Stage", "r.stage", width=96, least=70),
     Column(key="extent", title="Extent", kind="word", sql="r.extent", never_blank=True, width=76, shown=False),
-    _date("date", "Date", "r.date", width=100),
-    _text("publisher", "Source", "s.publisher", width=150, hint="Who published it."),
+    _date("date", "Date", "r.date", width=106, least=104),
+    _text("publisher", "Source", "s.publisher", width=110, least=80, hint="Who published it."),
     _word("qualifier", "Qualifier", "r.qualifier", never_blank=True, shown=False, width=86),
     _text("scope", "Scope", "r.scope", shown=False, hint="Which part is meant, when it is not the whole."),
     _date("said_on", "Said on", "r.said_on", shown=False, width=100),

@@ -1,0 +1,1 @@
+"""Table pages with their filters, and the record panel beside them."""

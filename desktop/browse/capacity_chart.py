@@ -1,0 +1,82 @@
+"""The panel's small chart of a facility's power; drawn when NumPy, pandas and pyqtgraph are there, never waited for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from db.charts import ChartData, PanelData
+from db.library import Library
+from db.watch import Watch
+from desktop import tasks
+
+HEIGHT, TALL_HEIGHT = 245, 320
+
+
+class CapacityChart(QWidget):
+    """Shows a facility's power through time, or nothing where no dated figure is known."""
+
+    failed = Signal(object)
+
+    def __init__(self, library: Library, *, tall: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._height = TALL_HEIGHT if tall else HEIGHT
+        self._task: tasks.Task | None = None
+        self._facility_id = 0
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 8)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.title)
+        self._chart: QWidget | None = None
+        self.hide()
+
+    def show_facility(self, facility_id: int) -> None:
+        """Asks for the power of a facility, off the interface thread; 0 shows nothing."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if facility_id != self._facility_id:
+            self.hide()
+        self._facility_id = facility_id
+        if not facility_id:
+            return
+
+        def work(_watch: Watch) -> tuple[int, PanelData | None]:
+            from db import records
+
+            return facility_id, records.facility_power(self._library, facility_id)
+
+        self._task = tasks.run(self, work, done=self._drawn, failed=self.failed.emit)
+
+    def _drawn(self, answer: tuple[int, PanelData | None]) -> None:
+        facility_id, panel = answer
+        self._task = None
+        if facility_id != self._facility_id:
+            return
+        if panel is not None:
+            self._draw(panel)
+        self.setVisible(panel is not None)
+
+    def _draw(self, panel: PanelData) -> None:
+        from desktop.charts.chart_widget import ChartWidget
+
+        unit = f", {panel.unit}" if panel.unit else ""
+        self.title.setText(f"{panel.title}{unit}" if unit and unit not in panel.title else panel.title)
+        if self._chart is None:
+            self._chart = ChartWidget()
+            self._chart.setFixedHeight(self._height)
+            self._column.addWidget(self._chart)
+        assert isinstance(self._chart, ChartWidget)
+        self._chart.show_data(_as_chart(panel))
+
+
+def _as_chart(panel: PanelData) -> ChartData:
+    """The panel alone, without the words that stand around it already."""
+    days = [point.day for line in panel.lines for point in (*line.points, *line.marks)]
+    bare = replace(panel, title="", lines=tuple(replace(line, label="") for line in panel.lines))
+    return ChartData(title="", subtitle="", panels=(bare,), first_day=min(days), last_day=max(days))

@@ -1,0 +1,140 @@
+"""How a cell is painted: the name in bold, a dot before a status, figures at the right, a thin line under each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from db.table_cells import Cell
+from db.table_columns import Column
+from desktop.browse.table_model import CELL_ROLE, WindowedModel
+from desktop.look import theme
+from desktop.look.fonts import interface_font
+
+Index = QModelIndex | QPersistentModelIndex
+
+PADDING = 10
+DOT = 8
+DOT_SPACE = 14
+MARK_GAP = 1
+
+
+@dataclass(frozen=True)
+class _Pens:
+    """Fonts and their measures, made once for all cells."""
+
+    plain: QFont
+    bold: QFont
+    plain_metrics: QFontMetrics
+    bold_metrics: QFontMetrics
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints the cells of a WindowedModel; `hovered_row` is lit as a whole."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.hovered_row = -1
+        plain, bold = interface_font(13), interface_font(13, QFont.Weight.DemiBold)
+        self._pens = _Pens(plain, bold, QFontMetrics(plain), QFontMetrics(bold))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The width of a cell's whole text, for fitting a column to what is seen."""
+        column, cell = _asked(index)
+        width = self._metrics(column).horizontalAdvance(cell.text + cell.mark) + 2 * PADDING
+        return QSize(width + (DOT_SPACE if cell.tone else 0), theme.ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell; nothing is asked of the library here but a row's page when it is first seen."""
+        column, cell = _asked(index)
+        rect, state = _rect(option), _state(option)
+        colours = theme.current_theme()
+        painter.save()
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        ground = colours.window
+        if selected:
+            ground = colours.selected
+        elif index.row() == self.hovered_row:
+            ground = colours.hover
+        painter.fillRect(rect, QColor(ground))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
+        self._paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell, colours)
+        if state & QStyle.StateFlag.State_HasFocus and index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height() - 1), QColor(colours.accent))
+        painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Shows a cell's hint, and its whole text where it is cut off."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        column, cell = _asked(index)
+        parts = [cell.text] if self._is_cut(column, cell, _rect(option)) else []
+        parts += [cell.hint] if cell.hint else []
+        QToolTip.showText(event.globalPos(), "\n".join(parts), view)
+        return True
+
+    def _paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell, colours: theme.Theme) -> None:
+        if cell.tone:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.status_colour(cell.tone)))
+            centre = inner.center().y() + 0.5
+            painter.drawEllipse(QRectF(inner.left(), centre - DOT / 2, DOT, DOT))
+            inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
+        metrics = self._metrics(column)
+        painter.setFont(self._pens.bold if column.kind == "name" else self._pens.plain)
+        painter.setPen(QColor(colours.muted if cell.tone == "unknown" else colours.text))
+        mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
+        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width())
+        if column.is_number:
+            # The mark hangs into the margin, so that the figures stay under one another.
+            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            if cell.mark:
+                painter.setPen(QColor(colours.warning if "!" in cell.mark else colours.muted))
+                beside = QRect(inner.right() + 1 + MARK_GAP, inner.top(), mark_width + PADDING, inner.height())
+                painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.mark)
+        else:
+            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _metrics(self, column: Column) -> QFontMetrics:
+        return self._pens.bold_metrics if column.kind == "name" else self._pens.plain_metrics
+
+    def _is_cut(self, column: Column, cell: Cell, rect: QRect) -> bool:
+        room = rect.width() - 2 * PADDING - (DOT_SPACE if cell.tone else 0)
+        return self._metrics(column).horizontalAdvance(cell.text) > room
+
+
+class ValueDelegate(QStyledItemDelegate):
+    """Rows of a pop-up list a little higher than Qt's own."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As Qt's, but at least 28 high."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(28, size.height()))
+
+
+def _asked(index: Index) -> tuple[Column, Cell]:
+    model = index.model()
+    assert isinstance(model, WindowedModel)
+    return model.columns[index.column()], index.data(CELL_ROLE)
+
+
+def _rect(option: QStyleOptionViewItem) -> QRect:
+    rect = option.rect
+    assert isinstance(rect, QRect)
+    return rect
+
+
+def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    state = option.state
+    assert isinstance(state, QStyle.StateFlag)
+    return state

@@ -1,0 +1,42 @@
+"""What stands where there are no rows: what belongs here, and the one button that helps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+TEXT_WIDTH = 440
+
+
+class EmptyState(QWidget):
+    """A heading, a sentence and a button; `pressed` is the button's click."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading, self.sentence, self.button = QLabel(), QLabel(), QPushButton()
+        self.heading.setProperty("role", "title")
+        self.sentence.setProperty("role", "muted")
+        self.sentence.setWordWrap(True)
+        self.sentence.setFixedWidth(TEXT_WIDTH)
+        for label in (self.heading, self.sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button.clicked.connect(self.pressed)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        for widget in (self.heading, self.sentence, self.button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, heading: str, sentence: str, button: str, *, primary: bool) -> None:
+        """Shows other words; a `primary` button is the page's one thing to do. No button text, no button."""
+        self.heading.setText(heading)
+        self.sentence.setText(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self.button.setProperty("role", "primary" if primary else "")
+        from desktop.look import theme
+
+        theme.restyle(self.button)

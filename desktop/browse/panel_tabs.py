@@ -1,0 +1,194 @@
+"""The tabs of the record panel: each shows one side of a record, and says what its word in the tab bar is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from db.library import Library
+from db.record_detail import RecordDetail
+from desktop.browse import record_html
+from desktop.browse.capacity_chart import CapacityChart
+from desktop.browse.text_block import TextBlock
+
+MARGIN = 17
+FOOTNOTES = 6
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RecordPanel", text)
+
+
+class PanelTab(QWidget):
+    """One tab. `followed` gives the address of a link."""
+
+    key = ""
+    followed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        self.column.setSpacing(0)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def title(self, detail: RecordDetail) -> str:
+        """The word in the tab bar; "" hides the tab for this record."""
+        raise NotImplementedError
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """Shows a record."""
+        raise NotImplementedError
+
+    def block(self, name: str) -> TextBlock:
+        """Adds a piece of text."""
+        made = TextBlock(name)
+        made.followed.connect(self.followed)
+        self.column.addWidget(made)
+        return made
+
+
+class RecordTab(PanelTab):
+    """Fields, small chart, disagreements, milestones and roles, details, footnotes."""
+
+    key = "record"
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.fields = self.block(_tr("Record"))
+        self.chart = CapacityChart(library)
+        self.column.addWidget(self.chart)
+        self.disagreements = QWidget()
+        self._boxes = QVBoxLayout(self.disagreements)
+        self._boxes.setContentsMargins(0, 4, 0, 8)
+        self._boxes.setSpacing(6)
+        self.column.addWidget(self.disagreements)
+        self.groups = self.block(_tr("Facts"))
+        self.details = self.block(_tr("Details"))
+        self.footnotes = self.block(_tr("Sources"))
+
+    def title(self, detail: RecordDetail) -> str:
+        """Always there."""
+        return _tr("Record")
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """Fields first, then the chart once it is drawn."""
+        self.fields.show_html(record_html.lines(detail.lines))
+        self.groups.show_html(record_html.groups(detail.groups))
+        self.details.show_html(record_html.details(detail.details))
+        self.footnotes.show_html(record_html.footnotes(detail.sources, most=FOOTNOTES))
+        self._show_disagreements(detail)
+        self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
+
+    def _show_disagreements(self, detail: RecordDetail) -> None:
+        while self._boxes.count():
+            item = self._boxes.takeAt(0)
+            box = item.widget() if item is not None else None
+            if box is not None:
+                box.hide()
+                box.deleteLater()
+        for one in detail.disagreements:
+            box = QLabel(f"<b>{_tr('Sources disagree')}</b><br>{_muted(one.text)}")
+            box.setProperty("role", "banner")
+            box.setWordWrap(True)
+            box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._boxes.addWidget(box)
+        self.disagreements.setVisible(bool(detail.disagreements))
+
+
+class CapacityTab(PanelTab):
+    """The chart larger, and every figure under its measure and basis."""
+
+    key = "capacity"
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.chart = CapacityChart(library, tall=True)
+        self.column.addWidget(self.chart)
+        self.figures = self.block(_tr("Figures"))
+
+    def title(self, detail: RecordDetail) -> str:
+        """ "Capacity" for a facility, "Figures" for others; hidden without any."""
+        if not detail.figures:
+            return ""
+        return _tr("Capacity") if detail.table == "facility" else _tr("Figures")
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """All figures with their dates."""
+        self.figures.show_html(record_html.groups(detail.figures))
+        self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
+
+
+class ClaimsTab(PanelTab):
+    """What is said about the record, with its stance."""
+
+    key = "claims"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = self.block(_tr("Claims"))
+
+    def title(self, detail: RecordDetail) -> str:
+        """Hidden where nobody claims anything."""
+        return f"{_tr('Claims')} {len(detail.claims)}" if detail.claims else ""
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """Oldest first, so that an answer follows what it answers."""
+        self.text.show_html(record_html.claims(detail.claims))
+
+
+class SourcesTab(PanelTab):
+    """Each source by its number."""
+
+    key = "sources"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = self.block(_tr("Sources"))
+
+    def title(self, detail: RecordDetail) -> str:
+        """With their number; hidden where there are none."""
+        return f"{_tr('Sources')} {len(detail.sources)}" if detail.sources else ""
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """By number."""
+        self.text.show_html(record_html.sources(detail.sources))
+
+    def top_of(self, number: int) -> int:
+        """How far down a source stands, in pixels."""
+        block = self.text.document().begin()
+        while block.isValid():
+            if block.text().startswith((f"{number}\u00a0", f"{number} ")):
+                return round(self.text.document().documentLayout().blockBoundingRect(block).top())
+            block = block.next()
+        return 0
+
+
+class HistoryTab(PanelTab):
+    """What was done to the record, newest first."""
+
+    key = "history"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = self.block(_tr("History"))
+
+    def title(self, detail: RecordDetail) -> str:
+        """With the number of actions."""
+        return f"{_tr('History')} {len(detail.history)}"
+
+    def show_detail(self, detail: RecordDetail) -> None:
+        """Newest first."""
+        self.text.show_html(record_html.history(detail.history, detail))
+
+
+def _has_power(detail: RecordDetail) -> bool:
+    return detail.table == "facility" and any(group.title.startswith("Power") for group in detail.figures)
+
+
+def _muted(text: str) -> str:
+    from html import escape
+
+    from desktop.look import theme
+
+    return f'<span style="color:{theme.current_theme().muted};">{escape(text)}</span>'

@@ -1,0 +1,220 @@
+"""A record's lines as HTML for the panel, in the theme's colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+
+from db.record_detail import CitedSource, Group, HistoryEntry, Line, Part, RecordDetail, Statement
+from db.table_cells import capital
+from desktop.look import theme
+
+LABEL_WIDTH = 108
+_LEVEL = '<span style="vertical-align:super; font-size:14px;">&#8203;</span>'
+"""Takes a source number's height, so that label and words stand on one line with and without one."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
+GAP = '<p style="margin:0; font-size:5px;">&nbsp;</p>'
+"""Air above a piece of text: margins at its very top are not drawn."""
+RECORD, SOURCE = "record:", "source:"
+"""How links to a record ("record:facility:5") and to a numbered source ("source:3") begin."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RecordPanel", text)
+
+
+def lines(shown: Iterable[Line]) -> str:
+    """Labels at the left, muted; what is said at the right."""
+    rows = "".join(
+        f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{_muted(_tr(line.label))}{_LEVEL}</td>'
+        f'<td style="padding:0 0 5px 0;">{parts(line.parts)}{_LEVEL}</td></tr>'
+        for line in shown
+    )
+    return f'<table cellspacing="0" cellpadding="0" width="100%" style="margin-top:6px;">{rows}</table>' if rows else ""
+
+
+def groups(shown: Iterable[Group]) -> str:
+    """Each group under its heading."""
+    made = []
+    for group in shown:
+        body = lines(group.lines) if any(line.label for line in group.lines) else _plain_list(group.lines)
+        more = f"<p>{_muted(_tr('and {count} more').format(count=f'{group.more:,}'))}</p>" if group.more else ""
+        made.append(f"{heading(_tr(group.title))}{body}{more}")
+    return f"{GAP}{''.join(made)}" if made else ""
+
+
+def details(shown: Sequence[Line]) -> str:
+    """How else a record is called, where exactly it stands, remarks: under a heading of their own."""
+    return f"{GAP}{heading(_tr('Details'))}{lines(shown)}" if shown else ""
+
+
+def heading(text: str) -> str:
+    """A heading within the text."""
+    return f'<p style="margin:10px 0 7px 0; font-weight:600;">{escape(text)}</p>'
+
+
+def parts(said: Sequence[Part]) -> str:
+    """Runs of words: links beside one another get a comma, passing remarks follow their word."""
+    made = ""
+    for place, part in enumerate(said):
+        if place:
+            made += " " if part.muted else ", " if not said[place - 1].muted else "; "
+        made += _part(part)
+    return made
+
+
+def claims(shown: Sequence[Statement]) -> str:
+    """What is said in words: who, when, what stands in doubt, the quoted words."""
+    return "".join(_claim(one) for one in shown)
+
+
+def footnotes(shown: Sequence[CitedSource], *, most: int) -> str:
+    """Sources in short, for the foot of the record."""
+    rows = "".join(f"{_footnote(source)}" for source in shown[:most])
+    left = len(shown) - most
+    if left > 0:
+        more = _tr("{count} more under Sources").format(count=f"{left:,}")
+        rows += f'<p style="margin:3px 0;"><a href="{SOURCE}0" style="{_link_style()}">{more}</a></p>'
+    return f'{GAP}<div style="font-size:12px;">{rows}</div>' if rows else ""
+
+
+def sources(shown: Sequence[CitedSource]) -> str:
+    """Each source with its address, licence and what it is used for here."""
+    return "".join(_source(one) for one in shown)
+
+
+def history(entries: Sequence[HistoryEntry], detail: RecordDetail) -> str:
+    """Actions, newest first: when, who, and each change in words."""
+    made = f"<p>{_muted(_dates(detail))}</p>"
+    for entry in entries:
+        changes = "".join(f'<p style="margin:2px 0 0 0;">{escape(change)}</p>' for change in entry.changes)
+        who = f", {entry.who}" if entry.who else ""
+        made += (
+            f'<p style="margin:14px 0 2px 0;"><b>{escape(entry.action)}</b><br>{_muted(_moment(entry.at) + who)}</p>'
+            f"{changes}"
+        )
+    return made
+
+
+def _part(part: Part) -> str:
+    text = _words(part.text)
+    if part.tone:
+        colour = theme.current_theme().status_colour(part.tone)
+        text = f'<span style="color:{colour}; font-size:10px;">●</span>&nbsp; {text}'
+    title = f' title="{escape(part.hint, quote=True)}"' if part.hint else ""
+    if part.table:
+        text = f'<a href="{RECORD}{part.table}:{part.record_id}" style="{_record_style()}"{title}>{text}</a>'
+    elif part.address:
+        text = f'<a href="{escape(part.address, quote=True)}" style="{_link_style()}"{title}>{text}</a>'
+    elif part.hint:
+        text = f'<a name=""{title}>{text}</a>'
+    if part.muted:
+        text = _muted_html(text)
+    return text + _numbers(part.sources)
+
+
+def _words(text: str) -> str:
+    """Text with the web addresses in it as links."""
+    made, last = "", 0
+    for found in _ADDRESS.finditer(text):
+        address = escape(found[0], quote=True)
+        made += (
+            escape(text[last : found.start()]) + f'<a href="{address}" style="{_link_style()}">{_host(found[0])}</a>'
+        )
+        last = found.end()
+    return (made + escape(text[last:])).replace("\n", "<br>")
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return ""
+    style = _link_style()
+    links = ",".join(f'<a href="{SOURCE}{number}" style="{style}">{number}</a>' for number in numbers)
+    return (
+        f'<span style="font-size:5px;">&nbsp;</span><span style="vertical-align:super; font-size:14px;">{links}</span>'
+    )
+
+
+def _plain_list(shown: Iterable[Line]) -> str:
+    return "".join(f'<p style="margin:0 0 6px 0;">{parts(line.parts)}</p>' for line in shown)
+
+
+def _claim(claim: Statement) -> str:
+    colours = theme.current_theme()
+    who = ", ".join(part for part in (claim.by_whom or _tr("Nobody named"), claim.said_on) if part)
+    stance = ""
+    if claim.stance != "states":
+        colour = {"doubts": colours.warning, "denies": colours.danger}.get(claim.stance, colours.success)
+        about = f" {escape(claim.about)}" if claim.about else ""
+        word = f'<span style="color:{colour};">{capital(claim.stance)}</span>'
+        stance = f'<p style="margin:3px 0;">{word}{_muted_html(about)}</p>'
+    quote = f'<p style="margin:3px 0;"><i>“{escape(claim.quote)}”</i></p>' if claim.quote else ""
+    relayed = _tr("Relayed by {who}").format(who=claim.relayed_by) if claim.relayed_by else ""
+    end = ", ".join(part for part in (relayed, _tr("{word} confidence").format(word=claim.confidence)) if part)
+    return (
+        f'<p style="margin:0 0 2px 0;"><b>{escape(who)}</b></p>'
+        f'<p style="margin:3px 0;">{escape(claim.statement)}{_numbers(claim.sources)}</p>{stance}{quote}'
+        f'<p style="margin:3px 0 18px 0; font-size:12px;">{_muted(end)}</p>'
+    )
+
+
+def _footnote(source: CitedSource) -> str:
+    style = f'href="{SOURCE}{source.number}" style="color:{theme.current_theme().muted}; text-decoration:none;"'
+    return (
+        f'<p style="margin:0 0 4px 0;"><a {style}><b>{source.number}</b></a>&nbsp; '
+        f"{_muted(source.text)}{'' if source.text.endswith('.') else _muted('.')}</p>"
+    )
+
+
+def _source(source: CitedSource) -> str:
+    facts = _tr("1 fact here") if source.facts == 1 else _tr("{count} facts here").format(count=source.facts)
+    ends = [facts, *([source.licence] if source.licence else [])]
+    links = [
+        f'<a href="{escape(address, quote=True)}" style="{_link_style()}">{words}</a>'
+        for address, words in ((source.address, _host(source.address)), (source.archive_address, _tr("Kept copy")))
+        if address
+    ]
+    quotes = "".join(f'<p style="margin:3px 0;"><i>“{escape(quote)}”</i></p>' for quote in source.quotes)
+    record = f'<a href="{RECORD}source:{source.source_id}" style="{_record_style()}">{escape(source.text)}</a>'
+    return (
+        f'<a name="source{source.number}"></a><p style="margin:0 0 2px 0;"><b>{source.number}</b>&nbsp; {record}</p>'
+        f'{quotes}<p style="margin:2px 0 16px 0; font-size:12px;">{_muted(", ".join(ends))}'
+        f"{'&nbsp; ' if links else ''}{'&nbsp; '.join(links)}</p>"
+    )
+
+
+def _host(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")[0]
+
+
+def _dates(detail: RecordDetail) -> str:
+    added = _tr("Added {when}").format(when=_moment(detail.added_at))
+    if detail.changed_at == detail.added_at:
+        return added
+    return f"{added}, {_tr('changed {when}').format(when=_moment(detail.changed_at))}"
+
+
+def _moment(at: str) -> str:
+    when = datetime.fromisoformat(at).astimezone()
+    return f"{when.day} {when:%b %Y, %H:%M}"
+
+
+def _muted(text: str) -> str:
+    return _muted_html(escape(text))
+
+
+def _muted_html(html: str) -> str:
+    return f'<span style="color:{theme.current_theme().muted};">{html}</span>'
+
+
+def _link_style() -> str:
+    return f"color:{theme.current_theme().accent}; text-decoration:none;"
+
+
+def _record_style() -> str:
+    colours = theme.current_theme()
+    return f"color:{colours.accent}; text-decoration:none;"

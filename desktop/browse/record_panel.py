@@ -1,0 +1,260 @@
+"""The record panel: a record's facts, its capacity, what is claimed about it, its sources and its history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import records
+from db.library import Library, Touched
+from db.records import MissingRecord, RecordDetail
+from db.watch import Watch
+from desktop import messages, tasks
+from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelTab, RecordTab, SourcesTab
+from desktop.browse.record_html import RECORD, SOURCE
+from desktop.look import theme
+
+WAIT_S = 0.04
+"""How long the panel waits for a record; then it reads it beside the window. Nearly all come in a tenth of that."""
+
+COPIED_MS = 1500
+
+
+class RecordPanel(QWidget):
+    """Shows one record; stays on the same tab when another is shown.
+
+    Signals: `opened` when a link to a record is followed, `edit_requested` by the Edit button.
+    """
+
+    opened = Signal(str, int)
+    edit_requested = Signal(str, int)
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._shown: tuple[str, int] | None = None
+        self._task: tasks.Task | None = None
+        self.detail: RecordDetail | None = None
+        self.heading, self.subheading, self._nothing = QLabel(), QLabel(), QLabel()
+        self.tab_bar = QTabBar()
+        self.pages = QStackedWidget()
+        self.edit, self.copy = QPushButton(self.tr("Edit")), QPushButton(self.tr("Copy citation"))
+        self.tabs: tuple[PanelTab, ...] = (
+            RecordTab(library),
+            CapacityTab(library),
+            ClaimsTab(),
+            SourcesTab(),
+            HistoryTab(),
+        )
+        self._wanted_tab = RecordTab.key
+        self._whole = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    def show_record(self, table: str, record_id: int) -> None:
+        """Shows a record; one that is not there any more is said to be so."""
+        anew = self._shown != (table, record_id)
+        self._shown = (table, record_id)
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        try:
+            detail = records.read_within(self._library, table, record_id, WAIT_S)
+        except MissingRecord as missing:
+            self._say(str(missing))
+            return
+        if detail is not None:
+            self._answer(detail, anew=anew)
+            return
+
+        def work(_watch: Watch) -> RecordDetail:
+            return records.read(self._library, table, record_id)
+
+        self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)
+
+    def refresh(self, touched: Touched | None) -> None:
+        """Looks at the shown record again after a change; None: in any case."""
+        if self._shown is not None and self._is_touched(touched):
+            self.show_record(*self._shown)
+
+    def clear(self) -> None:
+        """Shows no record."""
+        self._shown, self.detail = None, None
+        self._say(self.tr("Choose a row to see its facts, sources and history."))
+
+    def show_tab(self, key: str) -> None:
+        """Brings a tab to the front: "record", "capacity", "claims", "sources" or "history"."""
+        for place in range(self.tab_bar.count()):
+            if self.tab_bar.tabData(place) == key:
+                self.tab_bar.setCurrentIndex(place)
+
+    def _lay_out(self) -> None:
+        self.heading.setProperty("role", "title")
+        self.subheading.setProperty("role", "muted")
+        for label in (self.heading, self.subheading):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(18, 24, 18, 18)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.tab_bar.setExpanding(False)
+        self.tab_bar.setDrawBase(False)
+        # Five words have to stand beside one another in the panel's first width.
+        self.tab_bar.setStyleSheet("QTabBar::tab { margin-right: 12px; }")
+        self.tab_bar.setUsesScrollButtons(True)
+        self.tab_bar.setAccessibleName(self.tr("Parts of the record"))
+        head = QVBoxLayout()
+        head.setContentsMargins(17, 16, 17, 0)
+        head.setSpacing(5)
+        head.addWidget(self.heading)
+        head.addWidget(self.subheading)
+        head.addSpacing(4)
+        head.addWidget(self.tab_bar)
+        for tab in self.tabs:
+            self.pages.addWidget(_scrolled(tab))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(17, 10, 17, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self.edit)
+        foot.addWidget(self.copy)
+        foot.addStretch(1)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(_rule())
+        column.addWidget(self.pages, 1)
+        column.addWidget(_rule())
+        column.addLayout(foot)
+        self._whole.addWidget(self._nothing)
+        self._whole.addWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+
+    def _connect(self) -> None:
+        for tab in self.tabs:
+            tab.followed.connect(self._follow)
+        self.tab_bar.currentChanged.connect(self._tab_changed)
+        self.edit.clicked.connect(self._edit)
+        self.copy.clicked.connect(self._copy)
+        theme.watcher.changed.connect(self._colour)
+
+    def _is_touched(self, touched: Touched | None) -> bool:
+        """A change may reach a record through the names and sources it shows: all that is linked counts."""
+        return touched is None or bool(touched.records)
+
+    def _answer_late(self, detail: RecordDetail) -> None:
+        if (detail.table, detail.record_id) == self._shown:
+            self._answer(detail, anew=True)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, MissingRecord):
+            self._say(str(error))
+        else:
+            messages.show_error(self, error)
+
+    def _say(self, words: str) -> None:
+        """Words in place of a record."""
+        self.detail = None
+        self._nothing.setText(words)
+        self._whole.setCurrentIndex(0)
+
+    def _answer(self, answer: RecordDetail, *, anew: bool) -> None:
+        self.detail = answer
+        self.heading.setText(answer.heading)
+        self.subheading.setText(answer.subheading)
+        self.subheading.setVisible(bool(answer.subheading))
+        self.edit.setEnabled(not self._library.read_only)
+        self._show_tabs(answer)
+        self._fill(self._current_tab(), anew=anew)
+        self._whole.setCurrentIndex(1)
+
+    def _show_tabs(self, detail: RecordDetail) -> None:
+        self.tab_bar.blockSignals(True)
+        while self.tab_bar.count():
+            self.tab_bar.removeTab(0)
+        for tab in self.tabs:
+            title = tab.title(detail)
+            if title:
+                self.tab_bar.setTabData(self.tab_bar.addTab(title), tab.key)
+        self.show_tab(self._wanted_tab)
+        self.tab_bar.blockSignals(False)
+        self.pages.setCurrentIndex(self.tabs.index(self._current_tab()))
+
+    def _current_tab(self) -> PanelTab:
+        key = self.tab_bar.tabData(self.tab_bar.currentIndex())
+        return next((tab for tab in self.tabs if tab.key == key), self.tabs[0])
+
+    def _tab_changed(self, place: int) -> None:
+        self._wanted_tab = str(self.tab_bar.tabData(place))
+        tab = self._current_tab()
+        self.pages.setCurrentIndex(self.tabs.index(tab))
+        self._fill(tab, anew=True)
+
+    def _fill(self, tab: PanelTab, *, anew: bool) -> None:
+        if self.detail is None:
+            return
+        tab.show_detail(self.detail)
+        place = self.pages.widget(self.tabs.index(tab))
+        if anew and isinstance(place, QScrollArea):
+            place.verticalScrollBar().setValue(0)
+
+    def _colour(self) -> None:
+        if self.detail is not None:
+            self._fill(self._current_tab(), anew=False)
+
+    def _follow(self, address: str) -> None:
+        if address.startswith(RECORD):
+            table, _, record_id = address.removeprefix(RECORD).partition(":")
+            self.opened.emit(table, int(record_id))
+        elif address.startswith(SOURCE):
+            self._show_source(int(address.removeprefix(SOURCE)))
+        elif address.startswith(("https://", "http://")):
+            QDesktopServices.openUrl(QUrl(address))
+
+    def _show_source(self, number: int) -> None:
+        self.show_tab(SourcesTab.key)
+        tab = self._current_tab()
+        place = self.pages.currentWidget()
+        if isinstance(tab, SourcesTab) and isinstance(place, QScrollArea):
+            QTimer.singleShot(0, lambda: place.verticalScrollBar().setValue(tab.top_of(number)))
+
+    def _edit(self) -> None:
+        if self._shown is not None:
+            self.edit_requested.emit(*self._shown)
+
+    def _copy(self) -> None:
+        if self.detail is not None:
+            QGuiApplication.clipboard().setText(self.detail.citation)
+            self.copy.setText(self.tr("Copied"))
+            QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText(self.tr("Copy citation")))
+
+
+def _scrolled(tab: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    tab.setObjectName("page")
+    area.setWidget(tab)
+    return area
+
+
+def _rule() -> QWidget:
+    rule = QFrame()
+    rule.setProperty("role", "line")
+    return rule

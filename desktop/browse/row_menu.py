@@ -1,0 +1,47 @@
+"""The menu on a row: edit, copy, keep only this value, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from desktop.browse.table_page import TablePage
+
+
+def show_row_menu(page: TablePage, point: QPoint) -> None:
+    """Opens the menu of the row at a point of the table's viewport."""
+    index = page.table.indexAt(point)
+    record_id = page.model.id_at(index.row())
+    if record_id is None:
+        return
+    table = page.question().table
+    column, cell = page.model.columns[index.column()], page.model.cell(index.row(), index.column())
+    menu = QMenu(page)
+    edit = menu.addAction(page.tr("Edit"), lambda: page.edit_requested.emit(table, record_id))
+    edit.setShortcut(QKeySequence("F2"))
+    menu.addSeparator()
+    copy = menu.addAction(page.tr("Copy rows"), page.table.copy_selection)
+    copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+    if cell.text:
+        menu.addAction(page.tr("Copy “{text}”").format(text=_short(cell.text)), lambda: _copy(cell.text))
+    if column.filterable:
+        menu.addSeparator()
+        words = page.tr("Filter by {title}…").format(title=column.title)
+        menu.addAction(words, lambda: page.filter_bar.offer_values(column.key))
+    menu.addSeparator()
+    delete = menu.addAction(page.tr("Delete…"), lambda: page.delete_requested.emit(table, record_id))
+    delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(page.table.viewport().mapToGlobal(point))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,351 @@
+"""A page with one table of the library: filtered, sorted, its columns chosen, whatever its size."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from db import tables
+from db.library import Library, Touched
+from db.table_columns import COLUMNS, DEFAULT_SORT, Column
+from db.table_filters import Question
+from db.watch import Watch
+from desktop import messages, tasks
+from desktop.browse.column_chooser import ColumnChooser
+from desktop.browse.column_widths import fitted
+from desktop.browse.empty_state import EmptyState
+from desktop.browse.filter_bar import FilterBar
+from desktop.browse.row_menu import show_row_menu
+from desktop.browse.table_model import WindowedModel
+from desktop.browse.table_view import RecordTable
+from desktop.browse.table_words import filter_words, no_records, nothing_found
+
+AT_ONCE = 20_000
+"""Rows up to which sorting and filtering are done at once; more are asked off the interface thread."""
+
+BUSY_AFTER_MS = 150
+_SEEN, _CENTRE = QAbstractItemView.ScrollHint.EnsureVisible, QAbstractItemView.ScrollHint.PositionAtCenter
+
+
+class TablePage(QWidget):
+    """Asks the library, shows the answer, says what the person chose.
+
+    Signals: `selected` when the person moves to a row, `edit_requested` on Enter or double click, `opened` when a
+    link is followed, `new_requested` with a table's name, `delete_requested`. `shown_changed` when other rows are
+    shown than before.
+    """
+
+    opened = Signal(str, int)
+    selected = Signal(str, int)
+    edit_requested = Signal(str, int)
+    delete_requested = Signal(str, int)
+    new_requested = Signal(str)
+    shown_changed = Signal()
+
+    def __init__(self, library: Library, table: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._table = library, table
+        self._all_rows = 0
+        self._last_visit = ""
+        self._widths: dict[str, int] = {}
+        self._task: tasks.Task | None = None
+        self._silent = False
+        self._wanted_id: int | None = None
+        self.model = WindowedModel(self._fetch)
+        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table))
+        self.table = RecordTable(self.model)
+        self.empty = EmptyState()
+        self._busy = QProgressBar()
+        self._busy_timer = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self.show_columns([column.key for column in COLUMNS[table] if column.shown])
+        self._show_sort()
+        self.refresh(None)
+
+    # What the window asks of the page
+
+    def refresh(self, touched: Touched | None) -> None:
+        """Looks again after a change; None: at everything."""
+        if touched is not None and self._table not in touched.records:
+            return
+        self._all_rows = tables.counts(self._library)[self._table]
+        self._show_since()
+        self._ask()
+
+    def set_last_visit(self, moment: str) -> None:
+        """Says when the person was here last (UTC text), "" for never."""
+        self._last_visit = moment
+        self._show_since()
+
+    def question(self) -> Question:
+        """What is shown, in which order."""
+        return self.filter_bar.question
+
+    def selected_id(self) -> int | None:
+        """The record of the current row, or None."""
+        if not self.table.selectionModel().hasSelection():
+            return None
+        return self.model.id_at(self.table.currentIndex().row())
+
+    def select(self, record_id: int) -> None:
+        """Makes a record's row the current one, if it is shown; tells nobody."""
+        if self._task is not None:
+            self._wanted_id = record_id
+            return
+        row = self.model.row_of(record_id)
+        if row is None:
+            self.table.clearSelection()
+        elif self.model.id_at(self.table.currentIndex().row()) != record_id or self.selected_id() is None:
+            self._go_to_row(row)
+
+    def select_first(self) -> None:
+        """Chooses the first row as the person would, when none is chosen."""
+        if self.selected_id() is None and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def focus_filter(self) -> None:
+        """Puts the cursor into the filter box, its text selected."""
+        self.filter_bar.text.setFocus()
+        self.filter_bar.text.selectAll()
+
+    def choose_columns(self) -> None:
+        """Opens the list of columns below its button."""
+        button = self.filter_bar.columns
+        self._choose_columns_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
+
+    def shown_columns(self) -> list[str]:
+        """Keys of the columns from left to right."""
+        return [self.model.columns[place].key for place in self.table.visual_order()]
+
+    def remembered(self) -> dict[str, object]:
+        """Columns, widths, sort and filters, as plain values."""
+        return {"columns": self.shown_columns(), "widths": dict(self._widths), "question": self.question().to_json()}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Takes `remembered`'s values; unknown ones are left out."""
+        known = {column.key for column in COLUMNS[self._table]}
+        widths, columns, question = (state.get(name) for name in ("widths", "columns", "question"))
+        if isinstance(widths, dict):
+            self._widths = {key: int(width) for key, width in widths.items() if key in known}
+        if isinstance(columns, list):
+            kept = [key for key in columns if key in known]
+            self.show_columns(kept if "name" in kept else ["name", *kept])
+        if isinstance(question, dict):
+            self.filter_bar.show_question(Question.from_json(self._table, question))
+            self._show_sort()
+            self._ask()
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns in this order."""
+        by_key = {column.key: column for column in COLUMNS[self._table]}
+        chosen = self.selected_id()
+        self._silent = True
+        header = self.table.header
+        for place in range(header.count()):
+            header.moveSection(header.visualIndex(place), place)
+        self.model.show_columns([by_key[key] for key in dict.fromkeys(keys)])
+        self._silent = False
+        self.fit_columns()
+        if chosen is not None:
+            self.select(chosen)
+
+    def fit_columns(self) -> None:
+        """Fills the room there is: widths the person set stay, columns of words give and take."""
+        columns = [self.model.columns[place] for place in self.table.visual_order()]
+        header = self.table.header
+        least = [self._widths.get(column.key, self._least(column)) for column in columns]
+        wanted = [self._widths.get(column.key, column.width) for column in columns]
+        elastic = [
+            column.is_text and column.kind not in ("status", "country") and column.key not in self._widths
+            for column in columns
+        ]
+        room = self.table.viewport().width()
+        widths = fitted(wanted, least, elastic, room if room > 200 else sum(wanted))
+        self._silent = True
+        for place, width in enumerate(widths):
+            header.resizeSection(header.logicalIndex(place), width)
+        self._silent = False
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(2)
+        keeps_room = self._busy.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(keeps_room)
+        self._busy.hide()
+        self._busy_timer.setSingleShot(True)
+        self._busy_timer.setInterval(BUSY_AFTER_MS)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filter_bar)
+        column.addWidget(self._busy)
+        column.addWidget(self.stack, 1)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.filter_bar.changed.connect(self._question_changed)
+        self.filter_bar.columns_asked.connect(self.choose_columns)
+        self.table.opened.connect(lambda record_id: self.edit_requested.emit(self._table, record_id))
+        self.table.delete_pressed.connect(self._delete_selected)
+        self.table.refused.connect(lambda error: messages.show_error(self, error))
+        self.table.resized.connect(self.fit_columns)
+        self.table.customContextMenuRequested.connect(lambda point: show_row_menu(self, point))
+        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        header = self.table.header
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._width_changed)
+        header.customContextMenuRequested.connect(
+            lambda point: self._choose_columns_at(header.mapToGlobal(point) + QPoint(140, 4))
+        )
+        self.empty.pressed.connect(self._help_pressed)
+        self._busy_timer.timeout.connect(self._busy.show)
+
+    def _fetch(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, tuple[tables.Cell, ...]]:
+        return tables.rows(self._library, self._table, ids, keys)
+
+    def _distinct_values(self, key: str) -> list[tuple[str, int]]:
+        return tables.distinct_values(self._library, self._table, key, self.question())
+
+    def _ask(self) -> None:
+        """Asks for the ids anew: at once where that is quick, else beside the window."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        question = self.question()
+        if self._all_rows <= AT_ONCE:
+            self._answer(question, tables.ordered_ids(self._library, question))
+            return
+
+        def work(watch: Watch) -> tuple[Question, array[int]]:
+            return question, tables.ordered_ids(self._library, question, watch)
+
+        self._busy_timer.start()
+        self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)
+
+    def _answer_late(self, answer: tuple[Question, array[int]]) -> None:
+        self._task = None
+        self._idle()
+        if answer[0] == self.question():
+            self._answer(*answer)
+
+    def _failed(self, error: Exception) -> None:
+        self._task = None
+        self._idle()
+        messages.show_error(self, error)
+
+    def _idle(self) -> None:
+        self._busy_timer.stop()
+        self._busy.hide()
+
+    def _answer(self, question: Question, ids: array[int]) -> None:
+        """Shows the rows; the current one stays where it is on the screen if it is still among them."""
+        kept = self._wanted_id if self._wanted_id is not None else self.selected_id()
+        top = self.table.verticalScrollBar().value()
+        self._wanted_id = None
+        self._silent = True
+        if ids == self.model.ids:
+            self.model.forget_rows()
+        else:
+            self.model.show_ids(ids)
+        self._silent = False
+        row = self.model.row_of(kept) if kept is not None else None
+        if row is not None:
+            self._go_to_row(row)
+        elif kept is None:
+            self.table.verticalScrollBar().setValue(top)
+        self.filter_bar.show_count(len(ids), self._all_rows)
+        self._show_emptiness(question, len(ids))
+        self.shown_changed.emit()
+
+    def _show_emptiness(self, question: Question, shown: int) -> None:
+        if shown:
+            self.stack.setCurrentWidget(self.table)
+            return
+        if self._all_rows:
+            guilty = tables.what_rules_out(self._library, question)
+            self.empty.say(*nothing_found(self._table, question, guilty), primary=False)
+        else:
+            self.empty.say(*no_records(self._table, read_only=self._library.read_only), primary=True)
+        self.stack.setCurrentWidget(self.empty)
+
+    def _help_pressed(self) -> None:
+        if self._all_rows:
+            self.filter_bar.clear()
+        else:
+            self.new_requested.emit("facility" if self._table == "observation" else self._table)
+
+    def _question_changed(self, _question: Question) -> None:
+        self._show_sort()
+        self._ask()
+
+    def _show_since(self) -> None:
+        moment, count = self._last_visit, 0
+        if moment:
+            count = tables.count(self._library, Question(self._table, changed_since=moment))
+        self.filter_bar.show_since(moment, count)
+
+    def _sort_by(self, logical: int) -> None:
+        column = self.model.columns[logical]
+        key, descending = self._sort()
+        newest_first = column.is_number or column.kind in ("date", "moment")
+        turned = not descending if key == column.key else newest_first
+        self.filter_bar.show_question(replace(self.question(), sort=column.key, descending=turned))
+        self._show_sort()
+        self._ask()
+
+    def _sort(self) -> tuple[str, bool]:
+        question = self.question()
+        return (question.sort, question.descending) if question.sort else DEFAULT_SORT[self._table]
+
+    def _show_sort(self) -> None:
+        self.table.header.show_sort(*self._sort())
+        self.fit_columns()
+
+    def _least(self, column: Column) -> int:
+        return max(self.table.header.least_width(column), column.least)
+
+    def _width_changed(self, logical: int, _old: int, new: int) -> None:
+        if not self._silent and logical < len(self.model.columns):
+            self._widths[self.model.columns[logical].key] = new
+
+    def _choose_columns_at(self, corner: QPoint) -> None:
+        chooser = ColumnChooser(COLUMNS[self._table], self.shown_columns(), self)
+        chooser.chosen.connect(self.show_columns)
+        chooser.reset.connect(self._reset_columns)
+        chooser.show_at(corner)
+
+    def _reset_columns(self) -> None:
+        self._widths.clear()
+        self.show_columns([column.key for column in COLUMNS[self._table] if column.shown])
+
+    def _go_to_row(self, row: int) -> None:
+        self._silent = True
+        index = self.model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        seen = self.table.viewport().rect().contains(self.table.visualRect(index))
+        self.table.scrollTo(index, _SEEN if seen else _CENTRE)
+        self._silent = False
+
+    def _row_chosen(self, current: Any, _previous: Any) -> None:
+        record_id = self.model.id_at(current.row()) if current.isValid() else None
+        if record_id is not None and not self._silent:
+            self.selected.emit(self._table, record_id)
+
+    def _delete_selected(self) -> None:
+        record_id = self.selected_id()
+        if record_id is not None and not self._library.read_only:
+            self.delete_requested.emit(self._table, record_id)

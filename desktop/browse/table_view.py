@@ -1,0 +1,120 @@
+"""The table itself: rows of one height, lit under the pointer, copied as text for a spreadsheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from db.errors import DatahallError
+from desktop.browse.delegates import CellDelegate
+from desktop.browse.table_header import TableHeader
+from desktop.browse.table_model import WindowedModel
+from desktop.look import theme
+
+MOST_ROWS_COPIED = 20_000
+
+
+class RecordTable(QTableView):
+    """Shows a WindowedModel. `opened` is a row's Enter or double click, `delete_pressed` the Delete key."""
+
+    opened = Signal(int)
+    delete_pressed = Signal()
+    resized = Signal()
+    refused = Signal(object)
+
+    def __init__(self, model: WindowedModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self.header = TableHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self._cells = CellDelegate(self)
+        self.setItemDelegate(self._cells)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(theme.ROW_HEIGHT)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        self.doubleClicked.connect(self._open_index)
+        theme.watcher.changed.connect(self.viewport().update)
+
+    def copy_selection(self) -> bool:
+        """Puts the selected rows on the clipboard, tabs between cells; figures without thousands separators."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if not rows:
+            return False
+        if len(rows) > MOST_ROWS_COPIED:
+            self.refused.emit(
+                DatahallError(
+                    self.tr("{count} rows are too many to copy.").format(count=f"{len(rows):,}"),
+                    "",
+                    self.tr("Use File, Export table."),
+                )
+            )
+            return False
+        order = self.visual_order()
+        QGuiApplication.clipboard().setText("\n".join(self._row_as_text(row, order) for row in rows))
+        return True
+
+    def visual_order(self) -> list[int]:
+        """The model's columns as they stand from left to right."""
+        return [self.header.logicalIndex(place) for place in range(self._rows.columnCount())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Delete deletes, Ctrl+C copies, Home and End go to the first and last row."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open_index(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
+            last = self._rows.rowCount() - 1
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Lights the row under the pointer."""
+        self._light(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        """No row is lit any more."""
+        self._light(-1)
+        super().leaveEvent(event)  # type: ignore[arg-type]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells the page, which fits the columns."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def _light(self, row: int) -> None:
+        if row != self._cells.hovered_row:
+            self._cells.hovered_row = row
+            self.viewport().update()
+
+    def _open_index(self, index: QModelIndex) -> None:
+        record_id = self._rows.id_at(index.row())
+        if record_id is not None:
+            self.opened.emit(record_id)
+
+    def _row_as_text(self, row: int, order: list[int]) -> str:
+        cells = []
+        for column in order:
+            text = self._rows.cell(row, column).text
+            if self._rows.columns[column].is_number:
+                text = text.replace(",", "")
+            cells.append(text.replace("\t", " ").replace("\n", " "))
+        return "\t".join(cells)

@@ -1,0 +1,57 @@
+"""A piece of laid-out text as high as its words: selectable, with links that mouse and keyboard can follow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from desktop.look.fonts import interface_font
+
+
+class TextBlock(QTextBrowser):
+    """Shows HTML without scroll bars of its own; `followed` gives a link's address."""
+
+    followed = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setObjectName("text_block")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QTextBrowser#text_block { background: transparent; border: none; padding: 0; }")
+        self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.document().setDefaultFont(interface_font(13))
+        self.anchorClicked.connect(self._follow)
+
+    def show_html(self, html: str) -> None:
+        """Replaces the text; no text, no room."""
+        self.setHtml(html)
+        self.setVisible(bool(html))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as the text at the present width."""
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A new width wraps anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The panel scrolls, not its text."""
+        event.ignore()
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(max(50, self.viewport().width()))
+        self.setFixedHeight(round(self.document().size().height()) + 2)
+
+    def _follow(self, address: QUrl) -> None:
+        self.followed.emit(address.toString())
