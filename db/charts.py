@@ -239,7 +239,8 @@ class ChartData:
         sources: short names of the publications drawn, in the footer, largest share first.
         left_out: one sentence for each kind of thing not drawn ("14 figures on other bases").
         left_out_ids: for each sentence of `left_out`, the observations it counts.
-        coverage: one sentence for each line that has one.
+        coverage: one sentence for each line that has one, and what else must be said of what is counted.
+        note: the person's own.
     """
 
     title: str

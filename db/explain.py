@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cited:
+    """A further source of a fact, with its stance: "supports", "doubts" or "denies"."""
+
+    source_id: int
+    publisher: str
+    stance: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One fact behind a number.
 
@@ -33,6 +43,7 @@ class Row:
         figure: the fact's own figure in words, `stated` as the source wrote it.
         table, record_id: the subject, to open it; `fact_id` None where no observation is behind it.
         rule: how it counts, in words.
+        cited: further sources that support, doubt or deny the fact.
     """
 
     counts: float | None
@@ -52,6 +63,7 @@ class Row:
     publisher: str = ""
     address: str = ""
     rule: str = ""
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +178,8 @@ def _section(
     parts = point.parts or (line.ledger.parts(point.day) if line.ledger is not None else ())
     facts = fact_rows(library, [number for part in parts for number in part.fact_ids] + list(point.also))
     names = _names(library, parts)
-    rows = [row for part in parts for row in _rows(part, facts, names)]
+    cited = _citations(library, facts)
+    rows = [replace(row, cited=cited.get(row.fact_id or 0, ())) for part in parts for row in _rows(part, facts, names)]
     measure = next((fact.measure for fact in facts.values() if fact.measure != "share"), panel.basis.partition(".")[0])
     section = Section(
         title=f"{line.label}, {point.label.partition(', ')[2] or words.short_day(point.day)}",
@@ -233,6 +246,21 @@ def _row(fact: FactRow, counts: float | None, rule: str) -> Row:
         address=fact.address,
         rule=rule,
     )
+
+
+def _citations(library: Library, facts: dict[int, FactRow]) -> dict[int, tuple[Cited, ...]]:
+    """Further sources by fact."""
+    found: dict[int, tuple[Cited, ...]] = {}
+    rows = library.reading().execute(
+        """SELECT c.observation_id, s.id, coalesce(nullif(s.publisher, ''), s.title), c.stance FROM citation AS c
+           JOIN source AS s ON s.id = c.source_id WHERE c.observation_id IN (SELECT value FROM json_each(?))
+           ORDER BY c.id""",
+        (json.dumps(list(facts)),),
+    )
+    for fact_id, source_id, publisher, stance in rows:
+        known = found.get(fact_id, ())
+        found[fact_id] = (*known, Cited(source_id=source_id, publisher=publisher, stance=stance))
+    return found
 
 
 def _details(row: Row) -> list[str]:

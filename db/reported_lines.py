@@ -95,15 +95,22 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
     for first, others in drawn:
         marks += [one for one in others if abs(one.value - first.value) > SAME * first.value]
     points = [_point(question, table, first, others) for first, others in drawn]
+    label = question.groups.labels[key]
+    end_note = _end_note(question.library, question.basis, table, figures[0].record_id, last_standing)
+    if end_note and last_standing is not None:
+        last = words.short_day(last_standing)
+        answer.notes.append(
+            f"{label}: figures after {last} count something else ({end_note.removeprefix('then ')}) and are not joined."
+        )
     answer.drawn.update(Counter(one.source_id or -1 for one in figures for _ in one.fact_ids))
     return Line(
         key=key,
-        label=question.groups.labels[key],
+        label=label,
         points=tuple(points),
         shape=Shape.STRAIGHT,
         joined=_joined([first for first, _ in drawn], question.basis),
         marks=tuple(_point(question, table, one, []) for one in marks),
-        end_note=_end_note(question.library, question.basis, table, figures[0].record_id, last_standing),
+        end_note=end_note,
     )
 
 
@@ -169,4 +176,4 @@ def _end_note(library: Library, basis: Basis, table: str, record_id: int, last_d
             GROUP BY b.id HAVING begun > ? ORDER BY begun, b.id LIMIT 1""",
         (basis.id, record_id, last_day),
     ).fetchone()  # fmt: skip
-    return "" if row is None else f"later figures count “{str(row[0]).partition(',')[0]}”: not comparable"
+    return "" if row is None else f"then {str(row[0]).partition(',')[0]}"

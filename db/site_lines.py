@@ -66,10 +66,12 @@ def _why_not(question: Question) -> str:
 
 
 def _chosen(question: Question, steps: Steps) -> list[str]:
-    """The groups chosen, or the largest by their last total."""
+    """The groups chosen, or the largest by their last total, planned ones included."""
     if question.chart.groups:
         return list(question.groups.labels)
     last = steps.entries.drop_duplicates("subject", keep="last")[["subject", "level"]]
+    only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
+    last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
     members = question.groups.members[["key", "subject"]]
     sizes = members.merge(last, on="subject").groupby("key")["level"].sum().sort_values(ascending=False, kind="stable")
     return [str(key) for key in sizes.index[: question.chart.largest]]
@@ -96,7 +98,9 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
             answer.undated.append(bar)
     answer.drawn.update(rows_here.loc[rows_here["id"] > 0, "source"].tolist())
     answer.left_out = steps.left_out.ids(answer.subjects)
-    if not by_facility:
+    if by_facility:
+        answer.coverage += _facilities_drawn(question, steps, chosen)
+    else:
         _count_marks(marks_here, answer)
     _say(question, rows_here, answer)
     return answer
@@ -134,6 +138,15 @@ def _size(question: Question, key: str) -> int:
 def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
     count = f"{ledger.count():,} of {group['subject'].nunique():,} facilities have a figure"
     return f"{question.groups.labels[key]}: {count}"
+
+
+def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
+    """How many of the facilities that could be drawn are, and how many of them have a figure."""
+    subjects = set(question.groups.members["subject"].tolist())
+    known = subjects & {*steps.entries["subject"].tolist(), *steps.undated["subject"].tolist()}
+    said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
+    drawn = len(set(chosen) & set(question.groups.members["key"]))
+    return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
 
 
 def _exact_days(entries: pd.DataFrame, today: int) -> np.ndarray:

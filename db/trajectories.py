@@ -56,10 +56,10 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         panels=tuple(panels),
         markers=_markers(library, description, labels, groups, first_day, last_day),
         sources=_sources(library, answers),
-        coverage=tuple(dict.fromkeys(sentence for answer in answers for sentence in answer.coverage)),
+        coverage=tuple(dict.fromkeys(said for answer in answers for said in (*answer.coverage, *answer.notes))),
         left_out=sentences,
         left_out_ids=ids,
-        note=_note(description, answers),
+        note=description.note,
         first_day=first_day,
         last_day=last_day,
         read_day=description.read_day,
@@ -171,8 +171,3 @@ def _sources(library: Library, answers: list[Answer]) -> tuple[str, ...]:
     rows = library.reading().execute(f"SELECT id, publisher, coalesce(published, '') FROM source WHERE id IN ({ids})")
     known = [(str(publisher), str(published), drawn[number]) for number, publisher, published in rows]
     return words.source_names([*known, *([("", "", drawn[-1])] if drawn[-1] else [])])
-
-
-def _note(description: ChartDescription, answers: list[Answer]) -> str:
-    said = dict.fromkeys(note for answer in answers for note in answer.notes)
-    return " ".join([description.note, *said]).strip()

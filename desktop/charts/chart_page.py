@@ -245,13 +245,25 @@ class ChartPage(QWidget):
 
         assert self._data is not None
         try:
-            export(self._data, wish.path, width=wish.width, height=wish.height, scale=wish.scale, theme=wish.theme)
+            export(
+                self._data,
+                wish.path,
+                width=wish.width,
+                height=wish.height,
+                scale=wish.scale,
+                theme=theme.theme_named(wish.theme),
+                days=self._zoomed_days(),
+            )
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
         self._folder = wish.path.parent
         dialog.accept()
         self._say(self.tr("Saved {path}").format(path=wish.path))
+
+    def _zoomed_days(self) -> tuple[float, float] | None:
+        """The part of the time axis that is on screen, where it is not all of it."""
+        return self.chart.visible_range() if self.chart.is_zoomed() else None
 
     def copy_image(self) -> None:
         """Puts the picture on the clipboard, at twice the size on screen."""
@@ -260,7 +272,8 @@ class ChartPage(QWidget):
         from desktop.charts.export import image
 
         shown = theme.current_theme()
-        picture = image(self._data, width=self.chart.width(), height=self.chart.height(), scale=2, theme=shown)
+        width, height, days = self.chart.width(), self.chart.height(), self._zoomed_days()
+        picture = image(self._data, width=width, height=height, scale=2, theme=shown, days=days)
         QGuiApplication.clipboard().setImage(picture)
         self._say(self.tr("Copied the picture"))
 
@@ -297,10 +310,11 @@ class ChartPage(QWidget):
     # Parts
 
     def _edit_text(self, **values: Any) -> None:
-        self._change(replace(self._description, **values))
+        self._set(replace(self._description, **values), panel=None)
 
     def _read_at(self, day: int) -> None:
         self._description = replace(self._description, read_day=day)
+        self.controls.show_description(self._description)
         self.view_bar.show_description(self._description)
 
     def _revert(self) -> None:

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from db.chart_choices import BasisChoice, Choices
 from db.charts import ChartDescription, PanelDescription, Split, Total
+from db.derived import today
 from desktop.charts.group_picker import GroupPicker
 from desktop.look import icons, theme
 
 if TYPE_CHECKING:
     from db.library import Library
 
-WIDTH_PX = 276
+WIDTH_PX = 290
 WHOLE_FACILITY = "power.whole_facility"
 
 
@@ -53,6 +54,7 @@ class Controls(QScrollArea):
         self.markers = QCheckBox(self.tr("Policy markers"))
         self.gap = QCheckBox(self.tr("Gap panel"))
         self.labels = QCheckBox(self.tr("Data point labels"))
+        self.reading = QCheckBox(self.tr("Line to read at a date"))
         self.not_stated = QCheckBox(self.tr("Count “not stated” power"))
         self._lay_out()
         self._fill_fixed()
@@ -81,6 +83,7 @@ class Controls(QScrollArea):
             (self.bands, description.bands),
             (self.markers, description.policy_markers),
             (self.labels, description.point_labels),
+            (self.reading, description.read_day is not None),
         ):
             box.setChecked(is_on)
         self._filling = False
@@ -96,7 +99,8 @@ class Controls(QScrollArea):
         self.panel.clear()
         for number, panel in enumerate(self._description.panels, start=1):
             name = next((basis.name for basis in self._choices.bases if basis.key == panel.basis), panel.basis)
-            self.panel.addItem(f"{number}  {panel.title or name}")
+            short = panel.title or name.partition(",")[0]
+            self.panel.addItem(f"{number}  {short[:1].upper()}{short[1:]}")
         self.panel.setCurrentIndex(self._panel)
         self.remove_panel.setEnabled(len(self._description.panels) > 1)
 
@@ -251,7 +255,7 @@ class Controls(QScrollArea):
             layout.addWidget(label)
             layout.addWidget(field) if isinstance(field, QWidget) else layout.addLayout(field)
             layout.addSpacing(6)
-        for box in (self.bands, self.markers, self.gap, self.labels, self.not_stated):
+        for box in (self.bands, self.markers, self.gap, self.labels, self.reading, self.not_stated):
             layout.addWidget(box)
         layout.addStretch()
         for combo in (self.panel, self.measure, self.basis, self.split, self.within, self.total):
@@ -293,6 +297,7 @@ class Controls(QScrollArea):
         self.bands.toggled.connect(lambda is_on: self._change(bands=is_on))
         self.markers.toggled.connect(lambda is_on: self._change(policy_markers=is_on))
         self.labels.toggled.connect(lambda is_on: self._change(point_labels=is_on))
+        self.reading.toggled.connect(lambda is_on: self._change(read_day=today() if is_on else None))
         self.gap.toggled.connect(lambda is_on: self._change_panel(ratio=is_on))
         self.not_stated.toggled.connect(lambda is_on: self._change_panel(with_not_stated=is_on))
 

@@ -66,6 +66,8 @@ class ExplainPanel(QFrame):
 
     def close_panel(self) -> None:
         """Hides the panel."""
+        if self.isHidden():
+            return
         self.hide()
         self.closed.emit()
 
@@ -120,6 +122,10 @@ class ExplainPanel(QFrame):
             source = f"<a href='source:{row.source_id}'>{source}</a>"
         if row.address:
             source += f" <a href='{escape(row.address, quote=True)}'>↗</a>"
+        for cited in row.cited:
+            name = escape(cited.publisher)
+            stance = "" if cited.stance == "supports" else f" <span class='muted'>({cited.stance})</span>"
+            source += f", <a href='source:{cited.source_id}'>{name}</a>{stance}"
         confidence = self.tr("{level} confidence").format(level=row.confidence) if row.confidence else ""
         said = [row.figure, row.basis, row.date, row.kind, row.stage, confidence, row.rule]
         details = " · ".join(escape(word) for word in said if word)

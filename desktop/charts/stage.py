@@ -116,7 +116,8 @@ class Stage:
             (x0, y0), (x1, y1) = places[index - 1], places[index]
             before, here = line.points[index - 1], line.points[index]
             if line.shape is Shape.STEP:
-                yield (x0, y0, x1, y0), before.ahead
+                # Beyond the last day of what stands nobody knows that it still does: dashed on the way to a plan.
+                yield (x0, y0, x1, y0), before.ahead or here.ahead
                 yield (x1, y0, x1, y1), here.ahead
             elif is_joined(line, index):
                 yield (x0, y0, x1, y1), here.ahead
