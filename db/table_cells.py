@@ -100,6 +100,15 @@ def _date(edtf: Any) -> Cell:
     return Cell(text, long if long != text else "")
 
 
+def _month(edtf: Any) -> Cell:
+    """A day as its month, the day itself in the tooltip; vaguer dates as they are."""
+    if not edtf:
+        return EMPTY
+    if len(edtf) == 10 and edtf[4] == edtf[7] == "-":
+        return Cell(dates.show_short(edtf[:7]), dates.show(edtf))
+    return _date(edtf)
+
+
 def _moment(at: Any) -> Cell:
     return _moment_cell(str(at)) if at else EMPTY
 
@@ -192,6 +201,7 @@ CELLS: dict[str, Writer] = {
     "dollars": _dollars,
     "money": _money,
     "date": _date,
+    "month": _month,
     "moment": _moment,
     "coordinates": _coordinates,
     "figure": _figure,

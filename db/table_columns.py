@@ -19,6 +19,7 @@ class Column:
     Args:
         key: names it in questions and settings.
         title: the header; `subtitle` is its second line, the basis or unit.
+        name: what menus and filters call it where the header alone would be too short; "" means the title.
         hint: a sentence for the header's tooltip.
         kind: how a cell is written, a key of `db.table_cells.CELLS`.
         sql: the value shown; `more` are further values the cell needs, in the order its writer takes them.
@@ -36,6 +37,7 @@ class Column:
     kind: str
     sql: str
     subtitle: str = ""
+    name: str = ""
     hint: str = ""
     more: tuple[str, ...] = ()
     order: str = ""
@@ -46,6 +48,11 @@ class Column:
     width: int = 110
     least: int = 0
     shown: bool = True
+
+    @property
+    def words(self) -> str:
+        """What it is called away from its header."""
+        return self.name or self.title
 
     @property
     def is_number(self) -> bool:
@@ -59,6 +66,7 @@ class Column:
 
 
 NUMBER_KINDS = ("number", "power", "dollars", "figure", "range", "count")
+DATE_KINDS = ("date", "month", "moment")
 TEXT_KINDS = ("name", "text", "country", "status", "event", "word", "confidence", "language", "place_kind")
 
 _ANY = "CASE WHEN {sql} IS NULL THEN '' ELSE 'given' END"
@@ -107,8 +115,9 @@ _COUNTRY = Column(
     hint="ISO code of the country; point at a cell for its name.",
 )  # fmt: skip
 _ANNOUNCED = Column(
-    key="announced", title="Announced", kind="date", sql="s.announced", order="s.announced_first_day",
-    value=_YEAR.format(day="s.announced_first_day"), width=106, least=104, hint="The day of its first announcement.",
+    key="announced", title="Announced", kind="month", sql="s.announced", order="s.announced_first_day",
+    value=_YEAR.format(day="s.announced_first_day"), width=90,
+    hint="Its first announcement; point at a cell for the day.",
 )  # fmt: skip
 _CONFIDENCE = Column(
     key="confidence", title="Confidence", kind="confidence", sql="r.confidence",
@@ -145,24 +154,25 @@ def _name(sql: str, title: str = "Name", **more: object) -> Column:
 
 
 FACILITIES = (
-    _name("r.name", width=230, least=150),
+    _name("r.name", width=250, least=120),
     _COUNTRY,
-    _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=120, least=84),
-    _text("user", "User", "s.users", many=_names_in_role("user"), width=90, least=60),
+    _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=130),
+    _text("user", "User", "s.users", many=_names_in_role("user"), width=90),
     _text("owner", "Owner", "s.owners", many=_names_in_role("owner"), width=130, shown=False),
     _text("programme", "Programme", "s.programmes", many=_PROGRAMMES, width=130, shown=False),
     Column(
         key="status", title="Status", kind="status", sql="s.status", order=_rank("s.status", Status),
-        never_blank=True, width=158, least=158, hint="Follows from the latest milestone that has come about.",
+        never_blank=True, width=152, least=150, hint="Follows from the latest milestone that has come about.",
     ),
     _number(
-        "power_now", "Power now, MW", "power", "s.power_now_mw", subtitle="whole facility",
-        more=("s.power_now_basis", "0", "w.as_written"), width=100,
+        "power_now", "Now, MW", "power", "s.power_now_mw", subtitle="whole facility", name="Power now",
+        more=("s.power_now_basis", "0", "w.as_written"), width=92,
         hint="Power now, whole facility, MW: installed or in use today. ° marks a figure whose source does not say"
         " what was counted.",
     ),
     _number(
         "planned_power", "Planned, MW", "power", "s.planned_power_mw", subtitle="total when built",
+        name="Planned power",
         more=("s.planned_power_basis", "s.planned_overdue", "v.as_written"), width=100,
         hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered. ° marks a"
         " figure whose source does not say what was counted, ! a plan whose day has passed.",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from db.derived import today
 from db.errors import Cancelled
 from db.table_cells import CELLS, Cell
-from db.table_columns import COLUMNS, DEFAULT_SORT, JOINS, NEEDS, Column
+from db.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, JOINS, NEEDS, Column
 from db.table_filters import Filter, Part, Question, conditions
 from db.watch import Watch
 
@@ -214,6 +214,6 @@ def _stopping(connection: sqlite3.Connection, watch: Watch) -> Iterator[None]:
 
 def _arranged(column: Column, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Years newest first, "not given" last; other values as they come, commonest first."""
-    if column.kind in ("date", "moment"):
+    if column.kind in DATE_KINDS:
         found.sort(key=lambda pair: pair[0], reverse=True)
     return sorted(found, key=lambda pair: pair[0] == "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.charts import ChartData, PanelData
@@ -12,7 +13,10 @@ from db.library import Library
 from db.watch import Watch
 from desktop import tasks
 
-HEIGHT, TALL_HEIGHT = 245, 320
+if TYPE_CHECKING:
+    from desktop.charts.chart_widget import ChartWidget
+
+HEIGHT, TALL_HEIGHT = 230, 320
 
 
 class CapacityChart(QWidget):
@@ -32,7 +36,7 @@ class CapacityChart(QWidget):
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(4)
         self._column.addWidget(self.title)
-        self._chart: QWidget | None = None
+        self._chart: ChartWidget | None = None
         self.hide()
 
     def show_facility(self, facility_id: int) -> None:
@@ -69,10 +73,15 @@ class CapacityChart(QWidget):
         self.title.setText(f"{panel.title}{unit}" if unit and unit not in panel.title else panel.title)
         if self._chart is None:
             self._chart = ChartWidget()
-            self._chart.setFixedHeight(self._height)
             self._column.addWidget(self._chart)
-        assert isinstance(self._chart, ChartWidget)
         self._chart.show_data(_as_chart(panel))
+        self._chart.setFixedHeight(self._height)
+        QTimer.singleShot(0, self, self._give_room)
+
+    def _give_room(self) -> None:
+        """A chart never gets lower than it can be read; here it gets that height instead of a scroll bar."""
+        if self._chart is not None and self._chart.view.height() > self._chart.height():
+            self._chart.setFixedHeight(self._chart.view.height())
 
 
 def _as_chart(panel: PanelData) -> ChartData:

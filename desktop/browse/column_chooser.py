@@ -91,7 +91,7 @@ class ColumnChooser(QFrame):
         ordered = [*shown, *(key for key in by_key if key not in shown)]
         for key in ordered:
             column = by_key[key]
-            words = self.tr(column.title) + (f" – {self.tr(column.subtitle)}" if column.subtitle else "")
+            words = self.tr(column.words) + (f", {self.tr(column.subtitle)}" if column.subtitle else "")
             item = QListWidgetItem(words)
             item.setData(_KEY, key)
             item.setToolTip(self.tr(column.hint) if column.hint else "")

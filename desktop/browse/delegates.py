@@ -22,7 +22,7 @@ from desktop.look.fonts import interface_font
 
 Index = QModelIndex | QPersistentModelIndex
 
-PADDING = 10
+PADDING = 8
 DOT = 8
 DOT_SPACE = 14
 MARK_GAP = 1

@@ -98,7 +98,7 @@ class FilterBar(QWidget):
         ticked = next((one.values for one in self.question.filters if one.column == key), ())
         known = {value for value, _, _ in values}
         values += [(value, words_of(column, value), 0) for value in ticked if value not in known]
-        self._popup = ValuePopup(key, self.tr(column.title), values, ticked, self)
+        self._popup = ValuePopup(key, self.tr(column.words), values, ticked, self)
         self._popup.changed.connect(self._values_changed)
         chip = next((chip for chip in self._chips if chip.column == key), None)
         self._popup.show_under(under or chip or self.add)
@@ -144,7 +144,7 @@ class FilterBar(QWidget):
         self._chips = []
         for place, one in enumerate(self.question.filters):
             column = self._by_key[one.column]
-            chip = FilterChip(one.column, self.tr(column.title), [words_of(column, value) for value in one.values])
+            chip = FilterChip(one.column, self.tr(column.words), [words_of(column, value) for value in one.values])
             chip.chosen.connect(self.offer_values)
             chip.removed.connect(lambda key: self._values_changed(key, []))
             chip.setParent(self._flow_place)
@@ -157,7 +157,7 @@ class FilterBar(QWidget):
         menu = QMenu(self)
         for column in self._by_key.values():
             if column.filterable:
-                action = menu.addAction(self.tr(column.title))
+                action = menu.addAction(self.tr(column.words))
                 action.triggered.connect(lambda _=False, key=column.key: self.offer_values(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))

@@ -113,7 +113,7 @@ class RecordPanel(QWidget):
         self.tab_bar.setExpanding(False)
         self.tab_bar.setDrawBase(False)
         # Five words have to stand beside one another in the panel's first width.
-        self.tab_bar.setStyleSheet("QTabBar::tab { margin-right: 12px; }")
+        self.tab_bar.setStyleSheet("QTabBar::tab { margin-right: 10px; }")
         self.tab_bar.setUsesScrollButtons(True)
         self.tab_bar.setAccessibleName(self.tr("Parts of the record"))
         head = QVBoxLayout()

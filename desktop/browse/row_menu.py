@@ -30,7 +30,7 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
         menu.addAction(page.tr("Copy “{text}”").format(text=_short(cell.text)), lambda: _copy(cell.text))
     if column.filterable:
         menu.addSeparator()
-        words = page.tr("Filter by {title}…").format(title=column.title)
+        words = page.tr("Filter by {title}…").format(title=column.words)
         menu.addAction(words, lambda: page.filter_bar.offer_values(column.key))
     menu.addSeparator()
     delete = menu.addAction(page.tr("Delete…"), lambda: page.delete_requested.emit(table, record_id))

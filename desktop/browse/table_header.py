@@ -122,4 +122,4 @@ class TableHeader(QHeaderView):
 def _hint(column: Column) -> str:
     if column.hint:
         return column.hint
-    return f"{column.title}, {column.subtitle}" if column.subtitle else ""
+    return f"{column.words}, {column.subtitle}" if column.subtitle else ""

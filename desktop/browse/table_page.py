@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, Q
 
 from db import tables
 from db.library import Library, Touched
-from db.table_columns import COLUMNS, DEFAULT_SORT, Column
+from db.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
 from db.table_filters import Question
 from db.watch import Watch
 from desktop import messages, tasks
@@ -300,7 +300,7 @@ class TablePage(QWidget):
     def _sort_by(self, logical: int) -> None:
         column = self.model.columns[logical]
         key, descending = self._sort()
-        newest_first = column.is_number or column.kind in ("date", "moment")
+        newest_first = column.is_number or column.kind in DATE_KINDS
         turned = not descending if key == column.key else newest_first
         self.filter_bar.show_question(replace(self.question(), sort=column.key, descending=turned))
         self._show_sort()

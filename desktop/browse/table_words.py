@@ -86,7 +86,7 @@ def _named(table: str, question: Question, part: Part) -> str:
     column = next(column for column in COLUMNS[table] if column.key == key)
     values = next(one.values for one in question.filters if one.column == key)
     words = ", ".join(words_of(column, value) for value in values[:3])
-    return _tr("The filter {title}: {values}").format(title=column.title, values=words)
+    return _tr("The filter {title}: {values}").format(title=column.words, values=words)
 
 
 def _listed(named: Sequence[str]) -> str:
