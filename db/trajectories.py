@@ -8,6 +8,7 @@ line follows, `db.site_sums` adds facilities, `db.reported_lines` and `db.shares
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import chart_words as words
@@ -76,7 +77,8 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
         split=Split.FACILITY, groups=(str(row[0]),) if row else ("",), panels=(wanted,), policy_markers=False
     )
     day = day_today() if today is None else today
-    return _panel(library, description, wanted, groups_of(library, description), day, "power")[0]
+    panel = _panel(library, description, wanted, groups_of(library, description), day, "power")[0]
+    return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
 
 
 def _from_sites(description: ChartDescription, wanted: PanelDescription) -> bool:

@@ -58,6 +58,7 @@ class ChartPage(QWidget):
         self._data: ChartData | None = None
         self._choices: Choices | None = None
         self._drawing: tasks.Task | None = None
+        self._explain_width = EXPLAIN_WIDTH_PX
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
         self.view_bar = ViewBar(library)
@@ -103,7 +104,7 @@ class ChartPage(QWidget):
             "view": self.view_bar.view_id,
             "description": self._description.to_json(),
             "folder": str(self._folder),
-            "splitter": self.splitter.sizes(),
+            "explain_width": self._explain_width,
         }
 
     def restore(self, state: dict[str, object]) -> None:
@@ -115,6 +116,8 @@ class ChartPage(QWidget):
         except (KeyError, ValueError, TypeError, DatahallError):
             return
         self._folder = Path(str(state.get("folder") or self._folder))
+        width = state.get("explain_width")
+        self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
         self.view_bar.show_view(view_id, saved)
         self._set(description)
 
@@ -225,7 +228,13 @@ class ChartPage(QWidget):
         is_new = not self.explain_panel.isVisible()
         self.explain_panel.show_explanation(explanation)
         if is_new:
-            self.splitter.setSizes([self.splitter.width() - EXPLAIN_WIDTH_PX, EXPLAIN_WIDTH_PX])
+            controls = self.controls.width()
+            rest = self.splitter.width() - controls - self._explain_width
+            self.splitter.setSizes([controls, rest, self._explain_width])
+
+    def _note_width(self) -> None:
+        if self.explain_panel.isVisible():
+            self._explain_width = self.explain_panel.width()
 
     # Files and clipboard
 
@@ -234,7 +243,7 @@ class ChartPage(QWidget):
         if self._data is None or not self.image_button.isEnabled():
             return
         name = self.view_bar.name.text() if self.view_bar.view_id else self._data.title
-        width, height = self.chart.width(), self.chart.height()
+        width, height = self.chart.view.width(), self.chart.view.height()
         shown = theme.current_theme().name
         dialog = ExportDialog(name, self._folder, width, height, shown, self)
         dialog.wished.connect(self._export)
@@ -272,7 +281,7 @@ class ChartPage(QWidget):
         from desktop.charts.export import image
 
         shown = theme.current_theme()
-        width, height, days = self.chart.width(), self.chart.height(), self._zoomed_days()
+        width, height, days = self.chart.view.width(), self.chart.view.height(), self._zoomed_days()
         picture = image(self._data, width=width, height=height, scale=2, theme=shown, days=days)
         QGuiApplication.clipboard().setImage(picture)
         self._say(self.tr("Copied the picture"))
@@ -330,6 +339,7 @@ class ChartPage(QWidget):
         self.chart.read_day_changed.connect(self._read_at)
         self.explain_panel.opened.connect(self.opened)
         self.explain_panel.closed.connect(self.chart.setFocus)
+        self.splitter.splitterMoved.connect(self._note_width)
         self.view_bar.views_changed.connect(self.views_changed)
         self.view_bar.revert_requested.connect(self._revert)
         self.view_bar.problem.connect(lambda text: self._say(text, is_problem=True))
@@ -361,17 +371,16 @@ class ChartPage(QWidget):
         column.addWidget(self.message)
         column.addWidget(self.plot, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(main)
-        self.splitter.addWidget(self.explain_panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setCollapsible(0, False)
+        for number, part in enumerate((self.controls, main, self.explain_panel)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(number, int(part is main))
+            self.splitter.setCollapsible(number, False)
         self.explain_panel.setMinimumWidth(260)
         self.explain_panel.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.controls)
-        row.addWidget(self.splitter, 1)
+        row.addWidget(self.splitter)
 
     def _empty_page(self) -> QWidget:
         page = QWidget()

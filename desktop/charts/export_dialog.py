@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -109,7 +110,8 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Theme"), self.theme)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setDefault(True)
+        self.export.setProperty("role", "primary")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         buttons.accepted.connect(self._ask)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -117,6 +119,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
         self.setMinimumWidth(520)
+        self.export.setDefault(True)  # only now: a button finds its dialog through the layout
 
     def _ask(self) -> None:
         path = self.path.text().strip()
@@ -153,6 +156,7 @@ def _pixels(value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(SMALLEST_PX, LARGEST_PX)
     box.setSingleStep(20)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setValue(value)
     return box
 

@@ -58,7 +58,7 @@ class GroupPicker(QComboBox):
 
     def showPopup(self) -> None:
         """Opens the list under the field, in place of a plain list of entries."""
-        self.list = GroupList(self._library, self._split, self._chosen, self)
+        self.list = GroupList(self._library, self._split, self._chosen, self.window())
         self.list.changed.connect(self._choose)
         self.list.setMinimumWidth(self.width())
         self.list.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
@@ -82,6 +82,7 @@ class GroupList(QFrame):
     def __init__(self, library: Library, split: Split, chosen: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "card")
         self._library, self._split, self._chosen = library, split, chosen
         self.text = QLineEdit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -181,10 +182,13 @@ class NameDialog(QDialog):
         label.setBuddy(self.name)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.keep = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep.setProperty("role", "primary")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         layout = QVBoxLayout(self)
         for widget in (label, self.name, self.problem, buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(380)
+        self.keep.setDefault(True)  # only now: a button finds its dialog through the layout
         buttons.accepted.connect(lambda: self.kept.emit(self.name.text(), self))
         buttons.rejected.connect(self.reject)
 
