@@ -33,13 +33,13 @@ _HOLDERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
 }
 _CITING = (
-    ("observation", "source_id", "figures"),
-    ("milestone", "source_id", "milestones"),
-    ("role", "source_id", "roles"),
-    ("role", "until_source_id", "ends of roles"),
-    ("inclusion", "source_id", "inclusions"),
-    ("claim", "source_id", "claims"),
-    ("citation", "source_id", "citations"),
+    ("observation", "source_id", "figure", "figures"),
+    ("milestone", "source_id", "milestone", "milestones"),
+    ("role", "source_id", "role", "roles"),
+    ("role", "until_source_id", "end of a role", "ends of roles"),
+    ("inclusion", "source_id", "inclusion", "inclusions"),
+    ("claim", "source_id", "claim", "claims"),
+    ("citation", "source_id", "citation", "citations"),
 )
 _PLURAL = {
     "observation": ("figure", "figures"),
@@ -130,10 +130,10 @@ def _refuse_while_held(library: Library, table: str, record_id: int, name: str) 
             raise InputError(f"{name} cannot be deleted.", f"{names}{more} {verb}.", remedy)
     if table == "source":
         counts = [
-            (int(reading.execute(f"SELECT count(*) FROM {fact} WHERE {column} = ?", (record_id,)).fetchone()[0]), word)
-            for fact, column, word in _CITING
+            (int(reading.execute(f"SELECT count(*) FROM {fact} WHERE {column} = ?", (record_id,)).fetchone()[0]), words)
+            for fact, column, *words in _CITING
         ]
-        cited = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+        cited = ", ".join(f"{count:,} {words[count != 1]}" for count, words in counts if count)
         if cited:
             raise InputError(
                 f"{name} cannot be deleted.", f"It is the source of {cited}.", "Change their source first."

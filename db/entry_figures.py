@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from db import quantities
@@ -11,9 +12,18 @@ from db.catalogue import MEASURE_BY_KEY
 from db.drafts import Values
 from db.entry_fields import Context, Field, Reading, Texts
 from db.errors import InputError
-from db.figure_phrases import basis_words, with_range
+from db.figure_phrases import basis_words
+from db.figure_pieces import with_range
 from db.figure_words import DEFAULT_BASIS, INTERVAL, RANGE
 from db.quantities import Quantity
+
+_COUNTED = {
+    "accelerators": "accelerators",
+    "h100_equivalents": "H100 equivalents",
+    "racks": "racks",
+    "facilities": "facilities",
+}
+"""What stands after a number of each measure without a unit."""
 
 FIGURE_COLUMNS = ("value", "low", "high", "interval", "qualifier", "currency", "digits", "as_written")
 
@@ -65,8 +75,11 @@ class Figure(Field):
         start = "" if qualifier == "exact" else f"{qualifier} "
         shown = quantities.show(float(value), measure, currency=values.get("currency"))
         row = MEASURE_BY_KEY.get(measure)
-        exact = f"{float(value)!r} {values.get('currency') or (row.unit if row else '')}"
-        for text in (written, start + shown, start + exact):
+        unit = values.get("currency") or (row.unit if row else "") or _COUNTED.get(measure, "")
+        shown += f" {_COUNTED[measure]}" if measure in _COUNTED else ""
+        exact = f"{_plain(float(value))} {unit}"
+        finer = quantities.show(float(value), measure, currency=values.get("currency"), digits=15)
+        for text in (written, start + shown, start + exact, start + finer):
             try:
                 read = quantities.parse(text, measure, country=context.country)
             except InputError:
@@ -149,15 +162,21 @@ class Range(Field):
         return words if interval in (None, "range given") else f"{words}, {interval}"
 
 
+def _plain(value: float) -> str:
+    """All digits of a value, without an exponent."""
+    return f"{Decimal(repr(value)):f}"
+
+
 def _exact(value: float, measure: str, currency: str | None) -> str:
-    shown = quantities.show(value, measure, currency=currency)
-    try:
-        if quantities.parse(shown, measure).value == value:
-            return shown
-    except InputError:
-        pass
+    for digits in (None, 15):
+        shown = quantities.show(value, measure, currency=currency, digits=digits)
+        try:
+            if quantities.parse(shown, measure).value == value:
+                return shown
+        except InputError:
+            continue
     row = MEASURE_BY_KEY.get(measure)
-    return f"{value!r} {currency or (row.unit if row else '')}".strip()
+    return f"{_plain(value)} {currency or (row.unit if row else '')}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

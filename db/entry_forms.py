@@ -265,7 +265,8 @@ def fact_fields(table: str, subject: str) -> tuple[Field, ...]:
         facility = Reference(name="facility", label="Facility", tables=("facility",), needed=True, width=3)
         return (facility, *fields[1:])
     if table == "milestone" and subject == "policy":
-        event = Choice(name="event", label="Event", of=Event, only=POLICY_EVENTS, needed=True, hint="enacted …")
+        events = (*POLICY_EVENTS, *(event for event in Event if event not in POLICY_EVENTS))
+        event = Choice(name="event", label="Event", of=Event, only=events, needed=True, hint="enacted …")
         return (event, *fields[1:])
     return fields
 

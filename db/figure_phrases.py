@@ -18,6 +18,7 @@ from db import dates, quantities
 from db.catalogue import BASIS_BY_KEY
 from db.dates import VagueDate
 from db.errors import InputError
+from db.figure_pieces import date_at, with_number, with_range
 from db.figure_words import (
     AND_BEYOND,
     BASES,
@@ -34,7 +35,7 @@ from db.figure_words import (
     UNDATED,
 )
 from db.quantities import Quantity
-from db.words import AHEAD, Extent, Kind, Stage
+from db.words import Extent, Kind, Stage
 
 LONGEST = 2000
 MOST_WORDS = 8
@@ -285,7 +286,7 @@ class _Reader:
         refused: InputError | None = None
         for count in range(1, min(len(words), MOST_WORDS) + 1):
             piece = " ".join(words[:count]).rstrip(",")
-            if count > 1 and (_date_at(words[count - 1 :]) or _is_marker(" ".join(words[count - 1 :]))):
+            if count > 1 and (date_at(words[count - 1 :]) or _is_marker(" ".join(words[count - 1 :]))):
                 break
             try:
                 quantity = self._parse(piece)
@@ -322,7 +323,7 @@ class _Reader:
         return quantity, rest[number.end() :]
 
     def _date(self, rest: str, found: dict[str, Any]) -> str | None:
-        taken = _date_at(rest.split(" "), self._today)
+        taken = date_at(rest.split(" "), self._today)
         if taken is None:
             return None
         count, found["date"] = taken
@@ -394,31 +395,6 @@ class _Reader:
         return Kind.PLANNED if ahead else Kind.REPORTED
 
 
-def with_number(written: str, number: str) -> str:
-    """A written quantity with its number replaced: "up to US$280bn" and "52.7" give "US$52.7bn"."""
-    plain = re.sub(r"\([^()]*\)", "", written).strip()
-    found = re.search(r"\d[\d.,]*\d|\d", plain)
-    if found is None:
-        return number
-    before = re.search(r"(?:[^\s\d]*[^\s\da-z])?\s*$|[A-Z]{2,3}\s*$", plain[: found.start()])
-    return f"{before[0] if before else ''}{number}{plain[found.end() :]}"
-
-
-def with_range(quantity: Quantity, low: str, high: str, interval: str, parse: Any) -> Quantity:
-    """The quantity with low and high read in its own unit, unless they have units themselves. Raises InputError."""
-    ends = [
-        parse(end if re.search(r"\d.*[^\d\s.,]", end) else with_number(quantity.as_written, end)).value
-        for end in (low, high)
-    ]
-    if ends[0] > ends[1]:
-        raise InputError(f"The low value, {low}, is above the high one, {high}.", "", "Write the lower one first.")
-    if not ends[0] <= quantity.value <= ends[1]:
-        raise InputError(
-            f"The figure lies outside its own range, {low} to {high}.", "", "Check the figure, its low and its high."
-        )
-    return replace(quantity, low=ends[0], high=ends[1], interval=interval)
-
-
 def _trimmed(rest: str) -> str:
     """Without the signs between words; a minus before a number stays, so that it is refused."""
     return re.sub(r"^(?:[ .:]|-(?!\s?[\d.]))+", "", rest)
@@ -430,30 +406,6 @@ def _is_marker(rest: str) -> bool:
     return bool(NOW.match(rest)) or any(pattern.match(rest) for pattern, _ in lists)
 
 
-def _date_at(words: list[str], today: date | None = None) -> tuple[int, VagueDate] | None:
-    """The longest date at the front of the words, with how many words it takes; a bare number is none."""
-    skip = 1 if words and words[0].lower() in ("for", "in", "at", "on", "during", "since") and len(words) > 1 else 0
-    if [word.lower() for word in words[:2]] == ["as", "of"]:
-        skip = 2
-    if not words or not re.match(r"[A-Za-z\d\u4e00-\u9fff~]", words[0]):
-        return None
-    for count in range(min(len(words), skip + 6), skip, -1):
-        piece = " ".join(words[skip:count]).strip(" ,.:;")
-        if not re.search(r"\d{4}|\d\d|today", piece) or re.fullmatch(r"\d{1,3}|\d{5,}", piece):
-            continue
-        try:
-            return count, dates.parse(piece, today=today)
-        except InputError as error:
-            if re.search(r"There is no \d", error.what) and count <= skip + 4:
-                raise
-    return None
-
-
 def _filler(rest: str) -> str | None:
     match = FILLER.match(rest)
     return rest[match.end() :] if match else None
-
-
-def is_ahead(figure: FigureReading) -> bool:
-    """Whether the figure speaks of what is to come."""
-    return figure.kind in AHEAD

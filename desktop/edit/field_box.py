@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.entry import LINE, Entry
@@ -17,6 +17,11 @@ from desktop.edit.reading_line import ReadingLine
 from desktop.edit.reference_control import ReferenceControl
 from desktop.edit.segments_control import SegmentsControl
 from desktop.edit.text_control import TextControl
+
+
+def _in_language(words: str) -> str:
+    """A label or hint of `db.entry_forms`, in the person's language."""
+    return QCoreApplication.translate("Fields", words) if words else ""
 
 
 class FieldBox(QWidget):
@@ -39,7 +44,7 @@ class FieldBox(QWidget):
         self._asking = ""
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.edited.emit(self.where))
-        self.label = QLabel(label)
+        self.label = QLabel(_in_language(label))
         self.label.setProperty("role", "field")
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -100,8 +105,8 @@ class FieldBox(QWidget):
     def _add(self, field: Field, line: QHBoxLayout) -> None:
         control = self._made(field)
         widget = control.widget()
-        widget.setAccessibleName(field.label)
-        widget.setToolTip(field.label if len(self.fields) > 1 else "")
+        widget.setAccessibleName(_in_language(field.label))
+        widget.setToolTip(_in_language(field.label) if len(self.fields) > 1 else "")
         widget.setObjectName(f"{self.where}.{field.name}")
         control.edited.connect(lambda name=field.name: self._note(name))
         control.left.connect(self._leave)
@@ -115,16 +120,16 @@ class FieldBox(QWidget):
             words = field.options(self._entry.context, {})
             return SegmentsControl(words, str(field.default or ""))
         if field.control == "long":
-            return LongControl(field.hint)
+            return LongControl(_in_language(field.hint))
         if field.control == "choice":
             return ChoiceControl(
-                field.hint,
+                _in_language(field.hint),
                 lambda: field.options(self._entry.context, self._entry.texts[self.where]),
                 dots=isinstance(field, StatusChoice),
             )
         if isinstance(field, Reference):
-            return ReferenceControl(field.hint, self._entry.library, field.tables)
-        return TextControl(field.hint)
+            return ReferenceControl(_in_language(field.hint), self._entry.library, field.tables)
+        return TextControl(_in_language(field.hint))
 
     def _note(self, name: str) -> None:
         self._entry.set_text(self.where, name, self.controls[name].text())

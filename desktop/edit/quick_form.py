@@ -84,7 +84,7 @@ class QuickForm(QWidget):
         follow = {name for names in BESIDE.values() for name in names}
         for item in items:
             if isinstance(item, Line):
-                yield FieldBox(self._entry, LINE + item.name, self.tr(item.label), item.fields)
+                yield FieldBox(self._entry, LINE + item.name, item.label, item.fields)
             elif item.name not in follow:
                 beside = tuple(fields[name] for name in BESIDE.get(item.name, ()) if name in fields)
-                yield FieldBox(self._entry, RECORD, self.tr(item.label), (item, *beside))
+                yield FieldBox(self._entry, RECORD, item.label, (item, *beside))

@@ -186,11 +186,14 @@ class RecordEditor(Overlay):
         for table in FACTS_OF[self._table]:
             section = FactSection(self.entry, table)
             section.edited.connect(self._refresh)
-            section.setVisible(table == "observation" or bool(section.rows))
             self.sections[table] = section
-            self.body.addWidget(section)
-        self.body.addWidget(self._offers())
+            self.body.addWidget(section)  # before it is shown: without a parent it would be a window of its own
+            section.setVisible(table == "observation" or bool(section.rows))
+        offers = self._offers()
+        self.body.addWidget(offers)
         self.body.addStretch()
+        for part in (self.form, offers):
+            part.show()  # at once: the layout would show it later, and it may be focused now
         self._refresh()
 
     def _offers(self) -> QWidget:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from db import lookup
@@ -16,6 +16,7 @@ from desktop.edit.text_control import TextControl
 OFFERED = 8
 FILLS_IN = Qt.ItemDataRole.UserRole + 1
 PAUSE_MS = 60
+_OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class ReferenceControl(TextControl):
@@ -39,6 +40,14 @@ class ReferenceControl(TextControl):
     def offered(self) -> list[str]:
         """The names now offered, as they fill the field."""
         return [str(self._names.item(row).data(FILLS_IN)) for row in range(self._names.rowCount())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While names are offered, Enter and Escape are about these."""
+        popup = self._completer.popup()
+        if popup is not None and popup.isVisible() and event.key() in _OF_THE_LIST:
+            event.ignore()  # the completer does what belongs to the key
+            return
+        super().keyPressEvent(event)
 
     def _look(self) -> None:
         text = self.text()
