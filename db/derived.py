@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
+from db.errors import LibraryError
 from db.library import connect
 from db.words import STATUS_AFTER, Event, Status
 
@@ -103,6 +104,12 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise LibraryError(
+            f"{library.path.name} could not be brought up to date.",
+            f"SQLite says: {error}.",
+            "Close other programs that use it, make room on the disk, and try again.",
+        ) from error
     finally:
         connection.close()
 

@@ -1,0 +1,197 @@
+"""The command line: charts, tables and checks without a window. `desktop.__main__` tells its errors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+# Typer keeps its errors here and shows them over several lines; ours are one line each. Its version is pinned.
+from typer._click.exceptions import ClickException
+
+from db.errors import DatahallError, InputError
+from desktop import without_screen
+
+
+class ThemeChoice(StrEnum):
+    """What a drawn chart looks like."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="FILE", help="The library; left out, the one that the window would open."),
+]
+
+program = typer.Typer(
+    name="datahall",
+    help="Records, figures and charts of the AI build-out, in one file on your own computer.\n\n"
+    "“datahall” opens the window, “datahall FILE” opens it on that library (one named like a command needs ./ in "
+    "front). Without a screen, both draw the library's saved charts into a folder instead.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs a command and returns its exit status. Raises DatahallError; wrong use is an InputError."""
+    try:
+        status = program(arguments, prog_name="datahall", standalone_mode=False)
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    except ClickException as error:
+        words = error.format_message().replace("Value error, ", "").rstrip(".")
+        raise InputError(f"{words}.", "", "See “datahall --help”.") from error
+    return status if isinstance(status, int) else 0
+
+
+@program.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    library: LibraryOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    """Opens the window when no command is given."""
+    if version:
+        print(f"datahall {_version()}")
+        raise typer.Exit
+    context.obj = library
+    if context.invoked_subcommand is None:
+        from desktop.__main__ import open_window
+
+        raise typer.Exit(open_window(library))
+
+
+@program.command(short_help="Draw a saved chart into a PNG, SVG or PDF file.")
+def chart(
+    context: typer.Context,
+    view: Annotated[str, typer.Argument(metavar="VIEW", help="The saved chart's name.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The picture: .png, .svg or .pdf.")],
+    library: LibraryOption = None,
+    width: Annotated[int, typer.Option(min=1, help="In pixels at scale 1.")] = without_screen.WIDTH_PX,
+    height: Annotated[int | None, typer.Option(min=1, help="Left out, the one that suits the chart.")] = None,
+    scale: Annotated[float, typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.")] = 1,
+    theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
+) -> None:
+    """Draws a saved chart into a PNG, SVG or PDF file; an existing file is replaced."""
+    _refuse_library_as_target(to)
+    opened = without_screen.open_for_work(library or context.obj)
+    try:
+        named = without_screen.chart_named(opened, view)
+        without_screen.draw(opened, named, to, width=width, height=height, scale=scale, theme=theme)
+    finally:
+        opened.close()
+    print(f"Drew “{named.name}”: {to}")
+
+
+@program.command(short_help="Write a table to a CSV or JSON file.")
+def export(
+    context: typer.Context,
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help="facilities, partners, policies, places, sources, figures, milestones, roles, inclusions, claims or "
+            "citations.",
+        ),
+    ],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file: .csv or .json.")],
+    library: LibraryOption = None,
+) -> None:
+    """Writes a table to a CSV or JSON file; an existing file is replaced.
+
+    CSV is plain UTF-8. A text that a spreadsheet would run as a formula (it begins with = + - @) gets an apostrophe in
+    front; JSON keeps every text as it is.
+    """
+    from db.interchange.export import export_table, table_named
+
+    _refuse_library_as_target(to)
+    table_named(table)
+    opened = without_screen.open_for_work(library or context.obj)
+    try:
+        rows = export_table(opened, table, to)
+    finally:
+        opened.close()
+    print(f"Wrote {rows:,} {'row' if rows == 1 else 'rows'}: {to}")
+
+
+@program.command(short_help="Look a library over; status 1 says that something is wrong.")
+def check(
+    context: typer.Context,
+    library: LibraryOption = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First compute derived columns and the search index anew.")
+    ] = False,
+) -> None:
+    """Looks a library over: file, references, rows, dates, sources, derived columns, search.
+
+    Each finding says what, where, and how to mend it. Ends with status 1 when there are errors; warnings (a figure
+    without a source) leave it at 0. Nothing is changed, unless --rebuild asks for it.
+    """
+    from db import checking, derived, search
+
+    opened = without_screen.open_for_work(library or context.obj, as_of_today=False)
+    try:
+        if rebuild:
+            _refuse_read_only(opened.path, opened.read_only)
+            derived.rebuild(opened)
+            search.rebuild(opened)
+        report = checking.check(opened)
+    finally:
+        opened.close()
+    for line in report.lines():
+        print(line)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+@program.command(short_help="Make a new library.")
+def new(
+    context: typer.Context,
+    library: LibraryOption = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the starter facts.")] = False,
+) -> None:
+    """Makes a new library from the starter facts, or an empty one; refuses an existing file."""
+    path = library or context.obj
+    if path is None:
+        raise InputError("A new library needs a file.", "", "Name it: datahall new --library FILE.")
+    if empty:
+        from db.library import create_library
+
+        create_library(path).close()
+        print(f"Made an empty library: {path}")
+        return
+    from db import starter
+
+    for line in starter.build(path).lines():
+        print(line)
+    print(f"Made the starter library: {path}")
+
+
+def _refuse_library_as_target(target: Path) -> None:
+    from db.library import SUFFIX
+
+    if target.suffix.lower() == SUFFIX:
+        raise InputError(f"{target.name} is a library; nothing is written over one.", "", "Give --to another ending.")
+
+
+def _refuse_read_only(path: Path, read_only: bool) -> None:
+    if read_only:
+        raise DatahallError(
+            f"{path.name} may not be written.", "", "Copy it to a folder of your own and check the copy."
+        )
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("datahall")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,299 @@
+"""The command line, as a person uses it without a window."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db import starter
+from db.library import open_library
+from desktop import __main__ as beginning
+from desktop import settings
+
+GAP = "China and the United States"
+SAVED = {GAP, "Stargate sites", "Planned and operating power by country"}
+
+
+@pytest.fixture(scope="session")
+def starter_file(tmp_path_factory) -> Path:
+    """The starter library, made once: copy it."""
+    path = tmp_path_factory.mktemp("starter") / "starter.datahall"
+    starter.build(path)
+    return path
+
+
+@pytest.fixture
+def mine(starter_file, tmp_path) -> Path:
+    """A starter library of this test's own."""
+    return Path(shutil.copyfile(starter_file, tmp_path / "mine.datahall"))
+
+
+@pytest.fixture
+def datahall(monkeypatch, capsys, tmp_path, qapp):
+    """Runs `datahall` in this process: gives its status, and what it said on both streams."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["datahall", *map(str, arguments)])
+        status = beginning.main()
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def start(*arguments: object, cwd: Path, **more) -> subprocess.Popen[str]:
+    """Starts the real program, where there is no screen."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment.pop("QT_QPA_PLATFORM", None)
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    command = [sys.executable, "-m", "desktop", *map(str, arguments)]
+    return subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more
+    )
+
+
+# The real program
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a screen is always there")
+def test_on_a_new_machine_without_a_screen_the_saved_charts_are_drawn(home, tmp_path):
+    program = start(cwd=tmp_path)
+    said, complaints = program.communicate(timeout=120)
+    assert (program.returncode, complaints) == (0, "")
+    charts = home / "charts"
+    assert {path.name for path in charts.iterdir()} == {f"{name}{end}" for name in SAVED for end in (".png", ".svg")}
+    assert (charts / f"{GAP}.png").read_bytes().startswith(b"\x89PNG")
+    assert "EFLOPS" in (charts / f"{GAP}.svg").read_text(encoding="utf-8")
+    assert str(charts) in said
+    assert "The window needs a screen" in said
+    assert len(said.splitlines()) == 3
+    assert [path.name for path in home.glob("*.datahall*")] == ["AI build-out.datahall"]
+
+
+def test_an_error_is_one_line_on_standard_error_without_a_traceback(tmp_path):
+    (tmp_path / "notes.datahall").write_text("my notes")
+    program = start("check", "--library", "notes.datahall", cwd=tmp_path)
+    said, complaints = program.communicate(timeout=60)
+    assert (program.returncode, said) == (1, "")
+    assert complaints.startswith("datahall: notes.datahall is no Datahall library.")
+    assert len(complaints.splitlines()) == 1
+    assert (tmp_path / "notes.datahall").read_text() == "my notes"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and interrupts of Unix")
+def test_a_reader_who_has_had_enough_and_ctrl_c_end_it_quietly(mine, tmp_path):
+    with closing(sqlite3.connect(mine)) as connection:
+        connection.execute("UPDATE observation SET source_id = NULL")
+        connection.execute("DELETE FROM citation")
+        connection.commit()
+    program = start("check", "--library", mine, cwd=tmp_path)
+    assert program.stdout is not None and program.stderr is not None
+    program.stdout.close()
+    assert program.stderr.read() == ""
+    assert program.wait(timeout=60) == 1
+
+    slow = tmp_path / "slow.datahall"
+    os.mkfifo(slow)  # reading it waits until somebody writes: long enough to press Ctrl+C
+    program = start("check", "--library", slow, cwd=tmp_path)
+    writer = when_read(program, slow)
+    program.send_signal(signal.SIGINT)
+    _, complaints = program.communicate(timeout=60)
+    os.close(writer)
+    assert (program.returncode, complaints.strip()) == (130, "")
+
+
+def when_read(program: subprocess.Popen[str], pipe: Path) -> int:
+    """Waits until the program has opened the pipe, and gives its other end."""
+    while program.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError("the program ended before it read its library")
+
+
+# Charts
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_saved_chart_is_drawn_into_the_kind_of_file_its_ending_names(datahall, mine, tmp_path, ending, begins):
+    status, said, _ = datahall("chart", GAP, "--to", f"gap.{ending}", "--library", mine)
+    assert status == 0
+    assert (tmp_path / f"gap.{ending}").read_bytes().startswith(begins)
+    assert f"gap.{ending}" in said
+
+
+def test_size_scale_and_theme_are_as_asked(datahall, mine, tmp_path):
+    from PySide6.QtGui import QImage
+
+    options = ("--width", 800, "--height", 1500, "--scale", 2, "--library", mine)
+    assert datahall("chart", GAP.lower(), "--to", "light.png", *options)[0] == 0
+    assert datahall("chart", GAP, "--to", "dark.png", "--theme", "dark", *options)[0] == 0
+    light, dark = QImage(str(tmp_path / "light.png")), QImage(str(tmp_path / "dark.png"))
+    assert (light.width(), light.height()) == (dark.width(), dark.height()) == (1600, 3000)
+    assert light.pixelColor(2, 2).lightness() > 200 > 60 > dark.pixelColor(2, 2).lightness()
+
+
+def test_two_runs_give_the_same_bytes_of_svg(datahall, mine, tmp_path):
+    for name in ("a.svg", "b.svg"):
+        assert datahall("chart", GAP, "--to", name, "--library", mine)[0] == 0
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+# Tables
+
+
+def test_a_table_is_exported_as_csv_and_json(datahall, mine, tmp_path):
+    assert datahall("export", "facilities", "--to", "f.csv", "--library", mine)[0] == 0
+    status, said, _ = datahall("--library", mine, "export", "facility", "--to", "f.json")
+    assert status == 0
+    rows = list(csv.DictReader((tmp_path / "f.csv").open(encoding="utf-8", newline="")))
+    objects = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert [row["name"] for row in rows] == [one["name"] for one in objects]
+    assert f"Wrote {len(rows):,} rows" in said
+
+
+# Check
+
+
+def test_a_sound_library_passes_its_check_and_stays_as_it_is(datahall, mine):
+    before = mine.read_bytes()
+    status, said, _ = datahall("check", "--library", mine)
+    assert status == 0
+    assert "0 errors" in said.splitlines()[-1]
+    assert mine.read_bytes() == before
+
+
+def test_errors_give_status_1_and_can_be_mended_warnings_do_not(datahall, mine):
+    with closing(sqlite3.connect(mine)) as connection:
+        connection.execute("DELETE FROM facility_state WHERE facility_id = 1")
+        connection.execute("UPDATE milestone SET source_id = NULL WHERE id = 1")
+        connection.execute("DELETE FROM citation WHERE milestone_id = 1")
+        connection.commit()
+    status, said, _ = datahall("check", "--library", mine)
+    assert status == 1
+    assert "error: facility" in said and "warning: " in said and "--rebuild" in said
+    status, said, _ = datahall("check", "--rebuild", "--library", mine)
+    assert status == 0
+    assert "0 errors, 1 warning." in said
+
+
+# New libraries
+
+
+def test_a_new_library_is_made_from_the_starter_facts_or_empty(datahall, tmp_path):
+    status, said, _ = datahall("new", "--library", "starter.datahall")
+    assert status == 0
+    assert "facilities.csv: " in said
+    status, said, _ = datahall("new", "--empty", "--library", "empty.datahall")
+    assert (status, said) == (0, "Made an empty library: empty.datahall\n")
+    for name, is_empty in (("starter", False), ("empty", True)):
+        library = open_library(tmp_path / f"{name}.datahall")
+        assert (library.reading().execute("SELECT count(*) FROM facility").fetchone()[0] == 0) is is_empty
+        library.close()
+
+
+def test_an_existing_file_is_never_made_anew(datahall, tmp_path):
+    (tmp_path / "notes.txt").write_text("my notes")
+    for arguments in (("new", "--library", "notes.txt"), ("new", "--empty", "--library", "notes.txt")):
+        status, _, complaints = datahall(*arguments)
+        assert (status, "exists already" in complaints) == (1, True)
+    assert (tmp_path / "notes.txt").read_text() == "my notes"
+
+
+# Which library
+
+
+def test_without_library_it_is_the_one_the_window_opened_last(datahall, mine):
+    settings.save(settings.Settings(library=str(mine)))
+    status, said, _ = datahall("check")
+    assert status == 0
+    assert "Made the starter" not in said
+
+
+def test_a_file_alone_is_opened_and_one_named_like_a_command_with_its_folder(datahall, mine, tmp_path):
+    mine.rename(tmp_path / "check")
+    status, said, _ = datahall("./check")
+    assert status == 0
+    assert {path.stem for path in (tmp_path / "charts").iterdir()} == SAVED
+    assert "Made the starter" not in said
+
+
+def test_an_option_alone_opens_the_library_it_names(datahall, empty_library_file, tmp_path):
+    shutil.copyfile(empty_library_file, tmp_path / "empty.datahall")
+    status, said, _ = datahall("--library", "empty.datahall")
+    assert status == 0
+    assert "no saved charts" in said
+
+
+# Wrong use: status 2, what to do, and nothing written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("chart", "Gap", "--to", "a.svg"), "Saved charts: China and the United States"),
+        (("chart", GAP, "--to", "a.gif"), ".png, .svg or .pdf"),
+        (("chart", GAP, "--to", "mine.datahall"), "nothing is written over one"),
+        (("chart", GAP), "--to"),
+        (("chart", GAP, "--to", "a.svg", "--width", "wide"), "--width"),
+        (("chart", GAP, "--to", "a.svg", "--width", "-5"), "--width"),
+        (("chart", GAP, "--to", "a.png", "--scale", "0"), "--scale"),
+        (("chart", GAP, "--to", "a.svg", "--theme", "pink"), "'light', 'dark'"),
+        (("export", "cats", "--to", "a.csv"), "facilities, partners"),
+        (("export", "facilities", "--to", "a.xls"), ".csv or .json"),
+        (("export", "facilities", "--to", "mine.datahall"), "nothing is written over one"),
+        (("new",), "--library FILE"),
+        (("gone.datahall",), "no library at gone.datahall"),
+        (("chrat", "x"), "chrat"),
+        (("--colour",), "--colour"),
+    ],
+)
+def test_wrong_use_is_one_line_with_what_to_do(datahall, mine, tmp_path, arguments, words):
+    settings.save(settings.Settings(library=str(mine)))
+    before = sorted(tmp_path.iterdir()), mine.read_bytes()
+    status, said, complaints = datahall(*arguments)
+    assert (status, said) == (2, "")
+    assert words in complaints
+    assert complaints.startswith("datahall: ") and len(complaints.splitlines()) == 1
+    assert (sorted(tmp_path.iterdir()), mine.read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "--library", "gone.datahall"), "no library at"),
+        (("check", "--library", "."), "is a folder"),
+        (("export", "facilities", "--to", "gone/a.csv"), "could not be written"),
+        (("new", "--library", "gone/a.datahall"), "no folder"),
+    ],
+)
+def test_what_fails_is_one_line_with_status_1(datahall, mine, arguments, words):
+    settings.save(settings.Settings(library=str(mine)))
+    status, said, complaints = datahall(*arguments)
+    assert (status, said) == (1, "")
+    assert words in complaints
+    assert len(complaints.splitlines()) == 1
+
+
+def test_version_and_help_are_there(datahall):
+    assert datahall("--version")[1].startswith("datahall 0.")
+    status, said, _ = datahall("--help")
+    assert status == 0
+    for command in beginning.COMMANDS:
+        assert f"  {command}" in said
+    assert "status 1" in datahall("check", "--help")[1]
