@@ -8,7 +8,7 @@ from datetime import date
 
 from db import dates
 from db.catalogue import MEASURE_BY_KEY
-from db.charts import ChartDescription, PanelData, PanelDescription, Split, Total
+from db.charts import ChartDescription, PanelDescription, Split, Total
 from db.quantities import show
 
 WITH_ARTICLE = {"US", "GB", "AE", "NL", "PH", "CZ", "MV", "DO", "EU", "WORLD"}
@@ -113,29 +113,19 @@ def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str
     return f"{who[0].upper()}{who[1:]}: {what[0].lower()}{what[1:]}" if what[1:2].islower() else f"{who}: {what}"
 
 
-def subtitle(description: ChartDescription, panels: Iterable[PanelData]) -> str:
-    """The person's own, else what the scale and the kinds of drawing mean, as far as they occur."""
+def subtitle(description: ChartDescription) -> str:
+    """The person's own, else where the figures come from and the scale; the key says what dashes and dots mean."""
     if description.subtitle:
         return description.subtitle
-    plots = [panel for panel in panels if not panel.is_ratio]
-    points = [point for panel in plots for line in panel.lines for point in (*line.points, *line.marks)]
-    totals = {panel.total for panel in description.panels}
-    said = {Total.REPORTED: "National totals as reported", Total.SITES: "Sums over listed sites"}
-    if description.split is not Split.COUNTRY:
-        said[Total.REPORTED] = "Totals as reported"
-    words = [" and ".join(text if not number else text.lower() for number, text in enumerate(
-        text for total, text in said.items() if total in totals))]  # fmt: skip
     if description.split is Split.FACILITY:
-        words = ["Each facility's last total, held until the next"]
-    if description.logarithmic:
-        words[0] += ", log scale"
-    if any(point.ahead for point in points):
-        words.append("Dashed: planned, target or forecast")
-    if any(point.derived for point in points):
-        words.append("Hollow: a share times a total")
-    if description.bands and any(point.low is not None or point.high is not None for point in points):
-        words.append("Bands: low to high, and what other sources say")
-    return ". ".join(word for word in words if word) + "."
+        said = "Each facility's last total, held until the next"
+    else:
+        whose = "National totals" if description.split is Split.COUNTRY else "Totals"
+        names = {Total.REPORTED: f"{whose} as reported", Total.SITES: "Sums over listed sites"}
+        totals = {panel.total for panel in description.panels}
+        said = " and ".join(name for total, name in names.items() if total in totals)
+        said = said[:1] + said[1:].replace("Sums", "sums")
+    return f"{said}, log scale" if description.logarithmic else said
 
 
 def source_names(rows: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:

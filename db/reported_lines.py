@@ -100,7 +100,7 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
     if end_note and last_standing is not None:
         last = words.short_day(last_standing)
         answer.notes.append(
-            f"{label}: figures after {last} count something else ({end_note.removeprefix('then ')}) and are not joined."
+            f"{label}: figures after {last} count something else ({end_note.removeprefix('then ')}) and are not joined"
         )
     answer.drawn.update(Counter(one.source_id or -1 for one in figures for _ in one.fact_ids))
     return Line(

@@ -281,11 +281,11 @@ def _say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
             "{n} facility whose power is “not stated” counts",
             "{n} facilities whose power is “not stated” count",
         )
-        answer.notes.append(words.counted(guessed, one, several) + " as whole facility.")
+        answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
     overdue = entries.loc[entries["overdue"], "subject"].nunique()
     if overdue:
         one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
-        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on.")
+        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on")
     if not answer.lines:
         name = question.basis.name
         answer.empty_reason = (

@@ -53,7 +53,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
     labels = {line.key: line.label for panel in panels if not panel.is_ratio for line in panel.lines}
     return ChartData(
         title=words.chart_title(description, labels),
-        subtitle=words.subtitle(description, panels),
+        subtitle=words.subtitle(description),
         panels=tuple(panels),
         markers=_markers(library, description, labels, groups, first_day, last_day),
         sources=_sources(library, answers),

@@ -200,7 +200,7 @@ def test_power_not_stated_counts_by_a_switch_and_is_said_in_the_note(library, bo
     on = chart_data(library, sites("CN"), today=TODAY)
     off = chart_data(library, sites("CN", with_not_stated=False), today=TODAY)
     assert on.panels[0].lines[0].points[0].value == 140
-    assert "1 facility whose power is “not stated” counts as whole facility." in on.coverage
+    assert "1 facility whose power is “not stated” counts as whole facility" in on.coverage
     assert off.panels[0].lines[0].points[0].value == 100
     assert "1 figure on another basis" in off.left_out
 
@@ -294,7 +294,7 @@ def test_the_line_says_that_later_figures_count_something_else(library, china_an
     data = chart_data(library, china_and_us, today=TODAY)
     assert data.panels[0].lines[0].end_note == "then intelligent only"
     assert (
-        "China: figures after 31 Dec 2024 count something else (intelligent only) and are not joined." in data.coverage
+        "China: figures after 31 Dec 2024 count something else (intelligent only) and are not joined" in data.coverage
     )
     assert "1 figure on another basis" in data.left_out
 
