@@ -22,6 +22,8 @@ from desktop.trail import Stop, Trail
 FIRST_SIZE = QSize(1440, 900)
 SMALLEST = QSize(900, 560)
 PANEL_WIDTH = 400
+FRAME = QSize(8, 40)
+"""Room for what the window manager draws around the window."""
 
 
 class MainWindow(QMainWindow):
@@ -61,12 +63,16 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setCollapsible(0, False)
         self.splitter.setSizes([1000, PANEL_WIDTH])
+        self.stage = QWidget()
+        on_stage = QHBoxLayout(self.stage)
+        on_stage.setContentsMargins(0, 0, 0, 0)
+        on_stage.addWidget(self.splitter)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.navigation)
-        row.addWidget(self.splitter, 1)
+        row.addWidget(self.stage, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,8 +91,7 @@ class MainWindow(QMainWindow):
         kept = self.settings.window
         geometry = kept.get("geometry")
         if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
-            available = self.screen().availableSize()
-            self.resize(FIRST_SIZE.boundedTo(available))
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         state = kept.get("splitter")
         if isinstance(state, str):
             self.splitter.restoreState(QByteArray.fromBase64(state.encode()))
@@ -167,6 +172,9 @@ class MainWindow(QMainWindow):
             self._show_stop(stop, noted=True)
 
     def _show_stop(self, stop: Stop, *, noted: bool = False) -> None:
+        if not self.page_actions.may_close():
+            self.navigation.show_chosen(self.pages.current)
+            return
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)
@@ -176,6 +184,8 @@ class MainWindow(QMainWindow):
         elif stop.record_id:
             self.pages.select(stop.table, stop.record_id)
             self.pages.panel().show_record(stop.table, stop.record_id)
+        else:
+            self.pages.select_first()
         self.navigation.show_chosen(stop.page, stop.record_id if stop.page == CHART else 0)
         self.show_state()
 

@@ -67,15 +67,15 @@ class PageActions(QObject):
         window, actions = self._window, self._window.actions_by_name
         library = window.library
         on_table = window.pages.current in RECORD_TABLES
-        writable = library is not None and not library.read_only
+        writable = library is not None and not library.read_only and self._editor is None
         selected = on_table and window.pages.shown() is not None and window.pages.shown().selected_id() is not None
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
         for name in ("find", "columns", "panel"):
-            actions[name].setEnabled(on_table)
-        actions["export_table"].setEnabled(library is not None)
+            actions[name].setEnabled(on_table and self._editor is None)
+        actions["export_table"].setEnabled(library is not None and self._editor is None)
         for name in ("export_image", "copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["new_chart"].setEnabled(library is not None)
@@ -87,7 +87,7 @@ class PageActions(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close: an editor with unsaved work asks first."""
-        return self._editor is None or self._editor.close_if_allowed()
+        return self._editor is None or self._editor.request_close()
 
     # Records
 
@@ -108,13 +108,16 @@ class PageActions(QObject):
         library = self._window.library
         if library is None or library.read_only:
             return
-        from db import editing, records
+        from db import deleting, records
 
         name = records.name_of(library, table, record_id)
-        question = self.tr("Delete “{name}” and all facts about it?").format(name=name)
-        if not messages.ask(self._window, question, self.tr("Undo brings it back."), self.tr("Delete")):
-            return
-        self._try(lambda: editing.delete(library, table, record_id))
+        along = ", ".join(deleting.goes_with(library, table, record_id))
+        explanation = self.tr("With it go: {facts}.").format(facts=along) + "\n" if along else ""
+        question = self.tr("Delete “{name}”?").format(name=name)
+        if messages.ask(
+            self._window, question, explanation + self.tr("Undo brings all of it back."), self.tr("Delete")
+        ):
+            self._try(lambda: deleting.delete(library, table, record_id))
 
     def _open_editor(self, table: str, record_id: int | None) -> None:
         library = self._window.library
@@ -122,16 +125,23 @@ class PageActions(QObject):
             return
         from desktop.edit.record_editor import RecordEditor
 
-        self._editor = RecordEditor(library, table, record_id, parent=self._window)
+        try:
+            self._editor = RecordEditor(library, table, record_id, parent=self._window.stage)
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+            return
         self._editor.saved.connect(self._window.open_record)
         self._editor.open_instead.connect(self._window.open_record)
-        self._editor.finished.connect(self._editor_closed)
-        self._editor.open()
+        self._editor.closed.connect(self._editor_closed)
+        self._editor.show()
+        self.show_state()
 
     def _editor_closed(self) -> None:
-        if self._editor is not None:
-            self._editor.deleteLater()
         self._editor = None
+        self.show_state()
+        page = self._window.pages.shown()
+        if page is not None:
+            page.setFocus()
 
     def _edit_selected(self) -> None:
         page = self._window.pages.shown()
@@ -151,8 +161,9 @@ class PageActions(QObject):
         if library is None:
             return
         from db import changes
+        from db.steps import next_undo
 
-        step = changes.next_undo(library)
+        step = next_undo(library)
         if step is not None and self._agreed(step):
             self._try(lambda: changes.undo(library))
 

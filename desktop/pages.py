@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from db.library import Library, Touched
@@ -121,6 +121,13 @@ class Pages(QObject):
         if table == self.current:
             self._page(table).select(record_id)
 
+    def select_first(self) -> None:
+        """Chooses the shown table's first row when none is chosen, and shows the chosen record in the panel."""
+        page = self._page(self.current)
+        page.select_first()
+        if page.selected_id() is not None:
+            self.panel().show_record(self.current, page.selected_id())
+
     def panel(self) -> RecordPanel:
         """The record panel beside the tables."""
         if self._panel is None:
@@ -154,7 +161,14 @@ class Pages(QObject):
         page.edit_requested.connect(self._window.page_actions.edit)
         page.new_requested.connect(self._window.page_actions.new)
         page.delete_requested.connect(self._window.page_actions.delete)
+        # Rows may arrive later than the page: the first one is chosen once they are there.
+        page.shown_changed.connect(self._rows_arrived, Qt.ConnectionType.SingleShotConnection)
         return page
+
+    def _rows_arrived(self) -> None:
+        if self.current in RECORD_TABLES:
+            self.select_first()
+            self._pages[self.current].setFocus()
 
     def _make_chart_page(self) -> QWidget:
         from desktop.charts.chart_page import ChartPage

@@ -27,7 +27,10 @@ class Trail:
         """Notes that `stop` is shown now; what lay ahead is forgotten."""
         if self.at >= 0 and self.stops[self.at] == stop:
             return
-        self.stops = [*self.stops[: self.at + 1], stop][-LONGEST:]
+        kept = self.stops[: self.at + 1]
+        if kept and kept[-1] == Stop(stop.page):
+            kept = kept[:-1]  # the page as it was before a record was chosen on it is no place to go back to
+        self.stops = [*kept, stop][-LONGEST:]
         self.at = len(self.stops) - 1
 
     @property

@@ -8,7 +8,7 @@ from desktop.trail import LONGEST, Stop, Trail
 
 def test_back_and_forward_lead_along_the_same_stops():
     trail = Trail()
-    stops = [Stop("facility"), Stop("facility", "facility", 3), Stop("partner", "partner", 7)]
+    stops = [Stop("facility", "facility", 1), Stop("facility", "facility", 3), Stop("partner", "partner", 7)]
     for stop in stops:
         trail.visit(stop)
     assert [trail.back(), trail.back(), trail.back()] == [stops[1], stops[0], None]
@@ -23,6 +23,13 @@ def test_a_new_stop_forgets_what_lay_ahead():
     trail.visit(Stop("source"))
     assert not trail.can_go_forward
     assert trail.back() == Stop("partner")
+
+
+def test_choosing_a_record_on_a_page_just_reached_is_one_stop():
+    trail = Trail()
+    trail.visit(Stop("facility"))
+    trail.visit(Stop("facility", "facility", 3))
+    assert not trail.can_go_back
 
 
 @given(st.lists(st.one_of(st.builds(Stop, st.sampled_from("abc")), st.sampled_from(["back", "forward"]))))
