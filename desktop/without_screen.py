@@ -68,7 +68,7 @@ def draw_saved_charts(path: Path | None, found: display.Display) -> int:
     finally:
         library.close()
     needs = f" {display.how_to_install(found.missing)}" if found.missing else ""
-    print(f"{found.why_not} The window needs a screen: an X11 or Wayland session, or “xvfb-run datahall”.{needs}")
+    print(f"{found.why_not} The window needs a screen: an X11 or Wayland session (over SSH: ssh -X).{needs}")
     return 0
 
 
