@@ -74,7 +74,7 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
         if column.never_blank:
             return _ids(connection, question.table, where, order, parameters)
         blank = _blank(column)
-        found = _ids(connection, question.table, [*where, f"NOT {blank}"], order, parameters)
+        found = _ids(connection, question.table, [*where, _given(column)], order, parameters)
         found.extend(_ids(connection, question.table, [*where, blank], ties.removeprefix(", ") or "r.id", parameters))
         return found
 
@@ -166,6 +166,12 @@ def _order(column: Column) -> str:
 def _blank(column: Column) -> str:
     ordered = column.order or column.sql
     return f"({ordered} IS NULL OR {ordered} = '')" if column.is_text else f"({ordered} IS NULL)"
+
+
+def _given(column: Column) -> str:
+    """The opposite of `_blank`, in a form that lets SQLite turn outer joins into inner ones and use their indexes."""
+    ordered = column.order or column.sql
+    return f"{ordered} IS NOT NULL AND {ordered} <> ''" if column.is_text else f"{ordered} IS NOT NULL"
 
 
 def _ties(connection: sqlite3.Connection, table: str, column: Column) -> str:
