@@ -59,8 +59,10 @@ def counted(number: int, one: str, several: str) -> str:
 
 
 def month_words(day: int) -> str:
-    """ "end of March 2025", or the day itself where it is not the last of a month."""
+    """ "end of 2023", "end of March 2025", or the day itself where it is not the last of a month."""
     known = dates.from_day(day)
+    if (known.month, known.day) == (12, 31):
+        return f"end of {known.year}"
     if dates.from_day(day + 1).day != 1:
         return dates.show(known.isoformat())
     return f"end of {dates.show(f'{known:%Y-%m}')}"

@@ -162,9 +162,10 @@ def explain_point(library: Library, data: ChartData, panel: PanelData, line: Lin
     ]
     coverage = line.coverage.removeprefix("listed sites only: ")
     rules_of_ratio = [RATIO_RULE, *([f"{SITES_RULE} {coverage} have one."] if coverage else [])]
-    rules_of_terms = [rule for one in made for rule in one[1]]
+    coverages = {_coverage_rule(term_line) for term_line in main.lines[:2]}
+    rules_of_terms = [rule for one in made for rule in one[1] if rule not in coverages]
     return Explanation(
-        title=f"{line.label}: {point.value:.3g}",
+        title=f"{line.label}: {point.label}",
         rules=tuple(dict.fromkeys([*rules_of_ratio, *rules_of_terms])),
         sections=tuple(one[0] for one in made),
         value=point.value,
@@ -201,12 +202,16 @@ def _rules(line: Line, point: Point, has_own_parts: bool, has_others: bool) -> t
         if point.ahead:
             rules.append(AHEAD_RULE)
         if line.coverage:
-            rules.append(f"{line.coverage[0].upper()}{line.coverage[1:]}.")
+            rules.append(_coverage_rule(line))
     if point.derived:
         rules.append(DERIVED_RULE)
     if has_others:
         rules.append(NEAREST_RULE)
     return tuple(rules)
+
+
+def _coverage_rule(line: Line) -> str:
+    return f"{line.coverage[:1].upper()}{line.coverage[1:]}."
 
 
 def _rows(part: Part, facts: dict[int, FactRow], names: dict[tuple[str, int], str]) -> list[Row]:

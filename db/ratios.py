@@ -111,7 +111,7 @@ def _quotient(over: Point, under: Point) -> Point:
         derived=over.derived or under.derived,
         overdue=over.overdue or under.overdue,
         fact_ids=(*over.fact_ids, *under.fact_ids),
-        label=f"{value:.2f}: {over.label} ÷ {under.label}",
+        label=f"{value:.3g}, {words.month_words(day)}",
         terms=(over, under),
     )
 

@@ -107,33 +107,40 @@ class ExplainPanel(QFrame):
         return f"<h3>{escape(made.title)}</h3>{rules}{sections}{ratio}{others}"
 
     def _section(self, section: Section) -> str:
-        rows = "".join(self._row(row) for row in section.rows)
+        bases = {row.basis for row in section.rows}
+        rows = "".join(self._row(row, with_basis=len(bases) > 1) for row in section.rows)
+        basis = f"<p class='muted'>{escape(bases.pop())}</p>" if len(bases) == 1 else ""
         total = escape(self.tr("Total"))
         return (
-            f"<h4>{escape(section.title)}</h4><table width='100%'>{rows}"
+            f"<h4>{escape(section.title)}</h4>{basis}<table width='100%'>{rows}"
             f"<tr class='sum'><td>{total}</td><td align='right'><b>{escape(section.shown)}</b></td></tr></table>"
         )
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: Row, *, with_basis: bool = True) -> str:
         name = escape(row.label)
         subject = f"<a href='{row.table}:{row.record_id}'>{name}</a>" if row.table else name
+        confidence = self.tr("{level} confidence").format(level=row.confidence) if row.confidence else ""
+        basis = row.basis if with_basis else ""
+        said = [row.figure, basis, row.date, row.kind, row.stage, confidence, row.rule]
+        details = " · ".join(escape(word) for word in said if word)
+        counts = "" if row.counts is None else show_number(round(row.counts, 6))
+        return (
+            f"<tr><td>{subject}</td><td align='right' valign='top'>{counts}</td></tr>"
+            f"<tr><td colspan='2'><span class='muted'>{details}</span>{self._sources(row)}</td></tr>"
+        )
+
+    def _sources(self, row: Row) -> str:
+        if row.fact_id is None:
+            return ""
         source = escape(row.publisher or row.source_title or self.tr("no source given"))
         if row.source_id is not None:
             source = f"<a href='source:{row.source_id}'>{source}</a>"
         if row.address:
             source += f" <a href='{escape(row.address, quote=True)}'>↗</a>"
         for cited in row.cited:
-            name = escape(cited.publisher)
-            stance = "" if cited.stance == "supports" else f" <span class='muted'>({cited.stance})</span>"
-            source += f", <a href='source:{cited.source_id}'>{name}</a>{stance}"
-        confidence = self.tr("{level} confidence").format(level=row.confidence) if row.confidence else ""
-        said = [row.figure, row.basis, row.date, row.kind, row.stage, confidence, row.rule]
-        details = " · ".join(escape(word) for word in said if word)
-        counts = "" if row.counts is None else show_number(round(row.counts, 6))
-        return (
-            f"<tr><td>{subject}<br><span class='muted'>{details}<br></span>{source if row.fact_id else ''}</td>"
-            f"<td align='right' valign='top'>{counts}</td></tr>"
-        )
+            stance = "" if cited.stance == "supports" else f" <span class='muted'>({escape(cited.stance)})</span>"
+            source += f", <a href='source:{cited.source_id}'>{escape(cited.publisher)}</a>{stance}"
+        return f"<br>{source}"
 
     def _follow(self, address: QUrl) -> None:
         table, _, number = address.toString().partition(":")
