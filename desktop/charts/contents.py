@@ -68,6 +68,7 @@ def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
         if panel.is_ratio and panel.lines:
             given.setdefault(panel.lines[0].key, _RATIO_PLACE)
     keys = [line.key for panel in data.panels for line in panel.lines]
+    keys += [point.key for panel in data.panels for point in panel.undated if point.key]
     places = assigned(keys, given)
     return {key: colour_of(key, theme, places) for key in keys}
 
@@ -80,6 +81,7 @@ def key_entries(data: ChartData) -> list[tuple[str, str]]:
     tr = QCoreApplication.translate
     entries = [
         ("dashed", tr("Chart", "planned, target or forecast"), any(point.ahead for point in points)),
+        ("overdue", tr("Chart", "its day has passed"), any(point.overdue for point in points)),
         ("hollow", tr("Chart", "computed from other figures"), any(point.derived for point in points)),
         ("band", tr("Chart", "uncertainty"), data.bands and any(has_range(point) for point in points)),
         ("mark", tr("Chart", "other publishers"), any(line.marks for line in lines)),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from db.charts import Line
 from desktop.charts.contents import show_unit
+from desktop.charts.end_labels import end_labels
 from desktop.charts.labels import placed
 from desktop.charts.layout import (
     LABEL,
@@ -23,12 +24,14 @@ from desktop.charts.layout import (
 )
 from desktop.charts.painting import (
     DASHES,
+    DOT,
     DOTS,
     cap_middle,
     draw_caret,
     draw_diamond,
     draw_dot,
     draw_halo,
+    draw_overdue,
     draw_rule,
     draw_text,
     pen,
@@ -183,12 +186,13 @@ class ReadingItem(ChartItem):
     def _draw_values(self, painter: QPainter, panel: int, lines: tuple[Line, ...], x: float, day: float) -> None:
         found = [(line, read) for line in lines if (read := reading(line, day, self.stage.scales[panel]))]
         places = [(line, read, y) for line, read in found if (y := self.stage.y(panel, read.value)) == y]
-        plot = self.stage.layout.panels[panel].plot
+        plot, labels = self.stage.layout.panels[panel].plot, end_labels(self.stage, panel)
         middles = placed([y - 11 for *_, y in places], [17.0] * len(places), plot.top() - 8, plot.bottom())
         for (line, read, y), middle in zip(places, middles, strict=True):
             words = ("≈ " if read.between else "") + _rounded(read.value, read.between)
             width, colour = text_width(words, font(LABEL)), self.stage.colour(line.key)
-            flips = x + 12 + width > plot.right() + 30
+            right = QRectF(x + 7, middle - 8, width + 6, 16)
+            flips = right.right() > plot.right() + 30 or any(right.intersects(label.box) for label in labels)
             left = x - 10 - width if flips else x + 10
             draw_halo(painter, QRectF(left - 3, middle - 8, width + 6, 16), self.stage.paper)
             draw_text(painter, left, middle + cap_middle(font(LABEL)), words, font(LABEL), colour)
@@ -220,6 +224,9 @@ def _draw_key(painter: QPainter, kind: str, x: float, y: float, muted: str, pape
         painter.drawLine(QPointF(x + 2, y), QPointF(x + 18, y))
         painter.drawLine(QPointF(x + 2, y - 2.5), QPointF(x + 2, y + 2.5))
         draw_dot(painter, x + 18, y, colour, paper, hollow=False, size=5)
+    elif kind == "overdue":
+        draw_dot(painter, middle, y, colour, paper, hollow=False, size=DOT)
+        draw_overdue(painter, middle, y, colour)
     elif kind == "caret":
         draw_caret(painter, middle, y + 8, colour, upwards=True)
     painter.setBrush(Qt.BrushStyle.NoBrush)

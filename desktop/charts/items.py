@@ -13,10 +13,13 @@ from desktop.charts.end_labels import end_labels
 from desktop.charts.layout import BARS_AT_MOST, SMALL, TICK, font
 from desktop.charts.painting import (
     DASHES,
+    DOT,
+    SMALL_DOT,
     draw_caret,
     draw_diamond,
     draw_dot,
     draw_halo,
+    draw_overdue,
     draw_rule,
     draw_text,
     path_of,
@@ -28,7 +31,6 @@ from desktop.charts.reading import is_joined
 from desktop.charts.scale import show_value
 from desktop.charts.stage import ChartItem, Stage
 
-DOT, SMALL_DOT = 6.0, 4.0
 _CROWDED_PX = 9.0
 
 
@@ -138,6 +140,8 @@ class PointsItem(ChartItem):
                 draw_dot(
                     painter, stage.x(point.day), y, colour, stage.paper, hollow=point.derived, size=size + point.derived
                 )
+            if point.overdue:
+                draw_overdue(painter, stage.x(point.day), y, colour)
             self._draw_bound(painter, point, y, colour)
 
     def _only_holds(self, index: int) -> bool:
@@ -220,8 +224,8 @@ class UndatedItem(ChartItem):
         bars = list(self.stage.bars(self.panel))
         if not bars:
             return
-        colour = self.stage.colour(data.lines[0].key) if len(data.lines) == 1 else QColor(theme.muted)
         for index, bar in bars:
+            colour = self.stage.colour(data.undated[index].key)
             words = show_value(data.undated[index].value)
             draw_text(painter, bar.center().x(), bar.top() - 5, words, font(SMALL), colour, "middle")
             painter.setPen(pen(colour, 1.5, (3.0, 2.5)))

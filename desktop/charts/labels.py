@@ -94,7 +94,7 @@ def _is_free(
     for at, other_width, name in zip(earlier, widths, names, strict=False):
         overlaps = left < name.left + other_width + gap and name.left < left + width + gap
         runs_through_it = name.left - gap < line < name.left + other_width + gap and row <= name.row
-        is_run_through = left - gap < at < left + width + gap and name.row <= row and at != line
+        is_run_through = left < at < left + width + gap and name.row <= row
         if (overlaps and name.row == row) or runs_through_it or is_run_through:
             return False
     return True

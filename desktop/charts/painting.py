@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, 
 from desktop.charts.svg_text import stand_in
 
 SOLID = Qt.PenStyle.SolidLine
+DOT, SMALL_DOT = 6.0, 4.0
+"""Diameters of points."""
 DASHES = (5.0, 4.0)
 DOTS = (1.5, 2.5)
 Segment = tuple[float, float, float, float]
@@ -127,6 +129,13 @@ def draw_dot(
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(x, y), size / 2, size / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_overdue(painter: QPainter, x: float, y: float, colour: QColor) -> None:
+    """A ring around a point whose day has passed without its coming about."""
+    painter.setPen(pen(colour, 1.25, (2.0, 1.5)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(x, y), 6.5, 6.5)
 
 
 def draw_diamond(painter: QPainter, x: float, y: float, colour: QColor, *, size: float = 5.0) -> None:

@@ -37,7 +37,7 @@ class ReadoutItem(ChartItem):
             self.stage.theme,
             [elided(one, self._font(row), _WIDEST) for row, one in enumerate(lines(self.spot))],
         )
-        colour = self.stage.colour(self.spot.line.key) if self.spot.line else QColor(theme.muted)
+        colour = self.stage.colour(self.spot.line.key if self.spot.line else self.spot.point.key)
         box = self._box(words)
         corner = QPointF(
             box.left() + 12 if box.center().x() > self.spot.x else box.right() - 12,

@@ -129,11 +129,12 @@ def show_ticks(ticks: Sequence[float]) -> list[str]:
     for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if largest >= 10 * size or (largest >= size and all((100 * tick / size) % 1 == 0 for tick in ticks)):
             return [f"{_plain(tick / size)}{word}" if tick else "0" for tick in ticks]
-    steps = [abs(b - a) for a, b in pairwise(ticks) if b != a]
-    evenly = len(steps) > 1 and max(steps) - min(steps) < 1e-9 * max(steps)
-    if not evenly:
-        return [_plain(tick) for tick in ticks]
-    decimals = max(0, -math.floor(math.log10(min(steps)) + 1e-9))
+    plain = [_plain(tick) for tick in ticks]
+    steps = [abs(b - a) for a, b in pairwise(ticks)]
+    evenly = len(steps) > 1 and max(steps) - min(steps) < 1e-6 * max(steps)
+    if not evenly or any("e" in words for words in plain):
+        return plain
+    decimals = max(len(words.partition(".")[2]) for words in plain)
     return [f"{tick:,.{decimals}f}" for tick in ticks]
 
 

@@ -1,0 +1,262 @@
+"""A chart on screen, read and changed with a real mouse and real keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from charts_for_tests import CHINA, COMPUTING, EVERYTHING, GAP, day
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from desktop.charts.chart_widget import ChartWidget
+from desktop.charts.export import image
+from desktop.charts.readout import lines, spoken
+from desktop.look import theme
+
+Key, Button = Qt.Key, Qt.MouseButton
+
+
+@pytest.fixture
+def chart(qapp, qtbot):
+    theme.apply(qapp, theme.LIGHT)
+    widget = ChartWidget()
+    widget.resize(988, 800)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.show_data(GAP)
+    return widget
+
+
+def spot_of(chart: ChartWidget, panel: str, line: str, index: int):
+    return next(
+        spot
+        for spot in chart.spots()
+        if spot.panel.key == panel and spot.line and spot.line.key == line and spot.index == index
+    )
+
+
+def at(spot) -> QPoint:
+    return QPoint(round(spot.x), round(spot.y))
+
+
+def hover(chart: ChartWidget, place: QPoint) -> None:
+    QTest.mouseMove(chart.view.viewport(), place)
+    QApplication.processEvents()
+
+
+def drag(chart: ChartWidget, start: QPoint, end: QPoint) -> None:
+    ground = chart.view.viewport()
+    QTest.mousePress(ground, Button.LeftButton, pos=start)
+    for step in range(1, 9):
+        QTest.mouseMove(ground, start + (end - start) * step / 8)
+        QApplication.processEvents()
+    QTest.mouseRelease(ground, Button.LeftButton, pos=end)
+
+
+def wheel(chart: ChartWidget, place: QPoint, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    window = chart.window()
+    in_window = chart.view.viewport().mapTo(window, place)
+    QTest.wheelEvent(window.windowHandle(), in_window, QPoint(0, 120 * notches), stateKey=modifiers)
+    QApplication.processEvents()
+
+
+def span(chart: ChartWidget) -> float:
+    first, last = chart.visible_range()
+    return last - first
+
+
+def test_hovering_a_point_reads_it_out(chart):
+    hover(chart, at(spot_of(chart, "computing", "CN", 3)) + QPoint(3, 3))
+    assert lines(chart.spot()) == [
+        "China: 230 EFLOPS, end of 2022",
+        "MIIT",
+        "Also 260 EFLOPS, end of 2022 · CAICT",
+        "Explain this number",
+    ]
+    assert chart.view.accessibleDescription() == spoken(chart.spot())
+    hover(chart, QPoint(200, 30))
+    assert chart.spot() is None
+
+
+def test_a_planned_figure_says_so_with_its_range(chart):
+    hover(chart, at(spot_of(chart, "computing", "US", 7)))
+    assert lines(chart.spot())[1] == "MIIT · planned, target or forecast · 1,150–2,700"
+
+
+def test_clicking_a_point_asks_to_explain_it(chart, qtbot):
+    with qtbot.waitSignal(chart.point_clicked) as clicked:
+        qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=at(spot_of(chart, "computing", "US", 4)))
+    assert clicked.args == ["computing", "US", 4]
+
+
+def test_clicking_a_ratio_and_an_undated_figure_work_too(chart, qtbot):
+    chart.show_data(EVERYTHING)
+    with qtbot.waitSignal(chart.point_clicked) as clicked:
+        qtbot.mouseClick(
+            chart.view.viewport(), Button.LeftButton, pos=at(spot_of(chart, "computing ratio", "CN/US", 2))
+        )
+    assert clicked.args == ["computing ratio", "CN/US", 2]
+    undated = next(spot for spot in chart.spots() if spot.line is None)
+    with qtbot.waitSignal(chart.point_clicked) as clicked:
+        qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=at(undated))
+    assert clicked.args == ["power", "", 0]
+
+
+def test_clicking_where_nothing_is_tells_nothing(chart, qtbot):
+    with qtbot.assertNotEmitted(chart.point_clicked):
+        qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=QPoint(120, 180))
+
+
+def test_the_wheel_zooms_all_panels_about_the_pointer_and_a_double_click_takes_it_back(chart, qtbot):
+    whole, spot = span(chart), spot_of(chart, "computing", "CN", 4)
+    wheel(chart, at(spot), 5)
+    assert span(chart) < whole * 0.9
+    assert chart.is_zoomed()
+    assert spot_of(chart, "computing", "CN", 4).x == pytest.approx(spot.x, abs=3)
+    assert spot_of(chart, "computing", "CN", 4).x == spot_of(chart, "computing ratio", "CN/US", 4).x
+    QTest.mouseDClick(chart.view.viewport(), Button.LeftButton, pos=QPoint(300, 300))
+    assert span(chart) == pytest.approx(whole)
+    assert not chart.is_zoomed()
+
+
+def test_dragging_moves_the_time_axis(chart):
+    chart.zoom(0.5)
+    first, last = chart.visible_range()
+    drag(chart, QPoint(600, 300), QPoint(500, 300))
+    moved_first, moved_last = chart.visible_range()
+    assert moved_first > first + 50
+    assert moved_last - moved_first == pytest.approx(last - first)
+
+
+def test_the_reading_line_is_dragged_to_another_day(chart, qtbot):
+    chart.set_read_day(day(2022, 6, 30))
+    stage = chart.view.picture.stage
+    start = QPoint(round(stage.x(day(2022, 6, 30))), 250)
+    with qtbot.waitSignal(chart.read_day_changed) as moved:
+        drag(chart, start, QPoint(round(stage.x(day(2024, 6, 30))), 260))
+    assert abs(moved.args[0] - day(2024, 6, 30)) < 8
+    assert chart.read_day() == moved.args[0]
+    assert not chart.is_zoomed()
+
+
+def test_arrows_go_from_point_to_point_and_return_explains(chart, qtbot):
+    chart.setFocus()
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Right):
+        qtbot.keyClick(chart.view, key)
+    spot = chart.spot()
+    assert (spot.line.key, spot.index) == ("CN", 2)
+    qtbot.keyClick(chart.view, Key.Key_Up)
+    assert (chart.spot().line.key, chart.spot().index) == ("US", 2)
+    with qtbot.waitSignal(chart.point_clicked) as clicked:
+        qtbot.keyClick(chart.view, Key.Key_Return)
+    assert clicked.args == ["computing", "US", 2]
+    qtbot.keyClick(chart.view, Key.Key_Escape)
+    assert chart.spot() is None
+
+
+def test_plus_minus_and_zero_zoom(chart, qtbot):
+    whole = span(chart)
+    qtbot.keyClick(chart.view, Key.Key_Plus)
+    near = span(chart)
+    assert near < whole
+    qtbot.keyClick(chart.view, Key.Key_Minus)
+    assert span(chart) > near
+    qtbot.keyClick(chart.view, Key.Key_Plus)
+    qtbot.keyClick(chart.view, Key.Key_0)
+    assert span(chart) == pytest.approx(whole)
+
+
+def test_control_and_arrows_move_the_reading_line(chart, qtbot):
+    chart.set_read_day(day(2022, 6, 30))
+    with qtbot.waitSignal(chart.read_day_changed) as moved:
+        qtbot.keyClick(chart.view, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert moved.args == [day(2022, 6, 30) + 30]
+
+
+def test_f2_edits_the_title_and_return_is_no_click_on_the_chart(chart, qtbot):
+    hover(chart, at(spot_of(chart, "computing", "CN", 3)))
+    qtbot.keyClick(chart.view, Key.Key_F2)
+    field = chart.findChild(QLineEdit)
+    assert field.text() == GAP.title
+    qtbot.keyClicks(field, "Half of it")
+    with qtbot.assertNotEmitted(chart.point_clicked), qtbot.waitSignal(chart.title_edited) as edited:
+        qtbot.keyClick(field, Key.Key_Return)
+    assert edited.args == ["Half of it"]
+    assert chart.view.hasFocus() or QApplication.focusWidget() is None
+
+
+def test_a_double_click_on_the_note_edits_it_and_escape_leaves_it(chart, qtbot):
+    note = chart.view.picture.layout.note.rect
+    QTest.mouseDClick(chart.view.viewport(), Button.LeftButton, pos=QPoint(60, round(note.center().y())))
+    field = chart.findChild(QLineEdit)
+    assert field.text() == GAP.note
+    qtbot.keyClicks(field, "Other")
+    with qtbot.assertNotEmitted(chart.note_edited):
+        qtbot.keyClick(field, Key.Key_Escape)
+    assert chart.data().note == GAP.note
+
+
+def test_a_subtitle_edited_without_a_change_tells_nothing(chart, qtbot):
+    chart.edit_subtitle()
+    with qtbot.assertNotEmitted(chart.subtitle_edited):
+        qtbot.keyClick(chart.findChild(QLineEdit), Key.Key_Return)
+    chart.edit_subtitle()
+    field = [one for one in chart.findChildren(QLineEdit) if one.isVisible()][-1]
+    qtbot.keyClicks(field, "New")
+    with qtbot.waitSignal(chart.subtitle_edited) as edited:
+        qtbot.keyClick(field, Key.Key_Return)
+    assert edited.args == ["New"]
+
+
+def test_new_data_of_the_same_days_keep_the_zoom_and_the_point_read(chart):
+    chart.zoom(0.6)
+    before = chart.visible_range()
+    chart._show_spot(spot_of(chart, "computing", "CN", 4))
+    chart.show_data(replace(GAP, title="Another title"))
+    assert chart.visible_range() == pytest.approx(before)
+    assert chart.spot().index == 4
+    chart.show_data(replace(GAP, last_day=day(2030)))
+    assert not chart.is_zoomed()
+
+
+def test_what_is_exported_is_what_is_on_screen(chart):
+    chart.zoom(0.7)
+    ground = chart.view.viewport()
+    shown = ground.grab().toImage()
+    exported = image(chart.data(), width=ground.width(), height=ground.height(), scale=1, days=chart.visible_range())
+    assert exported.size() == shown.size()
+    different = sum(
+        abs(shown.pixelColor(x, y).lightness() - exported.pixelColor(x, y).lightness()) > 40
+        for x in range(0, shown.width(), 2)
+        for y in range(0, shown.height(), 2)
+    )
+    assert different <= shown.width() * shown.height() / 4 * 0.001
+
+
+def test_the_dark_theme_repaints_the_chart(chart, qapp):
+    theme.apply(qapp, theme.DARK)
+    assert chart.view.viewport().grab().toImage().pixelColor(3, 3) == QColor(theme.DARK.window)
+    theme.apply(qapp, theme.LIGHT)
+
+
+def test_a_chart_too_high_for_its_place_is_scrolled_and_control_zooms(chart):
+    chart.resize(700, 400)
+    chart.show_data(EVERYTHING)
+    whole = span(chart)
+    place = at(spot_of(chart, "computing", "CN", 4))
+    wheel(chart, place, -3)
+    assert span(chart) == whole
+    assert chart._scroll.verticalScrollBar().value() > 0
+    shown = at(spot_of(chart, "computing ratio", "CN/US", 4))
+    wheel(chart, shown, 3, Qt.KeyboardModifier.ControlModifier)
+    assert span(chart) < whole
+
+
+def test_a_figure_whose_day_has_passed_is_marked_and_explained_in_the_key(chart):
+    late = replace(CHINA, points=(*CHINA.points[:-1], replace(CHINA.points[-1], overdue=True)))
+    chart.show_data(replace(GAP, panels=(replace(COMPUTING, lines=(late,)),)))
+    assert "its day has passed" in [words for _, words, _, _ in chart.view.picture.layout.key]
