@@ -42,6 +42,7 @@ class FieldBox(QWidget):
         self.reading = ReadingLine()
         self.reading.chosen.connect(self._fill_in)
         self._asking = ""
+        self._offered: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.edited.emit(self.where))
         self.label = QLabel(_in_language(label))
@@ -77,7 +78,9 @@ class FieldBox(QWidget):
         for field in self.fields:
             error = read.errors.get(field.name)
             empty = not self._entry.texts[self.where].get(field.name, "").strip()
-            if error is not None and (complete or not empty):
+            control = self.controls.get(field.name)
+            choosing = isinstance(control, ReferenceControl) and control.is_choosing
+            if error is not None and (complete or not empty) and not choosing:
                 wrong.append((field.name, error))
         names = {name for name, _ in wrong}
         for name, control in self.controls.items():
@@ -85,6 +88,7 @@ class FieldBox(QWidget):
         if wrong:
             self._asking = wrong[0][0]
             self.reading.complain(wrong[0][1])
+            self._offered = self.reading.choices
         else:
             self.reading.say(self._sentence(read.sentences))
         return len(wrong)
@@ -111,6 +115,8 @@ class FieldBox(QWidget):
         control.edited.connect(lambda name=field.name: self._note(name))
         control.left.connect(self._leave)
         control.entered.connect(lambda: self.entered.emit(self.where))
+        if isinstance(control, TextControl):
+            control.down_pressed.connect(lambda name=field.name: self._take_next(name))
         self.controls[field.name] = control
         line.addWidget(widget, field.width if len(self.fields) > 1 else 1)
 
@@ -133,12 +139,20 @@ class FieldBox(QWidget):
 
     def _note(self, name: str) -> None:
         self._entry.set_text(self.where, name, self.controls[name].text())
+        self._offered = ()
         self._pause.start()
 
     def _leave(self) -> None:
-        if self._pause.isActive():
-            self._pause.stop()
-            self.edited.emit(self.where)
+        """What was typed is read at once, and a name that is not in the list is an error now."""
+        self._pause.stop()
+        self.edited.emit(self.where)
+
+    def _take_next(self, name: str) -> None:
+        """Down: the first of the ways that are offered to put the text, then the next."""
+        if name == self._asking and self._offered:
+            text = self.controls[name].text()
+            at = self._offered.index(text) + 1 if text in self._offered else 0
+            self._fill_in(self._offered[at % len(self._offered)])
 
     def _fill_in(self, choice: str) -> None:
         self._entry.set_text(self.where, self._asking, choice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from db import duplicates
@@ -29,10 +29,10 @@ class NearNames(QLabel):
         self.setProperty("role", "hint")
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Not in the way of Tab, since it comes and goes while the person types on: Alt+O opens the first.
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.setToolTip("Alt+O")
         self.linkActivated.connect(lambda link: self.chosen.emit(self._table, int(link)))
         self.hide()
 
@@ -48,6 +48,15 @@ class NearNames(QLabel):
         tasks.run(
             self, lambda _watch: (name, duplicates.near(library, table, name, other_than=record_id)), done=self._show
         )
+
+    def minimumSizeHint(self) -> QSize:
+        """One line; how many there are follows from the width."""
+        return QSize(0, self.fontMetrics().height())
+
+    def open_first(self) -> None:
+        """As a click on the first link."""
+        if self.found and not self.isHidden():
+            self.chosen.emit(self._table, self.found[0].id)
 
     def _show(self, answer: tuple[str, list[Found]]) -> None:
         name, self.found = answer

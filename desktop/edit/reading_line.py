@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from db.errors import InputError, UnclearInput
@@ -21,8 +21,12 @@ class ReadingLine(QLabel):
         self._choices: tuple[str, ...] = ()
         self.setProperty("role", "hint")
         self.setTextFormat(Qt.TextFormat.RichText)
+        # Links are not in the way of Tab, since they come and go: Down in the field takes one after the other.
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.linkActivated.connect(self._choose)
         self.hide()
 
@@ -37,6 +41,10 @@ class ReadingLine(QLabel):
         links = " · ".join(f'<a href="{number}">{escape(choice)}</a>' for number, choice in enumerate(choices))
         self._show("error", escape(plain) + (f" {links}" if links else ""), plain, choices)
 
+    def minimumSizeHint(self) -> QSize:
+        """One line: how many there are follows from the width, and the card is not to leave room for more."""
+        return QSize(0, self.fontMetrics().height())
+
     @property
     def choices(self) -> tuple[str, ...]:
         """The choices now shown."""
@@ -49,10 +57,6 @@ class ReadingLine(QLabel):
 
     def _show(self, role: str, rich: str, plain: str, choices: tuple[str, ...]) -> None:
         self._choices = choices
-        flags = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
-        if choices:
-            flags |= Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        self.setTextInteractionFlags(flags)
         if self.property("role") != role:
             self.setProperty("role", role)
             theme.restyle(self)

@@ -139,7 +139,7 @@ class RecordEditor(Overlay):
         self.escape_pressed.connect(self._escape)
         for keys, called in (
             ("Ctrl+S", self.save), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save),
-            ("Ctrl+Shift+S", self.save_and_new),
+            ("Ctrl+Shift+S", self.save_and_new), ("Alt+O", lambda: self.form.near.open_first()),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

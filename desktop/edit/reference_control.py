@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from db import lookup
@@ -16,6 +16,7 @@ from desktop.edit.text_control import TextControl
 OFFERED = 8
 FILLS_IN = Qt.ItemDataRole.UserRole + 1
 PAUSE_MS = 60
+NARROWEST_PX = 300
 _OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -31,15 +32,27 @@ class ReferenceControl(TextControl):
         self._completer.setCompletionRole(FILLS_IN)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
+        self._typing = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
         self.textEdited.connect(self._pause.start)
-        self.left.connect(self._pause.stop)
+        self.textEdited.connect(self._begin)
+        self.left.connect(self._end)
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.setObjectName("completions")
+            popup.setMinimumWidth(NARROWEST_PX)
 
     @property
     def offered(self) -> list[str]:
         """The names now offered, as they fill the field."""
         return [str(self._names.item(row).data(FILLS_IN)) for row in range(self._names.rowCount())]
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the person is still typing a name that the list may complete."""
+        popup = self._completer.popup()
+        return self._typing and (self.hasFocus() or (popup is not None and popup.isVisible()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While names are offered, Enter and Escape are about these."""
@@ -48,6 +61,17 @@ class ReferenceControl(TextControl):
             event.ignore()  # the completer does what belongs to the key
             return
         super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Opening the list is not leaving the field."""
+        self._typing = self._typing and event.reason() == Qt.FocusReason.PopupFocusReason
+        super().focusOutEvent(event)
+
+    def _begin(self) -> None:
+        self._typing = True
+
+    def _end(self) -> None:
+        self._pause.stop()
 
     def _look(self) -> None:
         text = self.text()
@@ -86,6 +110,7 @@ class ReferenceControl(TextControl):
                 popup.hide()
 
     def _take(self, name: str) -> None:
+        self._typing = False
         self.set_text(name)
         self.edited.emit()
         self.left.emit()

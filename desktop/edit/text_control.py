@@ -13,6 +13,7 @@ class TextControl(QLineEdit):
     edited = Signal()
     left = Signal()
     entered = Signal()
+    down_pressed = Signal()
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,4 +45,6 @@ class TextControl(QLineEdit):
             self.left.emit()
             self.entered.emit()
             return
+        if event.key() == Qt.Key.Key_Down and plain:
+            self.down_pressed.emit()
         super().keyPressEvent(event)

@@ -152,6 +152,7 @@ def test_a_wrong_value_is_explained_under_its_field_and_nothing_else_is_lost(
     editor = open_editor()
     type_into(qtbot, editor, "name", "Somewhere 🙂 张北")
     type_into(qtbot, editor, name, text, where)
+    qtbot.keyClick(control(editor, name, where), Qt.Key.Key_Tab)
     assert error in said(editor, name, where)
     assert control(editor, name, where).property("role") == "invalid"
     assert editor.footer.attention.text() == "1 field needs attention"
@@ -177,10 +178,14 @@ def test_an_unclear_value_offers_ways_to_put_it(qtbot, open_editor):
     editor = open_editor()
     type_into(qtbot, editor, "figure", "300", "line:planned_power")
     reading = box(editor, "figure", "line:planned_power").reading
-    assert "300 MW" in reading.choices
-    reading.linkActivated.emit(str(reading.choices.index("300 MW")))
+    offered = reading.choices
+    assert offered[0] == "300 MW"
+    reading.linkActivated.emit("0")
     assert control(editor, "figure", "line:planned_power").text() == "300 MW"
     assert said(editor, "figure", "line:planned_power").startswith("= 300 MW, whole facility")
+    for wanted in (*offered[1:], offered[0]):  # the same without a mouse
+        qtbot.keyClick(control(editor, "figure", "line:planned_power"), Qt.Key.Key_Down)
+        assert control(editor, "figure", "line:planned_power").text() == wanted
 
 
 def test_a_name_of_ten_thousand_letters_is_refused_in_words(qtbot, library, open_editor):
@@ -197,9 +202,17 @@ def test_a_near_match_is_opened_instead(qtbot, zhangbei, open_editor):
     qtbot.waitUntil(lambda: not editor.form.near.isHidden())
     assert "Alibaba, Hebei" in editor.form.near.text()
     with qtbot.waitSignal(editor.open_instead) as told:
-        editor.form.near.linkActivated.emit(str(zhangbei))
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
     assert told.args == ["facility", zhangbei]
     assert editor.isHidden()
+
+
+def test_a_near_match_does_not_get_in_the_way_of_tab(qtbot, zhangbei, open_editor):
+    editor = open_editor()
+    type_into(qtbot, editor, "name", "Zhangbei Phase 3")
+    qtbot.waitUntil(lambda: not editor.form.near.isHidden())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is control(editor, "place")
 
 
 def test_cancel_asks_only_when_something_would_be_lost(qtbot, library, open_editor):
