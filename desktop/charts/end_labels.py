@@ -65,11 +65,14 @@ class EndLabelsItem(ChartItem):
 
 def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
     """The labels of a panel in their places."""
+    return stage.kept(("end labels", panel), lambda: _end_labels(stage, panel))
+
+
+def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
     lines = stage.layout.panels[panel].data.lines
     labels = [label for line in lines if (label := _label(stage, panel, line))]
     segments = [(line, [one for one, _ in stage.stretches(panel, line)]) for line in lines]
-    chosen = [_clear_of_lines(stage, panel, label, segments) for label in labels]
-    return _apart(stage, panel, chosen)
+    return _apart(stage, panel, [_clear_of_lines(stage, panel, label, segments) for label in labels])
 
 
 def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
@@ -107,19 +110,44 @@ def _clear_of_lines(stage: Stage, panel: int, label: EndLabel, segments: Stretch
         and plot.top() - 8 <= box.top()
         and box.bottom() <= plot.bottom()
     ]
-    candidates = [boxes[0], *inside]
-    costs = [_covered(box, label, segments, plot) for box in candidates]
-    return replace(label, box=candidates[costs.index(min(costs))])
+    reach = QRectF(label.x - width - 12, label.y - height - 12, 2 * width + 24, 2 * height + 24).united(boxes[0])
+    near = _near(segments, reach)
+    best, least = boxes[0], float("inf")
+    for box in (boxes[0], *inside):
+        covered = _covered(box, label, near, plot)
+        if covered < least:
+            best, least = box, covered
+        if not covered:
+            break
+    return replace(label, box=best)
+
+
+def _near(segments: Stretches, area: QRectF) -> Stretches:
+    """Only the segments that reach into an area."""
+    left, right, top, bottom = area.left(), area.right(), area.top(), area.bottom()
+    return [
+        (
+            line,
+            [
+                one
+                for one in found
+                if (one[0] <= right and one[2] >= left)
+                and (one[1] <= bottom or one[3] <= bottom)
+                and (one[1] >= top or one[3] >= top)
+            ],
+        )
+        for line, found in segments
+    ]
 
 
 def _covered(box: QRectF, label: EndLabel, segments: Stretches, plot: QRectF) -> float:
     """How much of the lines a box covers, in pixels; its own line's last bit is free."""
     if box.left() >= plot.right():
         return 0.0
-    total = 0.0
+    total, area = 0.0, box.adjusted(-2, 0, 2, 0)
     for line, found in segments:
         for segment in found:
-            length = _length_inside(segment, box.adjusted(-2, 0, 2, 0))
+            length = _length_inside(segment, area)
             total += length if line is not label.line or length > 8 else 0.0
     return total
 

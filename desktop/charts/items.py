@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from db.charts import Line, Point, Shape
 from desktop.charts.contents import has_range, points_upwards
@@ -15,6 +15,7 @@ from desktop.charts.painting import (
     DASHES,
     DOT,
     SMALL_DOT,
+    cut,
     draw_caret,
     draw_diamond,
     draw_dot,
@@ -32,6 +33,8 @@ from desktop.charts.scale import show_value
 from desktop.charts.stage import ChartItem, Stage
 
 _CROWDED_PX = 9.0
+_Across = tuple[float, float, float]
+"""A place along a band: x, and y of its top and its bottom."""
 
 
 class LineItem(ChartItem):
@@ -60,21 +63,51 @@ class BandItem(ChartItem):
 
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
+        assert self.panel is not None
         colour = self.stage.colour(self.line.key)
-        area = QPainterPath()
-        for index, point in enumerate(self.line.points):
-            if is_joined(self.line, index):
-                area.addPath(self._between(self.line.points[index - 1], point))
-        plot = self.place.plot
-        frame = QPainterPath()
-        frame.addRect(plot)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(with_alpha(colour, 0.19 if self.stage.theme.is_dark else 0.16))
-        painter.drawPath(area.simplified().intersected(frame) if not area.isEmpty() else area)
+        for outline in self.stage.kept(("band", self.panel, id(self.line)), self._outlines):
+            painter.drawPolygon(outline)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for index, point in enumerate(self.line.points):
             if has_range(point) and self.stage.is_shown(point.day) and self._stands_alone(index):
                 self._draw_bar(painter, point, colour)
+
+    def _outlines(self) -> list[QPolygonF]:
+        """One outline for each run of joined points: along its tops, and back along its bottoms."""
+        runs: list[list[_Across]] = []
+        for index in range(1, len(self.line.points)):
+            sides = self._between(index)
+            if sides is None:
+                continue
+            if not runs or runs[-1][-1][0] != sides[0][0]:
+                runs.append([])
+            runs[-1] += sides
+        return [
+            QPolygonF([QPointF(x, top) for x, top, _ in run] + [QPointF(x, bottom) for x, _, bottom in reversed(run)])
+            for run in runs
+        ]
+
+    def _between(self, index: int) -> list[_Across] | None:
+        """The band from one point to the next, cut at the edges of the plot."""
+        before, here = self.line.points[index - 1], self.line.points[index]
+        is_step = self.line.shape is Shape.STEP
+        if not is_joined(self.line, index) or not (has_range(before) or (has_range(here) and not is_step)):
+            return None
+        (bottom0, top0), x0, x1 = self._ends(before), self.stage.x(before.day), self.stage.x(here.day)
+        bottom1, top1 = (bottom0, top0) if is_step else self._ends(here)
+        plot = self.place.plot
+        tops = cut((x0, top0, x1, top1), plot.left(), plot.right())
+        bottoms = cut((x0, bottom0, x1, bottom1), plot.left(), plot.right())
+        if tops is None or bottoms is None:
+            return None
+        highest, lowest = plot.top() - 8, plot.bottom()
+        tops, bottoms = (
+            (one[0], min(max(one[1], highest), lowest), one[2], min(max(one[3], highest), lowest))
+            for one in (tops, bottoms)
+        )
+        return [(tops[0], tops[1], bottoms[1]), (tops[2], tops[3], bottoms[3])]
 
     def _stands_alone(self, index: int) -> bool:
         points = self.line.points
@@ -89,18 +122,6 @@ class BandItem(ChartItem):
         assert self.panel is not None
         bottom, top = self.stage.y(self.panel, low), self.stage.y(self.panel, high)
         return (bottom if bottom == bottom else plot.bottom()), (top if top == top else plot.bottom())
-
-    def _between(self, before: Point, here: Point) -> QPainterPath:
-        path = QPainterPath()
-        step = self.line.shape is Shape.STEP
-        if not has_range(before) and (step or not has_range(here)):
-            return path
-        x0, x1 = self.stage.x(before.day), self.stage.x(here.day)
-        bottom0, top0 = self._ends(before)
-        bottom1, top1 = (bottom0, top0) if step else self._ends(here)
-        path.addPolygon(QPolygonF([QPointF(x0, top0), QPointF(x1, top1), QPointF(x1, bottom1), QPointF(x0, bottom0)]))
-        path.closeSubpath()
-        return path
 
     def _draw_bar(self, painter: QPainter, point: Point, colour: QColor) -> None:
         x, (bottom, top) = self.stage.x(point.day), self._ends(point)
@@ -127,22 +148,22 @@ class PointsItem(ChartItem):
                 self._draw_span(painter, mark, y, with_alpha(colour, 0.3))
                 draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
                 self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
-        places = [(point, stage.y(self.panel, point.value)) for point in self.line.points]
-        for point, y in places:
-            if y == y:
+        places = stage.places(self.panel, self.line)
+        for point, (_, y) in zip(self.line.points, places, strict=True):
+            if point.first_day < point.day and y == y:
                 self._draw_span(painter, point, y, with_alpha(colour, 0.45))
         crowded = self._is_crowded()
-        for index, (point, y) in enumerate(places):
-            if not stage.is_shown(point.day) or y != y or self._only_holds(index):
-                continue
-            size = SMALL_DOT if crowded else DOT
-            if not crowded or point.derived or point.bound:
-                draw_dot(
-                    painter, stage.x(point.day), y, colour, stage.paper, hollow=point.derived, size=size + point.derived
-                )
-            if point.overdue:
-                draw_overdue(painter, stage.x(point.day), y, colour)
-            self._draw_bound(painter, point, y, colour)
+        for index, (x, y) in enumerate(places):
+            if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
+                self._draw_point(painter, self.line.points[index], x, y, colour, crowded)
+
+    def _draw_point(self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, crowded: bool) -> None:
+        size = (SMALL_DOT if crowded else DOT) + point.derived
+        if not crowded or point.derived or point.bound:
+            draw_dot(painter, x, y, colour, self.stage.paper, hollow=point.derived, size=size)
+        if point.overdue:
+            draw_overdue(painter, x, y, colour)
+        self._draw_bound(painter, point, y, colour)
 
     def _only_holds(self, index: int) -> bool:
         """Whether a step's point only repeats the one before, to say until when it holds."""
@@ -160,7 +181,7 @@ class PointsItem(ChartItem):
         plot = self.place.plot
         left = max(self.stage.x(point.first_day), plot.left())
         right = min(self.stage.x(point.day), plot.right())
-        if point.first_day < point.day and right - left > 1:
+        if right - left > 1:
             painter.setPen(pen(colour, 1.0))
             painter.drawLine(QPointF(left, y), QPointF(right, y))
             painter.drawLine(QPointF(left, y - 2.5), QPointF(left, y + 2.5))

@@ -78,7 +78,7 @@ class ChartPicture:
 
     def spots(self) -> list[Spot]:
         """Every point drawn now."""
-        return list(self.stage.spots())
+        return self.stage.spots()
 
     def remove(self) -> None:
         """Takes all items out of the scene."""

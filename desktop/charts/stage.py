@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
@@ -17,6 +18,8 @@ from desktop.charts.reading import is_joined
 from desktop.charts.scale import Scale
 from desktop.look.theme import Theme
 
+Kept = TypeVar("Kept")
+
 
 class Stage:
     """The state that items paint from. After a change call `update` of the items."""
@@ -30,6 +33,7 @@ class Stage:
         self.layout: Layout = arrange(data, width, height)
         self.scales: list[Scale] = []
         self.names: list[str] = []
+        self._kept: dict[Hashable, Any] = {}
         self.fit()
 
     def lay_out(self, width: float, height: float | None) -> None:
@@ -44,9 +48,18 @@ class Stage:
 
     def fit(self) -> None:
         """Fits the value axes and the markers' names to the days shown."""
+        self._kept.clear()
+        self._left, self._width = self.layout.time.left(), self.layout.time.width()
         self.scales = [pick_scale(panel, self.days, self.data.bands) for panel in self.data.panels]
         places = [self.x(marker.day) for marker in self.data.markers]
         self.names, self.layout.names = place_names(self.layout, self.data, places)
+
+    def kept(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        """What `work_out` gives, worked out once for each size and zoom: painting happens far more often."""
+        if name not in self._kept:
+            self._kept[name] = work_out()
+        kept: Kept = self._kept[name]
+        return kept
 
     @property
     def paper(self) -> QColor:
@@ -59,13 +72,13 @@ class Stage:
 
     def x(self, day: float) -> float:
         """Where a day stands."""
-        plot, (first, last) = self.layout.time, self.days
-        return plot.left() + (day - first) / (last - first) * plot.width()
+        first, last = self.days
+        return self._left + (day - first) / (last - first) * self._width
 
     def day_at(self, x: float) -> float:
         """The day at a place."""
-        plot, (first, last) = self.layout.time, self.days
-        return first + (x - plot.left()) / plot.width() * (last - first)
+        first, last = self.days
+        return first + (x - self._left) / self._width * (last - first)
 
     def y(self, panel: int, value: float) -> float:
         """Where a value stands in a panel; NaN where it cannot be drawn."""
@@ -76,17 +89,25 @@ class Stage:
         """Whether a day is within the zoom."""
         return self.days[0] <= day <= self.days[1]
 
-    def spots(self) -> Iterator[Spot]:
+    def spots(self) -> list[Spot]:
         """Every point now drawn that a person can point at, undated ones too."""
+        return self.kept("spots", lambda: list(self._spots()))
+
+    def _spots(self) -> Iterator[Spot]:
         for number, place in enumerate(self.layout.panels):
             for line in place.data.lines:
-                for index, point in enumerate(line.points):
-                    y = self.y(number, point.value)
-                    if self.is_shown(point.day) and y == y:
-                        yield Spot(place.data, line, index, point, self.x(point.day), y)
+                for index, (x, y) in enumerate(self.places(number, line)):
+                    if self.is_shown(line.points[index].day) and y == y:
+                        yield Spot(place.data, line, index, line.points[index], x, y)
             for index, bar in self.bars(number):
-                if bar.height() >= 0:
-                    yield Spot(place.data, None, index, place.data.undated[index], bar.center().x(), bar.top())
+                yield Spot(place.data, None, index, place.data.undated[index], bar.center().x(), bar.top())
+
+    def places(self, panel: int, line: Line) -> list[tuple[float, float]]:
+        """Where each point of a line stands; y is NaN where it cannot be drawn."""
+        return self.kept(
+            ("places", panel, id(line)),
+            lambda: [(self.x(point.day), self.y(panel, point.value)) for point in line.points],
+        )
 
     def bars(self, number: int) -> Iterator[tuple[int, QRectF]]:
         """Rectangles of the undated figures of a panel, beside its axis."""
@@ -102,22 +123,25 @@ class Stage:
                 QRectF(left + index * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2, top, BAR_WIDTH, place.plot.bottom() - top),
             )
 
-    def stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
+    def stretches(self, panel: int, line: Line) -> list[tuple[Segment, bool]]:
         """The drawn segments of a line, cut at the edges of its plot, each with whether it is dashed."""
-        for segment, ahead in self._uncut(panel, line):
-            plot = self.layout.panels[panel].plot
-            seen = cut(segment, plot.left(), plot.right())
+        return self.kept(("stretches", panel, id(line)), lambda: list(self._stretches(panel, line)))
+
+    def _stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
+        plot = self.layout.panels[panel].plot
+        left, right = plot.left(), plot.right()
+        for segment, ahead in self._uncut(line, self.places(panel, line)):
+            seen = cut(segment, left, right)
             if seen is not None:
                 yield seen, ahead
 
-    def _uncut(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
-        places = [(self.x(point.day), self.y(panel, point.value)) for point in line.points]
+    @staticmethod
+    def _uncut(line: Line, places: list[tuple[float, float]]) -> Iterator[tuple[Segment, bool]]:
         for index in range(1, len(places)):
             (x0, y0), (x1, y1) = places[index - 1], places[index]
             before, here = line.points[index - 1], line.points[index]
             if line.shape is Shape.STEP:
-                # Beyond the last day of what stands nobody knows that it still does: dashed on the way to a plan.
-                yield (x0, y0, x1, y0), before.ahead or here.ahead
+                yield (x0, y0, x1, y0), before.ahead
                 yield (x1, y0, x1, y1), here.ahead
             elif is_joined(line, index):
                 yield (x0, y0, x1, y1), here.ahead
