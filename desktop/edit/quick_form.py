@@ -81,7 +81,7 @@ class QuickForm(QWidget):
 
     def _boxes(self, items: Sequence[Field | Line]) -> Iterator[FieldBox]:
         fields = {item.name: item for item in items if isinstance(item, Field)}
-        follow = {name for names in BESIDE.values() for name in names}
+        follow = {name for leader, names in BESIDE.items() if leader in fields for name in names}
         for item in items:
             if isinstance(item, Line):
                 yield FieldBox(self._entry, LINE + item.name, item.label, item.fields)

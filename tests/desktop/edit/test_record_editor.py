@@ -378,6 +378,8 @@ def test_names_are_completed_in_chinese_too(qtbot, library, open_editor):
 @pytest.mark.parametrize("table", ["facility", "partner", "policy", "place", "source"])
 def test_each_sort_of_record_is_entered_and_edited(qtbot, library, open_editor, table):
     editor = open_editor(table)
+    shown = {name for one in editor.form.boxes.values() if not one.where for name in one.controls}
+    assert shown == {field.name for field in editor.entry.form.fields}  # none left out
     name = "title" if table == "source" else "name"
     type_into(qtbot, editor, name, "A first one")
     with qtbot.waitSignal(editor.saved) as told:
