@@ -105,6 +105,7 @@ class RecordPanel(QWidget):
         self.subheading.setProperty("role", "muted")
         for label in (self.heading, self.subheading):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)

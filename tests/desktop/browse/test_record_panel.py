@@ -1,0 +1,165 @@
+"""A person reads a record: its facts, who doubts it, its sources, its history."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from db.changes import change_set
+from db.models import Facility
+from desktop import tasks
+from desktop.browse.record_panel import RecordPanel
+
+
+@pytest.fixture
+def panel(qtbot, starter_library):
+    made = RecordPanel(starter_library)
+    qtbot.addWidget(made)
+    made.resize(400, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    starter_library.listeners.append(made.refresh)
+    yield made
+    tasks.wait_for_all()  # as the window does before it closes a library
+
+
+def id_of(library, table, name):
+    return library.reading().execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()[0]
+
+
+def show(qtbot, panel, library, table, name):
+    panel.show_record(table, id_of(library, table, name))
+    qtbot.waitUntil(lambda: panel.detail is not None and panel.detail.heading == name)
+
+
+def tabs(panel):
+    return [panel.tab_bar.tabText(place) for place in range(panel.tab_bar.count())]
+
+
+def click_tab(qtbot, panel, word):
+    place = next(place for place, text in enumerate(tabs(panel)) if text.startswith(word))
+    qtbot.mouseClick(panel.tab_bar, Qt.MouseButton.LeftButton, pos=panel.tab_bar.tabRect(place).center())
+
+
+def text_of(panel):
+    """What stands on the tab in front."""
+    from desktop.browse.text_block import TextBlock
+
+    return "\n".join(block.toPlainText() for block in panel._current_tab().findChildren(TextBlock))
+
+
+def test_a_journalist_reads_who_leads_stargate_and_who_doubts_it(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "policy", "Stargate Project")
+    assert "US$500bn" in text_of(panel)
+    assert "SoftBank" in text_of(panel)
+    click_tab(qtbot, panel, "Claims")
+    assert "Elon Musk" in text_of(panel)
+    assert "Doubts" in text_of(panel)
+    assert "Sam Altman" in text_of(panel)
+    assert "&#x27;" not in text_of(panel)
+
+
+def test_a_link_to_a_partner_is_followed_with_the_keyboard(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    fields = panel.tabs[0].fields
+    fields.setFocus()
+    with qtbot.waitSignal(panel.opened) as opened:
+        for _ in range(30):
+            qtbot.keyClick(fields, Qt.Key.Key_Tab)
+            if fields.textCursor().charFormat().anchorHref().startswith("record:partner"):
+                break
+        qtbot.keyClick(fields, Qt.Key.Key_Return)
+    assert opened.args[0] == "partner"
+
+
+def test_a_source_number_leads_to_its_source(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    panel.tabs[0].fields.followed.emit("source:2")
+    assert tabs(panel)[panel.tab_bar.currentIndex()].startswith("Sources")
+    assert panel.detail.sources[1].text in text_of(panel)
+
+
+def test_the_panel_stays_on_its_tab_when_another_record_is_chosen(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    click_tab(qtbot, panel, "History")
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Michigan")
+    assert tabs(panel)[panel.tab_bar.currentIndex()].startswith("History")
+    assert "Added" in text_of(panel)
+
+
+def test_a_tab_that_a_record_lacks_comes_back_with_the_next_one(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "policy", "Stargate Project")
+    click_tab(qtbot, panel, "Claims")
+    show(qtbot, panel, starter_library, "partner", "Crusoe")
+    assert tabs(panel)[panel.tab_bar.currentIndex()] == "Record"
+    show(qtbot, panel, starter_library, "policy", "Stargate Project")
+    assert tabs(panel)[panel.tab_bar.currentIndex()].startswith("Claims")
+
+
+def test_an_edit_shows_at_once_with_what_it_was_in_the_history(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    with change_set(starter_library, "Rename") as session:
+        session.get(Facility, panel.detail.record_id).name = "Abilene campus"
+    assert panel.heading.text() == "Abilene campus"
+    click_tab(qtbot, panel, "History")
+    assert "Name OpenAI Stargate Abilene → Abilene campus" in text_of(panel)
+
+
+def test_sources_that_disagree_stand_in_a_box(qtbot, panel, starter_library):
+    ids = [row[0] for row in starter_library.reading().execute("SELECT id FROM facility").fetchall()]
+    from db import records
+
+    differing = next(one for one in ids if records.read(starter_library, "facility", one).disagreements)
+    panel.show_record("facility", differing)
+    boxes = [label for label in panel.tabs[0].disagreements.findChildren(QLabel) if label.isVisible()]
+    assert "Sources disagree" in boxes[0].text()
+
+
+def test_the_citation_is_copied(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    qtbot.mouseClick(panel.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == panel.detail.citation
+    assert panel.copy.text() == "Copied"
+
+
+def test_edit_asks_for_the_shown_record(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "partner", "OpenAI")
+    with qtbot.waitSignal(panel.edit_requested) as asked:
+        qtbot.mouseClick(panel.edit, Qt.MouseButton.LeftButton)
+    assert asked.args == ["partner", id_of(starter_library, "partner", "OpenAI")]
+
+
+def test_only_web_addresses_leave_the_program(qtbot, panel, starter_library, monkeypatch):
+    gone_to = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: gone_to.append(url.toString()))
+    for address in ("https://epoch.ai/data", "file:///etc/passwd", "javascript:alert(1)"):
+        panel.tabs[0].followed.emit(address)
+    assert gone_to == ["https://epoch.ai/data"]
+
+
+def test_words_from_a_record_are_shown_as_they_are(qtbot, panel, library, starter_library):
+    with change_set(starter_library, "Add facility") as session:
+        session.add(Facility(name="<b>Bold</b> & Co", note="<script>x</script> see https://a.example/b."))
+    show(qtbot, panel, starter_library, "facility", "<b>Bold</b> & Co")
+    assert panel.heading.text() == "<b>Bold</b> & Co"
+    assert panel.heading.textFormat() == Qt.TextFormat.PlainText
+    assert "<script>x</script> see a.example." in text_of(panel)
+
+
+def test_a_record_that_was_deleted_is_said_to_be_gone(qtbot, panel, starter_library):
+    with change_set(starter_library, "Add facility") as session:
+        session.add(Facility(name="Short-lived"))
+    show(qtbot, panel, starter_library, "facility", "Short-lived")
+    with change_set(starter_library, "Delete facility") as session:
+        session.delete(session.get(Facility, panel.detail.record_id))
+    assert "not there any more" in panel._nothing.text()
+    assert panel.detail is None
+
+
+def test_the_small_chart_of_power_is_drawn_beside_the_facts(qtbot, panel, starter_library):
+    show(qtbot, panel, starter_library, "facility", "OpenAI Stargate Abilene")
+    chart = panel.tabs[0].chart
+    qtbot.waitUntil(chart.isVisible, timeout=30_000)
+    assert chart.title.text() == "Power, whole facility, MW"

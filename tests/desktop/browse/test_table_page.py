@@ -1,0 +1,190 @@
+"""A person at a table: finds, filters, sorts, chooses columns, copies."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+
+from db.changes import change_set
+from db.models import Facility, now
+from desktop import tasks
+from desktop.browse.table_page import TablePage
+
+
+@pytest.fixture
+def page(qtbot, starter_library):
+    made = TablePage(starter_library, "facility")
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    starter_library.listeners.append(made.refresh)
+    yield made
+    tasks.wait_for_all()  # as the window does before it closes a library
+
+
+def names(page):
+    return [page.model.cell(row, 0).text for row in range(page.model.rowCount())]
+
+
+def click_header(qtbot, page, key):
+    logical = next(place for place, column in enumerate(page.model.columns) if column.key == key)
+    header = page.table.header
+    point = QPoint(header.sectionViewportPosition(logical) + 12, 10)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+
+def test_an_analyst_finds_a_campus_by_part_of_its_name_and_opens_it(qtbot, page):
+    qtbot.keyClicks(page.filter_bar.text, "michiga")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.filter_bar.count.text().startswith("1 of ")
+    with qtbot.waitSignal(page.selected) as selected:
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    with qtbot.waitSignal(page.edit_requested) as opened:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args == selected.args == ["facility", page.selected_id()]
+
+
+def test_two_chinese_characters_find_a_facility(qtbot, page, starter_library):
+    with change_set(starter_library, "Add facility 鹤岗数据中心") as session:
+        session.add(Facility(name="鹤岗数据中心"))
+    page.filter_bar.text.insert("鹤岗")  # as an input method does: Qt presses no keys for Chinese
+    qtbot.waitUntil(lambda: names(page) == ["鹤岗数据中心"])
+
+
+def test_a_click_on_a_header_sorts_and_a_second_one_turns_it(qtbot, page):
+    click_header(qtbot, page, "planned_power")
+    values = [page.model.cell(row, 6).text for row in range(3)]
+    largest = [float(value.replace(",", "")) for value in values]
+    assert largest == sorted(largest, reverse=True)
+    click_header(qtbot, page, "planned_power")
+    assert float(page.model.cell(0, 6).text.replace(",", "")) < largest[0]
+    assert page.model.cell(page.model.rowCount() - 1, 6).text == "", "facilities without a plan stand last"
+
+
+def test_a_filter_by_value_is_a_chip_that_can_be_changed_and_lifted(qtbot, page):
+    all_rows = page.model.rowCount()
+    popup = page.filter_bar.offer_values("country")
+    qtbot.keyClicks(popup.search, "china")
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup.list, Qt.Key.Key_Down)
+    qtbot.keyClick(popup.list, Qt.Key.Key_Up)
+    chosen = popup.list.currentItem()
+    assert chosen.text(0) == "China"
+    qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    assert page.model.rowCount() == int(chosen.text(1)) < all_rows
+    qtbot.keyClick(popup.list, Qt.Key.Key_Return)
+    (chip,) = page.filter_bar._chips
+    assert chip.text() == "Country China"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, chip.height() // 2))
+    assert page.model.rowCount() == all_rows
+    assert page.filter_bar._chips == []
+
+
+def test_what_rules_all_rows_out_is_named_and_one_button_helps(qtbot, page):
+    qtbot.keyClicks(page.filter_bar.text, "no such campus")
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
+    assert "“no such campus” in the filter box" in page.empty.sentence.text()
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert page.stack.currentWidget() is page.table
+    assert page.filter_bar.text.text() == ""
+
+
+def test_an_empty_page_says_what_belongs_there_and_offers_to_begin(qtbot, library):
+    page = TablePage(library, "facility")
+    qtbot.addWidget(page)
+    page.show()
+    assert "Data centres" in page.empty.sentence.text()
+    assert page.empty.button.text() == "New facility…"
+    with qtbot.waitSignal(page.new_requested) as asked:
+        qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["facility"]
+
+
+def test_what_came_since_the_last_visit_is_counted_and_shown_alone(qtbot, page, starter_library):
+    page.set_last_visit(now())
+    assert not page.filter_bar.since.isVisible()
+    with change_set(starter_library, "Add facility Zhangbei phase 3") as session:
+        session.add(Facility(name="Zhangbei phase 3"))
+    assert page.filter_bar.since.text().endswith("1")
+    qtbot.mouseClick(page.filter_bar.since, Qt.MouseButton.LeftButton)
+    assert names(page) == ["Zhangbei phase 3"]
+    qtbot.mouseClick(page.filter_bar.since, Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() > 200
+
+
+def test_a_new_record_appears_while_the_chosen_row_stays_chosen(qtbot, page, starter_library):
+    page.select_first()
+    chosen = page.selected_id()
+    with change_set(starter_library, "Add facility A0") as session:
+        session.add(Facility(name="A0 hub"))
+    assert names(page)[0] == "A0 hub"
+    assert page.selected_id() == chosen
+
+
+def test_columns_are_chosen_moved_and_remembered(qtbot, page, starter_library):
+    page.show_columns(["name", "owner", "status"])
+    page.table.header.moveSection(2, 1)
+    page.table.header.resizeSection(0, 222)
+    click_header(qtbot, page, "status")
+    state = page.remembered()
+    again = TablePage(starter_library, "facility")
+    qtbot.addWidget(again)
+    again.restore(state)
+    assert again.shown_columns() == ["name", "status", "owner"]
+    assert again.table.columnWidth(0) == 222
+    assert again.question().sort == "status"
+
+
+def test_strange_remembered_values_do_no_harm(page):
+    page.restore({"columns": ["gone"], "widths": 7, "question": {"sort": "gone", "filters": [["gone", ["x"]]]}})
+    assert page.shown_columns() == ["name"]
+    assert page.model.rowCount() > 200
+
+
+def test_copied_rows_can_be_pasted_into_a_spreadsheet(qtbot, page):
+    page.show_columns(["name", "country", "planned_power"])
+    page.filter_bar.text.setText("stargate michigan")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.select_first()
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "OpenAI Stargate Michigan\tUS\t1400"
+
+
+def test_delete_asks_the_window_and_does_nothing_itself(qtbot, page):
+    page.select_first()
+    with qtbot.waitSignal(page.delete_requested) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert asked.args == ["facility", page.selected_id()]
+
+
+def test_a_row_is_chosen_from_outside_without_telling_and_one_filtered_away_is_not(qtbot, page):
+    last = page.model.id_at(page.model.rowCount() - 1)
+    with qtbot.assertNotEmitted(page.selected):
+        page.select(last)
+    assert page.selected_id() == last
+    page.filter_bar.text.setText("stargate michigan")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.select(last)
+    assert page.selected_id() is None
+
+
+def test_headers_say_the_basis_and_the_unit(page):
+    from desktop.browse.table_header import _hint
+
+    columns = {column.key: column for column in page.model.columns}
+    assert _hint(columns["power_now"]).startswith("Power now, whole facility, MW")
+    assert columns["planned_power"].subtitle == "total when built"
+    assert page.table.header.height() > 40
+
+
+@pytest.mark.parametrize("table", ["facility", "partner", "policy", "place", "source", "observation"])
+def test_every_page_shows_all_of_its_records(qtbot, starter_library, table):
+    page = TablePage(starter_library, table)
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    assert page.model.rowCount() == starter_library.reading().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    page.select_first()
+    assert page.selected_id() == page.model.id_at(0)
