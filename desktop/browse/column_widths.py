@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-NARROWEST = 56
+SQUEEZE = 0.75
+"""How far columns of words go below what they need, before the table scrolls sideways instead."""
 
 
 def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool], room: int) -> list[int]:
@@ -12,34 +13,38 @@ def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool],
 
     Args:
         wanted: what each column would like.
-        least: what it must have; columns never get less, so that the sum may exceed the room.
+        least: what it needs; in a narrow window columns of words get down to three quarters of it.
         elastic: columns of words, which give and take; figures and dates keep what they want.
-        room: pixels there are.
+        room: pixels there are. The sum exceeds it where even the narrowest columns do.
 
     >>> fitted([100, 50], [60, 50], [True, False], 200)
     [150, 50]
     >>> fitted([100, 50], [60, 50], [True, False], 120)
     [70, 50]
+    >>> fitted([100, 50], [60, 50], [True, False], 100)
+    [50, 50]
     """
     widths = [max(want, low) for want, low in zip(wanted, least, strict=True)]
-    spare = room - sum(widths)
     soft = [place for place, is_soft in enumerate(elastic) if is_soft]
-    if not soft or spare == 0:
-        return widths
-    if spare > 0:
+    spare = room - sum(widths)
+    if spare > 0 and soft:
         return _shared(widths, soft, spare)
-    gives = {place: widths[place] - least[place] for place in soft}
-    total = sum(gives.values())
-    if total == 0:
-        return widths
-    taken = min(-spare, total)
-    for place in soft:
-        given = min(-(-gives[place] * taken // total), gives[place], taken)
-        widths[place] -= given
-        taken, total = taken - given, total - gives[place]
-        if total <= 0:
-            break
+    _take(widths, soft, least, sum(widths) - room)
+    _take(widths, soft, [round(low * SQUEEZE) for low in least], sum(widths) - room)
     return widths
+
+
+def _take(widths: list[int], soft: Sequence[int], lowest: Sequence[int], wanted: int) -> None:
+    """Takes pixels from columns of words, from each by what it has above its lowest width."""
+    gives = {place: max(0, widths[place] - lowest[place]) for place in soft}
+    total = sum(gives.values())
+    left = min(max(0, wanted), total)
+    for place, most in gives.items():
+        if total == 0:
+            break
+        given = min(-(-most * left // total), most, left)
+        widths[place] -= given
+        left, total = left - given, total - most
 
 
 def _shared(widths: list[int], soft: Sequence[int], spare: int) -> list[int]:

@@ -25,7 +25,7 @@ class TableHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setMinimumSectionSize(44)
+        self.setMinimumSectionSize(32)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._title_font = interface_font(12, QFont.Weight.DemiBold)
         self._subtitle_font = interface_font(11)
