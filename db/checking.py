@@ -16,7 +16,7 @@ from db import derived, search
 from db.watch import Watch
 
 if TYPE_CHECKING:
-    from db.forms import Form
+    from db.edit.forms import Form
     from db.library import Library
 
 LISTED = 100
@@ -81,7 +81,7 @@ class CheckReport:
 
 def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B008  (a frozen default)
     """Looks over the whole library; changes nothing. Raises Cancelled when the watch says stop."""
-    from db.forms import FORM_BY_TABLE
+    from db.edit.forms import FORM_BY_TABLE
 
     report = CheckReport()
     reading = library.reading()
@@ -130,8 +130,8 @@ def _check_rows(
     reading: sqlite3.Connection, report: CheckReport, table: str, form: type[Form], look: Callable[[], None]
 ) -> None:
     """Passes each stored row through its form, and compares the days of its dates with what the form computes."""
-    from db.forms import FormErrors
-    from db.forms import check as check_form
+    from db.edit.forms import FormErrors
+    from db.edit.forms import check as check_form
 
     found: list[Finding] = []
     for row_id, values in _stored(reading, table, tuple(form.model_fields)):

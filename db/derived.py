@@ -151,7 +151,7 @@ def _policy_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     policy_id, status, announced, first_day, amount, currency, year, observation_id, leads, facilities = row
     amount_usd = None
     if amount is not None and currency is not None and year is not None:
-        from db.money import latest_rate
+        from db.values.money import latest_rate
 
         known = latest_rate(currency, int(year))
         amount_usd = amount / known.per_usd if known else None

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class UnrecordedWriteError(RuntimeError):
-    """A bug of ours: something wrote to the library outside `db.changes`, or past the history inside it."""
+    """A bug of ours: something wrote to the library outside `db.history.changes`, or past the history inside it."""
 
 
 def make_engine(library: Library) -> Engine:
-    """An engine on the library's file. Writes are let through only on connections that `db.changes` opened."""
+    """An engine on the library's file. Writes are let through only on connections that `db.history.changes` opened."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(library.path, read_only=library.read_only),

@@ -1,7 +1,7 @@
-"""A library file: make, open, upgrade, back up and close it. SQLite's own ways stay here and in `db.tables`.
+"""A library file: make, open, upgrade, back up and close it. SQLite's own ways stay here and in `db.browse.tables`.
 
 Two doors lead in. `Library.reading()` gives a bare `sqlite3` connection for reading tables fast, ready before the
-first paint; `Library.engine` gives SQLAlchemy, imported when first needed, through which `db.changes` writes.
+first paint; `Library.engine` gives SQLAlchemy, imported when first needed, through which `db.history.changes` writes.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Library:
 
     @property
     def engine(self) -> Engine:
-        """SQLAlchemy's engine, for `db.changes` and single records."""
+        """SQLAlchemy's engine, for `db.history.changes` and single records."""
         with self._lock:
             if self._engine is None:
                 from db.engine import make_engine

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from db.catalogue import BASES, MEASURES
-from db.changes import change_set
 from db.derived import writing
+from db.history.changes import change_set
 from db.models import Basis, Measure, Place, new_uid
 from db.words import ChangeKind, PlaceKind
 

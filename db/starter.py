@@ -171,7 +171,7 @@ def read(file: str) -> Iterator[Values]:
 
 def _fill(library: Library, report: StarterReport, watch: Watch) -> None:
     from db import derived
-    from db.changes import change_set
+    from db.history.changes import change_set
     from db.starter_views import add_views
     from db.words import ChangeKind
 
@@ -209,7 +209,7 @@ def _seeded(session: Session) -> dict[str, dict[str, int]]:
 
 def _checked_values(table: str, values: dict[str, Any]) -> dict[str, Any]:
     """The values to store. Raises FormErrors."""
-    from db.forms import FORM_BY_TABLE, check
+    from db.edit.forms import FORM_BY_TABLE, check
 
     if table == "basis":  # no form yet: nobody but us enters bases
         from db.models import BasisFields
@@ -265,7 +265,7 @@ class _Loader:
         return _REFERENCES[column] or self._table
 
     def _insert(self, rows: list[tuple[int, Values]]) -> None:
-        from db.changes import insert_rows
+        from db.history.changes import insert_rows
         from db.seed import fixed_uid
 
         keys: list[str] = []

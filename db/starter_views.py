@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import dates
-from db.charts import ChartDescription, PanelDescription, Split, Total
+from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.values import dates
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -82,7 +82,7 @@ def power_by_country() -> ChartDescription:
 
 def add_views(session: Session) -> None:
     """Adds the saved charts within the change set of `session`."""
-    from db.changes import insert_rows
+    from db.history.changes import insert_rows
     from db.models import View
     from db.seed import fixed_uid
 

@@ -176,7 +176,7 @@ class LibraryDoor(QObject):
 
 def _warm_up(_: Watch) -> None:
     """Imports what the person will need next, beside the window, so that the first edit and chart do not wait."""
-    import db.changes
-    import db.forms
+    import db.edit.forms
+    import db.history.changes
 
-    assert db.changes is not None and db.forms is not None
+    assert db.history.changes is not None and db.edit.forms is not None

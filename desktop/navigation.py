@@ -71,8 +71,8 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, colours = self._entry(index), theme.current_theme()
-        rect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if entry.is_heading:
@@ -139,7 +139,7 @@ class Navigation(QListView):
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Replaces the lines; the chosen one stays chosen if it is still there."""
-        current = self._model.data(self.currentIndex(), Qt.ItemDataRole.DisplayRole) and self._current()
+        current = self._current()
         self._silent = True
         self._model.replace(entries)
         self._silent = False

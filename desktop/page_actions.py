@@ -17,7 +17,7 @@ from desktop.look import theme
 from desktop.pages import CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
-    from db.steps import Step
+    from db.history.steps import Step
     from desktop.edit.record_editor import RecordEditor
     from desktop.main_window import MainWindow
 
@@ -98,7 +98,7 @@ class PageActions(QObject):
     def edit(self, table: str, record_id: int) -> None:
         """Opens the editor on a record; a figure is edited with its subject."""
         if table == "observation" and self._window.library is not None:
-            from db import records
+            from db.browse import records
 
             table, record_id = records.subject_of_observation(self._window.library, record_id)
         self._open_editor(table, record_id)
@@ -108,7 +108,8 @@ class PageActions(QObject):
         library = self._window.library
         if library is None or library.read_only:
             return
-        from db import deleting, records
+        from db.browse import records
+        from db.edit import deleting
 
         name = records.name_of(library, table, record_id)
         along = ", ".join(deleting.goes_with(library, table, record_id))
@@ -160,8 +161,8 @@ class PageActions(QObject):
         library = self._window.library
         if library is None:
             return
-        from db import changes
-        from db.steps import next_undo
+        from db.history import changes
+        from db.history.steps import next_undo
 
         step = next_undo(library)
         if step is not None and self._agreed(step):
@@ -171,7 +172,7 @@ class PageActions(QObject):
         """Does again what was undone last."""
         library = self._window.library
         if library is not None:
-            from db import changes
+            from db.history import changes
 
             self._try(lambda: changes.redo(library))
 
@@ -187,7 +188,7 @@ class PageActions(QObject):
 
     def _show_undo(self, writable: bool) -> None:
         actions, library = self._window.actions_by_name, self._window.library
-        from db.steps import next_redo, next_undo
+        from db.history.steps import next_redo, next_undo
 
         for name, words, find in (("undo", self.tr("Undo"), next_undo), ("redo", self.tr("Redo"), next_redo)):
             step = find(library) if library is not None and writable else None

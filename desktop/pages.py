@@ -71,7 +71,7 @@ class Pages(QObject):
         if self._library is None:
             return {}
         if self._counts is None:
-            from db import tables
+            from db.browse import tables
 
             self._counts = tables.counts(self._library)
         return self._counts
@@ -80,7 +80,7 @@ class Pages(QObject):
         """Saved charts as (id, name), in their order."""
         if self._library is None:
             return []
-        from db import views
+        from db.charts import views
 
         return [(view.id, view.name) for view in views.saved(self._library) if view.page == CHART]
 

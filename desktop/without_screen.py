@@ -10,8 +10,8 @@ from db.errors import DatahallError, InputError
 from desktop import display, settings
 
 if TYPE_CHECKING:
+    from db.charts.views import SavedView
     from db.library import Library
-    from db.views import SavedView
 
 CHARTS_FOLDER = "charts"
 WIDTH_PX = 1280
@@ -52,7 +52,7 @@ def make_starter(path: Path) -> None:
 
 def draw_saved_charts(path: Path | None, found: display.Display) -> int:
     """Draws all saved charts beside the library as PNG and SVG; says what a window needs. Returns the exit status."""
-    from db import views
+    from db.charts import views
 
     library = open_for_work(path)
     try:
@@ -74,7 +74,7 @@ def draw_saved_charts(path: Path | None, found: display.Display) -> int:
 
 def chart_named(library: Library, name: str) -> SavedView:
     """The saved chart of that name. Raises InputError that lists the ones there are."""
-    from db import views
+    from db.charts import views
 
     found = views.find(library, name)
     if found is not None and found.page == views.CHART:
@@ -103,8 +103,8 @@ def draw(
         theme: "light" or "dark".
     """
     _prepare_drawing()
-    from db import views
-    from db.trajectories import chart_data
+    from db.charts import views
+    from db.charts.trajectories import chart_data
     from desktop.charts.export import export
     from desktop.look.theme import theme_named
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.changes import change_set
-from db.forms import FORM_BY_TABLE, check
+from db.edit.forms import FORM_BY_TABLE, check
+from db.history.changes import change_set
 from db.library import Library
 from db.models import TABLE_BY_NAME
 

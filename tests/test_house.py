@@ -12,9 +12,10 @@ import pytest
 HOUSE = Path(__file__).parents[1]
 
 FIRST_WINDOW = (
-    "db.library", "db.tables", "db.dates", "db.quantities", "db.charts", "db.words", "db.watch", "db.steps", "db.money",
-    "db.search", "db.derived", "desktop.settings", "desktop.look.theme", "desktop.look.fonts",
-    "desktop.browse.table_page", "desktop.main_window", "desktop.app", "desktop.display", "desktop.__main__",
+    "db.library", "db.browse.tables", "db.values.dates", "db.values.quantities", "db.values.money", "db.words",
+    "db.charts.description", "db.watch", "db.history.steps", "db.search", "db.derived", "desktop.settings",
+    "desktop.look.theme", "desktop.look.fonts", "desktop.browse.table_page", "desktop.main_window", "desktop.app",
+    "desktop.display", "desktop.__main__",
 )  # fmt: skip
 DEAR = ("sqlmodel", "sqlalchemy", "pydantic", "pandas", "pyqtgraph", "alembic", "pint", "edtf", "typer", "pycountry")
 

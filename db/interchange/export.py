@@ -24,8 +24,8 @@ from db.interchange.table_fields import TABLES, TableField, Value, fields_of, ta
 from db.watch import Watch
 
 if TYPE_CHECKING:
+    from db.browse.table_filters import Question
     from db.library import Library
-    from db.table_filters import Question
 
 __all__ = ["ENDINGS", "TABLES", "export_table", "table_named"]
 
@@ -110,7 +110,7 @@ def _ids(library: Library, table: str, question: Question | None, watch: Watch) 
         return None
     if question.table != table:
         raise InputError(f"This is a question about another table, {question.table}.", "", "Ask about this one.")
-    from db.tables import ordered_ids
+    from db.browse.tables import ordered_ids
 
     return ordered_ids(library, question, watch)
 

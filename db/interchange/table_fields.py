@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from db import dates
 from db.errors import InputError
+from db.values import dates
 
 Value = str | float | int | bool | None
 

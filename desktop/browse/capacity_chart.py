@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from db.charts import ChartData, PanelData
+from db.charts.description import ChartData, PanelData
 from db.library import Library
 from db.watch import Watch
 from desktop import tasks
@@ -51,7 +51,7 @@ class CapacityChart(QWidget):
             return
 
         def work(_watch: Watch) -> tuple[int, PanelData | None]:
-            from db import records
+            from db.browse import records
 
             return facility_id, records.facility_power(self._library, facility_id)
 

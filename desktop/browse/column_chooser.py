@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.table_columns import Column
+from db.browse.table_columns import Column
 from desktop.browse.delegates import ValueDelegate
 
 WIDTH, ROW, MOST_HEIGHT = 280, 28, 460

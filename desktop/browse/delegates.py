@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from db.table_cells import Cell
-from db.table_columns import Column
+from db.browse.table_cells import Cell
+from db.browse.table_columns import Column
 from desktop.browse.table_model import CELL_ROLE, WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import interface_font

@@ -9,9 +9,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
-from db.table_cells import capital
-from db.table_columns import COLUMNS, Column
-from db.table_filters import Question
+from db.browse.table_cells import capital
+from db.browse.table_columns import COLUMNS, Column
+from db.browse.table_filters import Question
 from desktop.browse.chips import FilterChip
 from desktop.browse.flow import FlowLayout
 from desktop.browse.value_popup import ValuePopup
@@ -191,7 +191,7 @@ def words_of(column: Column, value: str) -> str:
         day = datetime.fromisoformat(value)
         return f"{day.day} {day:%b %Y}"
     if column.kind == "language":
-        from db.table_cells import language_name
+        from db.browse.table_cells import language_name
 
         return language_name(value)
     return value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from db.browse.record_detail import RecordDetail
 from db.library import Library
-from db.record_detail import RecordDetail
 from desktop.browse import record_html
 from desktop.browse.capacity_chart import CapacityChart
 from desktop.browse.text_block import TextBlock

@@ -9,8 +9,8 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
-from db.record_detail import CitedSource, Group, HistoryEntry, Line, Part, RecordDetail, Statement
-from db.table_cells import capital
+from db.browse.record_detail import CitedSource, Group, HistoryEntry, Line, Part, RecordDetail, Statement
+from db.browse.table_cells import capital
 from desktop.look import theme
 
 LABEL_WIDTH = 108

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import records
+from db.browse import records
+from db.browse.records import MissingRecord, RecordDetail
 from db.library import Library, Touched
-from db.records import MissingRecord, RecordDetail
 from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelTab, RecordTab, SourcesTab

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
-from db.table_columns import Column
+from db.browse.table_columns import Column
 from desktop.browse.delegates import PADDING
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme

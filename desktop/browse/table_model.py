@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from db.table_cells import Cell
-from db.table_columns import Column
+from db.browse.table_cells import Cell
+from db.browse.table_columns import Column
 
 Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Cell, ...]

@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from db import tables
+from db.browse import tables
+from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
+from db.browse.table_filters import Question
 from db.library import Library, Touched
-from db.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
-from db.table_filters import Question
 from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.column_chooser import ColumnChooser

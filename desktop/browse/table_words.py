@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from db.table_columns import COLUMNS
-from db.table_filters import SINCE, TEXT, Part, Question
+from db.browse.table_columns import COLUMNS
+from db.browse.table_filters import SINCE, TEXT, Part, Question
 from desktop.browse.filter_bar import words_of
 
 Said = tuple[str, str, str]

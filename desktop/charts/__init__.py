@@ -1,1 +1,1 @@
-"""Charts: `db.charts.ChartData` painted by one code path on screen, into PNG, SVG, PDF and the clipboard."""
+"""Charts: `ChartData` painted by one code path on screen, into PNG, SVG, PDF and the clipboard."""

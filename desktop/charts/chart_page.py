@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import views
-from db.chart_choices import Choices
-from db.charts import ChartData, ChartDescription, PanelDescription, Total
+from db.charts import views
+from db.charts.chart_choices import Choices
+from db.charts.description import ChartData, ChartDescription, PanelDescription, Total
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import tasks
@@ -34,7 +34,7 @@ from desktop.charts.view_bar import ViewBar
 from desktop.look import theme
 
 if TYPE_CHECKING:
-    from db.explain import Explanation
+    from db.charts.explain import Explanation
     from db.library import Library, Touched
 
 EXPLAIN_WIDTH_PX = 340
@@ -158,8 +158,8 @@ class ChartPage(QWidget):
         choices = None if with_choices else self._choices
 
         def work(watch: Watch) -> tuple[ChartData, Choices]:
-            from db.chart_choices import read_choices
-            from db.trajectories import chart_data
+            from db.charts.chart_choices import read_choices
+            from db.charts.trajectories import chart_data
 
             known = choices or read_choices(library)
             watch.at(1, 2)
@@ -218,7 +218,7 @@ class ChartPage(QWidget):
             return
 
         def work(_: Watch) -> Explanation:
-            from db.explain import explain
+            from db.charts.explain import explain
 
             return explain(self._library, data, panel_key, line_key, index)
 
@@ -299,7 +299,7 @@ class ChartPage(QWidget):
 
     def write_data(self, path: Path) -> None:
         """Writes the chart's data as CSV."""
-        from db.chart_csv import chart_csv
+        from db.charts.chart_csv import chart_csv
 
         assert self._data is not None
         try:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from db.charts import ChartData
+from db.charts.description import ChartData
 from desktop.charts.chart_view import ChartView
 from desktop.charts.contents import Days, Spot
 from desktop.charts.readout import ReadoutItem, spoken

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from db.charts import ChartData, Line, PanelData, Point
+from db.charts.description import ChartData, Line, PanelData, Point
 from desktop.charts.reading import reading
 from desktop.charts.scale import Linear, Logarithmic, Scale, scale_for
 from desktop.look.data_colours import assigned, colour_of

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.chart_choices import BasisChoice, Choices
-from db.charts import ChartDescription, PanelDescription, Split, Total
+from db.charts.chart_choices import BasisChoice, Choices
+from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.derived import today
 from desktop.charts.group_picker import GroupPicker
 from desktop.look import icons, theme

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from db.charts import Line
+from db.charts.description import Line
 from desktop.charts.labels import groups, placed
 from desktop.charts.layout import LABEL, LINE_HEIGHTS, MARGIN, SMALL, font, label_lines, note_of
 from desktop.charts.painting import Segment, cap_middle, draw_halo, draw_text, pen, text_width, with_alpha

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
-from db.explain import Explanation, Row, Section
-from db.quantities import show_number
+from db.charts.explain import Explanation, Row, Section
+from db.values.quantities import show_number
 from desktop.look import icons, theme
 
 

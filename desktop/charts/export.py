@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRe
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from db.charts import ChartData
+from db.charts.description import ChartData
 from db.errors import DatahallError, InputError
 from desktop.charts.contents import Days
 from desktop.charts.scene import ChartPicture

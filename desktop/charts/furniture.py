@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from db.charts import Line
+from db.charts.description import Line
 from desktop.charts.contents import show_unit
 from desktop.charts.end_labels import end_labels
 from desktop.charts.labels import placed

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.chart_choices import group_labels, search_groups
-from db.charts import Split
+from db.charts.chart_choices import group_labels, search_groups
+from db.charts.description import Split
 
 if TYPE_CHECKING:
     from db.library import Library

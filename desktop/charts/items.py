@@ -7,7 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from db.charts import Line, Point, Shape
+from db.charts.description import Line, Point, Shape
 from desktop.charts.contents import has_range, points_upwards
 from desktop.charts.end_labels import end_labels
 from desktop.charts.layout import BARS_AT_MOST, SMALL, TICK, font

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QFont
 
-from db.charts import ChartData, Line, PanelData
+from db.charts.description import ChartData, Line, PanelData
 from desktop.charts.contents import key_entries, pick_scale, whole_range, zeros_left_out
 from desktop.charts.labels import MarkerName, marker_names
 from desktop.charts.painting import text_width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from db.charts import Line, Shape
+from db.charts.description import Line, Shape
 from desktop.charts.scale import Scale
 
 

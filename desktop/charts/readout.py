@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from db.charts import Point
+from db.charts.description import Point
 from desktop.charts.contents import Spot
 from desktop.charts.layout import LABEL, TICK, font
 from desktop.charts.painting import cap_middle, draw_dot, draw_text, pen, text_width

@@ -1,7 +1,7 @@
 """Values and days to places on the paper, and the ticks between: pure functions, no Qt.
 
-A scale maps values to heights from 0 (bottom) to 1 (top). Days count from 1970-01-01, as in `db.dates`. pyqtgraph's
-own log mode reaches only some of its items and its date axis works in local time, so both are ours.
+A scale maps values to heights from 0 (bottom) to 1 (top). Days count from 1970-01-01.
+pyqtgraph's own log mode reaches only some of its items and its date axis works in local time, so both are ours.
 """
 
 from __future__ import annotations

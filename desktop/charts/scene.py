@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsScene
 
-from db.charts import ChartData
+from db.charts.description import ChartData
 from desktop.charts.contents import Days, Spot
 from desktop.charts.end_labels import EndLabelsItem
 from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from db.charts import ChartData, Line, Shape
+from db.charts.description import ChartData, Line, Shape
 from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
 from desktop.charts.layout import BAR_STEP, BAR_WIDTH, BARS_AT_MOST, Layout, PanelLayout, arrange, place_names
 from desktop.charts.painting import Segment, cut

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import views
-from db.charts import ChartDescription
+from db.charts import views
+from db.charts.description import ChartDescription
 from db.errors import DatahallError
 from desktop.look import icons, theme
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from db.drafts import RowState
-from db.entry import Entry
+from db.edit.drafts import RowState
+from db.edit.entry import Entry
 from desktop.edit.field_box import FieldBox
 from desktop.edit.folded_row import FoldedRow
 from desktop.look import icons, theme

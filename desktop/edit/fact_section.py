@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from db.drafts import RowState
-from db.entry import Entry
+from db.edit.drafts import RowState
+from db.edit.entry import Entry
 from desktop.edit.fact_row import FactRow
 from desktop.edit.figures_line import FiguresLine
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from db.entry import LINE, Entry
-from db.entry_fields import Choice, Field
-from db.entry_forms import StatusChoice
-from db.entry_references import Reference
+from db.edit.entry import LINE, Entry
+from db.edit.entry_fields import Choice, Field
+from db.edit.entry_forms import StatusChoice
+from db.edit.entry_references import Reference
 from db.errors import InputError
 from desktop.edit.choice_control import ChoiceControl
 from desktop.edit.control import DEBOUNCE_MS, Control, mark_wrong
@@ -20,7 +20,7 @@ from desktop.edit.text_control import TextControl
 
 
 def _in_language(words: str) -> str:
-    """A label or hint of `db.entry_forms`, in the person's language."""
+    """A label or hint of `db.edit.entry_forms`, in the person's language."""
     return QCoreApplication.translate("Fields", words) if words else ""
 
 

@@ -7,10 +7,10 @@ from html import escape
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from db import figure_phrases
-from db.entry import Entry
+from db.edit import figure_phrases
+from db.edit.entry import Entry
+from db.edit.figure_phrases import FigureReading
 from db.errors import InputError
-from db.figure_phrases import FigureReading
 from desktop.edit.control import DEBOUNCE_MS, mark_wrong
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.text_control import TextControl

@@ -7,9 +7,9 @@ from html import escape
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from db import duplicates
+from db.edit import duplicates
+from db.edit.lookup import Found
 from db.library import Library
-from db.lookup import Found
 from desktop import tasks
 
 SHORTEST = 2

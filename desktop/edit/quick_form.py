@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from db.entry import LINE, RECORD, Entry
-from db.entry_fields import Field
-from db.entry_forms import Line
+from db.edit.entry import LINE, RECORD, Entry
+from db.edit.entry_fields import Field
+from db.edit.entry_forms import Line
 from desktop.edit.field_box import FieldBox
 from desktop.edit.near_names import NearNames
 

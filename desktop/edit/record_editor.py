@@ -1,6 +1,6 @@
 """The editor of one record with all its facts: a card over the window.
 
-Whatever is typed goes to `db.entry.Entry` at once, which reads it; the card shows how it reads, and saves.
+Whatever is typed goes to `db.edit.entry.Entry` at once, which reads it; the card shows how it reads, and saves.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from db import editing
-from db.drafts import FACTS_OF
-from db.entry import LINE, RECORD, Entry
+from db.edit import editing
+from db.edit.drafts import FACTS_OF
+from db.edit.entry import LINE, RECORD, Entry
 from db.errors import DatahallError
 from db.library import Library
 from desktop.edit import kept_drafts

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from db import lookup
-from db.entry_references import country_choices
+from db.edit import lookup
+from db.edit.entry_references import country_choices
 from db.library import Library
 from db.watch import Watch
 from desktop import tasks

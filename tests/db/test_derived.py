@@ -14,7 +14,7 @@ from sample_records import add, add_power, basis_id, edit, remove
 from sqlalchemy import text
 
 from db import derived, search
-from db.changes import change_set, undo
+from db.history.changes import change_set, undo
 from db.library import open_library
 from db.models import TABLE_BY_NAME
 
@@ -102,7 +102,7 @@ def test_a_milestone_without_a_date_stands_on_or_before_the_day_its_source_was_p
 
 
 def days_of(name: str, edtf: str) -> dict[str, object]:
-    from db import dates
+    from db.values import dates
 
     first, last = dates.span(edtf)
     return {name: edtf, f"{name}_first_day": first, f"{name}_last_day": last}
@@ -355,7 +355,7 @@ class Editor:
         return session.get(TABLE_BY_NAME[table], ids[number % len(ids)]) if ids else None
 
     def _add(self, session, table, **values) -> None:
-        from db.forms import FORM_BY_TABLE, check
+        from db.edit.forms import FORM_BY_TABLE, check
 
         session.add(TABLE_BY_NAME[table](**check(FORM_BY_TABLE[table], values)))
 

@@ -14,8 +14,8 @@ import pytest
 from sample_records import add, dump
 
 from db import search, upgrade
-from db.changes import change_set
 from db.errors import LibraryError
+from db.history.changes import change_set
 from db.library import APPLICATION_ID, SCHEMA_VERSION, Library, create_library, open_library
 from db.models import Facility
 
@@ -169,7 +169,7 @@ def test_opening_while_another_program_holds_the_file_says_so(library, other_pro
 AS_SOMEBODY_ELSE = """
 import os, sys
 from pathlib import Path
-import db.upgrade, db.changes, db.engine, db.derived, db.search, db.seed
+import db.upgrade, db.history.changes, db.engine, db.derived, db.search, db.seed
 from db.library import open_library, create_library
 from db.errors import LibraryError
 if os.getuid() == 0:
@@ -203,7 +203,7 @@ with library.engine.connect() as connection:
     print(connection.execute(text("SELECT name FROM facility")).scalar_one())
 print(library.read_only, library.reading().execute("SELECT name FROM facility").fetchone()[0])
 try:
-    with db.changes.change_set(library, "Add") as session:
+    with db.history.changes.change_set(library, "Add") as session:
         pass
 except LibraryError as error:
     print(error)

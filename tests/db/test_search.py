@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sample_records import add, edit, remove
 
 from db import search
-from db.changes import undo
+from db.history.changes import undo
 
 
 def found(library, kind: str, query: str) -> list[int]:

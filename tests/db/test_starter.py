@@ -13,10 +13,11 @@ from importlib.resources import files
 
 import pytest
 
-from db import dates, derived, search, starter
-from db.charts import ChartDescription
+from db import derived, search, starter
+from db.charts.description import ChartDescription
 from db.errors import Cancelled, LibraryError
 from db.library import Library, open_library
+from db.values import dates
 from db.watch import Watch
 
 LINKS = "JOIN source AS s ON s.id = t.source_id"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from db.changes import change_set
+from db.history.changes import change_set
 from db.models import Facility
 from desktop import tasks
 from desktop.browse.record_panel import RecordPanel
@@ -109,7 +109,7 @@ def test_an_edit_shows_at_once_with_what_it_was_in_the_history(qtbot, panel, sta
 
 def test_sources_that_disagree_stand_in_a_box(qtbot, panel, starter_library):
     ids = [row[0] for row in starter_library.reading().execute("SELECT id FROM facility").fetchall()]
-    from db import records
+    from db.browse import records
 
     differing = next(one for one in ids if records.read(starter_library, "facility", one).disagreements)
     panel.show_record("facility", differing)

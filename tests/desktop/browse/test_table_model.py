@@ -8,8 +8,8 @@ from array import array
 import pytest
 from PySide6.QtCore import Qt
 
-from db.table_cells import Cell
-from db.table_columns import COLUMNS
+from db.browse.table_cells import Cell
+from db.browse.table_columns import COLUMNS
 from desktop.browse.column_widths import fitted
 from desktop.browse.table_model import PAGE_ROWS, PAGES_KEPT, WindowedModel
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from db.changes import change_set
+from db.history.changes import change_set
 from db.models import Facility, now
 from desktop import tasks
 from desktop.browse.table_page import TablePage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from db.charts import ChartData, Line, Marker, PanelData, Point, Shape
+from db.charts.description import ChartData, Line, Marker, PanelData, Point, Shape
 
 
 def day(year: int, month: int = 12, on: int = 31) -> int:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from db import views
-from db.charts import ChartDescription, PanelDescription, Split, Total
+from db.charts import views
+from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.export_dialog import ExportDialog
 from desktop.charts.group_picker import GroupList

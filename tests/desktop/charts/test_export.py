@@ -12,7 +12,7 @@ from charts_for_tests import CHINA, COMPUTING, EMPTY, EVERYTHING, GAP, POWER, da
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
-from db.charts import ChartData, Line, Marker
+from db.charts.description import ChartData, Line, Marker
 from db.errors import DatahallError, InputError
 from desktop.charts.export import export, image
 from desktop.look.theme import DARK, LIGHT

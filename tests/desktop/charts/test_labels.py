@@ -10,7 +10,7 @@ from charts_for_tests import CHINA, day, figure, stepped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts import Line, Shape
+from db.charts.description import Line, Shape
 from desktop.charts.labels import groups, marker_names, placed
 from desktop.charts.reading import Reading, reading
 from desktop.charts.scale import Linear, Logarithmic

@@ -6,9 +6,10 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_records import add, add_power, edit
 
-from db import changes, editing
+from db.edit import editing
 from db.errors import LibraryError
-from db.steps import next_undo
+from db.history import changes
+from db.history.steps import next_undo
 from desktop.edit import kept_drafts
 from desktop.edit.record_editor import RecordEditor
 

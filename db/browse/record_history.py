@@ -1,0 +1,222 @@
+"""What happened to a record: each action that touched it or its facts, with what changed in plain words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from db.browse.record_detail import HistoryEntry
+from db.browse.record_sources import Values, select
+from db.browse.table_cells import capital
+from db.values import dates, quantities
+
+NEWEST = 200
+CHANGES_TOLD = 12
+MANY_ADDED = 6
+"""More facts added in one action than these are counted, not listed."""
+LONGEST_VALUE = 80
+
+FACTS_OF: dict[str, tuple[str, ...]] = {
+    "facility": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
+    "partner": ("observation", "milestone", "role", "claim", "alias", "tagging"),
+    "policy": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
+    "place": ("observation", "milestone", "claim", "alias", "tagging"),
+    "source": (),
+    "observation": (),
+}
+"""For each page, the tables whose rows name one of its records."""
+
+NAMES = {"observation": "figure", "inclusion": "programme", "alias": "other name", "tagging": "tag"}
+"""What a row of a table is called where that is not the table's name."""
+
+FIELD_NAMES = {
+    "place_id": "country", "part_of_id": "part of", "parent_id": "parent", "source_id": "source", "basis_id": "basis",
+    "partner_id": "partner", "facility_id": "facility", "policy_id": "policy", "tag_id": "tag",
+    "until_source_id": "source of its end", "said_on": "said on", "as_written": "as written", "by_whom": "said by",
+    "relayed_by": "relayed by", "stance_on": "stance on", "and_beyond": "and beyond", "archive_address": "kept address",
+    "whole_includes_it": "counted in the whole", "coordinates_precision": "coordinates of", "issuing_body": "issued by",
+    "amount_as_written": "amount as written",
+}  # fmt: skip
+
+REFERRED = {
+    "place_id": ("place", "name"), "source_id": ("source", "title"), "until_source_id": ("source", "title"),
+    "partner_id": ("partner", "name"), "facility_id": ("facility", "name"), "policy_id": ("policy", "name"),
+    "basis_id": ("basis", "name"), "tag_id": ("tag", "name"),
+}  # fmt: skip
+
+DATES = ("date", "said_on", "since", "until", "published", "seen", "founded")
+NOT_TOLD = ("id", "uid", "added_at", "changed_at", "digits")
+
+
+def history(connection: sqlite3.Connection, table: str, record_id: int) -> tuple[HistoryEntry, ...]:
+    """The newest 200 actions that touched a record or its facts, newest first."""
+    rows = _touching(connection, table, record_id)
+    by_set: dict[int, list[Values]] = {}
+    for row in rows:
+        by_set.setdefault(row["change_set_id"], []).append(row)
+    newest = sorted(by_set, reverse=True)[:NEWEST]
+    listed = ",".join(map(str, newest)) or "NULL"
+    sets = {row["id"]: row for row in select(connection, f"SELECT * FROM change_set WHERE id IN ({listed})")}
+    return tuple(
+        HistoryEntry(
+            change_set_id=set_id,
+            at=sets[set_id]["at"],
+            who=sets[set_id]["who"],
+            action=_action(sets[set_id]),
+            kind=sets[set_id]["kind"],
+            changes=_told(connection, table, by_set[set_id]),
+        )
+        for set_id in newest
+    )
+
+
+def _touching(connection: sqlite3.Connection, table: str, record_id: int) -> list[Values]:
+    found = select(connection, 'SELECT * FROM "change" WHERE table_name = ? AND row_id = ?', table, record_id)
+    for fact in FACTS_OF[table]:
+        found += select(
+            connection,
+            f"""SELECT * FROM "change" WHERE table_name = ? AND row_id IN (
+                SELECT id FROM {fact} WHERE {table}_id = ?
+                UNION SELECT row_id FROM "change" WHERE table_name = ? AND operation = 'delete'
+                AND json_extract(before, '$.{table}_id') = ?)""",
+            fact,
+            record_id,
+            fact,
+            record_id,
+        )
+    return found
+
+
+def _action(change_set: Mapping[str, Any]) -> str:
+    words = {"undo": "Undo: ", "redo": "Redo: "}.get(change_set["kind"], "")
+    return f"{words}{change_set['action']}"
+
+
+def _told(connection: sqlite3.Connection, table: str, rows: list[Values]) -> tuple[str, ...]:
+    told: list[str] = []
+    own = [row for row in rows if row["table_name"] == table]
+    for row in sorted(own, key=lambda one: int(one["id"])):
+        told += _own_change(connection, table, row)
+    others = [row for row in rows if row["table_name"] != table]
+    added = [row for row in others if row["operation"] == "create"]
+    if len(added) > MANY_ADDED:
+        told.append(f"Added {_counted(added)}")
+        others = [row for row in others if row["operation"] != "create"]
+    for row in others[:CHANGES_TOLD]:
+        told += _fact_change(connection, table, row)
+    if len(others) > CHANGES_TOLD:
+        told.append(f"and {len(others) - CHANGES_TOLD:,} more")
+    return tuple(told)
+
+
+def _counted(rows: list[Values]) -> str:
+    """ "14 figures, 6 milestones and 1 other name"."""
+    counted = Counter(_table_word(row) for row in rows)
+    words = [f"{number} {name if number == 1 else name + 's'}" for name, number in counted.items()]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _table_word(row: Values) -> str:
+    """What a changed row's table is called."""
+    table = str(row["table_name"])
+    return NAMES.get(table, table)
+
+
+def _own_change(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
+    if row["operation"] == "create":
+        return ["Added"]
+    if row["operation"] == "delete":
+        return ["Deleted"]
+    return [capital(text) for text in _field_changes(connection, table, row)]
+
+
+def _fact_change(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
+    fact = str(row["table_name"])
+    name = _table_word(row)
+    if row["operation"] == "update":
+        return [f"{capital(name)}: {text}" for text in _field_changes(connection, fact, row)]
+    if row["operation"] == "delete":
+        return [f"{capital(name)} deleted: {_described(connection, fact, _read(row['before']), table)}"]
+    now = select(connection, f"SELECT * FROM {fact} WHERE id = ?", row["row_id"])
+    return [
+        f"{capital(name)} added: {_described(connection, fact, now[0], table)}" if now else f"{capital(name)} added"
+    ]
+
+
+def _field_changes(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
+    before, after = _read(row["before"]), _read(row["after"])
+    told = []
+    for field in after:
+        if field in NOT_TOLD or field.endswith(("_first_day", "_last_day")):
+            continue
+        label = "country" if field == "place_id" and table != "observation" else field.replace("_", " ")
+        label = FIELD_NAMES.get(field, label)
+        old, new = (_value(connection, table, field, values.get(field)) for values in (before, after))
+        told.append(f"{label} {old} → {new}")
+    return told
+
+
+def _value(connection: sqlite3.Connection, table: str, field: str, value: object) -> str:
+    if value is None or value == "":
+        return "(none)"
+    if field in REFERRED:
+        kind, column = REFERRED[field]
+        return _name(connection, kind, column, value)
+    if field in ("part_of_id", "parent_id") and table != "observation":
+        return _name(connection, table, "title" if table == "source" else "name", value)
+    if field in DATES:
+        return dates.show_short(str(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return quantities.show_number(value)
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"“{text[: LONGEST_VALUE - 1].rstrip()}…”"
+
+
+def _name(connection: sqlite3.Connection, table: str, column: str, row_id: object) -> str:
+    found = connection.execute(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+    return str(found[0]) if found else "one deleted since"
+
+
+def _described(connection: sqlite3.Connection, fact: str, values: Mapping[str, Any], subject: str) -> str:
+    """A fact in a few words, from its row or from what stood in it before it was deleted."""
+    if fact == "observation":
+        return _figure(connection, values)
+    if fact in ("alias", "tagging"):
+        return str(values.get("name") or _value(connection, fact, "tag_id", values.get("tag_id")))
+    if fact == "claim":
+        return _value(connection, fact, "statement", values.get("statement"))
+    words = [str(values.get("event") or values.get("role") or "")]
+    for other in ("partner", "facility", "policy"):
+        if other != subject and fact in ("role", "inclusion") and values.get(f"{other}_id"):
+            words.append(_value(connection, fact, f"{other}_id", values[f"{other}_id"]))
+    date = values.get("date") or values.get("since")
+    if date:
+        words.append(dates.show_short(str(date)))
+    return ", ".join(word for word in words if word)
+
+
+def _figure(connection: sqlite3.Connection, values: Mapping[str, Any]) -> str:
+    found = connection.execute(
+        "SELECT m.key, m.name, b.name FROM basis AS b JOIN measure AS m ON m.id = b.measure_id WHERE b.id = ?",
+        (values["basis_id"],),
+    ).fetchone()
+    if found is None:
+        return quantities.show_number(values["value"])
+    measure, name, basis = found
+    shown = quantities.show(values["value"], measure, currency=values.get("currency"), digits=values.get("digits"))
+    words = [f"{name[:1].lower()}{name[1:]}" if not name.startswith("H100") else name, shown]
+    date = f", {dates.show_short(values['date'])}" if values.get("date") else ""
+    kind = f", {values['kind']}" if values.get("kind") != "reported" else ""
+    return f"{' '.join(words)} ({basis}){date}{kind}"
+
+
+def _read(stored: object) -> Values:
+    if isinstance(stored, str):
+        read = json.loads(stored)
+        return read if isinstance(read, dict) else {}
+    return {}

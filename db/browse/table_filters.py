@@ -1,0 +1,191 @@
+"""What a table page is asked: words, filters by value, and "added or changed since"; and the SQL for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from db import search
+from db.browse.table_columns import COLUMNS, Column
+from db.derived import today
+
+TEXT, SINCE = "text", "since"
+Part = tuple[str, str]
+"""A part of a question: ("text", ""), ("since", "") or ("filter", column key)."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Keeps the rows whose value in `column` is one of `values`; "" is "not given"."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a page shows.
+
+    Args:
+        table: the page's table.
+        text: words that must all be found in a record's names, places, partners or note.
+        filters: all of them must hold.
+        sort: key of the column to sort by; None: as the page does at first.
+        descending: newest or largest first.
+        changed_since: UTC text; keeps what was added or changed after it, through its facts too.
+    """
+
+    table: str
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str | None = None
+    descending: bool = False
+    changed_since: str | None = None
+
+    def parts(self) -> list[Part]:
+        """What rules rows out."""
+        parts: list[Part] = [(TEXT, "")] if self.text.strip() else []
+        parts += [("filter", one.column) for one in self.filters]
+        return [*parts, (SINCE, "")] if self.changed_since else parts
+
+    def without(self, part: Part) -> Question:
+        """The same question without one of its parts."""
+        if part[0] == TEXT:
+            return replace(self, text="")
+        if part[0] == SINCE:
+            return replace(self, changed_since=None)
+        return replace(self, filters=tuple(one for one in self.filters if one.column != part[1]))
+
+    def with_filter(self, column: str, values: Sequence[str]) -> Question:
+        """The same question with that column filtered by these values; none lift the filter."""
+        if not values:
+            return self.without(("filter", column))
+        new = Filter(column, tuple(values))
+        if any(one.column == column for one in self.filters):
+            return replace(self, filters=tuple(new if one.column == column else one for one in self.filters))
+        return replace(self, filters=(*self.filters, new))
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, for the settings or a saved view."""
+        return {
+            "text": self.text,
+            "filters": [[one.column, list(one.values)] for one in self.filters],
+            "sort": self.sort,
+            "descending": self.descending,
+        }
+
+    @classmethod
+    def from_json(cls, table: str, stored: dict[str, Any]) -> Question:
+        """Reads `to_json`'s values; what is unknown or of another shape is left out."""
+        known = {column.key for column in COLUMNS[table]}
+        filters = tuple(
+            Filter(str(one[0]), tuple(str(value) for value in one[1]))
+            for one in stored.get("filters") or ()
+            if isinstance(one, list | tuple) and len(one) == 2 and one[0] in known and one[1]
+        )
+        sort = stored.get("sort")
+        return cls(
+            table,
+            text=str(stored.get("text") or ""),
+            filters=filters,
+            sort=sort if sort in known else None,
+            descending=bool(stored.get("descending")),
+        )
+
+
+def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
+    """SQL conditions over the page's tables, all of which must hold, with their named parameters."""
+    parameters: dict[str, object] = {}
+    found: list[str] = []
+    if question.text.strip():
+        found.append(_text_condition(question.table, question.text, parameters))
+    for one in question.filters:
+        column = next((column for column in COLUMNS[question.table] if column.key == one.column), None)
+        if column is not None and one.values:
+            found.append(_value_condition(column, one.values, parameters))
+    if question.changed_since:
+        parameters["since"] = question.changed_since
+        found.append(f"r.id IN ({_changed_since(question.table)})")
+    return found, parameters
+
+
+def _keep(parameters: dict[str, object], value: object) -> str:
+    name = f"p{len(parameters)}"
+    parameters[name] = value
+    return f":{name}"
+
+
+def _value_condition(column: Column, values: Sequence[str], parameters: dict[str, object]) -> str:
+    given = [value for value in values if value]
+    listed = ", ".join(_keep(parameters, value) for value in given)
+    either: list[str] = []
+    if column.many:
+        pairs = column.many.format(today=today())
+        if given:
+            either.append(f"r.id IN (SELECT id FROM ({pairs}) WHERE value IN ({listed}))")
+        if "" in values:
+            either.append(f"r.id NOT IN (SELECT id FROM ({pairs}))")
+    else:
+        value = column.value or f"coalesce({column.sql}, '')"
+        if given:
+            either.append(f"{value} IN ({listed})")
+        if "" in values:
+            either.append(f"{value} = ''")
+    return f"({' OR '.join(either)})"
+
+
+def _text_condition(table: str, text: str, parameters: dict[str, object]) -> str:
+    if table == "observation":
+        return " AND ".join(f"r.id IN ({_figures_with(term, parameters)})" for term in text.split())
+    return f"r.id IN ({_matching(table, text, parameters)})"
+
+
+def _matching(kind: str, text: str, parameters: dict[str, object]) -> str:
+    found = search.matching(kind, text)
+    assert found is not None
+    sql, values = found
+    for value in values:
+        sql = sql.replace("?", _keep(parameters, value), 1)
+    return sql
+
+
+def _figures_with(term: str, parameters: dict[str, object]) -> str:
+    """Ids of observations whose subject or source matches, or whose own words hold the term."""
+    parts = [
+        f"SELECT id FROM observation WHERE {kind}_id IN ({_matching(kind, term, parameters)})"
+        for kind in ("facility", "partner", "policy", "place", "source")
+    ]
+    pattern = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    like = f"LIKE {_keep(parameters, pattern)} ESCAPE '\\'"
+    parts.append(
+        "SELECT id FROM observation WHERE basis_id IN (SELECT basis.id FROM basis JOIN measure "
+        f"ON measure.id = measure_id WHERE basis.name {like} OR measure.name {like})"
+    )
+    words = " OR ".join(f"{column} {like}" for column in ("kind", "stage", "scope", "as_written", "note"))
+    parts.append(f"SELECT id FROM observation WHERE {words}")
+    return " UNION ".join(parts)
+
+
+_FACTS: dict[str, tuple[str, ...]] = {
+    "facility": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
+    "partner": ("observation", "milestone", "role", "claim", "alias", "tagging"),
+    "policy": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
+    "place": ("observation", "milestone", "claim", "alias", "tagging"),
+}
+
+
+def _changed_since(table: str) -> str:
+    """Ids of records whose own row or one of whose facts was added, changed or deleted after `:since`."""
+    parts = [f'SELECT id FROM "{table}" WHERE changed_at > :since']
+    facts = _FACTS.get(table, ())
+    parts += [f"SELECT {table}_id FROM {fact} WHERE changed_at > :since AND {table}_id IS NOT NULL" for fact in facts]
+    if facts:
+        listed = ", ".join(f"'{fact}'" for fact in facts)
+        parts.append(
+            f"SELECT json_extract(before, '$.{table}_id') FROM \"change\" "
+            "JOIN change_set ON change_set.id = change_set_id "
+            f"WHERE operation = 'delete' AND table_name IN ({listed}) AND at > :since "
+            f"AND json_extract(before, '$.{table}_id') IS NOT NULL"
+        )
+    return " UNION ".join(parts)

@@ -1,0 +1,225 @@
+"""Tables of any size: the ids of a page's rows in order, and the rows of those that are seen.
+
+Filter and sort run in SQLite and give one array of integers; the screen then asks for rows by id around what is
+visible. Everything reads through `library.reading()`, a bare `sqlite3` connection of the calling thread.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from db.browse.table_cells import CELLS, Cell
+from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, JOINS, NEEDS, Column
+from db.browse.table_filters import Filter, Part, Question, conditions
+from db.derived import today
+from db.errors import Cancelled
+from db.watch import Watch
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_SORT",
+    "Cell",
+    "Column",
+    "Filter",
+    "Question",
+    "column_of",
+    "count",
+    "counts",
+    "distinct_values",
+    "ordered_ids",
+    "rows",
+    "what_rules_out",
+]
+
+MANY_IDS = 300_000
+"""Characters of listed ids from which numpy reads them: below, importing it would cost more than it saves."""
+
+SMALL_TABLE = 20_000
+"""Rows up to which equal values are put in the order of names; beyond, sorting by two things takes too long."""
+
+STEPS_BETWEEN_LOOKS = 20_000
+VALUES_OFFERED = 2_000
+
+
+def column_of(table: str, key: str) -> Column:
+    """The column of that key. Raises KeyError."""
+    return _BY_KEY[table][key]
+
+
+_BY_KEY = {table: {column.key: column for column in columns} for table, columns in COLUMNS.items()}
+
+
+def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) -> array[int]:  # noqa: B008
+    """The ids of the rows that a question asks for, in its order; blanks stand last in both directions.
+
+    Raises Cancelled when the watch says stop.
+    """
+    key, descending = (question.sort, question.descending) if question.sort else DEFAULT_SORT[question.table]
+    column = _BY_KEY[question.table].get(key) or COLUMNS[question.table][0]
+    where, parameters = conditions(question)
+    connection = library.reading()
+    with _stopping(connection, watch):
+        ties = _ties(connection, question.table, column)
+        order = f"{_order(column)}{' DESC' if descending else ''}{ties}"
+        if column.never_blank:
+            return _ids(connection, question.table, where, order, parameters)
+        blank = _blank(column)
+        found = _ids(connection, question.table, [*where, _given(column)], order, parameters)
+        found.extend(_ids(connection, question.table, [*where, blank], ties.removeprefix(", ") or "r.id", parameters))
+        return found
+
+
+def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str]) -> dict[int, tuple[Cell, ...]]:
+    """The cells of the given rows, by id; a row deleted since is missing.
+
+    Args:
+        ids: at most a few hundred.
+        columns: keys of the columns, in the order in which the cells come.
+    """
+    chosen = [_BY_KEY[table][key] for key in columns]
+    selected = ["r.id"]
+    for column in chosen:
+        selected += [column.sql, *column.more]
+    listed = ",".join(map(str, ids))
+    query = f"SELECT {', '.join(selected)} {_from(table, *selected)} WHERE r.id IN ({listed})"
+    writers = [(CELLS[column.kind], 1 + len(column.more)) for column in chosen]
+    found: dict[int, tuple[Cell, ...]] = {}
+    for row in library.reading().execute(query):
+        record_id, *values = row
+        remaining = iter(values)
+        found[record_id] = tuple(write(*islice(remaining, width)) for write, width in writers)
+    return found
+
+
+def distinct_values(library: Library, table: str, column: str, question: Question) -> list[tuple[str, int]]:
+    """The values a column can be filtered by, each with how many rows of the rest of the question have it.
+
+    "" is "not given". Commonest first, at most 2,000; years and statuses in their own order.
+    """
+    chosen = _BY_KEY[table][column]
+    others = replace(question, filters=tuple(one for one in question.filters if one.column != column))
+    where, parameters = conditions(others)
+    value = _value(chosen)
+    limit = f"ORDER BY 2 DESC, 1 LIMIT {VALUES_OFFERED}"
+    if chosen.many:
+        pairs = chosen.many.format(today=today())
+        source = f"{_from(table, *where)} LEFT JOIN ({pairs}) AS many ON many.id = r.id {_where(where)}"
+        query = f"SELECT coalesce(many.value, ''), count(DISTINCT r.id) {source} GROUP BY 1 {limit}"
+    else:
+        query = f"SELECT {value}, count(*) {_from(table, value, *where)} {_where(where)} GROUP BY 1 {limit}"
+    found = [(str(name), int(number)) for name, number in library.reading().execute(query, parameters)]
+    return _arranged(chosen, found)
+
+
+def count(library: Library, question: Question) -> int:
+    """How many rows a question asks for."""
+    where, parameters = conditions(question)
+    query = f"SELECT count(*) {_from(question.table, *where)} {_where(where)}"
+    return int(library.reading().execute(query, parameters).fetchone()[0])
+
+
+def counts(library: Library) -> dict[str, int]:
+    """How many records each page has."""
+    query = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in COLUMNS)
+    return dict(zip(COLUMNS, library.reading().execute(f"SELECT {query}").fetchone(), strict=True))
+
+
+def what_rules_out(library: Library, question: Question) -> list[Part]:
+    """For a question without an answer: the parts that, left out alone, would give one; all where none does."""
+    parts = question.parts()
+    guilty = [part for part in parts if count(library, question.without(part)) > 0]
+    return guilty or parts
+
+
+def _from(table: str, *expressions: str) -> str:
+    """FROM with the joins that the expressions speak of."""
+    spoken = set(re.findall(r"\b([a-z])\.", " ".join(expressions)))
+    spoken |= {NEEDS[table][alias] for alias in spoken if alias in NEEDS.get(table, {})}
+    joins = " ".join(sql for alias, sql in JOINS[table].items() if alias in spoken)
+    return f'FROM "{table}" AS r {joins}'
+
+
+def _where(conditions_: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(conditions_)}" if conditions_ else ""
+
+
+def _value(column: Column) -> str:
+    return column.value or f"coalesce({column.sql}, '')"
+
+
+def _order(column: Column) -> str:
+    if column.order:
+        return column.order
+    return f"lower({column.sql})" if column.is_text else column.sql
+
+
+def _blank(column: Column) -> str:
+    ordered = column.order or column.sql
+    return f"({ordered} IS NULL OR {ordered} = '')" if column.is_text else f"({ordered} IS NULL)"
+
+
+def _given(column: Column) -> str:
+    """The opposite of `_blank`, in a form that lets SQLite turn outer joins into inner ones and use their indexes."""
+    ordered = column.order or column.sql
+    return f"{ordered} IS NOT NULL AND {ordered} <> ''" if column.is_text else f"{ordered} IS NOT NULL"
+
+
+def _ties(connection: sqlite3.Connection, table: str, column: Column) -> str:
+    """What orders rows of equal value: their names in a small table, else when they were added."""
+    last = connection.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"').fetchone()[0]
+    if last > SMALL_TABLE:
+        return ""
+    name = COLUMNS[table][0]
+    by_name = "" if column.key == name.key else f", lower({name.sql})"
+    within = ", r.basis_id, coalesce(r.date_first_day, r.date_last_day)" if table == "observation" else ""
+    return f"{by_name}{within}, r.id"
+
+
+def _ids(
+    connection: sqlite3.Connection, table: str, where: Sequence[str], order: str, parameters: dict[str, object]
+) -> array[int]:
+    query = f"SELECT r.id AS id {_from(table, order, *where)} {_where(where)} ORDER BY {order}"
+    # One text of all ids is twice as fast as a tuple for each row.
+    text = connection.execute(f"SELECT group_concat(id) FROM ({query})", parameters).fetchone()[0]
+    found = array("q")
+    if text is None:
+        return found
+    text = str(text)
+    if len(text) < MANY_IDS:
+        found.extend(map(int, text.split(",")))
+        return found
+    import numpy as np
+
+    found.frombytes(np.fromstring(text, dtype=np.int64, sep=",").tobytes())
+    return found
+
+
+@contextmanager
+def _stopping(connection: sqlite3.Connection, watch: Watch) -> Iterator[None]:
+    """Lets the watch stop a query that runs."""
+    connection.set_progress_handler(lambda: int(watch.stopped()), STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if watch.stopped():
+            raise Cancelled from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _arranged(column: Column, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Years newest first, "not given" last; other values as they come, commonest first."""
+    if column.kind in DATE_KINDS:
+        found.sort(key=lambda pair: pair[0], reverse=True)
+    return sorted(found, key=lambda pair: pair[0] == "")

@@ -1,0 +1,157 @@
+"""What a chart says in words: titles, labels of points, coverage, and what it leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from db.catalogue import MEASURE_BY_KEY
+from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.values import dates
+from db.values.quantities import show
+
+WITH_ARTICLE = {"US", "GB", "AE", "NL", "PH", "CZ", "MV", "DO", "EU", "WORLD"}
+"""Places that a sentence calls "the …"."""
+
+LEFT_OUT = {
+    "other_bases": ("{n} figure on another basis", "{n} figures on other bases"),
+    "part": ("{n} figure of a part only", "{n} figures of parts only"),
+    "stage": (
+        "{n} figure of what is not installed or in use",
+        "{n} figures of what is not installed or in use",
+    ),
+    "no_date": ("{n} figure without a date", "{n} figures without a date"),
+    "future": ("{n} figure dated after today", "{n} figures dated after today"),
+    "cancelled": (
+        "{n} plan of a cancelled or retired facility",
+        "{n} plans of cancelled or retired facilities",
+    ),
+    "delivered": ("{n} plan that what stands has reached", "{n} plans that what stands has reached"),
+    "replaced": ("{n} plan replaced by a newer one", "{n} plans replaced by newer ones"),
+    "lone_addition": (
+        "{n} addition to a total that nobody gives",
+        "{n} additions to totals that nobody gives",
+    ),
+    "bound": ("{n} bound (“at least”, “up to”)", "{n} bounds (“at least”, “up to”)"),
+    "other_publishers": (
+        "{n} figure of a publisher that its line does not follow",
+        "{n} figures of publishers that their lines do not follow",
+    ),
+    "refused": (
+        "{n} amount in a currency without a known rate",
+        "{n} amounts in currencies without a known rate",
+    ),
+}
+"""Reasons for leaving a figure out, in the order they are listed: for one, for several."""
+
+
+def left_out(ids: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Sentences and the ids that each counts."""
+    found = [reason for reason in LEFT_OUT if ids.get(reason)]
+    sentences = tuple(counted(len(set(ids[reason])), *LEFT_OUT[reason]) for reason in found)
+    return sentences, tuple(tuple(sorted(set(ids[reason]))) for reason in found)
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """The sentence for one or several, with the number in it."""
+    return (one if number == 1 else several).format(n=f"{number:,}")
+
+
+def month_words(day: int) -> str:
+    """ "end of 2023", "end of March 2025", or the day itself where it is not the last of a month."""
+    known = dates.from_day(day)
+    if (known.month, known.day) == (12, 31):
+        return f"end of {known.year}"
+    if dates.from_day(day + 1).day != 1:
+        return dates.show(known.isoformat())
+    return f"end of {dates.show(f'{known:%Y-%m}')}"
+
+
+def label(value: float, measure: str, when: str, *, digits: int | None = None) -> str:
+    """ "230 EFLOPS, end of 2023"."""
+    return f"{show(value, measure, digits=digits)}, {when}"
+
+
+def digits_for(value: float, place: float) -> int | None:
+    """How many digits of `value` mean something when its weakest part ends at 10 ** `place`."""
+    if value <= 0 or not math.isfinite(place):
+        return None
+    return max(1, math.floor(math.log10(value)) - int(place) + 1)
+
+
+def with_article(key: str, name: str) -> str:
+    """A group's name inside a sentence."""
+    return f"the {name}" if key in WITH_ARTICLE and not name.startswith("The ") else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "China, Japan and the United States"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def panel_title(panel: PanelDescription, basis_name: str, unit: str, split: Split) -> str:
+    """ "Computing power, infrastructure in use: as reported, EFLOPS"."""
+    if panel.title:
+        return panel.title
+    measure = MEASURE_BY_KEY[panel.measure].name if panel.measure in MEASURE_BY_KEY else panel.measure
+    how = "as reported" if panel.total is Total.REPORTED else "sum of listed sites"
+    if split is Split.FACILITY:
+        how = "by facility"
+    return f"{measure}, {basis_name}: {how}" + (f", {unit}" if unit else "")
+
+
+def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str:
+    """The person's own title, else one that names the groups and the measure."""
+    if description.title:
+        return description.title
+    measures = list(dict.fromkeys(panel.measure for panel in description.panels))
+    names = [MEASURE_BY_KEY[key].name for key in measures if key in MEASURE_BY_KEY]
+    what = listed([names[0], *(name[0].lower() + name[1:] for name in names[1:])]) if names else "Chart"
+    chosen = [with_article(key, labels[key]) for key in labels]
+    if len(chosen) > 3 or not chosen:
+        return f"{what} by {description.split}"
+    who = listed(chosen)
+    return f"{who[0].upper()}{who[1:]}: {what[0].lower()}{what[1:]}" if what[1:2].islower() else f"{who}: {what}"
+
+
+def subtitle(description: ChartDescription) -> str:
+    """The person's own, else where the figures come from and the scale; the key says what dashes and dots mean."""
+    if description.subtitle:
+        return description.subtitle
+    if description.split is Split.FACILITY:
+        said = "Each facility's last total, held until the next"
+    else:
+        whose = "National totals" if description.split is Split.COUNTRY else "Totals"
+        names = {Total.REPORTED: f"{whose} as reported", Total.SITES: "Sums over listed sites"}
+        totals = {panel.total for panel in description.panels}
+        said = " and ".join(name for total, name in names.items() if total in totals)
+        said = said[:1] + said[1:].replace("Sums", "sums")
+    return f"{said}, log scale" if description.logarithmic else said
+
+
+def source_names(rows: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:
+    """Publishers with the years they published in, the one with most figures first.
+
+    Args:
+        rows: (publisher, EDTF date of publishing or "", how many figures drawn come from it).
+    """
+    counts: dict[str, int] = {}
+    years: dict[str, set[str]] = {}
+    for publisher, published, number in rows:
+        name = publisher or "no source given"
+        counts[name] = counts.get(name, 0) + number
+        if published[:4].isdigit():
+            years.setdefault(name, set()).add(published[:4])
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    return tuple(f"{name} {_years(years[name])}" if name in years else name for name in ordered)
+
+
+def _years(years: set[str]) -> str:
+    return min(years) if len(years) == 1 else f"{min(years)}–{max(years)}"
+
+
+def short_day(day: int) -> str:
+    """ "24 Nov 2026"."""
+    known: date = dates.from_day(day)
+    return dates.show_short(known.isoformat())

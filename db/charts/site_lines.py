@@ -1,0 +1,293 @@
+"""Lines from facilities: each facility's steps, or their sum by month over a country or programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from db.charts import chart_words as words
+from db.charts.description import Line, Part, Point, Shape, Split
+from db.charts.fact_rows import FactRow, fact_rows
+from db.charts.observations import read
+from db.charts.panels import Answer, Question
+from db.charts.series import BOUND_QUALIFIERS, Steps, sift
+from db.charts.site_sums import GroupLedger, Sum, grid
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
+
+
+def site_answer(question: Question) -> Answer:
+    """The lines of a panel from the facilities of its groups."""
+    reason = _why_not(question)
+    if reason:
+        return Answer(empty_reason=reason)
+    keys = [question.basis.key]
+    if question.panel.with_not_stated and question.basis.key == WHOLE_FACILITY:
+        keys.append(NOT_STATED)
+    figures = read(question.library, "facility", keys)
+    figures = figures[figures["subject"].isin(question.groups.members["subject"])]
+    is_money = question.basis.dimension == "money"
+    steps = sift(figures, question.today, ended_facilities(question.library), money=is_money)
+    chosen = _chosen(question, steps)
+    return _answer(question, steps, chosen)
+
+
+def ended_facilities(library: Library) -> pd.DataFrame:
+    """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired."""
+    rows = library.reading().execute(
+        """SELECT t.facility_id, coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day),
+           t.status = 'retired' FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
+           LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired')"""
+    )
+    frame = pd.DataFrame(rows.fetchall(), columns=["subject", "day", "retired"])
+    return frame.astype({"subject": np.int64, "day": float, "retired": bool})
+
+
+def included_parts(library: Library) -> dict[int, int]:
+    """The whole of each facility whose figures are said to be included in that whole's."""
+    rows = library.reading().execute(
+        "SELECT id, part_of_id FROM facility WHERE part_of_id IS NOT NULL AND whole_includes_it = 1"
+    )
+    return {int(part): int(whole) for part, whole in rows}
+
+
+def _why_not(question: Question) -> str:
+    if not question.basis.is_stock:
+        return "Figures of a period are not summed over facilities. Choose Figures: as reported."
+    if not question.basis.may_be_summed:
+        return "Shares are not summed. Choose Figures: as reported."
+    return ""
+
+
+def _chosen(question: Question, steps: Steps) -> list[str]:
+    """The groups chosen, or the largest by their last total, planned ones included."""
+    if question.chart.groups:
+        return list(question.groups.labels)
+    last = steps.entries.drop_duplicates("subject", keep="last")[["subject", "level"]]
+    only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
+    last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
+    members = question.groups.members[["key", "subject"]]
+    sizes = members.merge(last, on="subject").groupby("key")["level"].sum().sort_values(ascending=False, kind="stable")
+    return [str(key) for key in sizes.index[: question.chart.largest]]
+
+
+def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
+    answer = Answer()
+    members = question.groups.members
+    members = members[members["key"].isin(list(chosen))]
+    answer.subjects = {int(number) for number in members["subject"]}
+    rows_here = steps.entries[steps.entries["subject"].isin(answer.subjects)]
+    by_facility = question.chart.split is Split.FACILITY
+    marks_here = steps.marks[steps.marks["subject"].isin(answer.subjects)]
+    facts = _facts(question.library, rows_here, marks_here) if by_facility else {}
+    whole_of = included_parts(question.library) if not by_facility else {}
+    for key in chosen:
+        group = members[members["key"] == key]
+        ledger = GroupLedger(rows_here, group, whole_of)
+        if len(ledger.entries):
+            answer.lines.append(_line(question, key, ledger, marks_here if by_facility else None, facts))
+        if not by_facility:
+            answer.coverage.append(_coverage(question, key, ledger, group))
+        if (bar := _undated(question, key, steps.undated, group)) is not None:
+            answer.undated.append(bar)
+    answer.drawn.update(rows_here.loc[rows_here["id"] > 0, "source"].tolist())
+    answer.left_out = steps.left_out.ids(answer.subjects)
+    if by_facility:
+        answer.coverage += _facilities_drawn(question, steps, chosen)
+    else:
+        _count_marks(marks_here, answer)
+    _say(question, rows_here, answer)
+    return answer
+
+
+def _line(
+    question: Question, key: str, ledger: GroupLedger, marks: pd.DataFrame | None, facts: dict[int, FactRow]
+) -> Line:
+    exact = question.chart.split is Split.FACILITY
+    days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
+    total = ledger.total(days)
+    details = _details(ledger.entries, days, facts) if exact else [None] * len(days)
+    points = [
+        _point(question, total, number, ledger, details[number])
+        for number in _kept(total, question.today, ledger.entries, every=exact)
+    ]
+    subjects = ledger.entries["subject"].unique().tolist()
+    drawn_marks = [] if marks is None else _mark_points(question, marks[marks["subject"].isin(subjects)], facts)
+    return Line(
+        key=key,
+        label=question.groups.labels[key],
+        points=tuple(points),
+        shape=Shape.STEP,
+        coverage="" if exact else f"{ledger.count():,} of {_size(question, key):,} facilities have a figure",
+        marks=tuple(drawn_marks),
+        ledger=ledger,
+    )
+
+
+def _size(question: Question, key: str) -> int:
+    members = question.groups.members
+    return int(members.loc[members["key"] == key, "subject"].nunique())
+
+
+def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
+    count = f"{ledger.count():,} of {group['subject'].nunique():,} facilities have a figure"
+    return f"{question.groups.labels[key]}: {count}"
+
+
+def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
+    """How many of the facilities that could be drawn are, and how many of them have a figure."""
+    subjects = set(question.groups.members["subject"].tolist())
+    known = subjects & {*steps.entries["subject"].tolist(), *steps.undated["subject"].tolist()}
+    said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
+    drawn = len(set(chosen) & set(question.groups.members["key"]))
+    return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
+
+
+def _exact_days(entries: pd.DataFrame, today: int) -> np.ndarray:
+    at = entries["at"].to_numpy(dtype=np.int64)
+    return np.unique(np.concatenate([at, [today] if at.min() <= today else []]).astype(np.int64))
+
+
+def _kept(total: Sum, today: int, entries: pd.DataFrame, *, every: bool) -> list[int]:
+    """Which days of the grid are drawn: where something changed, and today, up to which what stands is held."""
+    stands = bool((~entries["ahead"]).any())
+    kept, last = [], (np.nan, np.nan, np.nan)
+    entered = np.unique(np.searchsorted(total.days, entries["at"].to_numpy()))
+    for number, day in enumerate(total.days.tolist()):
+        now = (total.value[number], total.low[number], total.high[number])
+        is_new = now != last if not every else number in entered
+        if is_new or (stands and day == today):
+            kept.append(number)
+            last = now
+    return kept
+
+
+def _point(question: Question, total: Sum, number: int, ledger: GroupLedger, detail: FactRow | None) -> Point:
+    day, value = int(total.days[number]), float(total.value[number])
+    ahead = day > question.today
+    ranged = bool(total.ranged[number])
+    is_exact = question.chart.split is Split.FACILITY
+    rows = ledger.entries[ledger.entries["at"] == day] if is_exact or day == question.today + 1 else ledger.entries[:0]
+    overdue = bool(rows["overdue"].any())
+    fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
+    first = rows["first_day"].max() if is_exact and len(rows) else np.nan
+    has_range = ranged and (total.low[number] < value or total.high[number] > value)
+    return Point(
+        day=day,
+        first_day=day if np.isnan(first) or overdue else min(day, int(first)),
+        value=value,
+        low=float(total.low[number]) if has_range else None,
+        high=float(total.high[number]) if has_range else None,
+        ahead=ahead,
+        overdue=overdue,
+        bound=detail.qualifier if detail and detail.qualifier not in ("exact", "about") else "",
+        fact_ids=fact_ids,
+        label=_label(question, value, day, ledger, detail, overdue=overdue),
+        who=detail.publisher if detail else "",
+    )
+
+
+def _label(
+    question: Question, value: float, day: int, ledger: GroupLedger, detail: FactRow | None, *, overdue: bool
+) -> str:
+    if detail is not None:
+        when = detail.date_words + (", overdue" if overdue else "")
+        held = "" if overdue or detail.last_day is None or detail.last_day >= day else ", held to today"
+        return words.label(value, question.basis.measure, f"{when}{held}", digits=detail.digits)
+    digits = words.digits_for(value, ledger.weakest_place(day))
+    when = words.month_words(day)
+    return words.label(value, question.basis.measure, f"{when}, plans overdue" if overdue else when, digits=digits)
+
+
+def _facts(library: Library, entries: pd.DataFrame, marks: pd.DataFrame) -> dict[int, FactRow]:
+    ids = [*entries["id"].tolist(), *marks["id"].tolist()]
+    return fact_rows(library, [number for number in ids if number > 0])
+
+
+def _details(entries: pd.DataFrame, days: np.ndarray, facts: dict[int, FactRow]) -> list[FactRow | None]:
+    """For each day the figure that took effect last."""
+    last = np.searchsorted(entries["at"].to_numpy(), days, side="right") - 1
+    ids = entries["id"].to_numpy()
+    return [facts.get(int(ids[row])) if row >= 0 else None for row in last]
+
+
+def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactRow]) -> list[Point]:
+    points = []
+    for row in marks[marks["day"].notna()].sort_values(["day", "id"]).itertuples():
+        fact = facts.get(int(str(row.id)))
+        if fact is None:
+            continue
+        value, day = float(str(row.value)), int(float(str(row.day)))
+        part = Part(value=value, table="facility", record_id=fact.record_id, fact_ids=(fact.id,))
+        points.append(
+            Point(
+                day=day,
+                first_day=int(float(str(row.first_day))),
+                value=value,
+                low=fact.low,
+                high=fact.high,
+                ahead=fact.kind in ("planned", "target", "forecast"),
+                overdue=fact.kind in ("planned", "target", "forecast") and day <= question.today,
+                bound=fact.qualifier if int(str(row.qualifier)) in BOUND_QUALIFIERS else "",
+                fact_ids=(fact.id,),
+                label=f"{fact.shown}, {fact.date_words}",
+                who=fact.publisher,
+                parts=(part,),
+            )
+        )
+    return points
+
+
+def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.DataFrame) -> Point | None:
+    rows = undated[undated["subject"].isin(group["subject"])]
+    if not len(rows):
+        return None
+    parts = tuple(
+        Part(value=float(value), table="facility", record_id=int(subject), fact_ids=(int(number),), rule="planned")
+        for value, subject, number in zip(rows["value"], rows["subject"], rows["id"], strict=True)
+    )
+    value = float(rows["value"].sum())
+    digits = words.digits_for(value, float(rows["place"].max()))
+    return Point(
+        day=0,
+        first_day=0,
+        value=value,
+        ahead=True,
+        key=key,
+        fact_ids=tuple(part.fact_ids[0] for part in parts),
+        label=f"{question.groups.labels[key]}: "
+        + words.label(value, question.basis.measure, "planned, no date", digits=digits),
+        parts=parts,
+    )
+
+
+def _count_marks(marks: pd.DataFrame, answer: Answer) -> None:
+    is_bound = marks["qualifier"].isin(BOUND_QUALIFIERS)
+    for reason, rows in (("bound", marks[is_bound]), ("other_publishers", marks[~is_bound])):
+        if len(rows):
+            answer.left_out.setdefault(reason, []).extend(int(number) for number in rows["id"])
+
+
+def _say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
+    guessed = entries.loc[entries["rank"] > 0, "subject"].nunique()
+    if guessed:
+        one, several = (
+            "{n} facility whose power is “not stated” counts",
+            "{n} facilities whose power is “not stated” count",
+        )
+        answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
+    overdue = entries.loc[entries["overdue"], "subject"].nunique()
+    if overdue:
+        one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
+        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on")
+    if not answer.lines:
+        name = question.basis.name
+        answer.empty_reason = (
+            f"No facility here has a dated figure counted as “{name}”. Choose another under Counted as."
+        )

@@ -1,0 +1,175 @@
+"""Observations into trajectories: `chart_data` turns a chart's description into all that is drawn.
+
+The arithmetic lives beside it: `observations` reads figures into columns, `series` chooses what a facility's
+line follows, `site_sums` adds facilities, `reported_lines` and `shares` make lines of national figures,
+`db.charts.ratios` divides. Only chart code imports this module: it needs pandas.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.charts import chart_words as words
+from db.charts.description import ChartData, ChartDescription, Marker, PanelData, PanelDescription, Point, Split, Total
+from db.charts.groups import Groups, groups_of
+from db.charts.panels import Answer, Question, basis_of
+from db.charts.policy_markers import policy_markers, programme_marker
+from db.charts.ratios import ratio_panel
+from db.charts.reported_lines import reported_answer
+from db.charts.site_lines import NOT_STATED, WHOLE_FACILITY, site_answer
+from db.derived import today as day_today
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+MARGIN_DAYS = 120
+"""Room on the time axis before the first and after the last point."""
+
+
+def chart_data(library: Library, description: ChartDescription, *, today: int | None = None) -> ChartData:
+    """All that a chart draws.
+
+    Args:
+        library: where the figures are.
+        description: what to draw.
+        today: the day up to which figures stand and from which plans are drawn, in days since 1970-01-01; left out,
+            the computer's date.
+    """
+    day = day_today() if today is None else today
+    groups = groups_of(library, description)
+    panels: list[PanelData] = []
+    answers: list[Answer] = []
+    for number, wanted in enumerate(description.panels):
+        panel, answer = _panel(library, description, wanted, groups, day, f"{number}:{wanted.basis}")
+        panels.append(panel)
+        answers.append(answer)
+        if wanted.ratio and panel.lines:
+            gap = ratio_panel(panel, from_sites=_from_sites(description, wanted))
+            panels += [gap] if gap is not None else []
+    sentences, ids = words.left_out(_merged([answer.left_out for answer in answers]))
+    first_day, last_day = _span(description, panels)
+    labels = {line.key: line.label for panel in panels if not panel.is_ratio for line in panel.lines}
+    return ChartData(
+        title=words.chart_title(description, labels),
+        subtitle=words.subtitle(description),
+        panels=tuple(panels),
+        markers=_markers(library, description, labels, groups, first_day, last_day),
+        sources=_sources(library, answers),
+        coverage=tuple(dict.fromkeys(said for answer in answers for said in (*answer.coverage, *answer.notes))),
+        left_out=sentences,
+        left_out_ids=ids,
+        note=description.note,
+        first_day=first_day,
+        last_day=last_day,
+        read_day=description.read_day,
+        bands=description.bands,
+        point_labels=description.point_labels,
+    )
+
+
+def facility_panel(library: Library, facility_id: int, *, today: int | None = None) -> PanelData:
+    """The capacity chart of one facility's record panel: its power as a step line, what is planned dashed."""
+    row = library.reading().execute("SELECT uid FROM facility WHERE id = ?", (facility_id,)).fetchone()
+    wanted = PanelDescription(measure="power", basis=WHOLE_FACILITY, total=Total.SITES, title="Power, whole facility")
+    description = ChartDescription(
+        split=Split.FACILITY, groups=(str(row[0]),) if row else ("",), panels=(wanted,), policy_markers=False
+    )
+    day = day_today() if today is None else today
+    panel = _panel(library, description, wanted, groups_of(library, description), day, "power")[0]
+    return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
+
+
+def _from_sites(description: ChartDescription, wanted: PanelDescription) -> bool:
+    """A facility's own figures are always its steps."""
+    return wanted.total is Total.SITES or description.split is Split.FACILITY
+
+
+def _panel(
+    library: Library, description: ChartDescription, wanted: PanelDescription, groups: Groups, today: int, key: str
+) -> tuple[PanelData, Answer]:
+    basis = basis_of(library, wanted.basis)
+    if basis is None:
+        reason = "This library does not know what was to be counted here. Choose another under Counted as."
+        return PanelData(key=key, title=wanted.title, unit="", lines=(), empty_reason=reason), Answer()
+    question = Question(library, description, wanted, basis, groups, today)
+    answer = site_answer(question) if _from_sites(description, wanted) else reported_answer(question)
+    _count_other_bases(question, answer)
+    title = words.panel_title(wanted, basis.name, basis.unit, description.split)
+    return answer.panel(key, title, question), answer
+
+
+def _count_other_bases(question: Question, answer: Answer) -> None:
+    """Notes the figures of the same measure and subjects that no panel draws, being counted in another way."""
+    if not answer.lines and not question.chart.groups:
+        return
+    drawn = [panel.basis for panel in question.chart.panels]
+    if question.basis.key == WHOLE_FACILITY and question.panel.with_not_stated:
+        drawn.append(NOT_STATED)
+    marks = ",".join("?" * len(drawn))
+    rows = question.library.reading().execute(
+        f"""SELECT o.id, o.{answer.subject}_id FROM observation AS o JOIN basis AS b ON b.id = o.basis_id
+            JOIN measure AS m ON m.id = b.measure_id
+            WHERE m.key = ? AND b.key NOT IN ({marks}) AND o.{answer.subject}_id IS NOT NULL""",
+        (question.basis.measure, *drawn),
+    )
+    others = [int(number) for number, subject in rows if subject in answer.subjects]
+    if others:
+        answer.left_out["other_bases"] = others
+
+
+def _merged(left_out: list[dict[str, list[int]]]) -> dict[str, list[int]]:
+    """By reason over all panels."""
+    merged: dict[str, list[int]] = {}
+    for one in left_out:
+        for reason, ids in one.items():
+            merged.setdefault(reason, []).extend(ids)
+    return merged
+
+
+def _points(panels: list[PanelData]) -> list[Point]:
+    return [point for panel in panels for line in panel.lines for point in (*line.points, *line.marks)]
+
+
+def _span(description: ChartDescription, panels: list[PanelData]) -> tuple[int, int]:
+    points = _points(panels)
+    first = min((point.first_day for point in points), default=18_262)  # 2020-01-01
+    last = max((point.day for point in points), default=20_819)  # 2027-01-01
+    first_day = first - MARGIN_DAYS if description.first_day is None else description.first_day
+    last_day = last + MARGIN_DAYS if description.last_day is None else description.last_day
+    return first_day, max(last_day, first_day + 1)
+
+
+def _markers(
+    library: Library,
+    description: ChartDescription,
+    labels: dict[str, str],
+    groups: Groups,
+    first_day: int,
+    last_day: int,
+) -> tuple[Marker, ...]:
+    if not description.policy_markers or not labels:
+        return ()
+    if description.within:
+        return programme_marker(library, description.within)
+    ids = [groups.record_ids[key] for key in labels if key in groups.record_ids]
+    if description.split is not Split.COUNTRY:
+        table = "policy" if description.split is Split.PROGRAMME else "facility"
+        listed = ",".join(map(str, ids))
+        rows = library.reading().execute(
+            f"SELECT place_id, count(*) FROM {table} WHERE id IN ({listed}) AND place_id IS NOT NULL "
+            "GROUP BY place_id ORDER BY count(*) DESC"
+        )
+        ids = [int(row[0]) for row in rows]
+    return policy_markers(library, ids, first_day, last_day)
+
+
+def _sources(library: Library, answers: list[Answer]) -> tuple[str, ...]:
+    drawn: Counter[int] = Counter()
+    for answer in answers:
+        drawn.update(answer.drawn)
+    ids = ",".join(str(int(number)) for number in drawn)
+    rows = library.reading().execute(f"SELECT id, publisher, coalesce(published, '') FROM source WHERE id IN ({ids})")
+    known = [(str(publisher), str(published), drawn[number]) for number, publisher, published in rows]
+    return words.source_names([*known, *([("", "", drawn[-1])] if drawn[-1] else [])])

@@ -1,0 +1,143 @@
+"""Saved views: a chart, or a set of filters of a page, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.charts.description import ChartDescription
+from db.errors import DatahallError, InputError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from db.library import Library
+    from db.models import View
+
+CHART = "chart"
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A view as listed; `page` is "chart" or a table's name."""
+
+    id: int
+    uid: str
+    name: str
+    page: str
+
+
+def saved(library: Library, page: str | None = None) -> list[SavedView]:
+    """All views in the person's order, or those of one page."""
+    rows = library.reading().execute(
+        'SELECT id, uid, name, page FROM "view" WHERE ? IS NULL OR page = ? ORDER BY position, name', (page, page)
+    )
+    return [SavedView(*row) for row in rows]
+
+
+def read_text(library: Library, view_id: int) -> str:
+    """A view's stored JSON. Raises DatahallError when it is gone."""
+    row = library.reading().execute('SELECT description FROM "view" WHERE id = ?', (view_id,)).fetchone()
+    if row is None:
+        raise DatahallError("This saved view is gone.", "It was deleted.", "Choose another, or undo the deletion.")
+    return str(row[0])
+
+
+def read_chart(library: Library, view_id: int) -> ChartDescription:
+    """A saved chart. Raises DatahallError when it is gone or cannot be read."""
+    try:
+        return ChartDescription.from_json(read_text(library, view_id))
+    except (ValueError, TypeError, KeyError) as error:
+        raise DatahallError(
+            "This saved chart cannot be read.", f"Its description is damaged ({error}).", "Make it anew."
+        ) from error
+
+
+def find(library: Library, name: str) -> SavedView | None:
+    """The view with this name, small and capital letters alike, or None."""
+    row = (
+        library.reading()
+        .execute('SELECT id, uid, name, page FROM "view" WHERE name = ? COLLATE NOCASE', (name.strip(),))
+        .fetchone()
+    )
+    return None if row is None else SavedView(*row)
+
+
+def save(library: Library, name: str, page: str, text: str, *, uid: str | None = None) -> int:
+    """Keeps a new view and returns its id. Raises InputError when the name is empty, too long or taken."""
+    from db.history.changes import change_set
+    from db.models import View, new_uid
+
+    name = _checked(library, name)
+    with change_set(library, f"Save view {name}") as session:
+        row = View(uid=uid or new_uid(), name=name, page=page, description=text, position=_next_position(session))
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        return row.id
+
+
+def save_chart(library: Library, name: str, description: ChartDescription) -> int:
+    """Keeps a new chart and returns its view's id."""
+    return save(library, name, CHART, description.to_json())
+
+
+def update(library: Library, view_id: int, text: str) -> None:
+    """Keeps a view's new description."""
+    from db.history.changes import change_set
+
+    with change_set(library, f"Change view {_name(library, view_id)}") as session:
+        _row(session, view_id).description = text
+
+
+def rename(library: Library, view_id: int, name: str) -> None:
+    """Gives a view another name. Raises InputError when it is empty, too long or taken."""
+    from db.history.changes import change_set
+
+    name = _checked(library, name, but=view_id)
+    with change_set(library, f"Rename view {_name(library, view_id)} to {name}") as session:
+        _row(session, view_id).name = name
+
+
+def delete(library: Library, view_id: int) -> None:
+    """Deletes a view; undo brings it back."""
+    from db.history.changes import change_set
+
+    with change_set(library, f"Delete view {_name(library, view_id)}") as session:
+        session.delete(_row(session, view_id))
+
+
+def _checked(library: Library, name: str, *, but: int | None = None) -> str:
+    name = name.strip()
+    if not name:
+        raise InputError("A view needs a name.", "", "Enter one.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise InputError(f"A view's name has at most {LONGEST_NAME} characters.", "", "Shorten it.", field="name")
+    taken = find(library, name)
+    if taken is not None and taken.id != but:
+        raise InputError(f"There is a view “{taken.name}” already.", "", "Choose another name.", field="name")
+    return name
+
+
+def _name(library: Library, view_id: int) -> str:
+    row = library.reading().execute('SELECT name FROM "view" WHERE id = ?', (view_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _row(session: Session, view_id: int) -> View:
+    from db.models import View
+
+    row = session.get(View, view_id)
+    if row is None:
+        raise DatahallError("This saved view is gone.", "It was deleted.", "Choose another, or undo the deletion.")
+    return row
+
+
+def _next_position(session: Session) -> int:
+    from sqlalchemy import func, select
+    from sqlmodel import col
+
+    from db.models import View
+
+    return int(session.execute(select(func.coalesce(func.max(col(View.position)), -1))).scalar_one()) + 1

@@ -1,0 +1,1 @@
+"""From typed texts to rows: entries and their readings, checked forms, saving, deleting, near names."""

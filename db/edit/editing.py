@@ -1,0 +1,187 @@
+"""Loads a record with its facts as a draft, says what is wrong with it, and saves it as one action.
+
+Whatever a draft holds goes through `db.edit.forms` and then through one change set: all of it is kept, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from db.edit.drafts import FACTS_OF, SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
+from db.errors import DatahallError, InputError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from db.library import Library
+    from db.models import Row
+
+FLAGS = frozenset({"and_beyond", "whole_includes_it"})
+UNKNOWN_ID = 0
+"""Stands, while checking, for the id of a record that is not stored yet."""
+
+
+class ChangedMeanwhile(DatahallError):
+    """What is stored is no longer what was loaded; nothing was overwritten."""
+
+
+def new(table: str, preset: Mapping[str, Any] | None = None) -> Draft:
+    """An empty draft of `table`, with the values of `preset`."""
+    return Draft(table, dict(preset or {}))
+
+
+def load(library: Library, table: str, record_id: int) -> Draft:
+    """The stored record with its facts. Raises InputError when it is not there (any more)."""
+    found = _rows(library, table, "id = ?", record_id)
+    if not found:
+        raise InputError(f"This {table} is not in the library any more.", "", "Undo its deletion, or close this.")
+    record_id_, changed_at, values = found[0]
+    draft = Draft(table, values, [], record_id_, changed_at)
+    for fact in FACTS_OF[table]:
+        for row_id, row_changed_at, row_values in _rows(library, fact, f"{SUBJECT_OF[table]} = ?", record_id):
+            draft.rows.append(DraftRow(fact, f"{fact}:{row_id}", row_values, RowState.SAME, row_id, row_changed_at))
+    return draft
+
+
+def problems(draft: Draft) -> list[Problem]:
+    """All that keeps the draft from being saved, the record's own first."""
+    found = _check("", draft.table, draft.values)[1]
+    if draft.id is not None and draft.values.get("part_of_id") == draft.id:
+        found.append(Problem("", "part_of_id", "It cannot be part of itself."))
+    for row in draft.rows:
+        if row.state in (RowState.NEW, RowState.CHANGED):
+            found += _check(row.key, row.table, _about(draft, row))[1]
+    return found
+
+
+def save(library: Library, draft: Draft) -> int:
+    """Writes the draft as one action, and returns the record's id.
+
+    Raises:
+        InputError: something in it is wrong (`problems` says what).
+        ChangedMeanwhile: the stored record or one of its changed rows is not what was loaded.
+        LibraryError: the library cannot be written; nothing of the draft was kept.
+    """
+    found = problems(draft)
+    if found:
+        raise InputError(found[0].sentence, field=found[0].field)
+    from db.history.changes import change_set
+
+    with change_set(library, action_name(draft)) as session:
+        return _Keeper(session, draft).keep()
+
+
+def action_name(draft: Draft) -> str:
+    """What Undo will call it: "Add facility Zhangbei phase 3", "Edit CHIPS and Science Act"."""
+    name = draft.name if len(draft.name) <= 100 else draft.name[:99].rstrip() + "…"
+    return f"Edit {name}" if draft.id is not None else f"Add {draft.table} {name}"
+
+
+def _rows(library: Library, table: str, condition: str, value: int) -> list[tuple[int, str, Values]]:
+    cursor = library.reading().execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", (value,))
+    names = [column[0] for column in cursor.description]
+    rows = []
+    for stored in cursor.fetchall():
+        values = {
+            name: bool(one) if name in FLAGS and one is not None else one
+            for name, one in zip(names, stored, strict=True)
+            if name not in ("uid", "added_at") and not name.endswith(("_first_day", "_last_day"))
+        }
+        rows.append((int(values.pop("id")), str(values.pop("changed_at")), values))
+    return rows
+
+
+def _about(draft: Draft, row: DraftRow) -> Values:
+    """The row's values, with this record as what it is about."""
+    return {**row.values, SUBJECT_OF[draft.table]: draft.id if draft.id is not None else UNKNOWN_ID}
+
+
+def _check(where: str, table: str, values: Values) -> tuple[Values, list[Problem]]:
+    """The values to store and what is wrong with them; what stands for an id yet unknown is put back."""
+    from db.edit.forms import FORM_BY_TABLE, FormErrors, check
+
+    waiting = {name: value for name, value in values.items() if isinstance(value, NewRecord | RowOf)}
+    found: list[Problem] = []
+    for name, value in waiting.items():
+        if isinstance(value, NewRecord):
+            found += [Problem(where, name, one.sentence) for one in _check("", value.table, dict(value.values))[1]]
+    if table not in FORM_BY_TABLE:  # tags and taggings have nothing but a name
+        return dict(values), found + ([] if values else [Problem(where, "", "This is empty.")])
+    try:
+        checked = check(FORM_BY_TABLE[table], {**values, **dict.fromkeys(waiting, UNKNOWN_ID)})
+    except FormErrors as error:
+        return {}, found + [Problem(where, name, sentence) for name, sentence in error.errors]
+    return {**checked, **waiting}, found
+
+
+class _Keeper:
+    """Writes one draft within an open change set."""
+
+    def __init__(self, session: Session, draft: Draft) -> None:
+        self._session, self._draft = session, draft
+        self._made: dict[NewRecord, int] = {}
+        self._ids: dict[str, int] = {row.key: row.id for row in draft.rows if row.id is not None}
+
+    def keep(self) -> int:
+        """Record first, then removed rows, then the others; rows that others are part of come before these."""
+        draft = self._draft
+        record_id = self._write(draft.table, draft.id, draft.values, draft.changed_at, "")
+        for row in draft.rows:
+            if row.state is RowState.REMOVED and row.id is not None:
+                from db.edit.deleting import delete_fact
+
+                self._stored(row.table, row.id, row.changed_at)
+                delete_fact(self._session, row.table, row.id)
+        subject = SUBJECT_OF.get(draft.table)
+        written = [row for row in draft.rows if row.state in (RowState.NEW, RowState.CHANGED)]
+        for row in sorted(written, key=_waits_for_others):
+            values = {**row.values, subject: record_id} if subject else row.values
+            self._ids[row.key] = self._write(row.table, row.id, values, row.changed_at, row.key)
+        return record_id
+
+    def _write(self, table: str, row_id: int | None, values: Values, changed_at: str, where: str) -> int:
+        from db.models import TABLE_BY_NAME
+
+        checked, found = _check(where, table, values)
+        if found:
+            raise InputError(found[0].sentence, field=found[0].field)
+        stored = {name: self._resolved(value) for name, value in checked.items()}
+        if row_id is None:
+            row = TABLE_BY_NAME[table](**stored)
+            self._session.add(row)
+        else:
+            row = self._stored(table, row_id, changed_at)
+            for name, value in stored.items():
+                if getattr(row, name) != value:
+                    setattr(row, name, value)
+        self._session.flush()
+        assert row.id is not None
+        return row.id
+
+    def _stored(self, table: str, row_id: int, changed_at: str) -> Row:
+        """The stored row, which must be the one that was loaded."""
+        from db.models import TABLE_BY_NAME
+
+        row = self._session.get(TABLE_BY_NAME[table], row_id)
+        if row is None or row.changed_at != changed_at:
+            raise ChangedMeanwhile(
+                f"{self._draft.name} was {'deleted' if row is None else 'changed'} since you opened it here.",
+                "Saving now would overwrite that.",
+                "Copy what you typed, close this, and open the record again.",
+            )
+        return row
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, RowOf):
+            return self._ids.get(value.key)
+        if not isinstance(value, NewRecord):
+            return value
+        if value not in self._made:
+            values = {name: self._resolved(one) for name, one in value.values}
+            self._made[value] = self._write(value.table, None, values, "", "")
+        return self._made[value]
+
+
+def _waits_for_others(row: DraftRow) -> int:
+    return sum(isinstance(value, RowOf) for value in row.values.values())

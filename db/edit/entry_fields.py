@@ -1,0 +1,333 @@
+"""Fields as a person types them: each reads a text into columns, says how it was read, and writes columns as text.
+
+A field knows nothing of the screen. `read` raises InputError (UnclearInput with choices) for what it cannot take, and
+its sentence is what stands under the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from db.edit.drafts import Values
+from db.errors import InputError
+from db.values import dates
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BasisOption:
+    """A basis to choose: its row's id, key, measure and label within the list."""
+
+    id: int
+    key: str
+    measure: str
+    label: str
+
+
+@dataclass
+class Context:
+    """What fields ask while reading: the library, the record, and today.
+
+    `table` and `record_id` are the record being edited, `country` its ISO code (it may make "$" and "¥" clear).
+    """
+
+    library: Library
+    table: str
+    record_id: int | None = None
+    country: str | None = None
+    today: date = field(default_factory=date.today)
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Texts of records shown already, by table and id."""
+
+    @property
+    def money(self) -> str:
+        """The measure that amounts of money are of."""
+        return "capital_cost" if self.table == "facility" else "investment"
+
+    @cached_property
+    def bases(self) -> list[BasisOption]:
+        """All bases of the library. Those of the record's other money measure name it."""
+        rows = self.library.reading().execute(
+            "SELECT b.id, b.key, m.key, b.name, m.name FROM basis AS b JOIN measure AS m ON m.id = b.measure_id "
+            "ORDER BY m.id, b.id"
+        )
+        other = {"capital_cost", "investment"} - {self.money}
+        return [
+            BasisOption(row[0], row[1], row[2], f"{row[4].lower()}: {row[3]}" if row[2] in other else row[3])
+            for row in rows
+        ]
+
+    def basis(self, basis_id: int) -> BasisOption | None:
+        """The basis of this id, or None."""
+        return next((basis for basis in self.bases if basis.id == basis_id), None)
+
+    def bases_of(self, measure: str | None) -> list[BasisOption]:
+        """The bases a figure of this measure may be on; money has those of both its measures."""
+        if measure in ("capital_cost", "investment"):
+            own = [basis for basis in self.bases if basis.measure == self.money]
+            return own + [
+                basis
+                for basis in self.bases
+                if basis.measure in ("capital_cost", "investment") and basis.measure != self.money
+            ]
+        return [basis for basis in self.bases if basis.measure == measure]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text means: the columns it fills, and the sentence under the field ("" where there is nothing to say)."""
+
+    values: Values
+    sentence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field. `control` says how it is shown: "text", "long", "choice", "reference", "segments" or "hidden".
+
+    `width` is its share of a line. `follows` names the fields whose text decides how this one is read.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    needed: bool = False
+    width: int = 2
+    follows: tuple[str, ...] = ()
+    control: str = "text"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that this field fills."""
+        return (self.name,)
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """What `text` means. An empty text empties the columns."""
+        raise NotImplementedError
+
+    def show(self, values: Values, context: Context) -> str:
+        """The text for stored values, which reads as these again."""
+        raise NotImplementedError
+
+    def options(self, context: Context, others: Texts) -> Sequence[str]:
+        """For a choice: what can be chosen."""
+        return ()
+
+    def empty(self) -> Reading:
+        """What an empty field means."""
+        return Reading(dict.fromkeys(self.columns))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Field):
+    """Plain words. An empty one is "" or, with `nullable`, nothing."""
+
+    nullable: bool = False
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """The words without blanks at their ends."""
+        text = text.strip()
+        return Reading({self.name: None if self.nullable and not text else text})
+
+    def show(self, values: Values, context: Context) -> str:
+        """The words."""
+        return str(values.get(self.name) or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of a closed list of words; `default` is what an empty text means."""
+
+    of: type[StrEnum]
+    default: StrEnum | None = None
+    only: tuple[StrEnum, ...] = ()
+    control: str = "choice"
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """The member of this text, in any case of letters."""
+        plain = " ".join(text.split()).casefold()
+        if not plain:
+            return Reading({self.name: None if self.default is None else str(self.default)})
+        words = self.options(context, others)
+        for word in words:
+            if word.casefold() == plain:
+                return Reading({self.name: word})
+        begun = [word for word in words if word.casefold().startswith(plain)]
+        listed = ", ".join(begun or words)
+        raise InputError(f"“{text.strip()[:60]}” is not in the list.", "", f"Choose one of: {listed}.")
+
+    def show(self, values: Values, context: Context) -> str:
+        """The member's text."""
+        value = values.get(self.name)
+        return "" if value is None else str(value)
+
+    def options(self, context: Context, others: Texts) -> Sequence[str]:
+        """The members in the order of the design."""
+        return [str(member) for member in (self.only or self.of)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(Field):
+    """Yes, no, or not said."""
+
+    control: str = "choice"
+    hint: str = "not said"
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """True, False or None."""
+        plain = text.strip().casefold()
+        known = {"": None, "not said": None, "yes": True, "no": False}
+        if plain not in known:
+            raise InputError(f"“{text.strip()[:60]}” is not in the list.", "", "Choose yes, no or not said.")
+        return Reading({self.name: known[plain]})
+
+    def show(self, values: Values, context: Context) -> str:
+        """Yes, no or nothing."""
+        value = values.get(self.name)
+        return "" if value is None else "yes" if value else "no"
+
+    def options(self, context: Context, others: Texts) -> Sequence[str]:
+        """The three answers."""
+        return ("yes", "no", "not said")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Field):
+    """A date as vague as its source made it."""
+
+    hint: str = "Q3 2027, mid-2026 …"
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """EDTF, with the date in plain words."""
+        if not text.strip():
+            return self.empty()
+        read = dates.parse(text, today=context.today)
+        words = dates.show(read.edtf)
+        return Reading({self.name: read.edtf}, words)
+
+    def show(self, values: Values, context: Context) -> str:
+        """Words that `dates.parse` reads as the same date, else EDTF itself."""
+        return date_text(values.get(self.name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayBeside(Date):
+    """A date that another field uses: the day a new source was published. It fills no column itself."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """Nothing, with the date in plain words."""
+        return Reading({}, Date.read(self, text, context, others).sentence)
+
+    def show(self, values: Values, context: Context) -> str:
+        """Nothing: it is asked only of new sources."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordinates(Field):
+    """Latitude and longitude in one field: "41.15, 114.7" or 41°09'00"N 114°42'E."""
+
+    name: str = "coordinates"
+    hint: str = "41.15, 114.70"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Both."""
+        return ("latitude", "longitude")
+
+    def read(self, text: str, context: Context, others: Texts) -> Reading:
+        """WGS 84 degrees, north and east positive."""
+        if not text.strip():
+            return self.empty()
+        latitude, longitude = _degrees(text)
+        for name, value, limit in (("Latitude", latitude, 90), ("Longitude", longitude, 180)):
+            if not -limit <= value <= limit:
+                raise InputError(
+                    f"{name} {value:g} does not exist.", "", f"It lies between -{limit} and {limit}; latitude first."
+                )
+        north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+        words = f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"
+        return Reading({"latitude": latitude, "longitude": longitude}, words)
+
+    def show(self, values: Values, context: Context) -> str:
+        """Decimal degrees, all digits kept."""
+        if values.get("latitude") is None or values.get("longitude") is None:
+            return ""
+        return ", ".join(_decimal(float(values[name])) for name in self.columns)
+
+
+def date_text(edtf: str | None) -> str:
+    """Words for an EDTF text that `dates.parse` reads as the same, else the EDTF text itself."""
+    if not edtf:
+        return ""
+    for words in (dates.show_short(edtf), dates.show(edtf)):
+        try:
+            if dates.parse(words).edtf == edtf:
+                return words
+        except InputError:
+            continue
+    return edtf
+
+
+_PART = re.compile(
+    r"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+−])?(?P<degrees>\d+(?:\.\d+)?)\s*(?:°|º|deg(?:rees)?|d)?\s*
+    (?:(?P<minutes>\d+(?:\.\d+)?)\s*(?:['′’]|m(?:in)?)\s*)?
+    (?:(?P<seconds>\d+(?:\.\d+)?)\s*(?:["″”]|''|s(?:ec)?)\s*)?
+    (?P<after>[NSEW])?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _degrees(text: str) -> tuple[float, float]:
+    """Latitude and longitude from one text. Raises InputError."""
+    wrong = InputError(
+        f"“{text.strip()[:60]}” was not understood as a latitude and a longitude.",
+        "",
+        "Write them like 41.15, 114.70 or 41°09'00\"N 114°42'00\"E.",
+    )
+    plain = text.strip().strip("()").replace("，", ",").replace("−", "-")
+    if plain.count(",") == 3 and "." not in plain:  # 41,15, 114,70
+        plain = re.sub(r"(\d),(\d)", r"\1.\2", plain)
+    first = _PART.match(plain)
+    if first is None:
+        raise wrong
+    rest = plain[first.end() :].lstrip(" ,;/")
+    second = _PART.fullmatch(rest)
+    if second is None:
+        raise wrong
+    values = [_value(part, wrong) for part in (first, second)]
+    letters = [(part["before"] or part["after"] or "").upper() for part in (first, second)]
+    if letters[0] in ("E", "W") and letters[1] in ("N", "S"):
+        values.reverse()
+    elif letters[0] in ("E", "W") or letters[1] in ("N", "S"):
+        raise wrong
+    return values[0], values[1]
+
+
+def _value(part: re.Match[str], wrong: InputError) -> float:
+    minutes, seconds = float(part["minutes"] or 0), float(part["seconds"] or 0)
+    if minutes >= 60 or seconds >= 60 or len(part["degrees"]) > 20:
+        raise wrong
+    degrees = float(part["degrees"]) + minutes / 60 + seconds / 3600
+    letter = (part["before"] or part["after"] or "").upper()
+    return -degrees if (letter in ("S", "W")) != (part["sign"] == "-") else degrees
+
+
+def _decimal(degrees: float) -> str:
+    text = f"{degrees:.4f}"
+    return text if float(text) == degrees else repr(degrees)

@@ -1,0 +1,139 @@
+"""Writes quantities: "1.2 GW", "US$500bn", "100,000", and the reading that stands under a field.
+
+What is written here can be read again by `quantities.parse`; so a value never shows a point with exactly three
+decimals ("1.294 GW"), which may be taken for thousands: it goes down a unit ("1,294 MW").
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY
+from db.values.quantity_words import CURRENCIES, CURRENCY_NAMES
+
+if TYPE_CHECKING:
+    from db.values.quantities import Quantity
+
+DIGITS = 4
+"""Digits shown where nobody says how many: enough to tell figures apart, fewer than a chart can carry."""
+
+_STEPS: dict[str, tuple[tuple[int, str], ...]] = {
+    # power of ten from which a unit is used, in the stored unit
+    "power": ((6, "TW"), (3, "GW"), (0, "MW"), (-3, "kW"), (-6, "W")),
+    "computing_power": ((3, "ZFLOPS"), (0, "EFLOPS"), (-3, "PFLOPS"), (-6, "TFLOPS"), (-9, "GFLOPS")),
+    "energy": ((3, "PWh"), (0, "TWh"), (-3, "GWh"), (-6, "MWh"), (-9, "kWh")),
+    "money": ((12, "tn"), (9, "bn"), (6, "m"), (0, "")),
+}
+_FROM = {"TW": 6, "ZFLOPS": 4, "PWh": 4}
+"""Units that begin later than at 1: 1,590 EFLOPS stays so."""
+
+
+def show(value: float, measure: str, *, currency: str | None = None, digits: int | None = None) -> str:
+    """A value with a readable unit: "1.2 GW", "590 MW", "230 EFLOPS", "US$500bn", "32 %", "100,000".
+
+    Args:
+        value: in the measure's stored unit, or in units of `currency` (left out: US dollars).
+        measure: key of `db.catalogue`.
+        digits: significant digits to round to; left out, four, but a count is shown whole.
+    """
+    row = MEASURE_BY_KEY.get(measure)
+    dimension = row.dimension if row else "count"
+    number = Decimal(repr(float(value)))
+    if not number.is_finite():
+        return "–"
+    if dimension == "count":
+        return show_number(float(_rounded(number, digits)))
+    if dimension == "ratio":
+        return f"{_grouped(_rounded(number, digits or DIGITS))} %"
+    number = _rounded(number, digits or DIGITS)
+    if dimension == "money":
+        return _money(number, currency or "USD")
+    mantissa, unit = _in_unit(number, _STEPS[measure])
+    return f"{mantissa} {unit}"
+
+
+def show_number(value: float, decimals: int | None = None) -> str:
+    """A number with thousands separators, as in a table cell: "1,200", "0.5".
+
+    Args:
+        value: any finite number.
+        decimals: how many decimals; left out, as many as the number has, at most six.
+    """
+    number = Decimal(repr(float(value)))
+    if not number.is_finite():
+        return "–"
+    if decimals is None:
+        return _grouped(round(number, 6))
+    return f"{number:,.{decimals}f}"
+
+
+def reading(quantity: Quantity) -> str:
+    """What stands under a field: "= 300 MW, about", "= 18,000,000,000 yuan", "= 590 MW, 500 to 680 (5 to 95 %)"."""
+    words = "= " + _in_stored_unit(quantity.value, quantity)
+    if quantity.low is not None and quantity.high is not None:
+        low, high = show_number(quantity.low), show_number(quantity.high)
+        words += f", {low} to {high} ({quantity.interval})"
+    if quantity.qualifier != "exact":
+        words += f", {quantity.qualifier}"
+    if quantity.basis and quantity.measure != "computing_power":
+        words += f", {BASIS_BY_KEY[quantity.basis].name}"
+    return words
+
+
+def plain(number: Decimal) -> str:
+    """The digits without an exponent and without zeros at the end of the decimals."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _in_stored_unit(value: float, quantity: Quantity) -> str:
+    number = show_number(value)
+    if quantity.currency:
+        return f"{number} {CURRENCY_NAMES.get(quantity.currency, quantity.currency)}"
+    if quantity.measure == "computing_power":
+        density = quantity.basis.rpartition("_")[2] if quantity.basis else "(dense or sparse not stated)"
+        return f"{number} EFLOPS" + (f" {quantity.precision} {density}" if quantity.precision else "")
+    if quantity.accelerator:
+        is_model = any(sign.isdigit() for sign in quantity.accelerator)
+        return f"{number} {quantity.accelerator}" + ("" if is_model else " accelerators")
+    if quantity.measure == "facilities":
+        return f"{number} facilities"
+    return f"{number} {MEASURE_BY_KEY[quantity.measure].unit or lower_name(quantity.measure)}"
+
+
+def lower_name(measure: str) -> str:
+    """A measure's name inside a sentence: "computing power", "H100 equivalents"."""
+    name = MEASURE_BY_KEY[measure].name
+    return name if name[:2].isupper() or name[1].isdigit() else name[0].lower() + name[1:]
+
+
+def _rounded(number: Decimal, digits: int | None) -> Decimal:
+    if digits is None or number == 0:
+        return number
+    return round(number, digits - 1 - number.adjusted())
+
+
+def _grouped(number: Decimal) -> str:
+    whole, _, decimals = plain(number).partition(".")
+    return f"{int(whole):,}" + (f".{decimals}" if decimals else "") if whole not in ("-0",) else f"-0.{decimals}"
+
+
+def _in_unit(number: Decimal, steps: tuple[tuple[int, str], ...]) -> tuple[str, str]:
+    """The first unit in which the number is at least 1 and does not show exactly three decimals."""
+    if number == 0:
+        return "0", next(unit for exponent, unit in steps if exponent == 0)
+    mantissa, unit = "", ""
+    for exponent, unit in steps:
+        if number.adjusted() < _FROM.get(unit, exponent):
+            continue
+        mantissa = _grouped(number.scaleb(-exponent))
+        if len(mantissa.partition(".")[2]) != 3 or mantissa.startswith("0") or len(mantissa.partition(".")[0]) > 3:
+            return mantissa, unit
+    return _grouped(number.scaleb(-steps[-1][0])), steps[-1][1]
+
+
+def _money(number: Decimal, currency: str) -> str:
+    sign = CURRENCIES.get(currency, (currency, ""))[0]
+    mantissa, step = _in_unit(number, _STEPS["money"])
+    return f"{sign}{' ' if sign.isalpha() and len(sign) == 3 else ''}{mantissa}{step}"

@@ -1,0 +1,136 @@
+"""What always holds of trajectories, whatever the figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.charts.description import Line, PanelData, Point, Shape
+from db.charts.observations import last_places
+from db.charts.ratios import ratio_panel
+from db.charts.series import held, sift
+from db.charts.site_sums import GroupLedger, grid
+
+TODAY = 20_781
+NO_ENDS = pd.DataFrame({"subject": pd.Series(dtype=np.int64), "day": pd.Series(dtype=float), "retired": []})
+
+figure = st.fixed_dictionaries(
+    {
+        "subject": st.integers(1, 6),
+        "value": st.floats(0, 1e6).map(lambda value: round(value, 3)),
+        "day": st.integers(15_000, TODAY).map(float),
+        "extent": st.sampled_from([0, 0, 0, 1]),
+        "qualifier": st.sampled_from([0, 0, 1, 2, 3]),
+        "kind": st.sampled_from([0, 1]),
+        "publisher": st.integers(0, 2),
+        "confidence": st.integers(0, 2),
+    }
+)
+
+
+def frame(figures: list[dict]) -> pd.DataFrame:
+    """Figures of what stands, as `db.charts.observations` reads them."""
+    fixed = {"basis": 1, "rank": 0, "source": 1, "low": np.nan, "high": np.nan, "stage": 4, "partial": 0}
+    rows = [
+        {"id": number, **fixed, "said": 0.0, "place": 0.0, "first_day": one["day"], **one}
+        for number, one in enumerate(figures, start=1)
+    ]
+    columns = ["id", "subject", "value", "day", *fixed, "said", "place", "first_day", "extent", "qualifier", "kind",
+               "publisher", "confidence"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def ledger(figures: list[dict], whole_of: dict[int, int] | None = None) -> GroupLedger:
+    subjects = sorted({one["subject"] for one in figures})
+    members = pd.DataFrame({"subject": np.array(subjects, dtype=np.int64), "since": -1e300, "until": 1e300})
+    return GroupLedger(sift(frame(figures), TODAY, NO_ENDS).entries, members, whole_of or {})
+
+
+days_apart = st.lists(st.integers(0, 30_000), min_size=1, max_size=20, unique=True).map(sorted).map(np.array)
+
+
+@given(days_apart, st.data())
+def test_a_trajectory_holds_each_value_until_the_next(days, data):
+    values = np.array(data.draw(st.lists(st.floats(0, 1e6), min_size=len(days), max_size=len(days))))
+    on = data.draw(st.integers(int(days[0]), 40_000))
+    assert held(days, values, np.array([on]))[0] == values[days <= on][-1]
+    assert np.isnan(held(days, values, days[:1] - 1)).all()
+
+
+@given(st.lists(figure, min_size=1, max_size=25), st.sampled_from([{}, {2: 1}, {2: 1, 3: 2}, {2: 1, 3: 1, 5: 4}]))
+def test_a_total_is_the_sum_of_its_parts(figures, whole_of):
+    made = ledger(figures, whole_of)
+    days = grid(made.entries, TODAY)
+    for day, value in zip(days, made.total(days).value, strict=True):
+        assert sum(part.value for part in made.parts(int(day))) == pytest.approx(value, abs=1e-6)
+
+
+@given(st.lists(figure, min_size=1, max_size=25), st.sampled_from([{}, {2: 1}, {2: 1, 3: 2}, {2: 1, 3: 1, 5: 4}]))
+def test_adding_a_facility_never_lowers_a_total_of_what_stands(figures, whole_of):
+    added = figures[-1]["subject"]
+    fewer = [one for one in figures if one["subject"] != added]
+    days = np.arange(15_000, TODAY + 1, 97)
+    before = ledger(fewer, whole_of).total(days).value if fewer else np.zeros(len(days))
+    assert (ledger(figures, whole_of).total(days).value >= before - 1e-6).all()
+
+
+@given(st.lists(figure, min_size=1, max_size=25))
+def test_low_and_high_enclose_the_total(figures):
+    made = ledger(figures)
+    total = made.total(grid(made.entries, TODAY))
+    assert (total.low <= total.value + 1e-6).all()
+    assert (total.value <= total.high + 1e-6).all()
+
+
+@given(st.lists(figure, min_size=1, max_size=25))
+def test_every_figure_is_drawn_marked_or_counted_as_left_out(figures):
+    rows = frame(figures)
+    steps = sift(rows, TODAY, NO_ENDS)
+    counted = {number for ids in steps.left_out.ids(set(rows["subject"])).values() for number in ids}
+    seen = set(steps.entries["id"]) | set(steps.marks["id"]) | set(steps.undated["id"]) | counted
+    assert seen == set(rows["id"])
+
+
+@given(st.integers(1, 99_999), st.integers(-6, 6))
+def test_the_last_place_is_that_of_the_last_digit_that_is_not_zero(digits, power):
+    written = digits * 10.0**power
+    place = last_places(np.array([written]), np.array([np.nan]))[0]
+    trailing = len(str(digits)) - len(str(digits).rstrip("0"))
+    assert place == power + trailing
+
+
+points = st.lists(
+    st.tuples(st.integers(10_000, 12_000), st.integers(0, 400), st.floats(1, 1e6)), max_size=8, unique_by=lambda p: p[0]
+)
+
+
+def line(key: str, drawn: list[tuple[int, int, float]], shape: Shape) -> Line:
+    made = [Point(day=day, first_day=day - width, value=value) for day, width, value in sorted(drawn)]
+    return Line(key=key, label=key, points=tuple(made), shape=shape)
+
+
+@given(points, points)
+def test_a_ratio_has_points_only_where_both_have_a_figure_of_that_time(above, below):
+    lines = (line("CN", above, Shape.STRAIGHT), line("US", below, Shape.STRAIGHT))
+    panel = ratio_panel(PanelData(key="a", title="", unit="", lines=lines), from_sites=False)
+    assert panel is not None
+    for point in panel.lines[0].points if panel.lines else ():
+        over, under = point.terms
+        assert over in lines[0].points and under in lines[1].points
+        assert over.first_day <= under.day and under.first_day <= over.day
+        assert point.value == over.value / under.value
+
+
+@given(points, points)
+def test_a_ratio_of_sites_begins_when_both_have_begun(above, below):
+    lines = (line("CN", above, Shape.STEP), line("US", below, Shape.STEP))
+    panel = ratio_panel(PanelData(key="a", title="", unit="", lines=lines), from_sites=True)
+    drawn = panel.lines[0].points if panel.lines else ()
+    if not above or not below:
+        assert not drawn
+    else:
+        begun = max(lines[0].points[0].day, lines[1].points[0].day)
+        assert drawn[0].day == begun
