@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
@@ -14,6 +12,8 @@ def _tr(text: str) -> str:
 
 def program_version() -> str:
     """The version as installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("datahall")
     except PackageNotFoundError:

@@ -22,6 +22,8 @@ from desktop.trail import Stop, Trail
 FIRST_SIZE = QSize(1440, 900)
 SMALLEST = QSize(900, 560)
 PANEL_WIDTH = 400
+AFTER_FIRST_PAINT_MS = 250
+"""When the window stands and the imports that come next may take a core."""
 FRAME = QSize(8, 40)
 """Room for what the window manager draws around the window."""
 
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         page = str(self.settings.window.get("page") or RECORD_TABLES[0])
         self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
         self.show_state()
-        QTimer.singleShot(0, self.door.after_first_paint)
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
 
     def leave_library(self) -> None:
         """Remembers what the pages show, and closes the open library."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.errors import DatahallError
-
-log = logging.getLogger("datahall")
 
 
 def _tr(text: str) -> str:
@@ -29,6 +25,8 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
         box.setText(error.what)
         box.setInformativeText("\n".join(part for part in (error.why, error.remedy) if part))
     else:
+        import traceback
+
         box.setText(_tr("Something went wrong inside Datahall."))
         box.setInformativeText(_tr("What was saved is safe. If it happens again, report it with the details below."))
         box.setDetailedText("".join(traceback.format_exception(error)))
@@ -58,7 +56,7 @@ def catch_unexpected() -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        log.error("Unexpected error", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
         show_error(None, error)
 
     sys.excepthook = show

@@ -96,12 +96,12 @@ class PageActions(QObject):
         self._open_editor(table, None)
 
     def edit(self, table: str, record_id: int) -> None:
-        """Opens the editor on a record; a figure is edited with its subject."""
+        """Opens the editor on a record, for id 0 on a new one; a figure is edited with its subject."""
         if table == "observation" and self._window.library is not None:
             from db.browse import records
 
             table, record_id = records.subject_of_observation(self._window.library, record_id)
-        self._open_editor(table, record_id)
+        self._open_editor(table, record_id or None)
 
     def delete(self, table: str, record_id: int) -> None:
         """Deletes a record with its facts, after asking; undo brings all of it back."""

@@ -176,5 +176,6 @@ class Pages(QObject):
         assert self._library is not None
         page = ChartPage(self._library)
         page.opened.connect(self._window.open_record)
+        page.edit_requested.connect(self._window.page_actions.edit)
         page.views_changed.connect(self._window.show_navigation)
         return page
