@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
             self.pages.select(stop.table, stop.record_id)
             self.pages.panel().show_record(stop.table, stop.record_id)
         else:
-            self.pages.select_first()
+            self.pages.select_first_soon()
         self.navigation.show_chosen(stop.page, stop.record_id if stop.page == CHART else 0)
         self.show_state()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.library import Library, Touched
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
 CHART = "chart"
+AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
@@ -121,9 +122,14 @@ class Pages(QObject):
         if table == self.current:
             self._page(table).select(record_id)
 
-    def select_first(self) -> None:
-        """Chooses the shown table's first row when none is chosen, and shows the chosen record in the panel."""
-        page = self._page(self.current)
+    def select_first_soon(self) -> None:
+        """Chooses the first row once the table is painted: the panel's chart needs imports that would hold it up."""
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._select_first)
+
+    def _select_first(self) -> None:
+        page = self.shown()
+        if page is None or self.current not in RECORD_TABLES:
+            return
         page.select_first()
         if page.selected_id() is not None:
             self.panel().show_record(self.current, page.selected_id())
@@ -167,7 +173,7 @@ class Pages(QObject):
 
     def _rows_arrived(self) -> None:
         if self.current in RECORD_TABLES:
-            self.select_first()
+            self.select_first_soon()
             self._pages[self.current].setFocus()
 
     def _make_chart_page(self) -> QWidget:
