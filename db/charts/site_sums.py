@@ -41,7 +41,7 @@ class GroupLedger:
     def __init__(self, entries: pd.DataFrame, members: pd.DataFrame, whole_of: Mapping[int, int]) -> None:
         self.entries = _while_members(entries, members)
         present = set(self.entries["subject"].tolist())
-        self.whole_of = {part: whole for part, whole in whole_of.items() if part in present and whole in present}
+        self.whole_of = _among(present, whole_of)
         rough = self.entries[self.entries["place"].notna()].sort_values("at")
         self._rough_days = rough["at"].to_numpy()
         self._roughest = np.maximum.accumulate(rough["place"].to_numpy())
@@ -128,6 +128,20 @@ class GroupLedger:
     def _inside(self, whole: int) -> set[int]:
         parts = {part for part, its_whole in self.whole_of.items() if its_whole == whole}
         return parts.union(*(self._inside(part) for part in parts))
+
+
+def _among(present: set[int], whole_of: Mapping[int, int]) -> dict[int, int]:
+    """The nearest whole with a figure of each facility: a hall of a building of a campus is within the campus, also
+    where nobody says anything of the building."""
+    nearest: dict[int, int] = {}
+    for part in present:
+        whole, seen = whole_of.get(part), {part}
+        while whole is not None and whole not in present and whole not in seen:
+            seen.add(whole)
+            whole = whole_of.get(whole)
+        if whole is not None and whole not in seen:
+            nearest[part] = whole
+    return nearest
 
 
 GONE = -2
