@@ -178,27 +178,29 @@ class Choice(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Field):
-    """Yes, no, or not said."""
+    """Yes, no, or not said; `words` are the first two as the form puts them."""
 
     control: str = "choice"
     hint: str = "not said"
+    words: tuple[str, str] = ("yes", "no")
 
     def read(self, text: str, context: Context, others: Texts) -> Reading:
         """True, False or None."""
         plain = text.strip().casefold()
-        known = {"": None, "not said": None, "yes": True, "no": False}
+        yes, no = self.words
+        known = {"": None, "not said": None, "yes": True, "no": False, yes: True, no: False}
         if plain not in known:
-            raise InputError(f"“{text.strip()[:60]}” is not in the list.", "", "Choose yes, no or not said.")
+            raise InputError(f"“{text.strip()[:60]}” is not in the list.", "", f"Choose {yes}, {no} or not said.")
         return Reading({self.name: known[plain]})
 
     def show(self, values: Values, context: Context) -> str:
-        """Yes, no or nothing."""
+        """Its word for yes or no, or nothing."""
         value = values.get(self.name)
-        return "" if value is None else "yes" if value else "no"
+        return "" if value is None else self.words[not value]
 
     def options(self, context: Context, others: Texts) -> Sequence[str]:
         """The three answers."""
-        return ("yes", "no", "not said")
+        return (*self.words, "not said")
 
 
 @dataclass(frozen=True, kw_only=True)

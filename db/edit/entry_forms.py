@@ -329,7 +329,10 @@ FACILITY = RecordForm(
             {"role": "operator", "certainty": "actual"},
         ),
         Reference(name="part_of", label="Part of", tables=("facility",), column="part_of_id"),
-        YesNo(name="whole_includes_it", label="The whole's figures include it"),
+        YesNo(
+            name="whole_includes_it", label="Whether the whole's figures include this one",
+            hint="in its figures?", words=("in its figures", "not in its figures"),
+        ),
         Line("programme", "Programme", "inclusion", (Reference(name="policy", label="Programme", tables=("policy",)),)),
     ),
     right=(

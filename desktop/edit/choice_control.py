@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QWidget
 
 from db.words import Status
 from desktop.look import theme
@@ -41,11 +41,21 @@ class ChoiceControl(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
+        offered = completer.popup()
+        if offered is not None:
+            offered.setObjectName("completions")
         self._fill()
         self.setCurrentIndex(-1)
         line.textEdited.connect(self.edited)
         self.activated.connect(self._chosen)
-        line.installEventFilter(self)
+        self.view().installEventFilter(self)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether words are offered for what is being typed."""
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        return popup is not None and popup.isVisible()
 
     def text(self) -> str:
         """What stands in it."""
@@ -101,6 +111,19 @@ class ChoiceControl(QComboBox):
             return
         super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the open list Tab takes the word and goes on, and letters are typed into the field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.view():
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._take_and_go_on(forward=event.key() == Qt.Key.Key_Tab)
+                return True
+            if event.text().strip().isprintable() and event.text().strip():
+                self.hidePopup()
+                self.setFocus(Qt.FocusReason.PopupFocusReason)
+                QApplication.sendEvent(self.lineEdit(), event)
+                return True
+        return super().eventFilter(watched, event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the card; it never changes a choice."""
         event.ignore()
@@ -135,6 +158,14 @@ class ChoiceControl(QComboBox):
                 self.edited.emit()
             elif self.currentIndex() < 0:
                 self.setCurrentIndex(self.findText(found[0]))
+
+    def _take_and_go_on(self, *, forward: bool) -> None:
+        row = self.view().currentIndex().row()
+        self.hidePopup()
+        if row >= 0:
+            self.setCurrentIndex(row)
+            self._chosen(row)
+        self.focusNextPrevChild(forward)
 
     def _chosen(self, _index: int) -> None:
         self.edited.emit()

@@ -79,7 +79,7 @@ class FieldBox(QWidget):
             error = read.errors.get(field.name)
             empty = not self._entry.texts[self.where].get(field.name, "").strip()
             control = self.controls.get(field.name)
-            choosing = isinstance(control, ReferenceControl) and control.is_choosing
+            choosing = isinstance(control, ReferenceControl | ChoiceControl) and control.is_choosing
             if error is not None and (complete or not empty) and not choosing:
                 wrong.append((field.name, error))
         names = {name for name, _ in wrong}
@@ -104,7 +104,8 @@ class FieldBox(QWidget):
         said = [sentences.get(field.name, "") for field in self.fields]
         texts = [self._entry.texts[self.where].get(field.name, "") for field in self.fields]
         # A date repeated in the very words that were typed says nothing.
-        return ", ".join(dict.fromkeys(one for one, text in zip(said, texts, strict=True) if one and one != text))
+        words = list(dict.fromkeys(one for one, text in zip(said, texts, strict=True) if one and one != text))
+        return ", ".join(one for one in words if not any(one in other and one != other for other in words))
 
     def _add(self, field: Field, line: QHBoxLayout) -> None:
         control = self._made(field)

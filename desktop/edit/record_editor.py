@@ -56,7 +56,7 @@ class RecordEditor(Overlay):
     """
 
     saved = Signal(str, int)
-    """Table and id, after each save."""
+    """Table and id, when it was saved and has closed; "save and new" stays, and tells nobody where to go."""
     open_instead = Signal(str, int)
     """Table and id of a near match that the person chose; the editor has closed."""
     closed = Signal()
@@ -100,9 +100,11 @@ class RecordEditor(Overlay):
 
     def save(self) -> bool:
         """Saves and closes. Returns whether it was saved."""
-        if self._saved() is None:
+        record_id = self._saved()
+        if record_id is None:
             return False
         self._close()
+        self.saved.emit(self._table, record_id)
         return True
 
     def save_and_new(self) -> bool:
@@ -251,7 +253,6 @@ class RecordEditor(Overlay):
             self.banner.say(str(error), wrong=True)
             return None
         self._forget()
-        self.saved.emit(self._table, record_id)
         return record_id
 
     def _focus_on_first_wrong(self) -> None:

@@ -16,7 +16,10 @@ from desktop.edit.text_control import TextControl
 OFFERED = 8
 FILLS_IN = Qt.ItemDataRole.UserRole + 1
 PAUSE_MS = 60
-NARROWEST_PX = 300
+NARROWEST_PX, WIDEST_PX = 300, 520
+AROUND_PX = 10
+"""Border and padding of the list, above and below together: Qt leaves them out when it makes the list as high as its
+names."""
 _OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -30,6 +33,7 @@ class ReferenceControl(TextControl):
         self._completer = QCompleter(self._names, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(FILLS_IN)
+        self._completer.setMaxVisibleItems(OFFERED)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
         self._typing = False
@@ -104,10 +108,19 @@ class ReferenceControl(TextControl):
         if found and [name for _, name in found] != [text.strip()]:
             self._completer.setCompletionPrefix("")
             self._completer.complete()
+            self._fit()
         else:
             popup = self._completer.popup()
             if popup is not None:
                 popup.hide()
+
+    def _fit(self) -> None:
+        """Makes the list as large as its names, so that none is cut and nothing scrolls."""
+        popup = self._completer.popup()
+        if popup is None:
+            return
+        width = min(max(popup.sizeHintForColumn(0) + 2 * AROUND_PX, self.width(), NARROWEST_PX), WIDEST_PX)
+        popup.resize(width, popup.sizeHintForRow(0) * self._names.rowCount() + AROUND_PX)
 
     def _take(self, name: str) -> None:
         self._typing = False

@@ -236,9 +236,10 @@ def test_cancel_asks_only_when_something_would_be_lost(qtbot, library, open_edit
 def test_save_and_new_saves_and_begins_another(qtbot, library, open_editor):
     editor = open_editor("partner")
     type_into(qtbot, editor, "name", "OpenAI")
-    with qtbot.waitSignal(editor.saved):
+    with qtbot.assertNotEmitted(editor.saved):  # the window would go to the record, and close the editor for it
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert not editor.isHidden()
+    assert not editor.footer.is_asking
     assert control(editor, "name").text() == ""
     assert QApplication.focusWidget() is control(editor, "name")
     type_into(qtbot, editor, "name", "Oracle")
@@ -406,3 +407,48 @@ def test_a_library_error_says_why(library):
     library.read_only = True
     with pytest.raises(LibraryError):
         editing.save(library, editing.new("partner", {"name": "x"}))
+
+
+def test_tab_takes_the_word_lit_in_an_open_list_and_goes_on(qtbot, zhangbei, open_editor):
+    editor = open_editor()
+    type_into(qtbot, editor, "part_of", "Zhangbei")
+    included = control(editor, "whole_includes_it")
+    tab_to(qtbot, included)
+    qtbot.keyClick(included, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: included.view().isVisible())
+    qtbot.keyClick(included.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(included.view(), Qt.Key.Key_Tab)
+    assert not included.view().isVisible()
+    assert included.text() == "not in its figures"
+    assert QApplication.focusWidget() is not included
+
+
+def test_letters_typed_at_an_open_list_go_into_the_field(qtbot, zhangbei, open_editor):
+    editor = open_editor()
+    type_into(qtbot, editor, "part_of", "Zhangbei")
+    included = control(editor, "whole_includes_it")
+    tab_to(qtbot, included)
+    qtbot.keyClick(included, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: included.view().isVisible())
+    qtbot.keyClick(included.view(), Qt.Key.Key_I)
+    assert not included.view().isVisible()
+    assert included.text() == "i"
+
+
+def test_a_source_beside_its_date_says_the_date_once(qtbot, open_editor):
+    editor = open_editor()
+    type_into(qtbot, editor, "source", "Hebei DRC notice")
+    type_into(qtbot, editor, "published", "12 Mar 2026")
+    assert said(editor, "source") == "New source, published 12 March 2026"
+
+
+def test_the_offered_names_are_all_in_sight(qtbot, library, open_editor):
+    for number in range(4):
+        add(library, "facility", name=f"Zhangbei data centre of the northern cluster, phase {number}")
+    editor = open_editor()
+    part_of = control(editor, "part_of")
+    tab_to(qtbot, part_of)
+    write(qtbot, part_of, "Zhangb")
+    popup = part_of._completer.popup()
+    qtbot.waitUntil(lambda: popup.isVisible() and len(part_of.offered) == 4)
+    assert popup.verticalScrollBar().maximum() == 0
