@@ -154,7 +154,7 @@ def _name(sql: str, title: str = "Name", **more: object) -> Column:
 
 
 FACILITIES = (
-    _name("r.name", width=250, least=120),
+    _name("r.name", width=260, least=220),
     _COUNTRY,
     _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=130),
     _text("user", "User", "s.users", many=_names_in_role("user"), width=90),
@@ -218,9 +218,9 @@ PARTNERS = (
 )  # fmt: skip
 
 POLICIES = (
-    _name("r.name", width=270, least=170),
+    _name("r.name", width=270, least=200),
     _COUNTRY,
-    _word("kind", "Kind", "r.kind", never_blank=True, width=120, least=70),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=120, least=80),
     Column(
         key="status", title="Status", kind="event", sql="s.status", width=96, least=90, hint="Its latest milestone.",
     ),

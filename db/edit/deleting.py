@@ -55,7 +55,7 @@ _PLURAL = {
 def goes_with(library: Library, table: str, record_id: int) -> list[str]:
     """What is deleted together with a record, in words: ["3 figures", "1 role"]."""
     words = []
-    for fact in FACTS_OF[table]:
+    for fact in FACTS_OF.get(table, ()):
         query = f"SELECT count(*) FROM {fact} WHERE {SUBJECT_OF[table]} = ?"
         count = int(library.reading().execute(query, (record_id,)).fetchone()[0])
         if count:
@@ -64,11 +64,14 @@ def goes_with(library: Library, table: str, record_id: int) -> list[str]:
 
 
 def delete(library: Library, table: str, record_id: int) -> None:
-    """Deletes a record, its facts, names and tags, and their citations, as one action.
+    """Deletes a record, its facts, names and tags, and their citations, as one action; of "observation" that figure.
 
     Raises InputError when it is not there or others refer to it (these are named), LibraryError when the library
     cannot be written.
     """
+    if table == "observation":
+        _delete_figure(library, record_id)
+        return
     record = by_id(library, table, record_id)
     if record is None:
         raise InputError(f"This {table} is not in the library any more.")
@@ -83,6 +86,17 @@ def delete(library: Library, table: str, record_id: int) -> None:
         row = session.get(TABLE_BY_NAME[table], record_id)
         if row is not None:
             session.delete(row)
+
+
+def _delete_figure(library: Library, observation_id: int) -> None:
+    from db.browse.records import name_of
+    from db.history.changes import change_set
+
+    name = name_of(library, "observation", observation_id)
+    if not name:
+        raise InputError("This figure is not in the library any more.")
+    with change_set(library, f"Delete figure {name[:150]}") as session:
+        delete_fact(session, "observation", observation_id)
 
 
 def delete_fact(session: Session, table: str, row_id: int) -> None:

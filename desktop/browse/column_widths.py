@@ -8,7 +8,9 @@ SQUEEZE = 0.75
 """How far columns of words go below what they need, before the table scrolls sideways instead."""
 
 
-def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool], room: int) -> list[int]:
+def fitted(
+    wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool], room: int, last: int | None = None
+) -> list[int]:
     """Widths that fill `room` where possible.
 
     Args:
@@ -16,6 +18,7 @@ def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool],
         least: what it needs; in a narrow window columns of words get down to three quarters of it.
         elastic: columns of words, which give and take; figures and dates keep what they want.
         room: pixels there are. The sum exceeds it where even the narrowest columns do.
+        last: the column that goes below what it needs last, after all others did: the name tells records apart.
 
     >>> fitted([100, 50], [60, 50], [True, False], 200)
     [150, 50]
@@ -23,6 +26,8 @@ def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool],
     [70, 50]
     >>> fitted([100, 50], [60, 50], [True, False], 100)
     [50, 50]
+    >>> fitted([100, 100], [80, 80], [True, True], 140, last=0)
+    [80, 60]
     """
     widths = [max(want, low) for want, low in zip(wanted, least, strict=True)]
     soft = [place for place, is_soft in enumerate(elastic) if is_soft]
@@ -30,7 +35,9 @@ def fitted(wanted: Sequence[int], least: Sequence[int], elastic: Sequence[bool],
     if spare > 0 and soft:
         return _shared(widths, soft, spare)
     _take(widths, soft, least, sum(widths) - room)
-    _take(widths, soft, [round(low * SQUEEZE) for low in least], sum(widths) - room)
+    lowest = [round(low * SQUEEZE) for low in least]
+    _take(widths, [place for place in soft if place != last], lowest, sum(widths) - room)
+    _take(widths, soft, lowest, sum(widths) - room)
     return widths
 
 

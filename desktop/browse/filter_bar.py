@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from db.browse.table_cells import capital
@@ -27,6 +28,8 @@ Values = Callable[[str], list[tuple[str, int]]]
 class FilterBar(QWidget):
     """Holds the page's question and tells by `changed` when the person asks another one.
 
+    `columns_asked` is the button for columns, `rows_asked` Down or Enter in the filter box.
+
     Args:
         table: the page's table.
         values: gives a column's values, each with how many rows have it.
@@ -34,6 +37,7 @@ class FilterBar(QWidget):
 
     changed = Signal(object)
     columns_asked = Signal()
+    rows_asked = Signal()
 
     def __init__(self, table: str, values: Values, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +62,8 @@ class FilterBar(QWidget):
         self._lay_out()
         self._pause.timeout.connect(self._text_changed)
         self.text.textChanged.connect(lambda _text: self._pause.start())
-        self.text.returnPressed.connect(self._text_changed)
+        self.text.returnPressed.connect(self._go_to_rows)
+        self.text.installEventFilter(self)
         self.add.clicked.connect(self._offer_columns)
         self.since.toggled.connect(self._since_toggled)
         self.columns.clicked.connect(self.columns_asked)
@@ -107,6 +112,17 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Lifts all filters."""
         self._ask(replace(self.question, text="", filters=(), changed_since=None))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes from the filter box to the rows it found; Escape empties it."""
+        if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                self._go_to_rows()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.text.text():
+                self.text.clear()
+                return True
+        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         self.add.setProperty("role", "chip")
@@ -170,6 +186,10 @@ class FilterBar(QWidget):
         text = self.text.text().strip()
         if text != self.question.text:
             self._ask(replace(self.question, text=text))
+
+    def _go_to_rows(self) -> None:
+        self._text_changed()
+        self.rows_asked.emit()
 
     def _since_toggled(self, chosen: bool) -> None:
         self._ask(replace(self.question, changed_since=self._since if chosen else None))

@@ -107,7 +107,9 @@ class TablePage(QWidget):
     def select_first(self) -> None:
         """Chooses the first row as the person would, when none is chosen."""
         if self.selected_id() is None and self.model.rowCount():
-            self.table.selectRow(0)
+            # Not `selectRow`: that looks at which modifier keys are held.
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), flags)
 
     def focus_filter(self) -> None:
         """Puts the cursor into the filter box, its text selected."""
@@ -166,7 +168,8 @@ class TablePage(QWidget):
             for column in columns
         ]
         room = self.table.viewport().width()
-        widths = fitted(wanted, least, elastic, room if room > 200 else sum(wanted))
+        name = next((place for place, column in enumerate(columns) if column.key == "name"), None)
+        widths = fitted(wanted, least, elastic, room if room > 200 else sum(wanted), name)
         self._silent = True
         for place, width in enumerate(widths):
             header.resizeSection(header.logicalIndex(place), width)
@@ -198,6 +201,7 @@ class TablePage(QWidget):
     def _connect(self) -> None:
         self.filter_bar.changed.connect(self._question_changed)
         self.filter_bar.columns_asked.connect(self.choose_columns)
+        self.filter_bar.rows_asked.connect(self._go_to_rows)
         self.table.opened.connect(lambda record_id: self.edit_requested.emit(self._table, record_id))
         self.table.delete_pressed.connect(self._delete_selected)
         self.table.refused.connect(lambda error: messages.show_error(self, error))
@@ -344,6 +348,11 @@ class TablePage(QWidget):
         record_id = self.model.id_at(current.row()) if current.isValid() else None
         if record_id is not None and not self._silent:
             self.selected.emit(self._table, record_id)
+
+    def _go_to_rows(self) -> None:
+        if self._task is None and self.model.rowCount():
+            self.table.setFocus()
+            self.select_first()
 
     def _delete_selected(self) -> None:
         record_id = self.selected_id()

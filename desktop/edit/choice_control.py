@@ -120,7 +120,9 @@ class ChoiceControl(QComboBox):
             if event.text().strip().isprintable() and event.text().strip():
                 self.hidePopup()
                 self.setFocus(Qt.FocusReason.PopupFocusReason)
-                QApplication.sendEvent(self.lineEdit(), event)
+                line = self.lineEdit()
+                if line is not None:
+                    QApplication.sendEvent(line, event)
                 return True
         return super().eventFilter(watched, event)
 

@@ -312,3 +312,21 @@ def test_a_saved_record_is_there_when_the_library_is_opened_again(library):
     again = open_library(library.path)
     assert editing.load(again, "facility", facility).name == "Zhangbei phase 3"
     again.close()
+
+
+def test_a_figure_alone_is_deleted_and_comes_back_with_what_doubts_it(library, zhangbei):
+    figure = add_power(library, zhangbei, 300, "2026-07")
+    whole = add_power(library, zhangbei, 500, "2027-07")
+    add(library, "claim", facility_id=zhangbei, statement="It is less.", about_observation_id=figure, stance="doubts")
+    before = dump(library)
+    deleting.delete(library, "observation", figure)
+    assert library.reading().execute("SELECT id FROM observation").fetchall() == [(whole,)]
+    assert next_undo(library).action == "Delete figure 300 MW, Power, Zhangbei, Jul 2026"
+    assert deleting.goes_with(library, "observation", whole) == []
+    changes.undo(library)
+    assert dump(library) == before
+
+
+def test_a_figure_that_is_gone_is_said_to_be(library, zhangbei):
+    with pytest.raises(InputError, match="not in the library any more"):
+        deleting.delete(library, "observation", 7)

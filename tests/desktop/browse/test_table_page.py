@@ -188,3 +188,30 @@ def test_every_page_shows_all_of_its_records(qtbot, starter_library, table):
     assert page.model.rowCount() == starter_library.reading().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
     page.select_first()
     assert page.selected_id() == page.model.id_at(0)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_from_the_filter_box_a_key_goes_to_the_rows_it_found(qtbot, page, key):
+    qtbot.keyClicks(page.filter_bar.text, "michiga")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    with qtbot.waitSignal(page.selected) as selected:
+        qtbot.keyClick(page.filter_bar.text, key)
+    assert selected.args == ["facility", page.model.id_at(0)]
+    assert page.table.hasFocus()
+
+
+def test_escape_empties_the_filter_box(qtbot, page):
+    all_rows = page.model.rowCount()
+    qtbot.keyClicks(page.filter_bar.text, "michiga")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.keyClick(page.filter_bar.text, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.model.rowCount() == all_rows)
+
+
+def test_in_a_narrow_window_the_name_keeps_more_room_than_other_words(qtbot, page):
+    page.resize(842, 700)
+    qtbot.waitUntil(lambda: page.table.viewport().width() < 842)
+    widths = {column.key: page.table.header.sectionSize(place) for place, column in enumerate(page.model.columns)}
+    assert widths["name"] >= 200
+    assert widths["operator"] < widths["name"] / 2
+    assert sum(widths.values()) <= page.table.viewport().width()
