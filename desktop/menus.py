@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -85,10 +85,11 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
     }
 
 
-class Actions:
+class Actions(QObject):
     """The window's actions by name: `actions["undo"]`."""
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
         for group in declared().values():

@@ -31,7 +31,7 @@ class PageActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._editor: RecordEditor | None = None
+        self.editor: RecordEditor | None = None
         actions = window.actions_by_name
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].triggered.connect(lambda _=False, table=table: self.new(table))
@@ -67,15 +67,15 @@ class PageActions(QObject):
         window, actions = self._window, self._window.actions_by_name
         library = window.library
         on_table = window.pages.current in RECORD_TABLES
-        writable = library is not None and not library.read_only and self._editor is None
+        writable = library is not None and not library.read_only and self.editor is None
         selected = on_table and window.pages.shown() is not None and window.pages.shown().selected_id() is not None
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
         for name in ("find", "columns", "panel"):
-            actions[name].setEnabled(on_table and self._editor is None)
-        actions["export_table"].setEnabled(library is not None and self._editor is None)
+            actions[name].setEnabled(on_table and self.editor is None)
+        actions["export_table"].setEnabled(library is not None and self.editor is None)
         for name in ("export_image", "copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["new_chart"].setEnabled(library is not None)
@@ -87,7 +87,7 @@ class PageActions(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close: an editor with unsaved work asks first."""
-        return self._editor is None or self._editor.request_close()
+        return self.editor is None or self.editor.request_close()
 
     # Records
 
@@ -122,23 +122,23 @@ class PageActions(QObject):
 
     def _open_editor(self, table: str, record_id: int | None) -> None:
         library = self._window.library
-        if library is None or library.read_only or self._editor is not None:
+        if library is None or library.read_only or self.editor is not None:
             return
         from desktop.edit.record_editor import RecordEditor
 
         try:
-            self._editor = RecordEditor(library, table, record_id, parent=self._window.stage)
+            self.editor = RecordEditor(library, table, record_id, parent=self._window.stage)
         except DatahallError as error:
             messages.show_error(self._window, error)
             return
-        self._editor.saved.connect(self._window.open_record)
-        self._editor.open_instead.connect(self._window.open_record)
-        self._editor.closed.connect(self._editor_closed)
-        self._editor.show()
+        self.editor.saved.connect(self._window.open_record)
+        self.editor.open_instead.connect(self._window.open_record)
+        self.editor.closed.connect(self._editor_closed)
+        self.editor.show()
         self.show_state()
 
     def _editor_closed(self) -> None:
-        self._editor = None
+        self.editor = None
         self.show_state()
         page = self._window.pages.shown()
         if page is not None:

@@ -1,0 +1,210 @@
+"""What a person does with the whole window: find, follow links, add, undo, close and come back the next day."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from desktop import settings, tasks
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def file(starter_library_file, home):
+    path = home / "AI build-out.datahall"
+    shutil.copyfile(starter_library_file, path)
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    """Starts the program's window; all windows are closed at the end."""
+    windows = []
+
+    def open_one(path, *, make_starter=False):
+        make_application()
+        window = MainWindow()
+        windows.append(window)
+        window.resize(1280, 720)
+        window.show()
+        qtbot.waitExposed(window)
+        window.open_path(path, make_starter=make_starter)
+        qtbot.waitUntil(lambda: window.library is not None and window.pages.shown() is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    tasks.wait_for_all()
+
+
+def entry_named(window, title):
+    return next(entry for entry in window.navigation.entries() if entry.title == title)
+
+
+def go(qtbot, window, title):
+    """Clicks a line of the navigation."""
+    row = [entry.title for entry in window.navigation.entries()].index(title)
+    rect = window.navigation.visualRect(window.navigation.model().index(row, 0))
+    qtbot.mouseClick(window.navigation.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+
+def undo_words(window):
+    return window.actions_by_name["undo"].text()
+
+
+def add_facility(qtbot, window, name):
+    qtbot.mouseClick(window.tool_bar.new, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and window.page_actions.editor is not None)
+    qtbot.keyClicks(QApplication.focusWidget(), name)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+
+
+def test_on_a_new_machine_the_window_makes_the_starter_library(qtbot, open_window, home):
+    window = open_window(home / "AI build-out.datahall", make_starter=True)
+    assert entry_named(window, "Facilities").count == 249
+    assert {"China and the United States", "Stargate sites"} <= {entry.title for entry in window.navigation.entries()}
+    assert settings.load().library == str(home / "AI build-out.datahall")
+
+
+def test_an_analyst_follows_links_and_goes_back_and_forward(qtbot, open_window, file):
+    window = open_window(file)
+    go(qtbot, window, "Policies")
+    qtbot.waitUntil(lambda: window.pages.current == "policy" and window.pages.shown().selected_id() is not None)
+    library = window.library
+    openai = library.reading().execute("SELECT id FROM partner WHERE name = 'OpenAI'").fetchone()[0]
+    window.pages.panel().opened.emit("partner", openai)
+    assert window.pages.current == "partner"
+    qtbot.waitUntil(lambda: window.pages.shown().selected_id() == openai)
+    window.actions_by_name["back"].trigger()
+    assert window.pages.current == "policy"
+    window.actions_by_name["forward"].trigger()
+    assert window.pages.current == "partner"
+
+
+def test_a_facility_added_can_be_undone_after_a_restart_and_done_again(qtbot, open_window, file):
+    window = open_window(file)
+    add_facility(qtbot, window, "Zhangbei phase 9")
+    qtbot.waitUntil(lambda: entry_named(window, "Facilities").count == 250)
+    assert undo_words(window) == "Undo: Add facility Zhangbei phase 9"
+    window.close()
+
+    window = open_window(file)
+    assert undo_words(window) == "Undo: Add facility Zhangbei phase 9"
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: entry_named(window, "Facilities").count == 249)
+    assert not window.actions_by_name["undo"].isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: entry_named(window, "Facilities").count == 250)
+
+
+def test_the_window_comes_back_on_the_page_and_in_the_look_it_was_left(qtbot, open_window, file):
+    window = open_window(file)
+    go(qtbot, window, "Sources")
+    window.actions_by_name["theme_dark"].trigger()
+    window.close()
+    window = open_window(file)
+    assert window.pages.current == "source"
+    assert settings.load().theme == "dark"
+    window.actions_by_name["theme_light"].trigger()
+
+
+def test_while_the_editor_is_open_nothing_else_can_be_started(qtbot, open_window, file):
+    window = open_window(file)
+    window.actions_by_name["new_facility"].trigger()
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    for name in ("undo", "redo", "new_facility", "delete", "export_table"):
+        assert not window.actions_by_name[name].isEnabled()
+    qtbot.keyClicks(QApplication.focusWidget(), "Half typed")
+    go(qtbot, window, "Partners")
+    assert window.pages.current == "facility"
+    assert window.page_actions.editor.footer.is_asking
+    window.page_actions.editor.footer.discard.click()
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+
+
+def test_deleting_asks_and_undo_brings_all_of_it_back(qtbot, open_window, file, monkeypatch):
+    window = open_window(file)
+    library = window.library
+    abilene = library.reading().execute("SELECT id FROM facility WHERE name LIKE '%Abilene%'").fetchone()[0]
+    before = library.reading().execute("SELECT count(*) FROM observation").fetchone()[0]
+    window.open_record("facility", abilene)
+    qtbot.waitUntil(lambda: window.pages.shown().selected_id() == abilene)
+    asked = []
+
+    def agree(box):
+        asked.append(box.informativeText())
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", agree)
+    window.actions_by_name["delete"].trigger()
+    assert "figures" in asked[0]
+    assert library.reading().execute("SELECT count(*) FROM facility WHERE id = ?", (abilene,)).fetchone() == (0,)
+    window.actions_by_name["undo"].trigger()
+    assert library.reading().execute("SELECT count(*) FROM facility WHERE id = ?", (abilene,)).fetchone() == (1,)
+    assert library.reading().execute("SELECT count(*) FROM observation").fetchone()[0] == before
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda path: path.write_bytes(b"These are no records."), "no Datahall library"),
+        (lambda path: path.write_bytes(b""), "no Datahall library"),
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda path: None, "There is no library"),
+    ],
+)
+def test_what_is_no_library_is_refused_in_words_and_the_open_one_stays(
+    qtbot, open_window, file, tmp_path, monkeypatch, make, told
+):
+    window = open_window(file)
+    other = tmp_path / "other.datahall"
+    make(other)
+    said = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()) or 0)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(other), ""))
+    window.actions_by_name["open_library"].trigger()
+    assert told in said[0]
+    assert window.library is not None and window.library.path == file
+
+
+def test_a_library_of_a_newer_version_is_left_alone(qtbot, open_window, file, tmp_path, monkeypatch):
+    newer = tmp_path / "newer.datahall"
+    shutil.copyfile(file, newer)
+    with closing(sqlite3.connect(newer)) as connection:
+        connection.execute("PRAGMA user_version=99")
+        connection.commit()
+    window = open_window(file)
+    said = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append((box.text(), box.informativeText())) or 0)
+    window.open_path(newer)
+    assert "newer Datahall" in said[0][0]
+    assert "Install" in said[0][1]
+
+
+def test_an_empty_library_is_made_opened_and_copied(qtbot, open_window, file, tmp_path, monkeypatch):
+    window = open_window(file)
+    fresh, copy = tmp_path / "fresh.datahall", tmp_path / "copy.datahall"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(fresh), ""))
+    window.actions_by_name["new_library"].trigger()
+    assert window.library.path == fresh
+    assert entry_named(window, "Facilities").count == 0
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(copy), ""))
+    window.actions_by_name["save_copy"].trigger()
+    assert copy.exists()
+    said = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()) or 0)
+    window.actions_by_name["save_copy"].trigger()
+    assert "exists already" in said[0]
