@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
@@ -56,6 +55,7 @@ class TablePage(QWidget):
         self._task: tasks.Task | None = None
         self._silent = False
         self._wanted_id: int | None = None
+        self._told: int | None = None
         self.model = WindowedModel(self._fetch)
         self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table))
         self.table = RecordTable(self.model)
@@ -208,6 +208,7 @@ class TablePage(QWidget):
         self.table.resized.connect(self.fit_columns)
         self.table.customContextMenuRequested.connect(lambda point: show_row_menu(self, point))
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.table.selectionModel().selectionChanged.connect(self._row_chosen)
         header = self.table.header
         header.sectionClicked.connect(self._sort_by)
         header.sectionResized.connect(self._width_changed)
@@ -264,6 +265,7 @@ class TablePage(QWidget):
             self.model.forget_rows()
         else:
             self.model.show_ids(ids)
+            self._told = None
         self._silent = False
         row = self.model.row_of(kept) if kept is not None else None
         if row is not None:
@@ -344,8 +346,12 @@ class TablePage(QWidget):
         self.table.scrollTo(index, _SEEN if seen else _CENTRE)
         self._silent = False
 
-    def _row_chosen(self, current: Any, _previous: Any) -> None:
-        record_id = self.model.id_at(current.row()) if current.isValid() else None
+    def _row_chosen(self, _new: object, _old: object) -> None:
+        """Tells once of each row chosen: Qt changes now the current row first, now the selection."""
+        record_id = self.selected_id()
+        if record_id == self._told:
+            return
+        self._told = record_id
         if record_id is not None and not self._silent:
             self.selected.emit(self._table, record_id)
 

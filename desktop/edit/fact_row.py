@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ FIELDS_IN_A_LINE = 4
 
 CELLS: dict[str, dict[str, int]] = {
     "observation": {
-        "figure": 3, "date": 3, "kind": 2, "stage": 3, "basis": 3, "range": 3, "source": 4, "confidence": 2,
+        "figure": 5, "date": 3, "kind": 3, "stage": 3, "basis": 4, "source": 4, "confidence": 2,
     },
     "milestone": {"event": 4, "date": 3, "certainty": 2, "scope": 3, "source": 5, "confidence": 2},
     "role": {"partner": 4, "where": 4, "role": 2, "since": 2, "until": 2, "source": 4, "confidence": 2},
@@ -127,7 +129,7 @@ class FactRow(QWidget):
     def show_folded(self) -> None:
         """The line as the texts now are."""
         row, texts = self._entry.rows[self.key], self._entry.texts[self.key]
-        cells = [(texts[name], share) for name, share in CELLS[row.table].items() if name in texts]
+        cells = [(_cell(texts, name), share) for name, share in CELLS[row.table].items() if name in texts]
         # What is stored as it was loaded was checked then: reading hundreds of rows again would be felt.
         typed = row.state in (RowState.NEW, RowState.CHANGED)
         wrong = typed and bool(self._entry.read(self.key).errors)
@@ -196,3 +198,9 @@ class FactRow(QWidget):
 
     def _ask_removal(self) -> None:
         (self.return_asked if self.is_removed else self.removal_asked).emit(self.key)
+
+
+def _cell(texts: Mapping[str, str], name: str) -> str:
+    """A folded fact's text; few figures have a range, so that it stands with the figure instead of in a column."""
+    text, between = texts[name], texts.get("range", "") if name == "figure" else ""
+    return f"{text} ({between})" if between else text

@@ -34,6 +34,12 @@ class FoldedRow(QAbstractButton):
         self.setToolTip(self.accessibleName() if any(text for text, _ in cells) else "")
         self.update()
 
+    def cell_widths(self) -> list[tuple[str, float]]:
+        """The texts with the pixels that each has."""
+        shares = sum(share for _, share in self._cells) or 1
+        room = self.width() - 2 * EDGE_PX - GAP_PX * (len(self._cells) - 1)
+        return [(text, room * share / shares) for text, share in self._cells]
+
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(200, HEIGHT_PX)
@@ -59,11 +65,8 @@ class FoldedRow(QAbstractButton):
         font = self.font()
         font.setStrikeOut(self._removed)
         painter.setFont(font)
-        shares = sum(share for _, share in self._cells) or 1
-        room = self.width() - 2 * EDGE_PX - GAP_PX * (len(self._cells) - 1)
         left = float(EDGE_PX)
-        for number, (text, share) in enumerate(self._cells):
-            width = room * share / shares
+        for number, (text, width) in enumerate(self.cell_widths()):
             shade = colours.danger if self._wrong else colours.text if number == 0 else colours.muted
             painter.setPen(QColor(colours.faint if self._removed else shade))
             box = QRect(int(left), 0, int(width), self.height() - 1)

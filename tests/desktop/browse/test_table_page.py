@@ -215,3 +215,13 @@ def test_in_a_narrow_window_the_name_keeps_more_room_than_other_words(qtbot, pag
     assert widths["name"] >= 200
     assert widths["operator"] < widths["name"] / 2
     assert sum(widths.values()) <= page.table.viewport().width()
+
+
+def test_a_row_is_selected_when_the_page_tells_of_it_also_when_none_was_before(qtbot, page):
+    told = []
+    page.selected.connect(lambda _table, record_id: told.append((record_id, page.selected_id())))
+    page.table.clearSelection()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    first, second = page.model.id_at(0), page.model.id_at(1)
+    assert told == [(first, first), (second, second)]

@@ -452,3 +452,13 @@ def test_the_offered_names_are_all_in_sight(qtbot, library, open_editor):
     popup = part_of._completer.popup()
     qtbot.waitUntil(lambda: popup.isVisible() and len(part_of.offered) == 4)
     assert popup.verticalScrollBar().maximum() == 0
+
+
+def test_a_folded_figure_is_read_whole(qtbot, library, zhangbei, open_editor):
+    add_power(library, zhangbei, 1_180.5, "2025-09-26", kind="estimated", qualifier="about", low=1_000, high=1_300)
+    editor = open_editor("facility", zhangbei)
+    row = next(iter(editor.sections["observation"].rows.values())).folded
+    assert row.accessibleName().startswith("about 1180.5 MW (1 GW to 1.3 GW), 26 Sep 2025, estimated, in use")
+    for text, width in row.cell_widths():
+        if text in ("26 Sep 2025", "estimated", "in use", "whole facility", "medium"):
+            assert row.fontMetrics().horizontalAdvance(text) <= width, text
