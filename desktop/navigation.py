@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.look import theme
@@ -15,7 +15,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 33
 HEADING_HEIGHT = 40
+LINE_HEIGHT = 17
+MOST_LINES = 3
 WIDTH = 168
+TEXT_MARGINS = 40
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = self._entry(index)
-        return QSize(WIDTH, HEADING_HEIGHT if entry.is_heading else ROW_HEIGHT)
+        if entry.is_heading:
+            return QSize(0, HEADING_HEIGHT)
+        return QSize(0, ROW_HEIGHT + LINE_HEIGHT * (len(_lines(entry)) - 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, colours = self._entry(index), theme.current_theme()
@@ -85,11 +90,8 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_line(
-        self, painter: QPainter, rect: object, state: QStyle.StateFlag, entry: Entry, colours: theme.Theme
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, entry: Entry, colours: theme.Theme
     ) -> None:
-        from PySide6.QtCore import QRect
-
-        assert isinstance(rect, QRect)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         shape = rect.adjusted(0, 1, 0, -1)
         if selected or state & QStyle.StateFlag.State_MouseOver:
@@ -105,8 +107,12 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setFont(interface_font(13, QFont.Weight.Medium if not selected else QFont.Weight.DemiBold))
         count_width = painter.fontMetrics().horizontalAdvance(count) + (8 if count else 0)
         painter.setPen(QColor(colours.accent if selected else colours.text))
-        title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, inner.width() - count_width)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        lines = _lines(entry)
+        top = inner.center().y() + 1 - LINE_HEIGHT * len(lines) // 2
+        for number, line in enumerate(lines):
+            place = QRect(inner.left(), top + LINE_HEIGHT * number, inner.width() - count_width, LINE_HEIGHT)
+            shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setFont(interface_font(13))
         painter.setPen(QColor(colours.accent if selected else colours.muted))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
@@ -116,6 +122,21 @@ class _EntryDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, _Entries)
         return model.entries[index.row()]
+
+
+def _lines(entry: Entry) -> list[str]:
+    """A title as one line where it fits, else broken between words into up to three."""
+    if entry.count is not None:
+        return [entry.title]
+    metrics = QFontMetrics(interface_font(13, QFont.Weight.DemiBold))
+    lines = [""]
+    for word in entry.title.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if metrics.horizontalAdvance(longer) <= WIDTH - TEXT_MARGINS or len(lines) == MOST_LINES or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 class Navigation(QListView):

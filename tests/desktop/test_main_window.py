@@ -208,3 +208,13 @@ def test_an_empty_library_is_made_opened_and_copied(qtbot, open_window, file, tm
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()) or 0)
     window.actions_by_name["save_copy"].trigger()
     assert "exists already" in said[0]
+
+
+def test_a_long_name_of_a_saved_view_is_broken_between_words_and_a_counted_line_never(qtbot):
+    from desktop.navigation import Entry, _lines
+
+    long = "Planned and operating power by country"
+    assert " ".join(_lines(Entry("chart", long, record_id=1))) == long
+    assert 1 < len(_lines(Entry("chart", long, record_id=1))) <= 3
+    assert _lines(Entry("chart", "Stargate", record_id=2)) == ["Stargate"]
+    assert len(_lines(Entry("facility", "Facilities of all kinds and sizes everywhere", 1_000_000))) == 1
