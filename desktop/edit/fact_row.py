@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from db.edit.drafts import RowState
@@ -89,11 +89,14 @@ class FactRow(QWidget):
             return
         if not self.boxes:
             self._fill()
-        self.folded.hide()
+        self._body.show()
         self._aside.hide()
         self._put_back.hide()
-        self._body.show()
+        # The fields get their places before one gets the focus: the card scrolls to where that one is, and one that
+        # is not laid out yet stands at the very top.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.focus_on(field)
+        self.folded.hide()  # not before: what has the focus and is hidden gives it to whatever comes next
 
     def fold(self) -> None:
         """Back to one line."""

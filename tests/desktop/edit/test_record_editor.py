@@ -462,3 +462,18 @@ def test_a_folded_figure_is_read_whole(qtbot, library, zhangbei, open_editor):
     for text, width in row.cell_widths():
         if text in ("26 Sep 2025", "estimated", "in use", "whole facility", "medium"):
             assert row.fontMetrics().horizontalAdvance(text) <= width, text
+
+
+def test_opening_a_fact_far_down_leaves_it_in_sight(qtbot, library, zhangbei, open_editor):
+    for year in range(2001, 2020):
+        add_power(library, zhangbei, 100, str(year))
+    editor = open_editor("facility", zhangbei)
+    section = editor.sections["role"]
+    row = next(iter(section.rows.values()))
+    editor.scroll_area.ensureWidgetVisible(row)
+    before = editor.scroll_area.verticalScrollBar().value()
+    assert before > 200
+    qtbot.mouseClick(row.folded, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: row.is_open and row.isAncestorOf(QApplication.focusWidget()))
+    assert editor.scroll_area.verticalScrollBar().value() >= before
+    assert not QApplication.focusWidget().visibleRegion().isEmpty()
