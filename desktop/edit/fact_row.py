@@ -99,9 +99,12 @@ class FactRow(QWidget):
         self.folded.hide()  # not before: what has the focus and is hidden gives it to whatever comes next
 
     def fold(self) -> None:
-        """Back to one line."""
-        self._body.hide()
+        """Back to one line; the focus, if it is in a field, goes to the line, and not to whatever comes next."""
         self.folded.show()
+        focused = self._body.focusWidget()
+        if focused is not None and focused.hasFocus():
+            self.folded.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._body.hide()
         self.show_folded()
 
     def focus_on(self, field: str = "") -> None:

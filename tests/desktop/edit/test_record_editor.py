@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sample_records import add, add_power, edit
 
 from db.edit import editing
@@ -477,3 +477,7 @@ def test_opening_a_fact_far_down_leaves_it_in_sight(qtbot, library, zhangbei, op
     qtbot.waitUntil(lambda: row.is_open and row.isAncestorOf(QApplication.focusWidget()))
     assert editor.scroll_area.verticalScrollBar().value() >= before
     assert not QApplication.focusWidget().visibleRegion().isEmpty()
+    replaced = next(one for one in row.findChildren(QPushButton) if one.text().startswith("Replaced"))
+    qtbot.mouseClick(replaced, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(section.rows) == 2 and list(section.rows.values())[1].is_open)
+    assert editor.scroll_area.verticalScrollBar().value() >= before
