@@ -16,7 +16,7 @@ STARGATE = "stargate-project"
 def china_and_the_united_states() -> ChartDescription:
     """China beside the United States, a panel with its gap for each basis that the facts support."""
     return ChartDescription(
-        title="China and the United States: computing power, each way of counting by itself",
+        title="China and the United States: computing power",
         panels=(
             PanelDescription(
                 measure="computing_power",
@@ -60,6 +60,7 @@ def stargate_sites(policy_uid: str) -> ChartDescription:
         split=Split.FACILITY,
         within=policy_uid,
         largest=10,
+        first_day=dates.span("2025")[0],
     )
 
 
@@ -76,6 +77,7 @@ def power_by_country() -> ChartDescription:
             ),
         ),
         split=Split.COUNTRY,
+        groups=("US", "CN", "AE", "IN", "FR", "KR"),
         logarithmic=True,
     )
 

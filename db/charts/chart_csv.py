@@ -23,10 +23,9 @@ def chart_csv(data: ChartData) -> str:
         for line in panel.lines:
             table.writerows(_row(panel, line, point, "line") for point in line.points)
             table.writerows(_row(panel, line, point, "mark") for point in line.marks)
-        labels = {line.key: line.label for line in panel.lines}
-        for bar in panel.undated:
-            line = Line(key=bar.key, label=labels.get(bar.key, bar.label), points=())
-            table.writerow(_row(panel, line, bar, "no date"))
+        for plan in panel.undated:
+            line = Line(key=plan.key, label=plan.group, points=())
+            table.writerow(_row(panel, line, plan, "no date"))
     return written.getvalue()
 
 

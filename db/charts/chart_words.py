@@ -14,6 +14,9 @@ from db.values.quantities import show
 WITH_ARTICLE = {"US", "GB", "AE", "NL", "PH", "CZ", "MV", "DO", "EU", "WORLD"}
 """Places that a sentence calls "the …"."""
 
+SHORT_NAMES = {"US": "US", "GB": "UK", "AE": "UAE"}
+"""Places that everybody knows by a shorter name."""
+
 LEFT_OUT = {
     "other_bases": ("{n} figure on another basis", "{n} figures on other bases"),
     "part": ("{n} figure of a part only", "{n} figures of parts only"),
@@ -83,6 +86,11 @@ def digits_for(value: float, place: float) -> int | None:
 def with_article(key: str, name: str) -> str:
     """A group's name inside a sentence."""
     return f"the {name}" if key in WITH_ARTICLE and not name.startswith("The ") else name
+
+
+def short_name(key: str, name: str) -> str:
+    """A group's name where there is little room."""
+    return SHORT_NAMES.get(key, name)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -150,7 +150,7 @@ class Point:
         label: the figure in words, for reading out ("230 EFLOPS, end of 2023").
         who: publisher in few words.
         overdue: planned, target or forecast for a day that has passed.
-        key: in a panel's `undated`: the key of the line it belongs to.
+        key, group: in a panel's `undated`: the key and the name of the line it belongs to.
         parts: the summands of `value`; empty where the line's `ledger` gives them.
         also: further observations of the same subject and date that are not in `value`: they agree or differ.
         terms: of a ratio: the point above the line and the one below it.
@@ -169,6 +169,7 @@ class Point:
     who: str = ""
     overdue: bool = False
     key: str = ""
+    group: str = ""
     parts: tuple[Part, ...] = ()
     also: tuple[int, ...] = ()
     terms: tuple[Point, Point] | None = None

@@ -22,7 +22,7 @@ def ratio_panel(panel: PanelData, *, from_sites: bool) -> PanelData | None:
         return None
     above, below = panel.lines[:2]
     points = _of_steps(above, below) if from_sites else _of_reported(above.points, below.points)
-    label = f"{above.label} ÷ {below.label}"
+    label = f"{words.short_name(above.key, above.label)} ÷ {words.short_name(below.key, below.label)}"
     line = Line(
         key=f"{above.key}/{below.key}",
         label=label,

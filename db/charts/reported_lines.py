@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from db.charts import chart_words as words
 from db.charts.description import Line, Part, Point, Shape
@@ -22,9 +21,6 @@ from db.charts.reported import Figure, figures_of
 from db.charts.shares import derived_figures
 from db.values import dates
 from db.words import STANDING, Stage
-
-if TYPE_CHECKING:
-    from db.library import Library
 
 SAME = 0.005
 """Two figures differ when one is more than half a per cent off the other."""
@@ -96,7 +92,8 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
         marks += [one for one in others if abs(one.value - first.value) > SAME * first.value]
     points = [_point(question, table, first, others) for first, others in drawn]
     label = question.groups.labels[key]
-    end_note = _end_note(question.library, question.basis, table, figures[0].record_id, last_standing)
+    counters = {first.publisher for first, _ in drawn if not first.is_ahead}
+    end_note = _end_note(question, table, figures[0].record_id, counters, last_standing)
     if end_note and last_standing is not None:
         last = words.short_day(last_standing)
         answer.notes.append(
@@ -164,16 +161,18 @@ def _joined(figures: Sequence[Figure], basis: Basis) -> tuple[bool, ...]:
     ))  # fmt: skip
 
 
-def _end_note(library: Library, basis: Basis, table: str, record_id: int, last_day: int | None) -> str:
-    """Why a line ends: from its last figure on, others begin that count something else."""
+def _end_note(question: Question, table: str, record_id: int, counters: set[str], last_day: int | None) -> str:
+    """Why a line ends: one of its own publishers goes on to count something else of the same subject."""
     if last_day is None:
         return ""
-    row = library.reading().execute(
+    publishers = sorted(counters - {""})
+    row = question.library.reading().execute(
         f"""SELECT b.name, min(o.date_last_day) AS begun FROM observation AS o
             JOIN basis AS b ON b.id = o.basis_id JOIN basis AS own ON own.id = ?
+            JOIN source AS s ON s.id = o.source_id AND s.publisher IN ({",".join("?" * len(publishers))})
             WHERE o.{table}_id = ? AND b.measure_id = own.measure_id AND b.id <> own.id AND o.scope = ''
             AND o.kind IN ('reported', 'estimated') AND b.key NOT LIKE '%.not_stated'
             GROUP BY b.id HAVING begun > ? ORDER BY begun, b.id LIMIT 1""",
-        (basis.id, record_id, last_day),
+        (question.basis.id, *publishers, record_id, last_day),
     ).fetchone()  # fmt: skip
     return "" if row is None else f"then {str(row[0]).partition(',')[0]}"

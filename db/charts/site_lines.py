@@ -260,6 +260,7 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
         value=value,
         ahead=True,
         key=key,
+        group=question.groups.labels[key],
         fact_ids=tuple(part.fact_ids[0] for part in parts),
         label=f"{question.groups.labels[key]}: "
         + words.label(value, question.basis.measure, "planned, no date", digits=digits),

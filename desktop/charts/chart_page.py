@@ -359,12 +359,13 @@ class ChartPage(QWidget):
         self.plot.addWidget(self.chart)
         self.plot.addWidget(self._empty_page())
         top = QHBoxLayout()
+        top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
         top.addWidget(self.view_bar, 1)
         for button in (self.copy_button, self.data_button, self.image_button):
             top.addWidget(button)
         main = QWidget()
         column = QVBoxLayout(main)
-        column.setContentsMargins(22, 12, 18, 8)
+        column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.progress)

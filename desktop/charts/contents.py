@@ -85,7 +85,7 @@ def key_entries(data: ChartData) -> list[tuple[str, str]]:
         ("hollow", tr("Chart", "computed from other figures"), any(point.derived for point in points)),
         ("band", tr("Chart", "uncertainty"), data.bands and any(has_range(point) for point in points)),
         ("mark", tr("Chart", "other publishers"), any(line.marks for line in lines)),
-        ("span", tr("Chart", "days that a vague date allows"), any(point.first_day < point.day for point in points)),
+        ("span", tr("Chart", "days that a vague date allows"), any(point.first_day < point.day for point in drawn)),
         ("caret", tr("Chart", "at least, or up to"), any(point.bound for point in drawn)),
     ]
     return [(kind, words) for kind, words, is_there in entries if is_there]

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.charts.chart_choices import BasisChoice, Choices
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.derived import today
+from desktop.charts.choice_box import ChoiceBox
 from desktop.charts.group_picker import GroupPicker
 from desktop.look import icons, theme
 
@@ -44,11 +45,11 @@ class Controls(QScrollArea):
         self._choices = Choices((), (), ())
         self._panel = 0
         self._filling = False
-        self.panel = QComboBox()
+        self.panel = ChoiceBox()
         self.add_panel, self.remove_panel = QToolButton(), QToolButton()
-        self.measure, self.basis = QComboBox(), QComboBox()
-        self.split, self.groups, self.within = QComboBox(), GroupPicker(library), QComboBox()
-        self.total = QComboBox()
+        self.measure, self.basis = ChoiceBox(), ChoiceBox()
+        self.split, self.groups, self.within = ChoiceBox(), GroupPicker(library), ChoiceBox()
+        self.total = ChoiceBox()
         self.linear, self.log = QPushButton(self.tr("Linear")), QPushButton(self.tr("Log"))
         self.bands = QCheckBox(self.tr("Uncertainty bands"))
         self.markers = QCheckBox(self.tr("Policy markers"))

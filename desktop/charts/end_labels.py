@@ -88,7 +88,7 @@ def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
     lines, note = label_lines(line.label), note_of(line)
     width = max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
     height = LINE_HEIGHTS[LABEL] * len(lines) + (14 if note else 0) + 1
-    left = min(x + _AWAY, stage.layout.panels[panel].bars.left() - width)
+    left = min(x + _AWAY, stage.layout.panels[panel].beside.left() - width)
     return EndLabel(line, lines, note, x, y, QRectF(left, y - height / 2, width, height))
 
 

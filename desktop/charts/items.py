@@ -1,16 +1,16 @@
-"""The items that show figures: bands, lines, points, other publishers' marks, value labels and undated bars."""
+"""The items that show figures on the time axis: bands, lines, points, other publishers' marks, value labels."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from db.charts.description import Line, Point, Shape
 from desktop.charts.contents import has_range, points_upwards
 from desktop.charts.end_labels import end_labels
-from desktop.charts.layout import BARS_AT_MOST, SMALL, TICK, font
+from desktop.charts.layout import SMALL, font
 from desktop.charts.painting import (
     DASHES,
     DOT,
@@ -21,7 +21,6 @@ from desktop.charts.painting import (
     draw_dot,
     draw_halo,
     draw_overdue,
-    draw_rule,
     draw_text,
     path_of,
     pen,
@@ -33,6 +32,8 @@ from desktop.charts.scale import show_value
 from desktop.charts.stage import ChartItem, Stage
 
 _CROWDED_PX = 9.0
+MANY_STEPS = 12
+"""A line of more steps has small dots, so that it stays a line."""
 _Across = tuple[float, float, float]
 """A place along a band: x, and y of its top and its bottom."""
 
@@ -153,12 +154,15 @@ class PointsItem(ChartItem):
             if point.first_day < point.day and y == y:
                 self._draw_span(painter, point, y, with_alpha(colour, 0.45))
         crowded = self._is_crowded()
+        size = SMALL_DOT if self.line.shape is Shape.STEP and len(places) > MANY_STEPS else DOT
         for index, (x, y) in enumerate(places):
             if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
-                self._draw_point(painter, self.line.points[index], x, y, colour, crowded)
+                self._draw_point(painter, self.line.points[index], x, y, colour, crowded, size)
 
-    def _draw_point(self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, crowded: bool) -> None:
-        size = (SMALL_DOT if crowded else DOT) + point.derived
+    def _draw_point(
+        self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, crowded: bool, size: float
+    ) -> None:
+        size = (SMALL_DOT if crowded else size) + point.derived
         if not crowded or point.derived or point.bound:
             draw_dot(painter, x, y, colour, self.stage.paper, hollow=point.derived, size=size)
         if point.overdue:
@@ -230,32 +234,3 @@ class ValueLabelsItem(ChartItem):
             if inside and not any(box.intersects(other) for other in taken):
                 return box
         return None
-
-
-class UndatedItem(ChartItem):
-    """Figures without a date: bars beside the time axis, never on it."""
-
-    def __init__(self, stage: Stage, panel: int) -> None:
-        super().__init__(stage, 20, panel)
-
-    def draw(self, painter: QPainter) -> None:
-        """See `ChartItem`."""
-        assert self.panel is not None
-        data, theme = self.place.data, self.stage.theme
-        bars = list(self.stage.bars(self.panel))
-        if not bars:
-            return
-        for index, bar in bars:
-            colour = self.stage.colour(data.undated[index].key)
-            words = show_value(data.undated[index].value)
-            draw_text(painter, bar.center().x(), bar.top() - 5, words, font(SMALL), colour, "middle")
-            painter.setPen(pen(colour, 1.5, (3.0, 2.5)))
-            painter.setBrush(with_alpha(colour, 0.10))
-            painter.drawRect(bar)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        left, right, bottom = bars[0][1].left() - 4, bars[-1][1].right() + 4, self.place.plot.bottom()
-        draw_rule(painter, left, bottom, right, bottom, pen(theme.edge))
-        words = QCoreApplication.translate("Chart", "no date")
-        if len(data.undated) > BARS_AT_MOST:
-            words += f" (+{len(data.undated) - BARS_AT_MOST})"
-        draw_text(painter, (left + right) / 2, bottom + 19, words, font(TICK), theme.muted, "middle")

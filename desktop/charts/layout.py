@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QFont
 
-from db.charts.description import ChartData, Line, PanelData
+from db.charts.description import ChartData, Line, PanelData, Point
 from desktop.charts.contents import key_entries, pick_scale, whole_range, zeros_left_out
 from desktop.charts.labels import MarkerName, marker_names
 from desktop.charts.painting import text_width
-from desktop.charts.scale import show_ticks
+from desktop.charts.scale import show_ticks, show_value
 from desktop.charts.wrapping import elided, wrapped
 from desktop.look.fonts import document_font
 
@@ -34,13 +34,13 @@ MARGIN = 24
 _TOP, _BOTTOM = 18, 16
 _LEAST_GUTTER = 46
 _LABEL_AT_MOST = 150
-_MARKER_NAME_AT_MOST = 190
+_MARKER_NAME_AT_MOST = 260
 MARKER_ROW = 16
 _TIME_LABELS = 26
 _PANEL_GAP = 22
 _EMPTY_HEIGHT = 64.0
-BAR_WIDTH, BAR_STEP, BARS_AT_MOST = 16, 38, 6
-_BUTTONS_ROOM = 190
+UNDATED_AT_MOST, UNDATED_DOT, UNDATED_LABEL = 8, 42.0, 52.0
+"""Beside the time axis: how many undated figures, and how far from the left of their strip dots and labels stand."""
 
 
 def font(style: int) -> QFont:
@@ -61,12 +61,12 @@ class TextBlock:
 
 @dataclass
 class PanelLayout:
-    """One panel: `outer` is all of it, `plot` what lies between its axes, `bars` where undated figures stand."""
+    """One panel: `outer` is all of it, `plot` what lies between its axes, `beside` where undated figures stand."""
 
     data: PanelData
     outer: QRectF
     plot: QRectF
-    bars: QRectF
+    beside: QRectF
     title: TextBlock | None
     has_time_labels: bool
     with_names: bool
@@ -111,9 +111,8 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
     """
     width = max(width, 240.0)
     inner = width - 2 * MARGIN
-    head_width = inner - _BUTTONS_ROOM if inner > 700 else inner
-    title = _block(data.title, TITLE, MARGIN, _TOP, head_width, at_most=2, muted=False)
-    subtitle = _block(data.subtitle, SUBTITLE, MARGIN, title.rect.bottom() + 3, head_width, at_most=3)
+    title = _block(data.title, TITLE, MARGIN, _TOP, inner, at_most=2, muted=False)
+    subtitle = _block(data.subtitle, SUBTITLE, MARGIN, title.rect.bottom() + 3, inner, at_most=3)
     top = subtitle.rect.bottom() + 16
     foot = _foot(data, inner)
     key_rows = _key_rows(key_entries(data), inner)
@@ -142,7 +141,7 @@ def place_names(layout: Layout, data: ChartData, places: Sequence[float]) -> tup
     Args:
         places: where their lines stand now, ascending.
     """
-    names = _marker_words(data)
+    names = _marker_words(data, layout.width - 2 * MARGIN)
     plot = layout.time
     seen = [index for index, x in enumerate(places) if plot.left() <= x <= plot.right()]
     found: list[MarkerName | None] = [None] * len(places)
@@ -154,8 +153,9 @@ def place_names(layout: Layout, data: ChartData, places: Sequence[float]) -> tup
     return names, found
 
 
-def _marker_words(data: ChartData) -> list[str]:
-    return [elided(marker.label, font(SMALL), _MARKER_NAME_AT_MOST) for marker in data.markers]
+def _marker_words(data: ChartData, inner: float) -> list[str]:
+    room = min(_MARKER_NAME_AT_MOST, 0.4 * inner)
+    return [elided(marker.label, font(SMALL), room) for marker in data.markers]
 
 
 def _block(text: str, style: int, x: float, y: float, width: float, *, at_most: int, muted: bool = True) -> TextBlock:
@@ -215,11 +215,11 @@ def _rows_room(data: ChartData, inner: float) -> float:
     """Room for the names of policies at full width; zoomed, they stand further apart."""
     if not data.markers:
         return 0.0
-    (first, last), room = whole_range(data), inner - _LEAST_GUTTER
+    (first, last), room = whole_range(data), inner - _LEAST_GUTTER - _strip_width(data, inner)
     width = _plot_width(data, room)
     seen = [index for index, marker in enumerate(data.markers) if first <= marker.day <= last]
     places = [(data.markers[index].day - first) / (last - first) * width for index in seen]
-    words = _marker_words(data)
+    words = _marker_words(data, inner)
     rows = marker_names(places, [text_width(words[index], font(SMALL)) for index in seen], room)
     return MARKER_ROW * (1 + max((name.row for name in rows), default=0)) + 6.0
 
@@ -257,10 +257,9 @@ def _shared_out(room: float, least: list[float], natural: list[float]) -> list[f
 
 def _panels(data: ChartData, inner: float, top: float, heights: list[float]) -> list[PanelLayout]:
     gutter = _gutter(data, heights)
-    bars = max((min(len(panel.undated), BARS_AT_MOST) for panel in data.panels), default=0)
-    bars_width = bars * BAR_STEP + 24 if bars else 0
+    strip = _strip_width(data, inner)
     left = MARGIN + gutter
-    right = left + _plot_width(data, inner - gutter - bars_width)
+    right = left + _plot_width(data, inner - gutter - strip)
     found = []
     for index, (panel, height) in enumerate(zip(data.panels, heights, strict=True)):
         if index:
@@ -270,7 +269,7 @@ def _panels(data: ChartData, inner: float, top: float, heights: list[float]) -> 
         plot_top = top + title_height + names_height
         outer = QRectF(MARGIN, top, inner, plot_top + height + below - top)
         plot = QRectF(left, plot_top, right - left, height)
-        beside = QRectF(MARGIN + inner - bars_width, plot_top, bars_width, height)
+        beside = QRectF(MARGIN + inner - strip, plot_top, strip, height)
         found.append(
             PanelLayout(
                 panel, outer, plot, beside, title, _has_time_labels(data, index), names_height > 0, names_height
@@ -298,6 +297,22 @@ def _gutter(data: ChartData, heights: list[float]) -> float:
 def ticks_at_most(height: float) -> int:
     """How many value ticks a plot of this height carries."""
     return max(3, int(height // 27))
+
+
+def undated_words(point: Point, inner: float) -> tuple[list[str], str]:
+    """An undated figure's group in one or two lines, and its value, which stands after the last."""
+    return wrapped(point.group, font(LABEL), min(_LABEL_AT_MOST, 0.2 * inner), 2) or [""], show_value(point.value)
+
+
+def _strip_width(data: ChartData, inner: float) -> float:
+    """Room beside the plots for figures without a date; 0 where there is none."""
+    widths = [0.0]
+    for panel in data.panels:
+        for point in panel.undated[:UNDATED_AT_MOST]:
+            lines, value = undated_words(point, inner)
+            widths += [text_width(words, font(LABEL)) for words in lines]
+            widths.append(widths[-1] + 6 + text_width(value, font(SMALL)))
+    return UNDATED_LABEL + max(widths) + 2 if len(widths) > 1 else 0.0
 
 
 def label_lines(label: str) -> list[str]:

@@ -89,18 +89,22 @@ def _about(spot: Spot) -> str:
         point.who,
         tr("Chart", "planned, target or forecast") if point.ahead else "",
         tr("Chart", "computed from other figures") if point.derived else "",
-        _range(point),
+        _range(point, 3 if spot.panel.is_ratio or point.derived else None),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _range(point: Point) -> str:
-    tr = QCoreApplication.translate
-    if point.low is not None and point.high is not None:
-        return f"{show_value(point.low)}–{show_value(point.high)}"
-    if point.low is not None:
-        return tr("Chart", "{0} or more").format(show_value(point.low))
-    return tr("Chart", "{0} or less").format(show_value(point.high)) if point.high is not None else ""
+def _range(point: Point, digits: int | None) -> str:
+    tr, low, high = QCoreApplication.translate, point.low, point.high
+    if low is not None and high is not None:
+        return f"{_shown(low, digits)}–{_shown(high, digits)}"
+    if low is not None:
+        return tr("Chart", "{0} or more").format(_shown(low, digits))
+    return tr("Chart", "{0} or less").format(_shown(high, digits)) if high is not None else ""
+
+
+def _shown(value: float, digits: int | None) -> str:
+    return show_value(value if digits is None else float(f"{value:.{digits}g}"))
 
 
 def _others(spot: Spot) -> list[str]:

@@ -101,7 +101,7 @@ def scale_for(values: Iterable[float], *, logarithmic: bool, from_zero: bool = T
 
 def nice_step(span: float, at_most: int) -> float:
     """The smallest 1, 2 or 5 times a power of ten of which at most `at_most` steps make up `span`."""
-    if not span > 0 or not math.isfinite(span):
+    if not span > 1e-300 or not math.isfinite(span):
         return 1.0
     rough = span / max(1, at_most)
     power = 10.0 ** math.floor(math.log10(rough))
@@ -127,6 +127,8 @@ def show_ticks(ticks: Sequence[float]) -> list[str]:
     """Ticks as written, with as many decimals as they need together: "1,000", "0.6", "20 million"."""
     largest = max((abs(tick) for tick in ticks), default=0.0)
     for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if any(0 < abs(tick) < 0.1 * size for tick in ticks) and largest >= size:
+            return [f"{_plain(tick / size)}{word}" if abs(tick) >= size else _plain(tick) for tick in ticks]
         if largest >= 10 * size or (largest >= size and all((100 * tick / size) % 1 == 0 for tick in ticks)):
             return [f"{_plain(tick / size)}{word}" if tick else "0" for tick in ticks]
     plain = [_plain(tick) for tick in ticks]

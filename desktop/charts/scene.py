@@ -9,9 +9,10 @@ from db.charts.description import ChartData
 from desktop.charts.contents import Days, Spot
 from desktop.charts.end_labels import EndLabelsItem
 from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem
-from desktop.charts.items import BandItem, LineItem, PointsItem, UndatedItem, ValueLabelsItem
+from desktop.charts.items import BandItem, LineItem, PointsItem, ValueLabelsItem
 from desktop.charts.layout import Layout
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.undated import UndatedItem
 from desktop.look.theme import Theme
 
 _LEAST_DAYS = 20.0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from db.charts.description import ChartData, Line, Shape
 from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
-from desktop.charts.layout import BAR_STEP, BAR_WIDTH, BARS_AT_MOST, Layout, PanelLayout, arrange, place_names
+from desktop.charts.layout import UNDATED_AT_MOST, UNDATED_DOT, Layout, PanelLayout, arrange, place_names
 from desktop.charts.painting import Segment, cut
 from desktop.charts.reading import is_joined
 from desktop.charts.scale import Scale
@@ -99,8 +99,8 @@ class Stage:
                 for index, (x, y) in enumerate(self.places(number, line)):
                     if self.is_shown(line.points[index].day) and y == y:
                         yield Spot(place.data, line, index, line.points[index], x, y)
-            for index, bar in self.bars(number):
-                yield Spot(place.data, None, index, place.data.undated[index], bar.center().x(), bar.top())
+            for index, x, y in self.undated_places(number):
+                yield Spot(place.data, None, index, place.data.undated[index], x, y)
 
     def places(self, panel: int, line: Line) -> list[tuple[float, float]]:
         """Where each point of a line stands; y is NaN where it cannot be drawn."""
@@ -109,19 +109,13 @@ class Stage:
             lambda: [(self.x(point.day), self.y(panel, point.value)) for point in line.points],
         )
 
-    def bars(self, number: int) -> Iterator[tuple[int, QRectF]]:
-        """Rectangles of the undated figures of a panel, beside its axis."""
+    def undated_places(self, number: int) -> Iterator[tuple[int, float, float]]:
+        """Where the undated figures of a panel stand beside its time axis; one that cannot be drawn has no place."""
         place = self.layout.panels[number]
-        shown = place.data.undated[:BARS_AT_MOST]
-        width = BAR_STEP * len(shown)
-        left = place.bars.right() - width
-        for index, point in enumerate(shown):
-            top = self.y(number, point.value)
-            top = place.plot.bottom() if top != top else min(max(top, place.plot.top()), place.plot.bottom())
-            yield (
-                index,
-                QRectF(left + index * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2, top, BAR_WIDTH, place.plot.bottom() - top),
-            )
+        for index, point in enumerate(place.data.undated[:UNDATED_AT_MOST]):
+            y = self.y(number, point.value)
+            if y == y:
+                yield index, place.beside.left() + UNDATED_DOT, y
 
     def stretches(self, panel: int, line: Line) -> list[tuple[Segment, bool]]:
         """The drawn segments of a line, cut at the edges of its plot, each with whether it is dashed."""
@@ -141,7 +135,7 @@ class Stage:
             (x0, y0), (x1, y1) = places[index - 1], places[index]
             before, here = line.points[index - 1], line.points[index]
             if line.shape is Shape.STEP:
-                yield (x0, y0, x1, y0), before.ahead
+                yield (x0, y0, x1, y0), before.ahead or here.ahead  # nobody has measured that it will hold
                 yield (x1, y0, x1, y1), here.ahead
             elif is_joined(line, index):
                 yield (x0, y0, x1, y1), here.ahead

@@ -159,7 +159,7 @@ def test_undated_plans_stand_in_a_bar_and_never_on_the_time_axis(library, book):
     book.figure(WHOLE, 900, None, facility_id=site, kind="planned")
     panel = chart_data(library, sites("US"), today=TODAY).panels[0]
     assert {point.value for point in panel.lines[0].points} == {300}
-    assert [(bar.key, bar.value) for bar in panel.undated] == [("US", 900)]
+    assert [(plan.key, plan.group, plan.value) for plan in panel.undated] == [("US", "United States", 900)]
 
 
 # Sums over facilities
@@ -297,6 +297,17 @@ def test_the_line_says_that_later_figures_count_something_else(library, china_an
         "China: figures after 31 Dec 2024 count something else (intelligent only) and are not joined" in data.coverage
     )
     assert "1 figure on another basis" in data.left_out
+
+
+def test_what_somebody_else_counts_later_does_not_end_a_line(library, book):
+    for key in ("computing_power.devices", "computing_power.intelligent_only"):
+        book.basis(key, "computing_power", key)
+    china = book.place("CN", "China")
+    book.figure("computing_power.devices", 435, "2023", place_id=china, source_id=book.source("CAICT"))
+    book.figure("computing_power.intelligent_only", 788, "2025", place_id=china, source_id=book.source("MIIT"))
+    data = chart_data(library, reported("CN", basis="computing_power.devices"), today=TODAY)
+    assert data.panels[0].lines[0].end_note == ""
+    assert not any("count something else" in said for said in data.coverage)
 
 
 def test_the_gap_is_a_point_where_both_have_a_figure_of_the_same_time(library, china_and_us):

@@ -145,8 +145,26 @@ POWER = PanelData(
         stepped("ulanqab", "乌兰察布智算中心", (2024, 1, 40, False), (2025, 6, 150, False), (2026, 9, 300, False)),
     ),
     undated=(
-        Point(day=0, first_day=0, value=1400, ahead=True, label="1.4 GW, no date", who="Oracle", key="abilene"),
-        Point(day=0, first_day=0, value=300, ahead=True, label="300 MW, no date", who="Alibaba", key="ulanqab"),
+        Point(
+            day=0,
+            first_day=0,
+            value=1400,
+            ahead=True,
+            label="1.4 GW, no date",
+            who="Oracle",
+            key="abilene",
+            group="Stargate Abilene",
+        ),
+        Point(
+            day=0,
+            first_day=0,
+            value=300,
+            ahead=True,
+            label="300 MW, no date",
+            who="Alibaba",
+            key="ulanqab",
+            group="乌兰察布智算中心",
+        ),
     ),
 )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from charts_for_tests import CHINA, COMPUTING, EVERYTHING, GAP, day
+from charts_for_tests import CHINA, COMPUTING, EVERYTHING, GAP, POWER, day, stepped
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from db.charts.description import Marker, Point
 from desktop.charts.chart_widget import ChartWidget
 from desktop.charts.export import image
 from desktop.charts.readout import lines, spoken
@@ -104,6 +105,40 @@ def test_clicking_a_ratio_and_an_undated_figure_work_too(chart, qtbot):
     with qtbot.waitSignal(chart.point_clicked) as clicked:
         qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=at(undated))
     assert clicked.args == ["power", "", 0]
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_an_undated_plan_stands_at_its_height_on_any_scale(chart, logarithmic):
+    panel = replace(POWER, logarithmic=logarithmic)
+    chart.show_data(replace(GAP, panels=(panel,)))
+    stage = chart._picture.stage
+    undated = [spot for spot in chart.spots() if spot.line is None]
+    assert [spot.y for spot in undated] == [stage.y(0, 1400), stage.y(0, 300)]
+    assert all(spot.x > stage.layout.panels[0].plot.right() for spot in undated)
+
+
+def test_what_stands_is_dashed_from_the_last_day_it_is_known(chart):
+    line = stepped("site", "Site", (2025, 1, 100, False), (2026, 11, 100, False), (2028, 1, 300, True))
+    chart.show_data(replace(GAP, panels=(replace(POWER, lines=(line,), undated=()),)))
+    known = chart._picture.stage.x(day(2026, 11, 1))
+    level = [(one, ahead) for one, ahead in chart._picture.stage.stretches(0, line) if one[0] < one[2]]
+    assert [(one[0] >= known, ahead) for one, ahead in level] == [(False, False), (True, True)]
+
+
+def test_a_ratio_reads_out_no_more_digits_than_mean_something(chart):
+    point = Point(
+        day=day(2023, 12, 31), first_day=day(2023, 12, 31), value=0.789, low=0.789835, high=0.8125, label="0.79"
+    )
+    ratio = replace(GAP.panels[1], lines=(replace(GAP.panels[1].lines[0], points=(point,)),))
+    chart.show_data(replace(GAP, panels=(GAP.panels[0], ratio)))
+    hover(chart, at(spot_of(chart, ratio.key, ratio.lines[0].key, 0)))
+    assert lines(chart.spot())[1] == "0.79–0.812"
+
+
+def test_a_policys_name_is_written_whole_where_there_is_room(chart):
+    name = "US advanced computing export controls"
+    chart.show_data(replace(GAP, markers=(Marker(day=day(2022, 10, 7), label=name),)))
+    assert chart._picture.stage.names == [name]
 
 
 def test_clicking_where_nothing_is_tells_nothing(chart, qtbot):

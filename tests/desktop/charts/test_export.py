@@ -49,7 +49,7 @@ def test_the_words_of_a_chart_are_text_in_svg_and_each_is_whole(tmp_path):
         "No figure of devices is known for these countries.",
         "1 Mar 2026",
         "2,000",
-        "no date",
+        "planned, no date",
         "1,400",
     ):
         assert words in found

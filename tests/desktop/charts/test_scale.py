@@ -89,6 +89,7 @@ def test_a_nice_step_is_one_two_or_five_and_wide_enough(span, at_most):
         ([1e9, 1e10], ["1 billion", "10 billion"]),
         ([200_000, 400_000], ["200,000", "400,000"]),
         ([], []),
+        ([1e4, 1e5, 1e6, 1e7], ["10,000", "100,000", "1 million", "10 million"]),
     ],
 )
 def test_ticks_are_written_with_thousands_apart_and_as_many_decimals_as_they_need(ticks, written):
