@@ -21,6 +21,9 @@ from db.values import dates
 if TYPE_CHECKING:
     from db.library import Library
 
+LONGEST_NAME = 300
+"""Characters of a name, as the forms have it; said here already, whatever else is wrong with the record."""
+
 Texts = Mapping[str, str]
 
 
@@ -137,6 +140,8 @@ class Words(Field):
     def read(self, text: str, context: Context, others: Texts) -> Reading:
         """The words without blanks at their ends."""
         text = text.strip()
+        if self.name == "name" and len(text) > LONGEST_NAME:
+            raise InputError(f"This has {len(text):,} characters; at most {LONGEST_NAME} fit.", "", "Shorten it.")
         return Reading({self.name: None if self.nullable and not text else text})
 
     def show(self, values: Values, context: Context) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.edit import lookup
 from db.edit.drafts import NewRecord, Values
-from db.edit.entry_fields import Context, Field, Reading, Texts
+from db.edit.entry_fields import LONGEST_NAME, Context, Field, Reading, Texts
 from db.errors import InputError, UnclearInput
 from db.values import dates
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from db.library import Library
 
 MAY_BE_NEW = frozenset({"partner", "place", "source", "tag"})
-LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -330,3 +330,9 @@ def test_a_figure_alone_is_deleted_and_comes_back_with_what_doubts_it(library, z
 def test_a_figure_that_is_gone_is_said_to_be(library, zhangbei):
     with pytest.raises(InputError, match="not in the library any more"):
         deleting.delete(library, "observation", 7)
+
+
+def test_a_name_too_long_is_said_beside_all_else_that_is_wrong(library):
+    entry = typed(library, "facility", {"name": "x" * 10_000, "place": "Atlantis"})
+    assert {field for _, field in errors(entry)} == {"name", "place"}
+    assert "10,000 characters; at most 300 fit" in errors(entry)["", "name"]
