@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from db.errors import DatahallError, InputError
 
@@ -18,6 +19,7 @@ WRONG_USE, FAILED, INTERRUPTED = 2, 1, 130
 
 def main() -> int:
     """Runs what the command line asks for and returns the exit status: 0 well, 1 failed, 2 wrongly asked."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while we only import, Ctrl+C ends us on the spot and in silence
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that has no Chinese shows "?"
@@ -58,6 +60,7 @@ def open_window(path: Path | None) -> int:
 
 def told(work: Callable[[], int]) -> int:
     """Does `work`; what goes wrong is one line on standard error and a status."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         status = work()
         sys.stdout.flush()
@@ -75,6 +78,14 @@ def told(work: Callable[[], int]) -> int:
     except OSError as error:
         print(f"datahall: {_one_line(error)}", file=sys.stderr)
         return FAILED
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is left to put away
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    """Lets work put away what is half done. A second Ctrl+C ends us at once: a first one may be lost in a callback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise KeyboardInterrupt
 
 
 def _one_line(error: BaseException) -> str:

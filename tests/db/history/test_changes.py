@@ -443,10 +443,13 @@ def test_whatever_was_done_is_taken_back_step_by_step_and_done_again(empty_libra
     library = open_library(path)
     person = Person(library)
     states = [dump(library)]
+    step = None
     for actions in work:
         person.do(actions)
-        if (state := dump(library)) != states[-1]:
-            states.append(state)
+        # An action that adds a row and takes it away again is a step too, though nothing looks different after.
+        if (done := next_undo(library)) != step:
+            states.append(dump(library))
+            step = done
     for state in reversed(states[:-1]):
         assert undo(library) is not None
         assert dump(library) == state
