@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.look import theme
-from desktop.look.fonts import interface_font
+from desktop.look.fonts import figures_font, interface_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -104,8 +104,8 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(shape.adjusted(1, 1, -1, -1), 5, 5)
         inner = rect.adjusted(10, 0, -10, 0)
         count = "" if entry.count is None else f"{entry.count:,}"
+        count_width = QFontMetrics(figures_font(13)).horizontalAdvance(count) + (8 if count else 0)
         painter.setFont(interface_font(13, QFont.Weight.Medium if not selected else QFont.Weight.DemiBold))
-        count_width = painter.fontMetrics().horizontalAdvance(count) + (8 if count else 0)
         painter.setPen(QColor(colours.accent if selected else colours.text))
         lines = _lines(entry)
         top = inner.center().y() + 1 - LINE_HEIGHT * len(lines) // 2
@@ -113,7 +113,7 @@ class _EntryDelegate(QStyledItemDelegate):
             place = QRect(inner.left(), top + LINE_HEIGHT * number, inner.width() - count_width, LINE_HEIGHT)
             shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.setFont(interface_font(13))
+        painter.setFont(figures_font(13))
         painter.setPen(QColor(colours.accent if selected else colours.muted))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
 

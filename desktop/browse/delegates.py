@@ -18,7 +18,7 @@ from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
 from desktop.browse.table_model import CELL_ROLE, WindowedModel
 from desktop.look import theme
-from desktop.look.fonts import interface_font
+from desktop.look.fonts import figures_font, interface_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,14 +28,26 @@ DOT_SPACE = 14
 MARK_GAP = 1
 
 
+class _Pen:
+    """A font and its measures."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font, self.metrics = font, QFontMetrics(font)
+
+
 @dataclass(frozen=True)
 class _Pens:
-    """Fonts and their measures, made once for all cells."""
+    """Made once for all cells."""
 
-    plain: QFont
-    bold: QFont
-    plain_metrics: QFontMetrics
-    bold_metrics: QFontMetrics
+    words: _Pen
+    name: _Pen
+    figures: _Pen
+
+    def of(self, column: Column) -> _Pen:
+        """What a column is written in."""
+        if column.kind == "name":
+            return self.name
+        return self.figures if column.is_number else self.words
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -44,8 +56,11 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self.hovered_row = -1
-        plain, bold = interface_font(13), interface_font(13, QFont.Weight.DemiBold)
-        self._pens = _Pens(plain, bold, QFontMetrics(plain), QFontMetrics(bold))
+        self._pens = _Pens(
+            words=_Pen(interface_font(13)),
+            name=_Pen(interface_font(13, QFont.Weight.DemiBold)),
+            figures=_Pen(figures_font(13)),
+        )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The width of a cell's whole text, for fitting a column to what is seen."""
@@ -91,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawEllipse(QRectF(inner.left(), centre - DOT / 2, DOT, DOT))
             inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
         metrics = self._metrics(column)
-        painter.setFont(self._pens.bold if column.kind == "name" else self._pens.plain)
+        painter.setFont(self._pens.of(column).font)
         painter.setPen(QColor(colours.muted if cell.tone == "unknown" else colours.text))
         mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width())
@@ -106,7 +121,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _metrics(self, column: Column) -> QFontMetrics:
-        return self._pens.bold_metrics if column.kind == "name" else self._pens.plain_metrics
+        return self._pens.of(column).metrics
 
     def _is_cut(self, column: Column, cell: Cell, rect: QRect) -> bool:
         room = rect.width() - 2 * PADDING - (DOT_SPACE if cell.tone else 0)

@@ -43,7 +43,7 @@ def register_fonts() -> None:
 
 
 def interface_font(size_px: float = BASE_SIZE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter with tabular figures, falling back to Chinese.
+    """Inter, falling back to Chinese; for columns of numbers see `figures_font`.
 
     Args:
         size_px: height in device-independent pixels; whole pixels only (Qt rounds).
@@ -53,9 +53,18 @@ def interface_font(size_px: float = BASE_SIZE_PX, weight: QFont.Weight = QFont.W
     font.setFamilies(FAMILIES)
     font.setPixelSize(max(1, round(size_px)))
     font.setWeight(weight)
-    font.setFeature(QFont.Tag("tnum"), 1)
     # Outlines as drawn: widths then scale evenly from the screen to any picture.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def figures_font(size_px: float = BASE_SIZE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The interface's font with figures of one width, for numbers that stand under one another.
+
+    Not for words: Inter's tabular hyphen is as wide as a figure, so that "ABCI-Q" would look torn apart.
+    """
+    font = interface_font(size_px, weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
@@ -66,7 +75,6 @@ def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) ->
     ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
     """
     font = interface_font(size_px, weight)
-    font.unsetFeature(QFont.Tag("tnum"))
     for name in ("calt", "liga", "dlig"):
         font.setFeature(QFont.Tag(name), 0)
     return font

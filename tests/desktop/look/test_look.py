@@ -40,13 +40,18 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("weight", [QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold, QFont.Weight.Bold])
-def test_the_interface_is_set_in_inter_with_figures_of_one_width(registered, weight):
-    font = fonts.interface_font(13, weight)
+def test_numbers_under_one_another_are_set_in_inter_with_figures_of_one_width(registered, weight):
+    font = fonts.figures_font(13, weight)
     assert QFontInfo(font).family() == "Inter"
     assert QFontInfo(font).weight() == weight
     measured = QFontMetricsF(font)
     widths = [measured.horizontalAdvance(figure * 4) for figure in "0123456789"]
     assert max(widths) - min(widths) < 0.2  # Qt rounds to sixteenths; proportional figures differ by ten
+
+
+def test_a_hyphen_within_a_word_is_narrower_than_a_figure(registered):
+    measured = QFontMetricsF(fonts.interface_font(100))
+    assert measured.horizontalAdvance("-") < 0.8 * measured.horizontalAdvance("0")
 
 
 def test_chinese_is_drawn_and_not_as_empty_boxes(registered):
