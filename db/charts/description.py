@@ -8,6 +8,7 @@ screen and into files with the same code. Days are whole days since 1970-01-01 (
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Protocol
@@ -17,15 +18,60 @@ class Split(StrEnum):
     """What the lines of a chart are."""
 
     COUNTRY = "country"
+    REGION = "region"
+    PARTNER = "partner"
     PROGRAMME = "programme"
+    STATUS = "status"
+    STAGE = "stage"
     FACILITY = "facility"
 
 
 class Total(StrEnum):
-    """Where a group's figure comes from."""
+    """Where a group's figure comes from; BOTH draws the two side by side, with the share that the sites explain."""
 
     REPORTED = "as reported"
     SITES = "from sites"
+    BOTH = "both"
+
+
+class ShowAs(StrEnum):
+    """What is drawn of the figures: themselves, or what follows from them (`db.charts.showing`)."""
+
+    ABSOLUTE = "absolute"
+    SHARE = "share"
+    INDEX = "index"
+    GROWTH = "growth"
+    CHANGE = "change"
+    CUMULATIVE = "cumulative"
+    RATIO = "ratio"
+
+
+class Form(StrEnum):
+    """How the lines of a panel are painted."""
+
+    LINES = "lines"
+    AREAS = "areas"
+    MULTIPLES = "multiples"
+    BARS = "bars"
+    RANKING = "ranking"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bridge:
+    """Counts figures of another basis in a panel, times a factor that the person sets (a PUE, dense to sparse)."""
+
+    from_basis: str
+    factor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotation:
+    """Words that the person puts in a chart, at a day and (in a panel's unit) a value; None: at the panel's top."""
+
+    text: str
+    day: int
+    value: float | None = None
+    panel: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +85,7 @@ class PanelDescription:
         title: shown above the plot; "" lets the program name it.
         ratio: the first chosen group divided by the second, as a panel of its own.
         with_not_stated: for whole-facility power, count "not stated" power too (and say how many).
+        bridges: further bases counted here by a factor; none unless the person sets one.
     """
 
     measure: str
@@ -47,6 +94,7 @@ class PanelDescription:
     title: str = ""
     ratio: bool = False
     with_not_stated: bool = True
+    bridges: tuple[Bridge, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +108,19 @@ class ChartDescription:
         largest: how many lines are drawn when `groups` is empty.
         first_day, last_day: what the time axis spans; None: what the figures span.
         read_day: the day of the reading line; None: none.
+        partner_role: of a split by partner: in which role (a `RoleKind`) a partner must be at the time.
+        with_rest: all groups that are not drawn, as one further line.
+        filters: of the facilities that count: the columns of the facilities page with the values kept ("" is "not
+            given"), as in `db.browse.table_filters.Filter`; all must hold.
+        show_as, index_day: what is drawn of the figures; INDEX makes the value on `index_day` 100 (None: the first
+            day on which every line has a figure).
+        ratio_groups: the two groups that a ratio divides; empty: the first two drawn.
+        form: how lines are painted.
+        moving_together: of a total's uncertainty: its sites' errors move together, else they are independent.
+        assumed_range_percent: a range given to figures that have none, so many per cent each way; 0: none.
+        milestone_markers: milestones of the facilities drawn stand as markers too.
+        with_table: the data stand under the chart as a table, on screen.
+        style: name of a saved house style; "": Datahall's own.
     """
 
     title: str = ""
@@ -77,6 +138,19 @@ class ChartDescription:
     first_day: int | None = None
     last_day: int | None = None
     read_day: int | None = None
+    partner_role: str = "operator"
+    with_rest: bool = False
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    show_as: ShowAs = ShowAs.ABSOLUTE
+    index_day: int | None = None
+    ratio_groups: tuple[str, ...] = ()
+    form: Form = Form.LINES
+    moving_together: bool = False
+    assumed_range_percent: float = 0.0
+    milestone_markers: bool = False
+    annotations: tuple[Annotation, ...] = ()
+    with_table: bool = False
+    style: str = ""
 
     def to_json(self) -> str:
         """As stored in a view; keys in a fixed order."""
@@ -91,14 +165,29 @@ class ChartDescription:
 def _known(cls: type, stored: dict[str, Any]) -> dict[str, Any]:
     names = {f.name for f in fields(cls)}
     kept = {key: value for key, value in stored.items() if key in names}
-    if "panels" in kept:
-        kept["panels"] = tuple(PanelDescription(**_known(PanelDescription, panel)) for panel in kept["panels"])
-    for name, enum in (("split", Split), ("total", Total)):
+    for name, read in _READ.items():
         if name in kept:
-            kept[name] = enum(kept[name])
-    if "groups" in kept:
-        kept["groups"] = tuple(kept["groups"])
+            kept[name] = read(kept[name])
     return kept
+
+
+def _all(cls: type) -> Callable[[list[dict[str, Any]]], tuple[Any, ...]]:
+    return lambda stored: tuple(cls(**_known(cls, one)) for one in stored)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "panels": _all(PanelDescription),
+    "bridges": _all(Bridge),
+    "annotations": _all(Annotation),
+    "split": Split,
+    "total": Total,
+    "show_as": ShowAs,
+    "form": Form,
+    "groups": tuple,
+    "ratio_groups": tuple,
+    "filters": lambda stored: tuple((str(column), tuple(values)) for column, values in stored),
+}
+"""What JSON does not tell apart by itself."""
 
 
 class Shape(StrEnum):
@@ -153,7 +242,8 @@ class Point:
         key, group: in a panel's `undated`: the key and the name of the line it belongs to.
         parts: the summands of `value`; empty where the line's `ledger` gives them.
         also: further observations of the same subject and date that are not in `value`: they agree or differ.
-        terms: of a ratio: the point above the line and the one below it.
+        terms: what a share, ratio, growth or change is made of: the points with the lines they are on; `rule` says
+            in words how the value follows from them. Empty for a value that is a sum of its parts.
     """
 
     day: int
@@ -172,7 +262,8 @@ class Point:
     group: str = ""
     parts: tuple[Part, ...] = ()
     also: tuple[int, ...] = ()
-    terms: tuple[Point, Point] | None = None
+    terms: tuple[Term, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,12 +294,24 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Term:
+    """A point that another value is computed from, with the line that it is on and that line's unit and basis."""
+
+    line: Line
+    point: Point
+    unit: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelData:
     """One plot with its lines. `unit` is "" for plain counts and ratios.
 
     Args:
         basis: key of the basis drawn.
-        ratio_of: for a ratio: key of the panel whose first line is divided by its second one.
+        form: how the lines are painted; `form_note` says why it is not the one asked for, or "".
+        show_as: what is drawn of the figures; other than absolute, each point's `terms` say what made it.
+        interval: what the bands mean ("5 to 95 %"), or "".
     """
 
     key: str
@@ -220,16 +323,20 @@ class PanelData:
     undated: tuple[Point, ...] = ()
     empty_reason: str = ""
     basis: str = ""
-    ratio_of: str = ""
+    form: Form = Form.LINES
+    form_note: str = ""
+    show_as: ShowAs = ShowAs.ABSOLUTE
+    interval: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Marker:
-    """A policy's day, drawn as a dotted upright line with its name."""
+    """A day of a policy or facility, drawn as a dotted upright line with its name; a click opens the record."""
 
     day: int
     label: str
-    policy_uid: str = ""
+    table: str = "policy"
+    record_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,4 +365,6 @@ class ChartData:
     read_day: int | None = None
     bands: bool = True
     point_labels: bool = False
+    annotations: tuple[Annotation, ...] = ()
+    style: str = ""
     colours: dict[str, int] = field(default_factory=dict)

@@ -151,18 +151,18 @@ def explain(library: Library, data: ChartData, panel_key: str, line_key: str, in
 
 def explain_point(library: Library, data: ChartData, panel: PanelData, line: Line, point: Point) -> Explanation:
     """What made a point, a mark or a bar of a line."""
-    if point.terms is None:
+    if not point.terms:
         section, rules, others = _section(library, panel, line, point)
         return Explanation(
             title=f"{line.label}: {point.label}", rules=rules, sections=(section,), value=point.value, others=others
         )
-    main = next(one for one in data.panels if one.key == panel.ratio_of)
     made = [
-        _section(library, main, term_line, term) for term_line, term in zip(main.lines[:2], point.terms, strict=True)
+        _section(library, replace(panel, basis=term.basis, unit=term.unit), term.line, term.point)
+        for term in point.terms
     ]
     coverage = line.coverage.removeprefix("listed sites only: ")
     rules_of_ratio = [RATIO_RULE, *([f"{SITES_RULE} {coverage} have one."] if coverage else [])]
-    coverages = {_coverage_rule(term_line) for term_line in main.lines[:2]}
+    coverages = {_coverage_rule(term.line) for term in point.terms}
     rules_of_terms = [rule for one in made for rule in one[1] if rule not in coverages]
     return Explanation(
         title=f"{line.label}: {point.label}",

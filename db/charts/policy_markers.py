@@ -28,6 +28,7 @@ SAYS_ANNOUNCED = 24
 
 @dataclass(frozen=True)
 class _Candidate:
+    id: int
     uid: str
     name: str
     kind: str
@@ -48,7 +49,7 @@ class _Candidate:
     def marker(self) -> Marker:
         name = self.name.partition(" (")[0]
         is_news = self.event == Event.ANNOUNCED and len(name) <= SAYS_ANNOUNCED
-        return Marker(day=self.day, label=f"{name} announced" if is_news else name, policy_uid=self.uid)
+        return Marker(day=self.day, label=f"{name} announced" if is_news else name, record_id=self.id)
 
 
 def policy_markers(library: Library, place_ids: Sequence[int], first_day: int, last_day: int) -> tuple[Marker, ...]:
@@ -84,7 +85,7 @@ def _candidates(library: Library, place_ids: Sequence[int]) -> list[_Candidate]:
 
 
 _QUERY = """
-SELECT p.uid, p.name, p.kind, p.place_id, m.event, m.date_last_day, coalesce(t.amount_usd, 0),
+SELECT p.id, p.uid, p.name, p.kind, p.place_id, m.event, m.date_last_day, coalesce(t.amount_usd, 0),
   coalesce(t.facilities, 0),
   (SELECT count(*) FROM claim WHERE policy_id = p.id) + (SELECT count(*) FROM role WHERE policy_id = p.id)
 FROM policy AS p JOIN milestone AS m ON m.policy_id = p.id AND m.certainty = 'actual' AND m.scope = ''

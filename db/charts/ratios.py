@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from db.charts import chart_words as words
-from db.charts.description import Line, PanelData, Point, Shape
+from db.charts.description import Line, PanelData, Point, Shape, Term
 from db.charts.series import held
 
 
@@ -21,7 +21,17 @@ def ratio_panel(panel: PanelData, *, from_sites: bool) -> PanelData | None:
     if len(panel.lines) < 2:
         return None
     above, below = panel.lines[:2]
-    points = _of_steps(above, below) if from_sites else _of_reported(above.points, below.points)
+    pairs = _of_steps(above, below) if from_sites else _of_reported(above.points, below.points)
+    points = [
+        replace(
+            _quotient(over, under),
+            terms=tuple(
+                Term(line=line, point=point, unit=panel.unit, basis=panel.basis)
+                for line, point in ((above, over), (below, under))
+            ),
+        )
+        for over, under in pairs
+    ]
     label = f"{words.short_name(above.key, above.label)} ÷ {words.short_name(below.key, below.label)}"
     line = Line(
         key=f"{above.key}/{below.key}",
@@ -39,7 +49,6 @@ def ratio_panel(panel: PanelData, *, from_sites: bool) -> PanelData | None:
         lines=(line,) if points else (),
         is_ratio=True,
         basis=panel.basis,
-        ratio_of=panel.key,
         empty_reason="" if points else "No day on which both have a figure of the same kind.",
     )
 
@@ -52,7 +61,7 @@ def _share(coverage: str) -> str:
     return coverage.removesuffix(" facilities have a figure")
 
 
-def _of_reported(above: Sequence[Point], below: Sequence[Point]) -> list[Point]:
+def _of_reported(above: Sequence[Point], below: Sequence[Point]) -> list[tuple[Point, Point]]:
     pairs = [
         (abs(over.day - under.day), over.day, under.day, first, second)
         for first, over in enumerate(above)
@@ -61,27 +70,26 @@ def _of_reported(above: Sequence[Point], below: Sequence[Point]) -> list[Point]:
     ]
     used_above: set[int] = set()
     used_below: set[int] = set()
-    points = []
+    found = []
     for _, _, _, first, second in sorted(pairs):
         if first in used_above or second in used_below:
             continue
         used_above.add(first)
         used_below.add(second)
-        points.append(_quotient(above[first], below[second]))
-    return sorted(points, key=lambda point: point.day)
+        found.append((above[first], below[second]))
+    return sorted(found, key=lambda pair: max(pair[0].day, pair[1].day))
 
 
-def _of_steps(above: Line, below: Line) -> list[Point]:
+def _of_steps(above: Line, below: Line) -> list[tuple[Point, Point]]:
     days = np.unique([point.day for line in (above, below) for point in line.points])
     rows = [_row_held(line, days) for line in (above, below)]
-    points: list[Point] = []
+    found: list[tuple[Point, Point]] = []
     for number, day in enumerate(days.tolist()):
         first, second = rows[0][number], rows[1][number]
         if first < 0 or second < 0 or below.points[second].value <= 0:
             continue
-        over, under = _on(above.points[first], day), _on(below.points[second], day)
-        points.append(_quotient(over, under))
-    return points
+        found.append((_on(above.points[first], day), _on(below.points[second], day)))
+    return found
 
 
 def _row_held(line: Line, days: np.ndarray) -> list[int]:
@@ -112,7 +120,6 @@ def _quotient(over: Point, under: Point) -> Point:
         overdue=over.overdue or under.overdue,
         fact_ids=(*over.fact_ids, *under.fact_ids),
         label=f"{value:.3g}, {words.month_words(day)}",
-        terms=(over, under),
     )
 
 

@@ -151,7 +151,7 @@ def test_a_ratio_has_points_only_where_both_have_a_figure_of_that_time(above, be
     panel = ratio_panel(PanelData(key="a", title="", unit="", lines=lines), from_sites=False)
     assert panel is not None
     for point in panel.lines[0].points if panel.lines else ():
-        over, under = point.terms
+        over, under = (term.point for term in point.terms)
         assert over in lines[0].points and under in lines[1].points
         assert over.first_day <= under.day and under.first_day <= over.day
         assert point.value == over.value / under.value
