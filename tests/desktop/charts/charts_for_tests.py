@@ -93,7 +93,7 @@ RATIO_PANEL = PanelData(
 MARKERS = (
     Marker(day=day(2022, 8, 9), label="CHIPS and Science Act", record_id=1),
     Marker(day=day(2022, 10, 7), label="US export controls", record_id=2),
-    Marker(day=day(2025, 1, 21), label="Stargate announced", policy_uid="stargate"),
+    Marker(day=day(2025, 1, 21), label="Stargate announced", record_id=3),
 )
 
 GAP = ChartData(
