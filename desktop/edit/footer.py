@@ -61,9 +61,9 @@ class Footer(QWidget):
     def ask(self, question: str) -> None:
         """Asks whether to discard what was typed; Enter and Escape keep it."""
         self.question.setText(question)
-        self._ways_out.hide()
         self._asked.show()
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ways_out.hide()  # last: it would hand its focus to a field
 
     def stop_asking(self) -> None:
         """Back to the buttons."""

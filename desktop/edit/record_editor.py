@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from db.edit import editing
 from db.edit.drafts import FACTS_OF
@@ -75,6 +75,10 @@ class RecordEditor(Overlay):
         self._attempted = False
         self._undecided = False
         self._after_discard: Callable[[], object] = self._close
+        self._last_field: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._remember_field)
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.banner = Banner()
@@ -174,6 +178,7 @@ class RecordEditor(Overlay):
             )
 
     def _build(self) -> None:
+        self._last_field = None
         while self.body.count():
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -302,8 +307,17 @@ class RecordEditor(Overlay):
             self.request_close()
 
     def _keep_editing(self) -> None:
+        """Goes on where the person was."""
+        field = self._last_field  # before the question goes, and hands its focus to whatever comes next
         self.footer.stop_asking()
-        self.focus_first()
+        if field is None:
+            self.focus_first()
+        else:
+            field.setFocus()
+
+    def _remember_field(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.scroll_area.isAncestorOf(now):
+            self._last_field = now
 
     def _discard(self) -> None:
         self.footer.stop_asking()

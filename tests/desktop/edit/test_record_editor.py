@@ -233,6 +233,18 @@ def test_cancel_asks_only_when_something_would_be_lost(qtbot, library, open_edit
     assert kept_drafts.kept(library, "facility", None) is None
 
 
+def test_whoever_keeps_editing_goes_on_in_the_same_field(qtbot, open_editor):
+    editor = open_editor()
+    type_into(qtbot, editor, "region", "Heb")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is control(editor, "region")
+    qtbot.mouseClick(editor.footer.cancel, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(editor.footer.keep, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(QApplication.focusWidget(), "ei")
+    assert control(editor, "region").text() == "Hebei"
+
+
 def test_save_and_new_saves_and_begins_another(qtbot, library, open_editor):
     editor = open_editor("partner")
     type_into(qtbot, editor, "name", "OpenAI")
