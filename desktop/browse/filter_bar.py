@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
-from db.browse.table_cells import capital
-from db.browse.table_columns import COLUMNS, Column
 from db.browse.table_filters import Question
-from desktop.browse.chips import FilterChip
-from desktop.browse.flow import FlowLayout
-from desktop.browse.value_popup import ValuePopup
+from desktop.browse.filter_chips import FilterChips, Values
 from desktop.look import icons, theme
 
 FILTER_WIDTH = 230
 FIELD_HEIGHT, CHIP_HEIGHT = 30, 24
 TYPING_PAUSE_MS = 120
-
-Values = Callable[[str], list[tuple[str, int]]]
 
 
 class FilterBar(QWidget):
@@ -41,21 +34,17 @@ class FilterBar(QWidget):
 
     def __init__(self, table: str, values: Values, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values = values
         self._since = ""
         self.question = Question(table)
-        self._by_key = {column.key: column for column in COLUMNS[table]}
         self.text = QLineEdit()
         self.text.setPlaceholderText(placeholder)
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
         self.text.setFixedWidth(FILTER_WIDTH)
-        self.add = QPushButton(self.tr("+ Filter"))
+        self.chips = FilterChips(table, values)
         self.since = QPushButton()
         self.count = QLabel()
         self.columns = QToolButton()
-        self._chips: list[FilterChip] = []
-        self._popup: ValuePopup | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -64,7 +53,7 @@ class FilterBar(QWidget):
         self.text.textChanged.connect(lambda _text: self._pause.start())
         self.text.returnPressed.connect(self._go_to_rows)
         self.text.installEventFilter(self)
-        self.add.clicked.connect(self._offer_columns)
+        self.chips.changed.connect(self._filters_changed)
         self.since.toggled.connect(self._since_toggled)
         self.columns.clicked.connect(self.columns_asked)
         theme.watcher.changed.connect(self._colour)
@@ -79,7 +68,7 @@ class FilterBar(QWidget):
         self.since.blockSignals(True)
         self.since.setChecked(question.changed_since is not None)
         self.since.blockSignals(False)
-        self._show_chips()
+        self.chips.show_question(question)
 
     def show_count(self, shown: int, all_rows: int) -> None:
         """ "18 of 247"."""
@@ -95,19 +84,6 @@ class FilterBar(QWidget):
             day = datetime.fromisoformat(moment).astimezone()
             words = self.tr("Added or changed since {day}").format(day=f"{day.day} {day:%B %Y, %H:%M}")
             self.since.setToolTip(words)
-
-    def offer_values(self, key: str, under: QWidget | None = None) -> ValuePopup:
-        """Opens the list of a column's values."""
-        column = self._by_key[key]
-        values = [(value, words_of(column, value), number) for value, number in self._values(key)]
-        ticked = next((one.values for one in self.question.filters if one.column == key), ())
-        known = {value for value, _, _ in values}
-        values += [(value, words_of(column, value), 0) for value in ticked if value not in known]
-        self._popup = ValuePopup(key, self.tr(column.words), values, ticked, self)
-        self._popup.changed.connect(self._values_changed)
-        chip = next((chip for chip in self._chips if chip.column == key), None)
-        self._popup.show_under(under or chip or self.add)
-        return self._popup
 
     def clear(self) -> None:
         """Lifts all filters."""
@@ -125,7 +101,6 @@ class FilterBar(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        self.add.setProperty("role", "chip")
         self.since.setProperty("role", "chip")
         self.since.setCheckable(True)
         self.since.hide()
@@ -133,53 +108,24 @@ class FilterBar(QWidget):
         self.columns.setAutoRaise(True)
         self.columns.setToolTip(self.tr("Choose columns"))
         self.columns.setAccessibleName(self.tr("Choose columns"))
-        self._flow_place = QWidget()
-        self._flow = FlowLayout(self._flow_place)
-        self._flow.addWidget(self.add)
-        self._flow.addWidget(self.since)
+        self.chips.flow.addWidget(self.since)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 12, 10)
         row.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self.text, 0, top)
-        row.addWidget(self._flow_place, 1)
+        row.addWidget(self.chips, 1)
         row.addWidget(self.count, 0, top)
         row.addWidget(self.columns, 0, top)
         self.count.setFixedHeight(FIELD_HEIGHT)
-        self._flow.setContentsMargins(0, (FIELD_HEIGHT - CHIP_HEIGHT) // 2, 0, 0)
+        self.chips.flow.setContentsMargins(0, (FIELD_HEIGHT - CHIP_HEIGHT) // 2, 0, 0)
         self._colour()
 
     def _colour(self) -> None:
         self.columns.setIcon(icons.icon("columns", theme.current_theme().muted))
 
-    def _show_chips(self) -> None:
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-            self._flow.removeWidget(chip)
-        self._chips = []
-        for place, one in enumerate(self.question.filters):
-            column = self._by_key[one.column]
-            chip = FilterChip(one.column, self.tr(column.words), [words_of(column, value) for value in one.values])
-            chip.chosen.connect(self.offer_values)
-            chip.removed.connect(lambda key: self._values_changed(key, []))
-            chip.setParent(self._flow_place)
-            self._flow.insert(place, chip)
-            chip.show()
-            self._chips.append(chip)
-        self._flow.activate()
-
-    def _offer_columns(self) -> None:
-        menu = QMenu(self)
-        for column in self._by_key.values():
-            if column.filterable:
-                action = menu.addAction(self.tr(column.words))
-                action.triggered.connect(lambda _=False, key=column.key: self.offer_values(key))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
-
-    def _values_changed(self, key: str, values: Sequence[str]) -> None:
-        self._ask(self.question.with_filter(key, values))
+    def _filters_changed(self, question: Question) -> None:
+        self._ask(replace(self.question, filters=question.filters))
 
     def _text_changed(self) -> None:
         self._pause.stop()
@@ -197,21 +143,3 @@ class FilterBar(QWidget):
     def _ask(self, question: Question) -> None:
         self.show_question(question)
         self.changed.emit(question)
-
-
-def words_of(column: Column, value: str) -> str:
-    """A value of a filter in words: "" is "not given", "given" any figure."""
-    if value == "":
-        return "not given"
-    if value == "given" and column.is_number:
-        return "any"
-    if column.kind in ("status", "event", "word", "confidence"):
-        return capital(value)
-    if column.kind == "moment":
-        day = datetime.fromisoformat(value)
-        return f"{day.day} {day:%b %Y}"
-    if column.kind == "language":
-        from db.browse.table_cells import language_name
-
-        return language_name(value)
-    return value

@@ -31,7 +31,7 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     if column.filterable:
         menu.addSeparator()
         words = page.tr("Filter by {title}…").format(title=column.words)
-        menu.addAction(words, lambda: page.filter_bar.offer_values(column.key))
+        menu.addAction(words, lambda: page.filter_bar.chips.offer_values(column.key))
     menu.addSeparator()
     delete = menu.addAction(page.tr("Delete…"), lambda: page.delete_requested.emit(table, record_id))
     delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from db.browse.table_columns import COLUMNS
 from db.browse.table_filters import SINCE, TEXT, Part, Question
-from desktop.browse.filter_bar import words_of
+from desktop.browse.filter_chips import words_of
 
 Said = tuple[str, str, str]
 """Heading, sentence, button."""

@@ -65,7 +65,7 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_it(qtbot, page):
 
 def test_a_filter_by_value_is_a_chip_that_can_be_changed_and_lifted(qtbot, page):
     all_rows = page.model.rowCount()
-    popup = page.filter_bar.offer_values("country")
+    popup = page.filter_bar.chips.offer_values("country")
     qtbot.keyClicks(popup.search, "china")
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup.list, Qt.Key.Key_Down)
@@ -75,11 +75,11 @@ def test_a_filter_by_value_is_a_chip_that_can_be_changed_and_lifted(qtbot, page)
     qtbot.keyClick(popup.list, Qt.Key.Key_Space)
     assert page.model.rowCount() == int(chosen.text(1)) < all_rows
     qtbot.keyClick(popup.list, Qt.Key.Key_Return)
-    (chip,) = page.filter_bar._chips
+    (chip,) = page.filter_bar.chips.chips
     assert chip.text() == "Country China"
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, chip.height() // 2))
     assert page.model.rowCount() == all_rows
-    assert page.filter_bar._chips == []
+    assert page.filter_bar.chips.chips == []
 
 
 def test_what_rules_all_rows_out_is_named_and_one_button_helps(qtbot, page):
