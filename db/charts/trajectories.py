@@ -66,6 +66,8 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         read_day=description.read_day,
         bands=description.bands,
         point_labels=description.point_labels,
+        annotations=description.annotations,
+        style=description.style,
     )
 
 

@@ -64,7 +64,8 @@ def show_number(value: float, decimals: int | None = None) -> str:
     if not number.is_finite():
         return "–"
     if decimals is None:
-        return _grouped(round(number, 6))
+        # Beyond this a double has no decimals left, and rounding to six would need more digits than Decimal keeps.
+        return f"{number:,.0f}" if abs(number) >= 10**16 else _grouped(round(number, 6))
     return f"{number:,.{decimals}f}"
 
 
