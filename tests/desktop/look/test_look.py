@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox
 
 from db.words import Status
 from desktop.look import data_colours, fonts, icons, theme
@@ -87,6 +87,24 @@ def test_the_style_sheet_fills_every_name_and_finds_every_picture(registered, sh
     assert shown.accent in sheet
     for address in {part.split(")")[0] for part in sheet.split("url(")[1:]}:
         assert not QImage(address).isNull(), address
+
+
+def test_a_number_field_shows_its_whole_number(registered, qtbot):
+    theme.follow(registered, "light")
+    field = QSpinBox()
+    field.setRange(0, 99999)
+    field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    field.setValue(12345)
+    qtbot.addWidget(field)
+    field.show()
+    line = field.findChild(QLineEdit)
+    assert field.rect().contains(line.geometry())
+    assert line.geometry().width() >= line.fontMetrics().horizontalAdvance("12345")
+    drawn = line.grab().toImage()
+    columns = [
+        x for x in range(drawn.width()) if any(drawn.pixelColor(x, y).lightnessF() < 0.6 for y in range(drawn.height()))
+    ]
+    assert columns[-1] - columns[0] > 0.8 * line.fontMetrics().horizontalAdvance("12345")
 
 
 def test_choosing_dark_repaints_and_tells(registered, qtbot):
