@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.show_navigation()
         page = str(self.settings.window.get("page") or RECORD_TABLES[0])
         self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
+        self.pages.shown().setFocus()
         self.show_state()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
 

@@ -174,7 +174,6 @@ class Pages(QObject):
     def _rows_arrived(self) -> None:
         if self.current in RECORD_TABLES:
             self.select_first_soon()
-            self._pages[self.current].setFocus()
 
     def _make_chart_page(self) -> QWidget:
         from desktop.charts.chart_page import ChartPage

@@ -120,6 +120,21 @@ def test_the_window_comes_back_on_the_page_and_in_the_look_it_was_left(qtbot, op
     window.actions_by_name["theme_light"].trigger()
 
 
+def test_the_keys_are_in_the_table_from_the_start_and_stay_where_the_person_takes_them(qtbot, open_window, file):
+    for _first_day_or_later in range(2):
+        window = open_window(file)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_End)
+        page = window.pages.shown()
+        assert page.selected_id() == page.model.ids[-1]
+        window.navigation.setFocus()
+        for _ in range(2):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+            qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None)
+        assert window.pages.current == "policy"
+        go(qtbot, window, "Facilities")
+        window.close()
+
+
 def test_while_the_editor_is_open_nothing_else_can_be_started(qtbot, open_window, file):
     window = open_window(file)
     window.actions_by_name["new_facility"].trigger()
