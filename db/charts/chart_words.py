@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
-from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.description import REST, ChartDescription, PanelDescription, Split, Total
+from db.charts.filter_words import filter_words
 from db.values import dates
 from db.values.quantities import show
 
@@ -109,6 +110,11 @@ def panel_title(panel: PanelDescription, basis_name: str, unit: str, split: Spli
     return f"{measure}, {basis_name}: {how}" + (f", {unit}" if unit else "")
 
 
+def split_word(description: ChartDescription) -> str:
+    """What the lines are, in a word: "country", "operator"."""
+    return description.partner_role if description.split is Split.PARTNER else str(description.split)
+
+
 def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str:
     """The person's own title, else one that names the groups and the measure."""
     if description.title:
@@ -116,9 +122,9 @@ def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str
     measures = list(dict.fromkeys(panel.measure for panel in description.panels))
     names = [MEASURE_BY_KEY[key].name for key in measures if key in MEASURE_BY_KEY]
     what = listed([names[0], *(name[0].lower() + name[1:] for name in names[1:])]) if names else "Chart"
-    chosen = [with_article(key, labels[key]) for key in labels]
-    if len(chosen) > 3 or not chosen:
-        return f"{what} by {description.split}"
+    chosen = [with_article(key, labels[key]) for key in labels if key != REST]
+    if len(chosen) > 3 or not chosen or description.split in (Split.STATUS, Split.STAGE):
+        return f"{what} by {split_word(description)}"
     who = listed(chosen)
     return f"{who[0].upper()}{who[1:]}: {what[0].lower()}{what[1:]}" if what[1:2].islower() else f"{who}: {what}"
 
@@ -135,7 +141,9 @@ def subtitle(description: ChartDescription) -> str:
         totals = {panel.total for panel in description.panels}
         said = " and ".join(name for total, name in names.items() if total in totals)
         said = said[:1] + said[1:].replace("Sums", "sums")
-    return f"{said}, log scale" if description.logarithmic else said
+    said = f"{said}, log scale" if description.logarithmic else said
+    kept = filter_words(description)
+    return f"{said}. {kept}" if kept else said
 
 
 def source_names(rows: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:

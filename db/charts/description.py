@@ -34,6 +34,10 @@ class Total(StrEnum):
     BOTH = "both"
 
 
+REST = "REST"
+"""Key of the line "All others": all groups that are not drawn; in grey."""
+
+
 class ShowAs(StrEnum):
     """What is drawn of the figures: themselves, or what follows from them (`db.charts.showing`)."""
 

@@ -1,21 +1,36 @@
-"""What the lines of a chart stand for: which facilities belong to a country or programme, and since when."""
+"""What the lines of a chart stand for: which facilities belong to each group, and from when until when.
+
+The groups of each split are read in `db.charts.split_members`; here they are cut to the chart's programme and
+filters, and completed by one group of all that is not drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from db.charts.description import ChartDescription, Split
+from db.charts import spans
+from db.charts.description import REST, ChartDescription, Split
+from db.charts.filter_words import filter_notes, known_filters
+from db.charts.split_members import programme_members, read_split
+from db.derived import today as day_today
 
 if TYPE_CHECKING:
     from db.library import Library
 
-SUBJECT_OF = {Split.COUNTRY: "place", Split.PROGRAMME: "policy", Split.FACILITY: "facility"}
-"""The table whose records the groups of a split are; figures as reported are about these."""
+SUBJECT_OF = {
+    Split.COUNTRY: "place",
+    Split.REGION: "place",
+    Split.PARTNER: "partner",
+    Split.PROGRAMME: "policy",
+    Split.FACILITY: "facility",
+}
+"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
+no records: nobody reports figures of them."""
 
 
 @dataclass(frozen=True)
@@ -23,82 +38,87 @@ class Groups:
     """The groups of a chart, before the largest are chosen.
 
     Args:
-        members: columns key, subject (facility id), since, until (days; -inf and inf where not said).
+        members: columns key, subject (facility id), since, until (days; -1e300 and 1e300 where not said): a facility
+            counts on the days since <= day < until. It may have several spans in a group, which never overlap.
         labels: a group's name by its key.
-        record_ids: its id in the table `SUBJECT_OF[split]`.
+        record_ids: its id in the table `SUBJECT_OF[split]`, where it is a record.
+        everyone: ids of all facilities that the chart is about, in a group or not.
+        notes: what must be said of how groups are made, in sentences.
     """
 
     members: pd.DataFrame
     labels: dict[str, str]
     record_ids: dict[str, int]
+    everyone: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
+    notes: tuple[str, ...] = ()
+
+    def with_rest(self, drawn: Sequence[str], number: int) -> Groups:
+        """The same with a group `REST` of all that is in none of the groups `drawn`, at the times it is in none.
+
+        Args:
+            drawn: keys of the groups that have lines of their own.
+            number: how many groups there are besides these, for its name.
+        """
+        taken = self.members[self.members["key"].isin(list(drawn))]
+        rest = spans.outside(self.everyone.tolist(), taken, REST)
+        label = f"All others ({number:,})" if number else "All others"
+        return replace(self, members=pd.concat([self.members, rest]), labels={**self.labels, REST: label})
+
+    def without_parts(self, whole_of: Mapping[int, int], drawn: Sequence[str]) -> Groups:
+        """The same with nothing in `REST` that a facility drawn by itself includes in its own figures."""
+        drawn_ids = {self.record_ids[key] for key in drawn if key in self.record_ids}
+        rest = self.members["key"] == REST
+        inside = [number for number in self.members.loc[rest, "subject"] if _lies_in(number, whole_of, drawn_ids)]
+        return replace(self, members=self.members[~(rest & self.members["subject"].isin(inside))])
+
+    def shared(self, drawn: Sequence[str]) -> int:
+        """How many facilities count in several of these groups on one day."""
+        return spans.shared(self.members[self.members["key"].isin(list(drawn))])
 
 
-def groups_of(library: Library, description: ChartDescription) -> Groups:
-    """The chosen groups of a description in the order chosen, or all where none is."""
-    read = {Split.COUNTRY: _countries, Split.PROGRAMME: _programmes, Split.FACILITY: _facilities}[description.split]
-    found = read(library, description.groups)
+def groups_of(library: Library, description: ChartDescription, today: int | None = None) -> Groups:
+    """The chosen groups of a description in the order chosen, or all where none is.
+
+    Args:
+        today: the day up to which milestones have come about; left out, the computer's date.
+    """
+    day = day_today() if today is None else today
+    everyone = _everyone(library, description)
+    found = read_split(library, description, everyone, day)
+    members = found.members
     if description.within:
-        found = Groups(_within(library, found.members, description.within), found.labels, found.record_ids)
-    return found
+        programme = programme_members(library, (description.within,), day)
+        members = spans.within(members, programme)
+        everyone = everyone[np.isin(everyone, programme["subject"].to_numpy())]
+    if known_filters(description):
+        members = members[members["subject"].isin(everyone)].reset_index(drop=True)
+    labels = {key: name for key, name, _ in found.named}
+    ids = {key: number for key, _, number in found.named if number is not None}
+    return Groups(members, labels, ids, everyone, (*filter_notes(description), *found.notes))
 
 
-def _countries(library: Library, chosen: Sequence[str]) -> Groups:
-    """Places with all that lies in them; the world holds every facility, wherever it is."""
-    wanted = f"coalesce(code, uid) IN ({_marks(chosen)})" if chosen else "kind = 'country'"
-    rows = library.reading().execute(f"SELECT coalesce(code, uid), name, id FROM place WHERE {wanted}", list(chosen))
-    named = _in_order(rows.fetchall(), chosen)
-    members = library.reading().execute(
-        f"""WITH RECURSIVE inside(root, place_id) AS (
-              SELECT id, id FROM place WHERE {wanted}
-              UNION SELECT i.root, p.id FROM place AS p JOIN inside AS i ON p.parent_id = i.place_id)
-            SELECT coalesce(r.code, r.uid), f.id, -1e300, 1e300 FROM inside AS i JOIN place AS r ON r.id = i.root
-            JOIN facility AS f ON f.place_id = i.place_id
-            WHERE r.kind <> 'world' UNION ALL
-            SELECT coalesce(r.code, r.uid), f.id, -1e300, 1e300 FROM place AS r JOIN facility AS f
-            WHERE r.kind = 'world' AND r.id IN (SELECT root FROM inside)""",
-        list(chosen),
-    )
-    return _groups(named, members.fetchall())
+def count_groups(library: Library, description: ChartDescription, today: int) -> int:
+    """How many groups with facilities a split has in all, chosen or not."""
+    every = groups_of(library, replace(description, groups=()), today)
+    return int(every.members["key"].nunique())
 
 
-def _programmes(library: Library, chosen: Sequence[str]) -> Groups:
-    wanted = f"uid IN ({_marks(chosen)})" if chosen else "id IN (SELECT policy_id FROM inclusion)"
-    rows = library.reading().execute(f"SELECT uid, name, id FROM policy WHERE {wanted}", list(chosen)).fetchall()
-    members = library.reading().execute(
-        f"""SELECT p.uid, i.facility_id, coalesce(i.since_last_day, i.since_first_day, -1e300),
-            coalesce(i.until_last_day, i.until_first_day, 1e300) FROM inclusion AS i
-            JOIN policy AS p ON p.id = i.policy_id WHERE p.{wanted}""",
-        list(chosen),
-    )
-    return _groups(_in_order(rows, chosen), members.fetchall())
+def _lies_in(part: int, whole_of: Mapping[int, int], wholes: set[int]) -> bool:
+    seen = {part}
+    while (whole := whole_of.get(part)) is not None and whole not in seen:
+        if whole in wholes:
+            return True
+        seen.add(whole)
+        part = whole
+    return False
 
 
-def _facilities(library: Library, chosen: Sequence[str]) -> Groups:
-    wanted = f"uid IN ({_marks(chosen)})" if chosen else "1"
-    rows = library.reading().execute(f"SELECT uid, name, id FROM facility WHERE {wanted}", list(chosen)).fetchall()
-    return _groups(_in_order(rows, chosen), [(uid, number, -1e300, 1e300) for uid, _, number in rows])
+def _everyone(library: Library, description: ChartDescription) -> np.ndarray:
+    """Ids of the facilities that pass the filters."""
+    kept = known_filters(description)
+    if kept:
+        from db.browse.tables import Question, ordered_ids
 
-
-def _within(library: Library, members: pd.DataFrame, policy_uid: str) -> pd.DataFrame:
-    """Only facilities of a programme, while they are part of it."""
-    programme = _programmes(library, (policy_uid,)).members.drop(columns="key")
-    both = members.merge(programme, on="subject", suffixes=("", "_within"))
-    both["since"] = both[["since", "since_within"]].max(axis=1)
-    both["until"] = both[["until", "until_within"]].min(axis=1)
-    return both[["key", "subject", "since", "until"]]
-
-
-def _groups(named: list[tuple[str, str, int]], members: list[tuple[str, int, float, float]]) -> Groups:
-    frame = pd.DataFrame(members, columns=["key", "subject", "since", "until"])
-    frame = frame.astype({"key": object, "subject": np.int64, "since": float, "until": float})
-    frame = frame.drop_duplicates(["key", "subject", "since"]).reset_index(drop=True)
-    return Groups(frame, {key: name for key, name, _ in named}, {key: number for key, _, number in named})
-
-
-def _in_order(rows: list[tuple[str, str, int]], chosen: Sequence[str]) -> list[tuple[str, str, int]]:
-    turn = {key: number for number, key in enumerate(chosen)}
-    return sorted(rows, key=lambda row: (turn.get(row[0], 0), row[1]))
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ",".join("?" * len(values))
+        return np.array(ordered_ids(library, Question("facility", filters=kept)), dtype=np.int64)
+    rows = library.reading().execute("SELECT id FROM facility")
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)

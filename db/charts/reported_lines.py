@@ -34,7 +34,10 @@ NEVER_A_LINE = ("WORLD", "EU")
 
 def reported_answer(question: Question) -> Answer:
     """The lines of a panel from what is reported of its groups themselves."""
-    subject = SUBJECT_OF[question.chart.split]
+    subject = SUBJECT_OF.get(question.chart.split)
+    if subject is None:
+        reason = f"Nobody reports figures by {question.chart.split}. Choose Figures: from sites."
+        return Answer(empty_reason=reason)
     found = figures_of(question.library, subject, [question.basis.key])
     found += derived_figures(question.library, subject, question.basis.id)
     keys = {number: key for key, number in question.groups.record_ids.items()}

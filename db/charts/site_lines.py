@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from db.charts import chart_words as words
-from db.charts.description import Line, Part, Point, Shape, Split
+from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.fact_rows import FactRow, fact_rows
+from db.charts.groups import count_groups
 from db.charts.observations import read
 from db.charts.panels import Answer, Question
 from db.charts.series import BOUND_QUALIFIERS, Steps, sift
@@ -31,7 +33,10 @@ def site_answer(question: Question) -> Answer:
     if question.panel.with_not_stated and question.basis.key == WHOLE_FACILITY:
         keys.append(NOT_STATED)
     figures = read(question.library, "facility", keys)
-    figures = figures[figures["subject"].isin(question.groups.members["subject"])]
+    groups = question.groups
+    figures = figures[
+        figures["subject"].isin(groups.everyone if question.chart.with_rest else groups.members["subject"])
+    ]
     is_money = question.basis.dimension == "money"
     steps = sift(figures, question.today, ended_facilities(question.library), money=is_money)
     chosen = _chosen(question, steps)
@@ -66,33 +71,40 @@ def _why_not(question: Question) -> str:
 
 
 def _chosen(question: Question, steps: Steps) -> list[str]:
-    """The groups chosen, or the largest by their last total, planned ones included."""
+    """The groups chosen, or the largest by their last total, planned ones included; those without a day come last."""
     if question.chart.groups:
         return list(question.groups.labels)
     last = steps.entries.drop_duplicates("subject", keep="last")[["subject", "level"]]
     only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
     last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
-    members = question.groups.members[["key", "subject"]]
-    sizes = members.merge(last, on="subject").groupby("key")["level"].sum().sort_values(ascending=False, kind="stable")
+    members = question.groups.members
+    sized = members.merge(last, on="subject")
+    sized = sized.assign(level=sized["level"].where(sized["until"] > question.today, 0.0))
+    sized = sized.assign(dated=sized["subject"].isin(steps.entries["subject"]))
+    sizes = sized.groupby("key").agg(dated=("dated", "max"), level=("level", "sum"))
+    sizes = sizes.sort_values(["dated", "level"], ascending=False, kind="stable")
     return [str(key) for key in sizes.index[: question.chart.largest]]
 
 
 def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     answer = Answer()
+    question, chosen = _with_rest(question, chosen)
     members = question.groups.members
     members = members[members["key"].isin(list(chosen))]
     answer.subjects = {int(number) for number in members["subject"]}
     rows_here = steps.entries[steps.entries["subject"].isin(answer.subjects)]
     by_facility = question.chart.split is Split.FACILITY
     marks_here = steps.marks[steps.marks["subject"].isin(answer.subjects)]
-    facts = _facts(question.library, rows_here, marks_here) if by_facility else {}
-    whole_of = included_parts(question.library) if not by_facility else {}
+    exact = members["subject"][(members["key"] != REST) & by_facility]
+    facts = _facts(question.library, *(rows[rows["subject"].isin(exact)] for rows in (rows_here, marks_here)))
+    whole_of = included_parts(question.library)
     for key in chosen:
         group = members[members["key"] == key]
-        ledger = GroupLedger(rows_here, group, whole_of)
+        is_exact = by_facility and key != REST
+        ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of)
         if len(ledger.entries):
-            answer.lines.append(_line(question, key, ledger, marks_here if by_facility else None, facts))
-        if not by_facility:
+            answer.lines.append(_line(question, group, ledger, marks_here if is_exact else None, facts))
+        if not is_exact:
             answer.coverage.append(_coverage(question, key, ledger, group))
         if (bar := _undated(question, key, steps.undated, group)) is not None:
             answer.undated.append(bar)
@@ -102,19 +114,35 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
         answer.coverage += _facilities_drawn(question, steps, chosen)
     else:
         _count_marks(marks_here, answer)
+    if several := question.groups.shared(chosen):
+        one, more = "{n} facility counts in several lines", "{n} facilities count in several lines"
+        answer.notes.append(words.counted(several, one, more))
     _say(question, rows_here, answer)
     return answer
 
 
+def _with_rest(question: Question, chosen: Sequence[str]) -> tuple[Question, list[str]]:
+    """The groups chosen, and all others as one more where the chart asks for it."""
+    if not question.chart.with_rest:
+        return question, list(chosen)
+    every = count_groups(question.library, question.chart, question.today)
+    others = every - len(set(chosen) & set(question.groups.members["key"]))
+    groups = question.groups.with_rest(chosen, others)
+    if question.chart.split is Split.FACILITY:
+        groups = groups.without_parts(included_parts(question.library), chosen)
+    return replace(question, groups=groups), [*chosen, REST]
+
+
 def _line(
-    question: Question, key: str, ledger: GroupLedger, marks: pd.DataFrame | None, facts: dict[int, FactRow]
+    question: Question, group: pd.DataFrame, ledger: GroupLedger, marks: pd.DataFrame | None, facts: dict[int, FactRow]
 ) -> Line:
-    exact = question.chart.split is Split.FACILITY
+    key = str(group["key"].iloc[0])
+    exact = question.chart.split is Split.FACILITY and key != REST
     days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
     total = ledger.total(days)
     details = _details(ledger.entries, days, facts) if exact else [None] * len(days)
     points = [
-        _point(question, total, number, ledger, details[number])
+        _point(question, total, number, ledger, details[number], is_exact=exact)
         for number in _kept(total, question.today, ledger.entries, every=exact)
     ]
     subjects = ledger.entries["subject"].unique().tolist()
@@ -124,20 +152,20 @@ def _line(
         label=question.groups.labels[key],
         points=tuple(points),
         shape=Shape.STEP,
-        coverage="" if exact else f"{ledger.count():,} of {_size(question, key):,} facilities have a figure",
+        coverage="" if exact else _covered(question, ledger, group),
         marks=tuple(drawn_marks),
         ledger=ledger,
     )
 
 
-def _size(question: Question, key: str) -> int:
-    members = question.groups.members
-    return int(members.loc[members["key"] == key, "subject"].nunique())
+def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
+    """How many of the facilities that are in the group today, or come to it later, have a figure."""
+    current = group.loc[group["until"] > question.today, "subject"]
+    return f"{ledger.count(current):,} of {current.nunique():,} facilities have a figure"
 
 
 def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
-    count = f"{ledger.count():,} of {group['subject'].nunique():,} facilities have a figure"
-    return f"{question.groups.labels[key]}: {count}"
+    return f"{question.groups.labels[key]}: {_covered(question, ledger, group)}"
 
 
 def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
@@ -145,7 +173,7 @@ def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -
     subjects = set(question.groups.members["subject"].tolist())
     known = subjects & {*steps.entries["subject"].tolist(), *steps.undated["subject"].tolist()}
     said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
-    drawn = len(set(chosen) & set(question.groups.members["key"]))
+    drawn = len(set(chosen) & set(question.groups.members["key"]) - {REST})
     return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
 
 
@@ -168,11 +196,12 @@ def _kept(total: Sum, today: int, entries: pd.DataFrame, *, every: bool) -> list
     return kept
 
 
-def _point(question: Question, total: Sum, number: int, ledger: GroupLedger, detail: FactRow | None) -> Point:
+def _point(
+    question: Question, total: Sum, number: int, ledger: GroupLedger, detail: FactRow | None, *, is_exact: bool
+) -> Point:
     day, value = int(total.days[number]), float(total.value[number])
     ahead = day > question.today
     ranged = bool(total.ranged[number])
-    is_exact = question.chart.split is Split.FACILITY
     rows = ledger.entries[ledger.entries["at"] == day] if is_exact or day == question.today + 1 else ledger.entries[:0]
     overdue = bool(rows["overdue"].any())
     fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
@@ -245,7 +274,7 @@ def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactR
 
 
 def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.DataFrame) -> Point | None:
-    rows = undated[undated["subject"].isin(group["subject"])]
+    rows = undated[undated["subject"].isin(group.loc[group["until"] > question.today, "subject"])]
     if not len(rows):
         return None
     parts = tuple(

@@ -54,7 +54,7 @@ class GroupLedger:
         ranged = self.entries.loc[self.entries["ranged"], "at"].min()
         for number, family in enumerate(self._family_sums(days)):
             columns[number] = columns[number] + family
-        value, low, high = (np.round(column, 9) for column in columns)
+        value, low, high = (np.round(column, 9) + 0.0 for column in columns)  # never -0
         return Sum(days, value, low, high, days >= ranged)
 
     def parts(self, day: int) -> tuple[Part, ...]:
@@ -81,9 +81,10 @@ class GroupLedger:
         last = int(np.searchsorted(self._rough_days, day, side="right")) - 1
         return float(self._roughest[last]) if last >= 0 else -np.inf
 
-    def count(self) -> int:
-        """How many facilities have a figure."""
-        return int(self.entries.loc[self.entries["id"] != GONE, "subject"].nunique())
+    def count(self, subjects: pd.Series) -> int:
+        """How many of these facilities have a figure."""
+        have = self.entries["subject"][(self.entries["id"] != GONE) & self.entries["subject"].isin(subjects)]
+        return int(have.nunique())
 
     def _family_sums(self, days: np.ndarray) -> list[np.ndarray]:
         own = {int(subject): self._held(int(subject), days) for subject in self._family}
@@ -163,17 +164,27 @@ def grid(entries: pd.DataFrame, today: int) -> np.ndarray:
 
 
 def _while_members(entries: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    spans = members.groupby("subject", as_index=False).agg(since=("since", "min"), until=("until", "max"))
+    """The entries of facilities while they belong to the group; one that comes back counts again from that day.
+
+    Of each span the entries before it take effect on its first day, and one of 0 on its last (`GONE`).
+    """
+    spans = members[["subject", "since", "until"]].sort_values(["subject", "since"], kind="stable")
+    spans = spans.assign(turn=spans.groupby("subject").cumcount())
     rows = entries.merge(spans, on="subject")
-    rows = rows.assign(at=np.maximum(rows["at"], rows["since"]))
-    leaving = rows[rows["until"] < FAR].drop_duplicates("subject", keep="last")
     rows = rows[rows["at"] < rows["until"]]
-    leaving = leaving[leaving["subject"].isin(rows["subject"])]
+    rows = rows.assign(at=np.maximum(rows["at"], rows["since"]), block=rows["block"] + 2 * rows["turn"] * _LAST_BLOCK)
+    leaving = rows[rows["until"] < FAR].drop_duplicates(["subject", "turn"], keep="last")
     zeros = dict.fromkeys(("value", "level", "level_low", "level_high"), 0.0)
+    block = (2 * leaving["turn"] + 1) * _LAST_BLOCK
     leaving = leaving.assign(
-        id=GONE, at=leaving["until"], block=10**9, ahead=False, overdue=False, ranged=False, **zeros
+        id=GONE, at=leaving["until"], block=block, ahead=False, overdue=False, ranged=False, **zeros
     )
-    return pd.concat([rows, leaving]).sort_values(["subject", "at", "block"], kind="stable").reset_index(drop=True)
+    both = pd.concat([rows, leaving]).drop(columns=["since", "until", "turn"])
+    return both.sort_values(["subject", "at", "block"], kind="stable").reset_index(drop=True)
+
+
+_LAST_BLOCK = 10**9
+"""Higher than the number of any block of a facility's figures."""
 
 
 def _accumulated(entries: pd.DataFrame, name: str, days: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ line follows, `site_sums` adds facilities, `reported_lines` and `shares` make li
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
             the computer's date.
     """
     day = day_today() if today is None else today
-    groups = groups_of(library, description)
+    groups = groups_of(library, description, day)
     panels: list[PanelData] = []
     answers: list[Answer] = []
     for number, wanted in enumerate(description.panels):
@@ -57,7 +58,9 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         panels=tuple(panels),
         markers=_markers(library, description, labels, groups, first_day, last_day),
         sources=_sources(library, answers),
-        coverage=tuple(dict.fromkeys(said for answer in answers for said in (*answer.coverage, *answer.notes))),
+        coverage=tuple(
+            dict.fromkeys([*groups.notes, *(said for answer in answers for said in (*answer.coverage, *answer.notes))])
+        ),
         left_out=sentences,
         left_out_ids=ids,
         note=description.note,
@@ -79,7 +82,7 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
         split=Split.FACILITY, groups=(str(row[0]),) if row else ("",), panels=(wanted,), policy_markers=False
     )
     day = day_today() if today is None else today
-    panel = _panel(library, description, wanted, groups_of(library, description), day, "power")[0]
+    panel = _panel(library, description, wanted, groups_of(library, description, day), day, "power")[0]
     return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
 
 
@@ -158,10 +161,12 @@ def _markers(
     ids = [groups.record_ids[key] for key in labels if key in groups.record_ids]
     if description.split is not Split.COUNTRY:
         table = "policy" if description.split is Split.PROGRAMME else "facility"
-        listed = ",".join(map(str, ids))
+        if description.split not in (Split.PROGRAMME, Split.FACILITY):
+            ids = groups.members.loc[groups.members["key"].isin(list(labels)), "subject"].unique().tolist()
         rows = library.reading().execute(
-            f"SELECT place_id, count(*) FROM {table} WHERE id IN ({listed}) AND place_id IS NOT NULL "
-            "GROUP BY place_id ORDER BY count(*) DESC"
+            f"SELECT place_id, count(*) FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
+            "AND place_id IS NOT NULL GROUP BY place_id ORDER BY count(*) DESC",
+            (json.dumps(ids),),
         )
         ids = [int(row[0]) for row in rows]
     return policy_markers(library, ids, first_day, last_day)
