@@ -11,7 +11,10 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from db.charts.house_styles import HouseStyle
 
 
 class Split(StrEnum):
@@ -353,6 +356,7 @@ class ChartData:
         left_out_ids: for each sentence of `left_out`, the observations it counts.
         coverage: one sentence for each line that has one, and what else must be said of what is counted.
         note: the person's own.
+        style: name of the house style asked for; `look` is that style, or None for Datahall's own.
     """
 
     title: str
@@ -371,4 +375,5 @@ class ChartData:
     point_labels: bool = False
     annotations: tuple[Annotation, ...] = ()
     style: str = ""
+    look: HouseStyle | None = None
     colours: dict[str, int] = field(default_factory=dict)

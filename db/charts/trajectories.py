@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from db.charts import chart_words as words
 from db.charts.description import ChartData, ChartDescription, Marker, PanelData, PanelDescription, Point, Split, Total
 from db.charts.groups import Groups, groups_of
+from db.charts.house_styles import look_of
 from db.charts.panels import Answer, Question, basis_of
 from db.charts.policy_markers import policy_markers, programme_marker
 from db.charts.ratios import ratio_panel
@@ -71,6 +72,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         point_labels=description.point_labels,
         annotations=description.annotations,
         style=description.style,
+        look=look_of(library, description.style),
     )
 
 

@@ -1,4 +1,4 @@
-"""Saved views: a chart, or a set of filters of a page, by name."""
+"""Saved views: a chart, a board of charts, a house style, or a set of filters of a page, by name."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.models import View
 
-CHART = "chart"
+CHART, BOARD, STYLE = "chart", "board", "style"
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class SavedView:
-    """A view as listed; `page` is "chart" or a table's name."""
+    """A view as listed; `page` is "chart", "board", "style" or a table's name."""
 
     id: int
     uid: str
@@ -64,13 +64,16 @@ def find(library: Library, name: str) -> SavedView | None:
     return None if row is None else SavedView(*row)
 
 
-def save(library: Library, name: str, page: str, text: str, *, uid: str | None = None) -> int:
-    """Keeps a new view and returns its id. Raises InputError when the name is empty, too long or taken."""
+def save(library: Library, name: str, page: str, text: str, *, uid: str | None = None, kind: str = "view") -> int:
+    """Keeps a new view and returns its id; `kind` is what undo calls it.
+
+    Raises InputError when the name is empty, too long or taken.
+    """
     from db.history.changes import change_set
     from db.models import View, new_uid
 
-    name = _checked(library, name)
-    with change_set(library, f"Save view {name}") as session:
+    name = checked_name(library, name, kind=kind)
+    with change_set(library, f"Save {kind} {name}") as session:
         row = View(uid=uid or new_uid(), name=name, page=page, description=text, position=_next_position(session))
         session.add(row)
         session.flush()
@@ -95,7 +98,7 @@ def rename(library: Library, view_id: int, name: str) -> None:
     """Gives a view another name. Raises InputError when it is empty, too long or taken."""
     from db.history.changes import change_set
 
-    name = _checked(library, name, but=view_id)
+    name = checked_name(library, name, but=view_id)
     with change_set(library, f"Rename view {_name(library, view_id)} to {name}") as session:
         _row(session, view_id).name = name
 
@@ -108,15 +111,21 @@ def delete(library: Library, view_id: int) -> None:
         session.delete(_row(session, view_id))
 
 
-def _checked(library: Library, name: str, *, but: int | None = None) -> str:
+def checked_name(library: Library, name: str, *, but: int | None = None, kind: str = "view") -> str:
+    """The name without spaces around it. Raises InputError when it is empty, too long, or another view has it.
+
+    Args:
+        but: the view that may have it already.
+    """
     name = name.strip()
     if not name:
-        raise InputError("A view needs a name.", "", "Enter one.", field="name")
+        raise InputError(f"A {kind} needs a name.", "", "Enter one.", field="name")
     if len(name) > LONGEST_NAME:
-        raise InputError(f"A view's name has at most {LONGEST_NAME} characters.", "", "Shorten it.", field="name")
+        raise InputError(f"A {kind}'s name has at most {LONGEST_NAME} characters.", "", "Shorten it.", field="name")
     taken = find(library, name)
     if taken is not None and taken.id != but:
-        raise InputError(f"There is a view “{taken.name}” already.", "", "Choose another name.", field="name")
+        what = {CHART: "chart", BOARD: "board", STYLE: "house style"}.get(taken.page, "view")
+        raise InputError(f"There is a {what} “{taken.name}” already.", "", "Choose another name.", field="name")
     return name
 
 

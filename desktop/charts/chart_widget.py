@@ -290,10 +290,10 @@ class ChartWidget(QWidget):
             self._picture.remove()
         shown = theme.current_theme()
         room = self._scroll.maximumViewportSize()
-        self.view.setBackground(shown.window)
         self._picture = ChartPicture(
             self.view.scene(), self._data, shown, width=room.width(), height=room.height(), days=days
         )
+        self.view.setBackground(self._picture.stage.theme.window)
         self._picture.view_box.sigXRangeChanged.connect(self._range_changed)
         self._readout = ReadoutItem(self._picture.stage)
         self.view.scene().addItem(self._readout)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from db.charts.description import ChartData, Line, PanelData, Point
+from desktop.charts.house_style import house_colours
 from desktop.charts.reading import reading
 from desktop.charts.scale import Linear, Logarithmic, Scale, scale_for
 from desktop.look.data_colours import assigned, colour_of
@@ -70,6 +71,8 @@ def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
     keys = [line.key for panel in data.panels for line in panel.lines]
     keys += [point.key for panel in data.panels for point in panel.undated if point.key]
     places = assigned(keys, given)
+    if data.look is not None and data.look.colours:
+        return house_colours(keys, data.look, theme, places, data.colours)
     return {key: colour_of(key, theme, places) for key in keys}
 
 

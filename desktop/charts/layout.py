@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont
 
 from db.charts.description import ChartData, Line, PanelData, Point
 from desktop.charts.contents import key_entries, pick_scale, whole_range, zeros_left_out
+from desktop.charts.house_style import strip_height
 from desktop.charts.labels import MarkerName, marker_names
 from desktop.charts.painting import text_width
 from desktop.charts.scale import show_ticks, show_value
@@ -88,6 +89,7 @@ class Layout:
     rule_y: float
     footers: list[TextBlock]
     names: list[MarkerName | None] = field(default_factory=list)
+    house: QRectF = field(default_factory=QRectF)
 
     @property
     def whole(self) -> QRectF:
@@ -118,6 +120,8 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
     key_rows = _key_rows(key_entries(data), inner)
     key_height = 22.0 * (1 + max((row for _, _, _, row in key_rows), default=-1)) + (4 if key_rows else 0)
     foot_height = 12 + key_height + 13 + sum(block.rect.height() + 3 for block in foot) + _BOTTOM
+    strip = strip_height(data.look)
+    foot_height += strip
     fixed, least, natural = _panel_heights(data, inner)
     room = (height or 0.0) - top - foot_height - sum(fixed)
     heights = _shared_out(room, least, natural) if height else natural
@@ -132,7 +136,8 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
         block.rect.moveTop(y)
         y += block.rect.height() + 3
     note = foot[0] if data.note else TextBlock([], TICK, QRectF(MARGIN, rule_y + 4, inner, 0))
-    return Layout(width, whole, least_height, title, subtitle, note, panels, key, rule_y, foot)
+    house = QRectF(MARGIN, whole - _BOTTOM - strip, inner, strip)
+    return Layout(width, whole, least_height, title, subtitle, note, panels, key, rule_y, foot, house=house)
 
 
 def place_names(layout: Layout, data: ChartData, places: Sequence[float]) -> tuple[list[str], list[MarkerName | None]]:

@@ -9,6 +9,7 @@ from db.charts.description import ChartData
 from desktop.charts.contents import Days, Spot
 from desktop.charts.end_labels import EndLabelsItem
 from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem
+from desktop.charts.house_furniture import HouseItem
 from desktop.charts.items import BandItem, LineItem, PointsItem, ValueLabelsItem
 from desktop.charts.layout import Layout
 from desktop.charts.stage import ChartItem, Stage
@@ -125,4 +126,6 @@ def _items(stage: Stage) -> list[ChartItem]:
         items.append(EndLabelsItem(stage, number))
         if stage.data.point_labels:
             items.append(ValueLabelsItem(stage, number))
+    if stage.data.look is not None:
+        items.append(HouseItem(stage))
     return [*items, ReadingItem(stage)]

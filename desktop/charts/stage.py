@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from db.charts.description import ChartData, Line, Shape
 from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
+from desktop.charts.house_style import themed
 from desktop.charts.layout import UNDATED_AT_MOST, UNDATED_DOT, Layout, PanelLayout, arrange, place_names
 from desktop.charts.painting import Segment, cut
 from desktop.charts.reading import is_joined
 from desktop.charts.scale import Scale
+from desktop.look.fonts import drawn_with
 from desktop.look.theme import Theme
 
 Kept = TypeVar("Kept")
@@ -25,12 +27,14 @@ class Stage:
     """The state that items paint from. After a change call `update` of the items."""
 
     def __init__(self, data: ChartData, theme: Theme, width: float, height: float | None, days: Days | None) -> None:
-        self.data, self.theme = data, theme
-        self.colours = line_colours(data, theme)
+        self.data, self.theme = data, themed(theme, data.look)
+        self.family = data.look.font if data.look else ""
+        self.colours = line_colours(data, self.theme)
         self.whole_days = whole_range(data)
         self.days = days or self.whole_days
         self.read_day = data.read_day
-        self.layout: Layout = arrange(data, width, height)
+        with drawn_with(self.family):
+            self.layout: Layout = arrange(data, width, height)
         self.scales: list[Scale] = []
         self.names: list[str] = []
         self._kept: dict[Hashable, Any] = {}
@@ -38,7 +42,8 @@ class Stage:
 
     def lay_out(self, width: float, height: float | None) -> None:
         """Takes another size."""
-        self.layout = arrange(self.data, width, height)
+        with drawn_with(self.family):
+            self.layout = arrange(self.data, width, height)
         self.fit()
 
     def show_days(self, first: float, last: float) -> None:
@@ -52,12 +57,14 @@ class Stage:
         self._left, self._width = self.layout.time.left(), self.layout.time.width()
         self.scales = [pick_scale(panel, self.days, self.data.bands) for panel in self.data.panels]
         places = [self.x(marker.day) for marker in self.data.markers]
-        self.names, self.layout.names = place_names(self.layout, self.data, places)
+        with drawn_with(self.family):
+            self.names, self.layout.names = place_names(self.layout, self.data, places)
 
     def kept(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
         """What `work_out` gives, worked out once for each size and zoom: painting happens far more often."""
         if name not in self._kept:
-            self._kept[name] = work_out()
+            with drawn_with(self.family):
+                self._kept[name] = work_out()
         kept: Kept = self._kept[name]
         return kept
 
@@ -168,7 +175,8 @@ class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
     ) -> None:
         """Paints by `draw`, smoothly."""
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.draw(painter)
+        with drawn_with(self.stage.family):
+            self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
         """What each kind of item does."""

@@ -8,7 +8,7 @@ real text in its place, anchored where it was meant to be. Nothing else of the d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -53,35 +53,51 @@ def stand_in(text: str, anchor: str) -> str | None:
     return f"Qx{str(len(texts) - 1).translate(_FIGURES)}xQ"
 
 
-def finished(svg: bytes, texts: list[Written], *, width: int, height: int, title: str) -> bytes:
-    """The SVG with its real texts, sizes in pixels, and without empty groups."""
+def finished(
+    svg: bytes, texts: list[Written], *, width: float, height: float, about: Sequence[ElementTree.Element], family: str
+) -> bytes:
+    """The SVG with its real texts, sizes in pixels, and without empty groups.
+
+    Args:
+        about: what stands before the drawing: title, description, metadata.
+        family: a font asked for before Datahall's own, or "".
+    """
     ElementTree.register_namespace("", _NAMESPACE)
     root = ElementTree.fromstring(svg)
-    root.set("width", str(width))
-    root.set("height", str(height))
-    for name, words in (("title", title), ("desc", "Drawn by Datahall")):
-        element = root.find(f"{{{_NAMESPACE}}}{name}")
-        if element is not None:
-            element.text = _UNWRITABLE.sub("\ufffd", words)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    for name in ("title", "desc"):
+        for element in root.findall(f"{{{_NAMESPACE}}}{name}"):
+            root.remove(element)
     for element in root.iter(f"{{{_NAMESPACE}}}text"):
-        _put_text(element, texts)
+        _put_text(element, texts, family)
     for element in root.iter():
         # Qt writes "none" and the like, which SVG Tiny does not know; our pens need no such effect.
         element.attrib.pop("vector-effect", None)
     _drop_empty(root)
+    for place, element in enumerate(about):
+        root.insert(place, element)
     ElementTree.indent(root, "")
     declaration = b'<?xml version="1.0" encoding="UTF-8"?>\n'
     body: bytes = ElementTree.tostring(root, encoding="utf-8")
     return declaration + body + b"\n"
 
 
-def _put_text(element: ElementTree.Element, texts: list[Written]) -> None:
+def svg_element(name: str, words: str = "") -> ElementTree.Element:
+    """An element of SVG with text that XML can hold."""
+    element = ElementTree.Element(f"{{{_NAMESPACE}}}{name}")
+    element.text = _UNWRITABLE.sub("\ufffd", words)
+    return element
+
+
+def _put_text(element: ElementTree.Element, texts: list[Written], family: str) -> None:
     found = _STAND_IN.search(element.text or "")
     if found is None:
         return
     meant = texts[int(found.group(1).translate(_LETTERS))]
     element.text = meant.text
-    element.set("font-family", _FAMILIES)
+    asked = family.replace("'", "")
+    element.set("font-family", f"'{asked}', {_FAMILIES}" if asked else _FAMILIES)
     if meant.anchor != "start":
         element.set("text-anchor", meant.anchor)
 

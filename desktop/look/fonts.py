@@ -6,6 +6,9 @@ Window, command line and tests all draw with these, so that a chart looks the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.resources import as_file, files
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -19,6 +22,7 @@ BASE_SIZE_PX = 13
 _FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "DroidSansFallbackFull")
 
 _registered: list[int] = []
+_family: ContextVar[str] = ContextVar("_family", default="")
 
 
 def register_fonts() -> None:
@@ -68,6 +72,16 @@ def figures_font(size_px: float = BASE_SIZE_PX, weight: QFont.Weight = QFont.Wei
     return font
 
 
+@contextmanager
+def drawn_with(family: str) -> Iterator[None]:
+    """While inside, `document_font` is of this family, where it is installed; "" is Inter."""
+    token = _family.set(family)
+    try:
+        yield
+    finally:
+        _family.reset(token)
+
+
 def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font of charts and whatever else is written into SVG and PDF.
 
@@ -75,6 +89,8 @@ def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) ->
     ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
     """
     font = interface_font(size_px, weight)
+    if _family.get():
+        font.setFamilies([_family.get(), *FAMILIES])
     for name in ("calt", "liga", "dlig"):
         font.setFeature(QFont.Tag(name), 0)
     return font

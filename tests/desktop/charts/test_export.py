@@ -167,7 +167,7 @@ def test_zeros_that_a_logarithmic_scale_cannot_show_are_told(tmp_path):
 
 
 def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
-    from desktop.charts.export import _picture
+    from desktop.charts.export import picture_of
 
     lines = tuple(
         Line(
@@ -180,7 +180,7 @@ def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
     from desktop.charts.end_labels import end_labels
 
     data = ChartData(title="Many", subtitle="", panels=(replace(COMPUTING, lines=lines, logarithmic=False),))
-    picture = _picture(data, 800, None, LIGHT, None)
+    picture = picture_of(data, 800, None, LIGHT)
     boxes = [label.box for label in end_labels(picture.stage, 0)]
     assert len(boxes) == 24
     whole = QRectF(0, 0, 800, picture.layout.height)

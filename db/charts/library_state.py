@@ -1,0 +1,56 @@
+"""Which library, and as it stood when: what exported files say of where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.charts.description import ChartDescription
+    from db.library import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryState:
+    """A library at a moment.
+
+    Args:
+        name: the file's, without its ending. uid: the library's own id, the same in its copies.
+        change_set: sequence of the last change set; 0 where nothing was ever changed.
+        at: when that was written, UTC, ISO 8601; "" where nothing was.
+    """
+
+    name: str
+    uid: str
+    change_set: int
+    at: str
+
+    @property
+    def day(self) -> str:
+        """The day of the last change, "2026-11-25"; or ""."""
+        return self.at[:10]
+
+    def words(self) -> str:
+        """In a sentence."""
+        if not self.change_set:
+            return f"Library “{self.name}” ({self.uid}), never changed"
+        return f"Library “{self.name}” ({self.uid}) as of change {self.change_set}, {self.at}"
+
+
+def state_of(library: Library) -> LibraryState:
+    """The library as it stands now."""
+    row = library.reading().execute("SELECT id, at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    number, at = (0, "") if row is None else (int(row[0]), str(row[1]))
+    return LibraryState(name=library.name, uid=library.uid, change_set=number, at=at)
+
+
+def filters_in_words(description: ChartDescription) -> str:
+    """Which facilities count: "status: operational or permitted; country: China"; "" for all."""
+    said = []
+    for column, values in description.filters:
+        kept = [value or "not given" for value in values]
+        words = f"{', '.join(kept[:-1])} or {kept[-1]}" if len(kept) > 1 else "".join(kept)
+        said.append(f"{column.replace('_', ' ')}: {words}")
+    if description.within:
+        said.append(f"within the programme {description.within}")
+    return "; ".join(said)
