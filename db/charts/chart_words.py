@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
-from db.charts.description import REST, ChartDescription, PanelDescription, Split, Total
+from db.charts.description import REST, ChartDescription, PanelDescription, Point, Split, Total
 from db.charts.filter_words import filter_words
 from db.values import dates
 from db.values.quantities import show
@@ -82,6 +82,11 @@ def digits_for(value: float, place: float) -> int | None:
     if value <= 0 or not math.isfinite(place):
         return None
     return max(1, math.floor(math.log10(value)) - int(place) + 1)
+
+
+def when(point: Point) -> str:
+    """When a point is, as its label says it: "end of 2023"; without a label its day."""
+    return point.label.partition(", ")[2] or month_words(point.day)
 
 
 def with_article(key: str, name: str) -> str:

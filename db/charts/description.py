@@ -302,12 +302,17 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A point that another value is computed from, with the line that it is on and that line's unit and basis."""
+    """A point that another value is computed from, with the line that it is on and that line's unit and basis.
+
+    `times`: in a sum of terms how often it counts, 1 or (of a difference) -1; None where the value is no sum of its
+    terms but a share, a ratio or a rate of growth.
+    """
 
     line: Line
     point: Point
     unit: str = ""
     basis: str = ""
+    times: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

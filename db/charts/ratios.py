@@ -9,18 +9,33 @@ import numpy as np
 
 from db.charts import chart_words as words
 from db.charts.description import Line, PanelData, Point, Shape, Term
-from db.charts.series import held
+from db.charts.pairing import bound_of, held_rows, high_of, is_ranged, latest, low_of, on_day
+
+RATIO_RULE = "The first divided by the second; both have a figure of the same basis for the same time."
 
 
-def ratio_panel(panel: PanelData, *, from_sites: bool) -> PanelData | None:
+def ratio_lines(panel: PanelData, groups: Sequence[str] = ()) -> tuple[Line, Line] | None:
+    """The two lines that a ratio divides: those of `groups`, where fewer are drawn the first others; else None."""
+    chosen = [line for key in groups[:2] for line in panel.lines if line.key == key]
+    chosen += [line for line in panel.lines if all(line is not one for one in chosen)]
+    return (chosen[0], chosen[1]) if len(chosen) > 1 else None
+
+
+def ratio_panel(panel: PanelData, *, from_sites: bool, groups: Sequence[str] = ()) -> PanelData | None:
     """The gap panel of a panel, or None when it has fewer than two lines.
 
     As reported: a point where both lines have a figure whose dates overlap, each figure used once. From sites: on
     every day when either total changes, from the day on which both have begun.
+
+    Args:
+        panel: whose lines are divided.
+        from_sites: its lines are sums over facilities, held until the next change.
+        groups: keys of the two lines, the one above first; left out, the first two drawn.
     """
-    if len(panel.lines) < 2:
+    pair = ratio_lines(panel, groups)
+    if pair is None:
         return None
-    above, below = panel.lines[:2]
+    above, below = pair
     pairs = _of_steps(above, below) if from_sites else _of_reported(above.points, below.points)
     points = [
         replace(
@@ -81,47 +96,32 @@ def _of_reported(above: Sequence[Point], below: Sequence[Point]) -> list[tuple[P
 
 
 def _of_steps(above: Line, below: Line) -> list[tuple[Point, Point]]:
-    days = np.unique([point.day for line in (above, below) for point in line.points])
-    rows = [_row_held(line, days) for line in (above, below)]
+    days = np.unique(np.array([point.day for line in (above, below) for point in line.points], dtype=np.int64))
+    rows = [held_rows(line, days).tolist() for line in (above, below)]
     found: list[tuple[Point, Point]] = []
     for number, day in enumerate(days.tolist()):
         first, second = rows[0][number], rows[1][number]
         if first < 0 or second < 0 or below.points[second].value <= 0:
             continue
-        found.append((_on(above.points[first], day), _on(below.points[second], day)))
+        found.append((on_day(above.points[first], day), on_day(below.points[second], day)))
     return found
-
-
-def _row_held(line: Line, days: np.ndarray) -> list[int]:
-    at = np.array([point.day for point in line.points])
-    rows = held(at, np.arange(len(at), dtype=np.float64), days)
-    return [-1 if np.isnan(row) else int(row) for row in rows]
-
-
-def _on(point: Point, day: int) -> Point:
-    """The same held value, on a later day."""
-    return point if point.day == day else replace(point, day=day, first_day=day)
 
 
 def _quotient(over: Point, under: Point) -> Point:
     value = over.value / under.value
-    ranged = any(bound is not None for bound in (over.low, over.high, under.low, under.high))
-    low, high = _or(over.low, over.value), _or(over.high, over.value)
-    least, most = _or(under.low, under.value), _or(under.high, under.value)
-    day = max(over.day, under.day)
+    ranged = is_ranged(over, under)
+    day, first_day = latest((over, under))
     return Point(
         day=day,
-        first_day=min(day, max(over.first_day, under.first_day)),
+        first_day=first_day,
         value=value,
-        low=low / most if ranged and most > 0 else None,
-        high=high / least if ranged and least > 0 else None,
+        low=low_of(over) / high_of(under) if ranged and high_of(under) > 0 else None,
+        high=high_of(over) / low_of(under) if ranged and low_of(under) > 0 else None,
         ahead=over.ahead or under.ahead,
         derived=over.derived or under.derived,
+        bound=bound_of(over, under),
         overdue=over.overdue or under.overdue,
         fact_ids=(*over.fact_ids, *under.fact_ids),
         label=f"{value:.3g}, {words.month_words(day)}",
+        rule=RATIO_RULE,
     )
-
-
-def _or(bound: float | None, value: float) -> float:
-    return value if bound is None else bound

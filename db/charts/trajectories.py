@@ -2,7 +2,7 @@
 
 The arithmetic lives beside it: `observations` reads figures into columns, `series` chooses what a facility's
 line follows, `site_sums` adds facilities, `reported_lines` and `shares` make lines of national figures,
-`db.charts.ratios` divides. Only chart code imports this module: it needs pandas.
+`db.charts.showing` makes shares, indices and ratios of them. Only chart code imports this module: it needs pandas.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from db.charts.groups import Groups, groups_of
 from db.charts.house_styles import look_of
 from db.charts.panels import Answer, Question, basis_of
 from db.charts.policy_markers import policy_markers, programme_marker
-from db.charts.ratios import ratio_panel
 from db.charts.reported_lines import reported_answer
+from db.charts.showing import shown_panels
 from db.charts.site_lines import NOT_STATED, WHOLE_FACILITY, site_answer
 from db.derived import today as day_today
 
@@ -42,17 +42,15 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
     day = day_today() if today is None else today
     groups = groups_of(library, description, day)
     panels: list[PanelData] = []
+    labels: dict[str, str] = {}
     answers: list[Answer] = []
     for number, wanted in enumerate(description.panels):
         panel, answer = _panel(library, description, wanted, groups, day, f"{number}:{wanted.basis}")
-        panels.append(panel)
         answers.append(answer)
-        if wanted.ratio and panel.lines:
-            gap = ratio_panel(panel, from_sites=_from_sites(description, wanted))
-            panels += [gap] if gap is not None else []
+        labels |= {line.key: line.label for line in panel.lines}
+        panels += shown_panels(library, description, wanted, panel, day, answer.notes)
     sentences, ids = words.left_out(_merged([answer.left_out for answer in answers]))
     first_day, last_day = _span(description, panels)
-    labels = {line.key: line.label for panel in panels if not panel.is_ratio for line in panel.lines}
     return ChartData(
         title=words.chart_title(description, labels),
         subtitle=words.subtitle(description),
