@@ -278,7 +278,8 @@ class Line:
     """One trajectory as drawn.
 
     Args:
-        key: what keeps its colour from chart to chart: a place code, or a uid.
+        key: tells it from the panel's other lines, and keeps its colour from chart to chart: a place code, or a uid.
+        colour_key: the key whose colour it has where that is not its own: "CN" of China's listed sites; "": `key`.
         label: written at the line's end.
         points: ascending by day.
         joined: for STRAIGHT lines: whether point i is joined to the one before; a change of basis or a missing
@@ -286,6 +287,7 @@ class Line:
         coverage: "12 of 40 facilities have a figure", or "".
         marks: figures of other publishers, drawn as small marks and never joined.
         end_note: why the line ends where it does ("basis changes"), or "".
+        ends_at: the point that `end_note` is about: after it the figures count something else; None: none.
         ledger: of a sum over facilities: what it is made of on any day.
     """
 
@@ -297,6 +299,8 @@ class Line:
     coverage: str = ""
     marks: tuple[Point, ...] = ()
     end_note: str = ""
+    ends_at: int | None = None
+    colour_key: str = ""
     ledger: Ledger | None = field(default=None, compare=False, repr=False)
 
 

@@ -4,10 +4,11 @@ What is text in the library becomes a small number here (the position in its clo
 millions of figures are sifted without an object for each. Only chart code imports this module: pandas costs 0.4 s.
 
 Columns of a frame: id, subject (a record's id), basis, source (ids; -1: none), value, low, high (in the measure's
-unit; money in US dollars), qualifier, kind, stage, extent, confidence (positions; -1: none), partial (1: its scope
-says that it is not of the whole), first_day, day, said (days since 1970-01-01; `day` is where it counts, a vague
-date's latest; NaN: none), place (the power of ten at which its last meaningful digit stands; NaN for 0), publisher
-(rank by name among the publishers read), rank (0: on the basis asked for; 1: on another that is drawn with it).
+unit; money in US dollars, NaN where no rate is known), qualifier, kind, stage, extent, confidence, interval
+(positions; -1: none), partial (1: its scope says that it is not of the whole), first_day, day, said (days since
+1970-01-01; `day` is where it counts, a vague date's latest; NaN: none), place (the power of ten at which its last
+meaningful digit stands; NaN for 0), publisher (rank by name among the publishers read), rank (0: on the basis asked
+for; 1: on another that is drawn with it).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from db.words import Confidence, Extent, Kind, Qualifier, Stage
+from db.words import Confidence, Extent, Interval, Kind, Qualifier, Stage
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -33,7 +34,7 @@ MOST_DIGITS = 10
 
 _COLUMNS = (
     "id", "subject", "basis", "source", "value", "low", "high", "qualifier", "kind", "stage", "extent", "confidence",
-    "partial", "first_day", "day", "said", "digits",
+    "interval", "partial", "first_day", "day", "said", "digits",
 )  # fmt: skip
 
 
@@ -57,8 +58,8 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
     flat[flat == NONE] = np.nan
     table = flat.reshape(-1, len(_COLUMNS))
     frame = pd.DataFrame({name: table[:, number] for number, name in enumerate(_COLUMNS)})
-    whole = ["id", "subject", "basis", "source", "qualifier", "kind", "stage", "extent", "confidence", "partial"]
-    frame = frame.astype(dict.fromkeys(whole, np.int64))
+    measured = {"value", "low", "high", "first_day", "day", "said", "digits"}
+    frame = frame.astype({name: np.int64 for name in _COLUMNS if name not in measured})
     frame["publisher"] = _publisher_ranks(library, frame["source"].to_numpy())
     frame["rank"] = (frame["basis"] != bases[0]).astype(np.int64) if bases else 0
     if _is_money(library, basis_keys):
@@ -95,7 +96,8 @@ def _query(subject: str, bases: Sequence[int]) -> str:
     listed = ",".join(map(str, bases))
     return f"""SELECT o.id, o.{subject}_id, o.basis_id, coalesce(o.source_id, -1), o.value,
         coalesce(o.low, {NONE}), coalesce(o.high, {NONE}), {_code("qualifier", Qualifier)}, {_code("kind", Kind)},
-        {_code("stage", Stage)}, {_code("extent", Extent)}, {_code("confidence", Confidence)}, o.scope <> '',
+        {_code("stage", Stage)}, {_code("extent", Extent)}, {_code("confidence", Confidence)},
+        {_code("interval", Interval)}, o.scope <> '',
         coalesce(o.date_first_day, o.date_last_day, {NONE}), coalesce(o.date_last_day, o.date_first_day, {NONE}),
         {said}, coalesce(o.digits, {NONE})
         FROM observation AS o LEFT JOIN source AS s ON s.id = o.source_id
@@ -131,7 +133,7 @@ def _is_money(library: Library, basis_keys: Sequence[str]) -> bool:
 
 
 def _in_dollars(library: Library, frame: pd.DataFrame) -> pd.DataFrame:
-    """Amounts at the yearly average rate of the year they were said in; those without a known rate are left out."""
+    """Amounts at the yearly average rate of the year they were said in; NaN without a known rate."""
     from db.values.money import in_dollars
 
     rows = library.reading().execute(
@@ -150,5 +152,4 @@ def _in_dollars(library: Library, frame: pd.DataFrame) -> pd.DataFrame:
     factor = frame["id"].map(factor_of).to_numpy(dtype=np.float64)
     for name in ("value", "low", "high"):
         frame[name] = frame[name] * factor
-    known: pd.DataFrame = frame[np.isfinite(frame["value"])].reset_index(drop=True)
-    return known
+    return frame

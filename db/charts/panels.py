@@ -51,6 +51,7 @@ class Answer:
     Args:
         drawn: how many figures come from each source (id; -1: none).
         left_out: ids of observations not drawn, by reason.
+        interval: what its bands mean.
         subjects: ids of the records that the panel is about, for counting figures on other bases.
     """
 
@@ -60,6 +61,7 @@ class Answer:
     notes: list[str] = field(default_factory=list)
     drawn: Counter[int] = field(default_factory=Counter)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+    interval: str = ""
     subjects: set[int] = field(default_factory=set)
     subject: str = "facility"
     empty_reason: str = ""
@@ -75,6 +77,7 @@ class Answer:
             undated=tuple(self.undated),
             empty_reason=self.empty_reason,
             basis=question.basis.key,
+            interval=self.interval,
         )
 
 

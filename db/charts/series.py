@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from db.charts.observations import position
-from db.words import AHEAD, BOUNDS, STANDING, Extent, Kind, Qualifier, Stage
+from db.charts.ranges import CEILINGS, with_ranges
+from db.words import AHEAD, BOUNDS, STANDING, Extent, Kind, Stage
 
 TOTAL, ADDITION = position(Extent.TOTAL), position(Extent.ADDITION)
 AHEAD_KINDS = [position(kind) for kind in AHEAD]
 BOUND_QUALIFIERS = [position(qualifier) for qualifier in BOUNDS]
-CEILINGS = [position(Qualifier.UP_TO), position(Qualifier.LESS_THAN)]
 STANDING_STAGES = [position(stage) for stage in STANDING]
 SPENT = [position(Stage.SPENT)]
 PLANNED = position(Kind.PLANNED)
@@ -57,7 +57,8 @@ class Steps:
     Args:
         entries: what lines follow, by subject and the day `at` which each takes effect: a frame of `observations`
             with `at`, `ahead`, `overdue`, `block` (a total and the additions to it), `level` (the held value), and
-            `level_low`, `level_high` with `ranged` (whether somebody gave a range).
+            `level_low`, `level_high` as given, with `ranged` (whether somebody gave a range); `level_below`,
+            `level_above` and `level_limits` are its range as `db.charts.ranges` makes them alike.
         marks: figures of other publishers and bounds, dated.
         undated: the newest plan without a date of each facility, where it goes beyond what has one.
         left_out: the rest.
@@ -69,7 +70,9 @@ class Steps:
     left_out: LeftOut
 
 
-def sift(figures: pd.DataFrame, today: int, ended: pd.DataFrame, *, money: bool = False) -> Steps:
+def sift(
+    figures: pd.DataFrame, today: int, ended: pd.DataFrame, *, money: bool = False, assumed_percent: float = 0.0
+) -> Steps:
     """Chooses what each facility's line follows.
 
     Args:
@@ -78,8 +81,10 @@ def sift(figures: pd.DataFrame, today: int, ended: pd.DataFrame, *, money: bool 
         ended: columns subject, day (NaN: not known) and retired (else cancelled): their plans are dropped, and a
             retired facility's line falls to 0 on that day.
         money: what stands is then what was spent.
+        assumed_percent: the range of figures that have none, as in `db.charts.ranges.with_ranges`.
     """
     out = LeftOut()
+    figures = with_ranges(_keep(figures, figures["value"].notna(), "refused", out), assumed_percent)
     whole = _keep(figures, (figures["partial"] == 0) & figures["extent"].isin([TOTAL, ADDITION]), "part", out)
     is_ahead = whole["kind"].isin(AHEAD_KINDS)
     standing, ahead = whole[~is_ahead], whole[is_ahead]
@@ -107,7 +112,7 @@ def held(days: np.ndarray, values: np.ndarray, on: np.ndarray) -> np.ndarray:
     return np.where(last >= 0, values[np.maximum(last, 0)], np.nan)
 
 
-_LEVELS = ["block", "level", "level_low", "level_high", "ranged"]
+_LEVELS = ["block", "level", "level_low", "level_high", "ranged", "level_below", "level_above", "level_limits"]
 
 
 def followed(rows: pd.DataFrame, *, first: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -140,11 +145,16 @@ def stacked(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(block=block.astype(np.int64))
     rows = rows[rows["block"] > 0].reset_index(drop=True)
     by = [rows["subject"], rows["block"]]
+    has_range = rows["low"].notna() | rows["high"].notna()
+    is_curved = (has_range & (rows["limits"] == 0)).astype(np.int64).groupby(by).cummax()
     return rows.assign(
         level=rows["value"].groupby(by).cumsum(),
         level_low=rows["low"].fillna(rows["value"]).groupby(by).cumsum(),
         level_high=rows["high"].fillna(rows["value"]).groupby(by).cumsum(),
-        ranged=(rows["low"].notna() | rows["high"].notna()).astype(np.int64).groupby(by).cummax().astype(bool),
+        ranged=has_range.astype(np.int64).groupby(by).cummax().astype(bool),
+        level_below=rows["below"].groupby(by).cumsum(),
+        level_above=rows["above"].groupby(by).cumsum(),
+        level_limits=has_range.groupby(by).cummax() & (is_curved == 0),
     )
 
 
@@ -162,6 +172,7 @@ def _with_ends(rows: pd.DataFrame, ended: pd.DataFrame) -> pd.DataFrame:
     ends = last.loc[retired["subject"].to_numpy()].reset_index()
     day = retired["day"].to_numpy()
     ends = ends.assign(id=-1, value=0.0, low=np.nan, high=np.nan, extent=TOTAL, first_day=day, day=day, at=day)
+    ends = ends.assign(below=0.0, above=0.0, assumed=False)
     return pd.concat([rows, ends[ends["at"] >= last["at"].loc[ends["subject"]].to_numpy()]])
 
 
@@ -199,7 +210,10 @@ def _without_replaced(path: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
 
 
 def _widened(entries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Widens the range of what is held when others say something else of the same facility."""
+    """Widens the range of what is held when others say something else of the same facility.
+
+    Their figure, or the end of its range, is taken for the 5 or 95 % point. An assumed range widens nothing.
+    """
     if not len(entries) or not len(marks):
         return entries
     marks = marks[~marks["kind"].isin(AHEAD_KINDS) & (marks["extent"] == TOTAL)].sort_values("day", kind="stable")
@@ -212,12 +226,21 @@ def _widened(entries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     low, high = entries["level_low"].to_numpy(copy=True), entries["level_high"].to_numpy(copy=True)
     ranged = entries["ranged"].to_numpy(copy=True)
     is_bound, is_ceiling = met["qualifier"].isin(BOUND_QUALIFIERS), met["qualifier"].isin(CEILINGS)
-    lowest = np.where(is_bound & ~is_ceiling, np.inf, met["low"].fillna(met["value"]))
-    highest = np.where(is_bound & is_ceiling, -np.inf, met["high"].fillna(met["value"]))
+    is_given = ~met["assumed"]
+    lowest = np.where(is_bound & ~is_ceiling, np.inf, met["low"].where(is_given).fillna(met["value"]))
+    highest = np.where(is_bound & is_ceiling, -np.inf, met["high"].where(is_given).fillna(met["value"]))
     np.minimum.at(low, row, lowest)
     np.maximum.at(high, row, highest)
-    ranged |= (low < entries["level_low"]) | (high > entries["level_high"])
-    return entries.assign(level_low=low, level_high=high, ranged=ranged)
+    level, below, above = (entries[name].to_numpy() for name in ("level", "level_below", "level_above"))
+    is_lower, is_higher = low < entries["level_low"].to_numpy(), high > entries["level_high"].to_numpy()
+    return entries.assign(
+        level_low=low,
+        level_high=high,
+        ranged=ranged | is_lower | is_higher,
+        level_below=np.where(is_lower, np.fmax(below, level - low), below),
+        level_above=np.where(is_higher, np.fmax(above, high - level), above),
+        level_limits=entries["level_limits"] & ~is_lower & ~is_higher,
+    )
 
 
 def _only_totals(rows: pd.DataFrame, led: pd.DataFrame, out: LeftOut) -> pd.DataFrame:

@@ -15,8 +15,10 @@ from db.charts.fact_rows import FactRow, fact_rows
 from db.charts.groups import count_groups
 from db.charts.observations import read
 from db.charts.panels import Answer, Question
+from db.charts.ranges import assumed_words, clean_percent, interval_words
 from db.charts.series import BOUND_QUALIFIERS, Steps, sift
 from db.charts.site_sums import GroupLedger, Sum, grid
+from db.charts.uncertainty import Combination
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -38,7 +40,13 @@ def site_answer(question: Question) -> Answer:
         figures["subject"].isin(groups.everyone if question.chart.with_rest else groups.members["subject"])
     ]
     is_money = question.basis.dimension == "money"
-    steps = sift(figures, question.today, ended_facilities(question.library), money=is_money)
+    steps = sift(
+        figures,
+        question.today,
+        ended_facilities(question.library),
+        money=is_money,
+        assumed_percent=question.chart.assumed_range_percent,
+    )
     chosen = _chosen(question, steps)
     return _answer(question, steps, chosen)
 
@@ -114,6 +122,7 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
         answer.coverage += _facilities_drawn(question, steps, chosen)
     else:
         _count_marks(marks_here, answer)
+    answer.interval = _interval(question, rows_here, answer)
     if several := question.groups.shared(chosen):
         one, more = "{n} facility counts in several lines", "{n} facilities count in several lines"
         answer.notes.append(words.counted(several, one, more))
@@ -139,7 +148,7 @@ def _line(
     key = str(group["key"].iloc[0])
     exact = question.chart.split is Split.FACILITY and key != REST
     days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
-    total = ledger.total(days)
+    total = ledger.total(days, None if exact else _combination(question))
     details = _details(ledger.entries, days, facts) if exact else [None] * len(days)
     points = [
         _point(question, total, number, ledger, details[number], is_exact=exact)
@@ -156,6 +165,23 @@ def _line(
         marks=tuple(drawn_marks),
         ledger=ledger,
     )
+
+
+def _combination(question: Question) -> Combination:
+    """How ranges of facilities become one."""
+    return Combination.TOGETHER if question.chart.moving_together else Combination.INDEPENDENT
+
+
+def _interval(question: Question, entries: pd.DataFrame, answer: Answer) -> str:
+    """What the bands of the panel mean, named where any is drawn."""
+    points = [point for line in answer.lines for point in (*line.points, *line.marks)]
+    if all(point.low is None and point.high is None for point in points):
+        return ""
+    ranged = entries[entries["ranged"] & ~entries["assumed"]]
+    by_facility = question.chart.split is Split.FACILITY
+    named = interval_words(set(ranged["interval"].tolist())) if by_facility else f"5 to 95 %, {_combination(question)}"
+    percent = clean_percent(question.chart.assumed_range_percent)
+    return ", ".join([*filter(None, [named]), *([assumed_words(percent)] if percent else [])])
 
 
 def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
@@ -312,6 +338,11 @@ def _say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
             "{n} facilities whose power is “not stated” count",
         )
         answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
+    assumed = entries.loc[entries["assumed"], "subject"].nunique()
+    if assumed:
+        percent = f"±{clean_percent(question.chart.assumed_range_percent):g} %"
+        one, several = ("{n} facility gives no range", "{n} facilities give no range")
+        answer.notes.append(words.counted(assumed, one, several) + f": {percent} assumed, set by you")
     overdue = entries.loc[entries["overdue"], "subject"].nunique()
     if overdue:
         one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"

@@ -2,6 +2,7 @@
 
 A facility's figures are summed while it belongs to the group. A part that its whole's figures include is not added
 twice: of a whole and its included parts together, the larger counts, so that adding a record never lowers a total.
+Ranges go the same way: `db.charts.uncertainty` says how those of many facilities become one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 
 from db.charts.description import Part
 from db.charts.series import held
+from db.charts.uncertainty import Combination, cumulants, independent, together
 
 FAR = 1e299
 
@@ -47,15 +49,31 @@ class GroupLedger:
         self._roughest = np.maximum.accumulate(rough["place"].to_numpy())
         self._family = np.array(sorted(set(self.whole_of) | set(self.whole_of.values())), dtype=np.int64)
 
-    def total(self, days: np.ndarray) -> Sum:
-        """The sum on each of `days`, which ascend."""
-        alone = self.entries[~self.entries["subject"].isin(self._family)]
-        columns = [_accumulated(alone, name, days) for name in ("level", "level_low", "level_high")]
-        ranged = self.entries.loc[self.entries["ranged"], "at"].min()
-        for number, family in enumerate(self._family_sums(days)):
-            columns[number] = columns[number] + family
-        value, low, high = (np.round(column, 9) + 0.0 for column in columns)  # never -0
-        return Sum(days, value, low, high, days >= ranged)
+    def total(self, days: np.ndarray, combination: Combination | None = Combination.INDEPENDENT) -> Sum:
+        """The sum on each of `days`, which ascend.
+
+        Args:
+            days: since 1970-01-01.
+            combination: how the errors of facilities go together: low and high are then 5 and 95 % points. None: they
+                are the sums of what is given, as of one facility's own line.
+        """
+        columns = self._columns(combination)
+        is_alone = ~self.entries["subject"].isin(self._family).to_numpy()
+        cells, follows = _cells(self.entries[is_alone], days)
+        sums = np.array([_accumulated(column[is_alone], cells, follows, len(days)) for column in columns])
+        sums += self._family_sums(columns, days)
+        ranged = days >= self.entries.loc[self.entries["ranged"], "at"].min()
+        value, low, high = (np.round(column, 9) + 0.0 for column in (sums[0], *_ends(sums, combination)))  # never -0
+        return Sum(days, value, low, high, ranged)
+
+    def _columns(self, combination: Combination | None) -> np.ndarray:
+        """What is added up over facilities, a row each: the held value, and what becomes its range."""
+        named = ["level_low", "level_high"] if combination is None else ["level_below", "level_above"]
+        columns = np.array([self.entries[name].to_numpy(dtype=np.float64) for name in ("level", *named)])
+        if combination is not Combination.INDEPENDENT:
+            return columns
+        limits = self.entries["level_limits"].to_numpy(dtype=bool)
+        return np.vstack([columns, cumulants(columns[1], columns[2], limits)])
 
     def parts(self, day: int) -> tuple[Part, ...]:
         """The summands that stand on `day`, largest first; facilities that stand at 0 are among them."""
@@ -86,10 +104,16 @@ class GroupLedger:
         have = self.entries["subject"][(self.entries["id"] != GONE) & self.entries["subject"].isin(subjects)]
         return int(have.nunique())
 
-    def _family_sums(self, days: np.ndarray) -> list[np.ndarray]:
-        own = {int(subject): self._held(int(subject), days) for subject in self._family}
-        below = {subject: np.zeros((3, len(days))) for subject in own}
-        sums = np.zeros((3, len(days)))
+    def _family_sums(self, columns: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Sums over families, of each of which the whole or its parts count, whichever is more."""
+        subjects, at = self.entries["subject"].to_numpy(), self.entries["at"].to_numpy()
+        rows = {int(one): slice(*np.searchsorted(subjects, [one, one + 1])) for one in self._family}
+        own = {
+            one: np.array([np.nan_to_num(held(at[mine], column[mine], days)) for column in columns])
+            for one, mine in rows.items()
+        }
+        below = {subject: np.zeros((len(columns), len(days))) for subject in own}
+        sums = np.zeros((len(columns), len(days)))
         for subject in sorted(own, key=self._depth, reverse=True):
             counted = np.where(own[subject][0] >= below[subject][0], own[subject], below[subject])
             whole = self.whole_of.get(subject)
@@ -97,13 +121,7 @@ class GroupLedger:
                 sums += counted
             else:
                 below[whole] += counted
-        return list(sums)
-
-    def _held(self, subject: int, days: np.ndarray) -> np.ndarray:
-        rows = self.entries[self.entries["subject"] == subject]
-        at = rows["at"].to_numpy()
-        names = ("level", "level_low", "level_high")
-        return np.array([np.nan_to_num(held(at, rows[name].to_numpy(), days)) for name in names])
+        return sums
 
     def _depth(self, subject: int) -> int:
         depth = 0
@@ -174,11 +192,10 @@ def _while_members(entries: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     rows = rows[rows["at"] < rows["until"]]
     rows = rows.assign(at=np.maximum(rows["at"], rows["since"]), block=rows["block"] + 2 * rows["turn"] * _LAST_BLOCK)
     leaving = rows[rows["until"] < FAR].drop_duplicates(["subject", "turn"], keep="last")
-    zeros = dict.fromkeys(("value", "level", "level_low", "level_high"), 0.0)
+    zeros = dict.fromkeys(("value", "level", "level_low", "level_high", "level_below", "level_above"), 0.0)
+    nothing = dict.fromkeys(("ahead", "overdue", "ranged", "level_limits"), False)
     block = (2 * leaving["turn"] + 1) * _LAST_BLOCK
-    leaving = leaving.assign(
-        id=GONE, at=leaving["until"], block=block, ahead=False, overdue=False, ranged=False, **zeros
-    )
+    leaving = leaving.assign(id=GONE, at=leaving["until"], block=block, **nothing, **zeros)
     both = pd.concat([rows, leaving]).drop(columns=["since", "until", "turn"])
     return both.sort_values(["subject", "at", "block"], kind="stable").reset_index(drop=True)
 
@@ -187,16 +204,31 @@ _LAST_BLOCK = 10**9
 """Higher than the number of any block of a facility's figures."""
 
 
-def _accumulated(entries: pd.DataFrame, name: str, days: np.ndarray) -> np.ndarray:
-    """The sum of all facilities' held values on each day: each entry adds its difference to the one before."""
-    levels = entries[name].to_numpy(dtype=np.float64)
+def _cells(entries: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of entries in order: on which of the days each first counts, and whether it follows one of the same facility."""
     subjects = entries["subject"].to_numpy()
-    before = np.zeros_like(levels)
-    if len(levels) > 1:
-        before[1:] = np.where(subjects[1:] == subjects[:-1], levels[:-1], 0.0)
-    cell = np.searchsorted(days, entries["at"].to_numpy())
-    inside = cell < len(days)
-    return np.cumsum(np.bincount(cell[inside], weights=(levels - before)[inside], minlength=len(days)))
+    follows = np.zeros(len(subjects), dtype=bool)
+    follows[1:] = subjects[1:] == subjects[:-1]
+    return np.searchsorted(days, entries["at"].to_numpy()), follows
+
+
+def _accumulated(levels: np.ndarray, cells: np.ndarray, follows: np.ndarray, size: int) -> np.ndarray:
+    """The sum of all facilities' held values on each day: each entry adds its difference to the one before."""
+    steps = levels.copy()
+    steps[1:] -= np.where(follows[1:], levels[:-1], 0.0)
+    inside = cells < size
+    return np.cumsum(np.bincount(cells[inside], weights=steps[inside], minlength=size), dtype=np.float64)
+
+
+def _ends(sums: np.ndarray, combination: Combination | None) -> tuple[np.ndarray, np.ndarray]:
+    """Low and high from the rows that `GroupLedger` adds up."""
+    value, below, above = sums[:3]
+    if combination is None:
+        return below, above
+    below, above = (np.where(side > 1e-9 * value, side, 0.0) for side in (below, above))
+    if combination is Combination.TOGETHER:
+        return together(value, below, above)
+    return independent(value, below, above, sums[3:])
 
 
 def _rule(rows: pd.DataFrame) -> str:

@@ -33,7 +33,16 @@ figure = st.fixed_dictionaries(
 
 def frame(figures: list[dict]) -> pd.DataFrame:
     """Figures of what stands, as `db.charts.observations` reads them."""
-    fixed = {"basis": 1, "rank": 0, "source": 1, "low": np.nan, "high": np.nan, "stage": 4, "partial": 0}
+    fixed = {
+        "basis": 1,
+        "rank": 0,
+        "source": 1,
+        "low": np.nan,
+        "high": np.nan,
+        "stage": 4,
+        "partial": 0,
+        "interval": -1,
+    }
     rows = [
         {"id": number, **fixed, "said": 0.0, "place": 0.0, "first_day": one["day"], **one}
         for number, one in enumerate(figures, start=1)
@@ -80,8 +89,10 @@ step = st.fixed_dictionaries(
 def standing(steps: list[dict]) -> pd.DataFrame:
     """Totals that facilities hold from a day on, as `db.charts.series.sift` gives them."""
     rows = [
-        {**one, "id": number, "block": number, "value": one["level"], "level_low": one["level"], "ranged": False,
-         "level_high": one["level"], "place": 0.0, "ahead": False, "overdue": False}
+        {**one, "id": number, "block": number, "value": one["level"], "level_low": one["level"],
+         "ranged": False,
+         "level_high": one["level"], "level_below": 0.0, "level_above": 0.0, "level_limits": False,
+         "place": 0.0, "ahead": False, "overdue": False}
         for number, one in enumerate(sorted(steps, key=lambda one: (one["subject"], one["at"])), start=1)
     ]  # fmt: skip
     return pd.DataFrame(rows)
