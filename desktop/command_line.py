@@ -22,6 +22,24 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
+class PresetChoice(StrEnum):
+    """A size by name: the keys of `desktop.charts.presets.PRESETS`, known before Qt is."""
+
+    SLIDE = "slide"
+    ARTICLE = "article"
+    SOCIAL = "social"
+    A4 = "a4"
+    A4_PORTRAIT = "a4-portrait"
+
+
+class KindChoice(StrEnum):
+    """A kind of picture."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
 LibraryOption = Annotated[
     Path | None,
     typer.Option("--library", metavar="FILE", help="The library; left out, the one that the window would open."),
@@ -68,26 +86,75 @@ def window(
         raise typer.Exit(open_window(library))
 
 
-@program.command(short_help="Draw a saved chart into a PNG, SVG or PDF file.")
+@program.command(short_help="Draw a saved chart or board into a PNG, SVG or PDF file, or write its data package.")
 def chart(
     context: typer.Context,
-    view: Annotated[str, typer.Argument(metavar="VIEW", help="The saved chart's name.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The picture: .png, .svg or .pdf.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="The picture: .png, .svg or .pdf. A .zip or a folder: the chart's data package. With --all: a folder.",
+        ),
+    ],
+    view: Annotated[
+        str | None, typer.Argument(metavar="[VIEW]", help="The saved chart's or board's name.", show_default=False)
+    ] = None,
     library: LibraryOption = None,
-    width: Annotated[int, typer.Option(min=1, help="In pixels at scale 1.")] = without_screen.WIDTH_PX,
+    every: Annotated[bool, typer.Option("--all", help="Every saved chart and board, into the folder --to.")] = False,
+    kind: Annotated[KindChoice, typer.Option(help="With --all: what is drawn.")] = KindChoice.PNG,
+    package: Annotated[
+        bool, typer.Option("--package", help="Picture, figures, sources and metadata, into a folder or .zip.")
+    ] = False,
+    preset: Annotated[
+        PresetChoice | None,
+        typer.Option(help="A size at which type reads where it is shown.", show_default=False),
+    ] = None,
+    width: Annotated[
+        int | None,
+        typer.Option(min=1, help=f"In pixels at scale 1; left out, {without_screen.WIDTH_PX}.", show_default=False),
+    ] = None,
     height: Annotated[int | None, typer.Option(min=1, help="Left out, the one that suits the chart.")] = None,
-    scale: Annotated[float, typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.")] = 1,
+    scale: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.", show_default=False),
+    ] = None,
     theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
 ) -> None:
-    """Draws a saved chart into a PNG, SVG or PDF file; an existing file is replaced."""
+    """Draws a saved chart or a board into a PNG, SVG or PDF file; an existing file is replaced.
+
+    Presets: slide (1920 by 1080 pixels), article (680 wide, as high as the chart needs), social (1200 by 675), a4 and
+    a4-portrait. A chart that does not fit is drawn smaller as a whole.
+
+    With --all every saved chart and board is drawn, one line for each; status 1 says that one could not be.
+    """
     _refuse_library_as_target(to)
+    _refuse_mixed(view, every, package, preset, width or height)
     opened = without_screen.open_for_work(library or context.obj)
     try:
-        named = without_screen.chart_named(opened, view)
-        without_screen.draw(opened, named, to, width=width, height=height, scale=scale, theme=theme)
+        size = without_screen.size_wished(preset, width, height, scale)
+        if every:
+            failed = without_screen.draw_all(opened, to, kind, size, theme)
+            raise typer.Exit(1 if failed else 0)
+        named = without_screen.chart_named(opened, view or "")
+        if package or without_screen.is_package(to):
+            files = without_screen.pack(opened, named, to, size=size, theme=theme)
+            print(f"Wrote the data package of “{named.name}”, {files} files: {to}")
+            return
+        without_screen.draw(opened, named, to, size=size, theme=theme)
     finally:
         opened.close()
     print(f"Drew “{named.name}”: {to}")
+
+
+def _refuse_mixed(view: str | None, every: bool, package: bool, preset: PresetChoice | None, size: int | None) -> None:
+    """Refuses options that contradict each other."""
+    if every and (view or package):
+        raise InputError("--all draws every saved chart.", "", "Leave out the chart's name and --package.")
+    if not every and not view:
+        raise InputError("Which chart?", "", "Name a saved chart, or give --all.")
+    if preset and size:
+        raise InputError("--preset says width and height itself.", "", "Leave out --width and --height.")
 
 
 @program.command(short_help="Write a table to a CSV or JSON file.")

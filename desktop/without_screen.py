@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from desktop import display, settings
 if TYPE_CHECKING:
     from db.charts.views import SavedView
     from db.library import Library
+    from desktop.charts.saved_sheets import Size
 
 CHARTS_FOLDER = "charts"
 WIDTH_PX = 1280
@@ -60,7 +62,7 @@ def draw_saved_charts(path: Path | None, found: display.Display) -> int:
         charts = views.saved(library, views.CHART)
         for chart in charts:
             for ending in (".png", ".svg"):
-                draw(library, chart, folder / f"{_file_name(chart.name)}{ending}")
+                draw(library, chart, folder / f"{file_name(chart.name)}{ending}")
         if charts:
             print(f"Drew {len(charts)} saved charts as PNG and SVG: {folder}")
         else:
@@ -72,50 +74,116 @@ def draw_saved_charts(path: Path | None, found: display.Display) -> int:
     return 0
 
 
+def draw_all(library: Library, folder: Path, kind: str, size: Size | None = None, theme: str = "light") -> int:
+    """Draws every saved chart and board into a folder, saying each in a line; one that fails does not stop the others.
+
+    Returns how many failed: each is told on standard error.
+    """
+    from db.charts import views
+
+    drawn = [view for view in views.saved(library) if view.page in (views.CHART, views.BOARD)]
+    failed, names = 0, set[str]()
+    for view in drawn:
+        name = stem = file_name(view.name)
+        number = 1
+        while name.casefold() in names:  # names that differ only by signs a file system forbids
+            number += 1
+            name = f"{stem} {number}"
+        names.add(name.casefold())
+        target = folder / f"{name}.{kind}"
+        try:
+            draw(library, view, target, size=size, theme=theme)
+        except DatahallError as error:
+            failed += 1
+            print(f"datahall: “{view.name}” was not drawn. {error}", file=sys.stderr)
+            continue
+        print(f"Drew “{view.name}”: {target}")
+    if not drawn:
+        print("This library has no saved charts to draw.")
+    return failed
+
+
 def chart_named(library: Library, name: str) -> SavedView:
-    """The saved chart of that name. Raises InputError that lists the ones there are."""
+    """The saved chart or board of that name. Raises InputError that lists the ones there are."""
     from db.charts import views
 
     found = views.find(library, name)
-    if found is not None and found.page == views.CHART:
+    if found is not None and found.page in (views.CHART, views.BOARD):
         return found
-    there = "; ".join(chart.name for chart in views.saved(library, views.CHART))
-    raise InputError(
-        f"There is no saved chart “{name}”.", "", f"Saved charts: {there}." if there else "This library has none."
-    )
+    charts, boards = ("; ".join(one.name for one in views.saved(library, page)) for page in (views.CHART, views.BOARD))
+    there = f"Saved charts: {charts}." if charts else "This library has none."
+    raise InputError(f"There is no saved chart “{name}”.", "", there + (f" Boards: {boards}." if boards else ""))
 
 
-def draw(
-    library: Library,
-    chart: SavedView,
-    target: Path,
-    *,
-    width: int = WIDTH_PX,
-    height: int | None = None,
-    scale: float = 1,
-    theme: str = "light",
-) -> None:
-    """Draws a saved chart into a PNG, SVG or PDF file, with the code that paints it on screen.
+def size_wished(preset: str | None, width: int | None, height: int | None, scale: float | None) -> Size:
+    """The size of a picture from what the command line says: a preset, or width and height."""
+    _prepare_drawing()
+    from desktop.charts.saved_sheets import Size, preset_size
+
+    if preset is not None:
+        return preset_size(preset, scale)
+    return Size(width=width, height=height, scale=1 if scale is None else scale)
+
+
+def draw(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> None:
+    """Draws a saved chart or board into a PNG, SVG or PDF file, with the code that paints it on screen.
 
     Args:
-        width, height: in pixels at scale 1; no height: the one that suits the chart.
-        scale: pixels of a PNG for each of these.
+        size: None for the one that suits.
         theme: "light" or "dark".
     """
     _prepare_drawing()
-    from db.charts import views
-    from db.charts.trajectories import chart_data
-    from desktop.charts.export import export
+    from desktop.charts.saved_sheets import Size, saved_sheet
+    from desktop.charts.sheet import ending_of, write_sheet
     from desktop.look.theme import theme_named
 
+    ending_of(target)
+    _make_folder(target.parent)
+    wished = size or Size()
+    write_sheet(saved_sheet(library, view, wished, theme_named(theme)), target, scale=wished.scale)
+
+
+def pack(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> int:
+    """Writes a saved chart's data package into a folder or a .zip; returns how many files it has."""
+    _prepare_drawing()
+    from db.charts import views
+    from db.charts.trajectories import chart_data
+    from desktop.charts.data_package import write_package
+    from desktop.charts.saved_sheets import Size, zoom_for
+    from desktop.look.theme import theme_named
+
+    if view.page != views.CHART:
+        raise InputError(f"“{view.name}” is a board.", "A data package is of one chart.", "Name one of its charts.")
+    if target.suffix.lower() == ".zip":
+        _make_folder(target.parent)
+    description = views.read_chart(library, view.id)
+    data, wished = chart_data(library, description), size or Size()
+    files = write_package(
+        library,
+        data,
+        description,
+        target,
+        name=view.name,
+        width=wished.width or WIDTH_PX,
+        height=wished.height,
+        zoom=zoom_for(data, wished),
+        theme=theme_named(theme),
+    )
+    return len(files)
+
+
+def is_package(target: Path) -> bool:
+    """Whether a target means a data package: a .zip, a folder, or a name without an ending."""
+    return target.suffix.lower() in (".zip", "") or target.is_dir()
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatahallError(
-            f"The folder {target.parent} could not be made.", f"{error.strerror}.", "Choose another place."
+            f"The folder {folder} could not be made.", f"{error.strerror}.", "Choose another place."
         ) from error
-    data = chart_data(library, views.read_chart(library, chart.id))
-    export(data, target, width=width, height=height, scale=scale, theme=theme_named(theme))
 
 
 def _prepare_drawing() -> None:
@@ -143,7 +211,7 @@ _applications: list[object] = []
 """Keeps Qt's application alive: Python would take it away with the last name for it."""
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """A view's name as a file's: signs that some system forbids become spaces."""
     kept = "".join(" " if character in '<>:"/\\|?*' or ord(character) < 32 else character for character in name)
     return " ".join(kept.split()).strip(". ") or "chart"

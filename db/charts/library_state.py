@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.charts.description import ChartDescription
     from db.library import Library
 
 
@@ -42,15 +41,3 @@ def state_of(library: Library) -> LibraryState:
     row = library.reading().execute("SELECT id, at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
     number, at = (0, "") if row is None else (int(row[0]), str(row[1]))
     return LibraryState(name=library.name, uid=library.uid, change_set=number, at=at)
-
-
-def filters_in_words(description: ChartDescription) -> str:
-    """Which facilities count: "status: operational or permitted; country: China"; "" for all."""
-    said = []
-    for column, values in description.filters:
-        kept = [value or "not given" for value in values]
-        words = f"{', '.join(kept[:-1])} or {kept[-1]}" if len(kept) > 1 else "".join(kept)
-        said.append(f"{column.replace('_', ' ')}: {words}")
-    if description.within:
-        said.append(f"within the programme {description.within}")
-    return "; ".join(said)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+from db.charts.chart_text import describe
 from db.charts.description import ChartData, ChartDescription
-from db.charts.library_state import LibraryState, filters_in_words
+from db.charts.filter_words import filter_words
+from db.charts.library_state import LibraryState
 from desktop.charts.svg_text import svg_element
 
 RDF, DC = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://purl.org/dc/elements/1.1/"
@@ -58,19 +60,13 @@ def about_chart(
     """What a chart's picture says of itself; `name` is that of its saved view."""
     return About(
         title=" ".join(data.title.split())[:300] or "Datahall",
-        description=in_words(data),
+        description=describe(data) or "Drawn by Datahall",
         sources=data.sources,
         state=state,
-        filters=filters_in_words(description) if description else "",
+        filters=filter_words(description) if description else "",
         made_from=description.to_json() if description else "",
         name=name,
     )
-
-
-def in_words(data: ChartData) -> str:
-    """The chart as text, for those who do not see it."""
-    said = [data.title, data.subtitle, *(panel.title for panel in data.panels)]
-    return ". ".join(" ".join(one.split()).rstrip(".") for one in said if one) or "Drawn by Datahall"
 
 
 def png_texts(about: About) -> dict[str, str]:

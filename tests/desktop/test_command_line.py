@@ -11,12 +11,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from db import starter
+from db.charts import boards, views
+from db.charts.boards import Board, BoardItem
 from db.library import open_library
 from desktop import __main__ as beginning
 from desktop import settings
@@ -180,6 +183,66 @@ def test_two_runs_give_the_same_bytes_of_svg(datahall, mine, tmp_path):
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 
+def test_every_saved_chart_and_board_is_drawn_a_line_for_each_though_one_fails(datahall, mine, tmp_path):
+    library = open_library(mine)
+    uids = [view.uid for view in views.saved(library, views.CHART)]
+    boards.save(library, "All/three", Board(title="All", items=tuple(BoardItem(view_uid=uid) for uid in uids)))
+    views.save(library, "Broken", views.CHART, "{")
+    library.close()
+    status, said, complaints = datahall("chart", "--all", "--to", "out", "--kind", "svg", "--library", mine)
+    assert status == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.svg" for name in (*SAVED, "All three")}
+    assert len(said.splitlines()) == 4
+    assert complaints.startswith("datahall: “Broken” was not drawn. This saved chart cannot be read.")
+    assert len(complaints.splitlines()) == 1
+    library = open_library(mine)
+    views.delete(library, views.saved(library)[-1].id)
+    library.close()
+    assert datahall("chart", "--all", "--to", "out", "--library", mine)[0] == 0
+    assert len(list((tmp_path / "out").glob("*.png"))) == 4
+
+
+def test_a_board_is_drawn_by_its_name(datahall, mine, tmp_path):
+    library = open_library(mine)
+    items = tuple(BoardItem(view_uid=view.uid) for view in views.saved(library, views.CHART))
+    boards.save(library, "Overview", Board(title="Overview of all", items=items))
+    library.close()
+    for name in ("board.svg", "again.svg", "board.pdf", "board.png"):
+        assert datahall("chart", "overview", "--to", name, "--library", mine)[0] == 0
+    content = (tmp_path / "board.svg").read_text("utf-8")
+    assert "Overview of all" in content and "Stargate sites: power now and as planned" in content
+    assert "Qx" not in content
+    assert content == (tmp_path / "again.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("preset", "width", "height"),
+    [
+        ("slide", 1920, 1080),
+        ("social", 1200, 675),
+        ("a4", 3369, 2382),
+        ("a4-portrait", 2382, 3369),
+        ("article", 1360, 0),
+    ],
+)
+def test_a_preset_gives_its_size_and_all_of_the_chart(datahall, mine, tmp_path, preset, width, height):
+    from PySide6.QtGui import QImage
+
+    assert datahall("chart", "Stargate sites", "--to", "a.png", "--preset", preset, "--library", mine)[0] == 0
+    made = QImage(str(tmp_path / "a.png"))
+    assert made.width() == width
+    assert made.height() == height or (not height and made.height() > 800)
+
+
+def test_a_zip_or_a_folder_is_the_data_package(datahall, mine, tmp_path):
+    assert datahall("chart", GAP, "--to", "pack.zip", "--library", mine)[0] == 0
+    assert datahall("chart", GAP, "--to", "pack", "--library", mine)[0] == 0
+    assert datahall("chart", GAP, "--to", "pack", "--package", "--library", mine)[0] == 0  # over the older one
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        names = {name.removeprefix("pack/") for name in archive.namelist()}
+    assert names == {path.name for path in (tmp_path / "pack").iterdir()}
+
+
 # Tables
 
 
@@ -276,6 +339,10 @@ def test_an_option_alone_opens_the_library_it_names(datahall, empty_library_file
         (("chart", GAP, "--to", "a.gif"), ".png, .svg or .pdf"),
         (("chart", GAP, "--to", "mine.datahall"), "nothing is written over one"),
         (("chart", GAP), "--to"),
+        (("chart", "--to", "a.svg"), "--all"),
+        (("chart", GAP, "--all", "--to", "out"), "Leave out the chart's name"),
+        (("chart", GAP, "--to", "a.svg", "--preset", "poster"), "'slide', 'article', 'social', 'a4'"),
+        (("chart", GAP, "--to", "a.svg", "--preset", "slide", "--width", "900"), "--preset says"),
         (("chart", GAP, "--to", "a.svg", "--width", "wide"), "--width"),
         (("chart", GAP, "--to", "a.svg", "--width", "-5"), "--width"),
         (("chart", GAP, "--to", "a.png", "--scale", "0"), "--scale"),
