@@ -149,7 +149,7 @@ def pack(library: Library, view: SavedView, target: Path, *, size: Size | None =
     from db.charts import views
     from db.charts.trajectories import chart_data
     from desktop.charts.data_package import write_package
-    from desktop.charts.saved_sheets import Size, zoom_for
+    from desktop.charts.saved_sheets import Size, saved_sheet
     from desktop.look.theme import theme_named
 
     if view.page != views.CHART:
@@ -157,19 +157,9 @@ def pack(library: Library, view: SavedView, target: Path, *, size: Size | None =
     if target.suffix.lower() == ".zip":
         _make_folder(target.parent)
     description = views.read_chart(library, view.id)
-    data, wished = chart_data(library, description), size or Size()
-    files = write_package(
-        library,
-        data,
-        description,
-        target,
-        name=view.name,
-        width=wished.width or WIDTH_PX,
-        height=wished.height,
-        zoom=zoom_for(data, wished),
-        theme=theme_named(theme),
-    )
-    return len(files)
+    sheet = saved_sheet(library, view, size or Size(), theme_named(theme))
+    data = chart_data(library, description)
+    return len(write_package(library, data, description, target, name=view.name, sheet=sheet))
 
 
 def is_package(target: Path) -> bool:

@@ -15,8 +15,7 @@ from db.charts.package_files import PACKAGE, ChartFacts, csv_metadata, package_f
 from db.errors import DatahallError, InputError
 from desktop.charts.export import chart_sheet
 from desktop.charts.export_metadata import about_chart
-from desktop.charts.sheet import sheet_bytes, write_whole
-from desktop.look.theme import LIGHT, Theme
+from desktop.charts.sheet import Sheet, sheet_bytes, write_whole
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -32,24 +31,22 @@ def write_package(
     target: Path,
     *,
     name: str = "",
-    width: float = 1280,
-    height: float | None = None,
-    zoom: float = 1,
-    theme: Theme = LIGHT,
+    sheet: Sheet | None = None,
 ) -> list[str]:
     """Writes a chart's data package and returns the names of its files.
 
     Args:
         target: a file ending in .zip, which is replaced; or a folder, which is made, or holds an older package.
         name: of the saved view, "" for none.
+        sheet: the picture; None for the one that suits.
 
     Raises:
         InputError: the folder holds other files.
         DatahallError: something cannot be written.
     """
     chart = ChartFacts(name=name, data=data, description=description, state=state_of(library))
-    about = about_chart(data, description, chart.state, name)
-    sheet = chart_sheet(data, width=width, height=height, zoom=zoom, theme=theme, about=about)
+    if sheet is None:
+        sheet = chart_sheet(data, about=about_chart(data, description, chart.state, name))
     pictures = {f"chart{ending}": sheet_bytes(sheet, ending, scale=PNG_SCALE) for ending in (".png", ".svg")}
     files = package_files(library, chart, pictures)
     if target.suffix.lower() == ".zip":

@@ -76,7 +76,7 @@ def sheet_bytes(sheet: Sheet, ending: str, *, scale: float = 1) -> bytes:
 
 def sheet_image(sheet: Sheet, scale: float) -> QImage:
     """The sheet as pixels. Raises InputError when there are too many for the memory."""
-    width, height = _whole(sheet)
+    width, height = whole_pixels(sheet)
     made = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
     if made.isNull() or max(made.width(), made.height()) > 3 * LARGEST_PX:
         raise InputError(
@@ -106,14 +106,14 @@ def write_whole(target: Path, content: bytes) -> None:
         ) from error
 
 
-def _whole(sheet: Sheet) -> tuple[int, int]:
+def whole_pixels(sheet: Sheet) -> tuple[int, int]:
     """In whole pixels, enough for all of it."""
     return math.ceil(sheet.width - 0.01), math.ceil(sheet.height - 0.01)
 
 
 def _paint(sheet: Sheet, painter: QPainter, *, zoomed: bool) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    width, height = _whole(sheet)
+    width, height = whole_pixels(sheet)
     if zoomed:
         painter.fillRect(QRectF(0, 0, width, height), QColor(sheet.paper))
         painter.scale(sheet.zoom, sheet.zoom)
@@ -134,7 +134,7 @@ def _png(sheet: Sheet, scale: float) -> bytes:
 
 def _svg(sheet: Sheet) -> bytes:
     """A zoomed sheet is a larger view of the same drawing, so that no stroke or text says a factor of its own."""
-    width, height = _whole(sheet)
+    width, height = whole_pixels(sheet)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
