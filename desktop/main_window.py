@@ -64,7 +64,6 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(self.panel_place)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setCollapsible(0, False)
-        self.splitter.setSizes([1000, PANEL_WIDTH])
         self.stage = QWidget()
         on_stage = QHBoxLayout(self.stage)
         on_stage.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +93,9 @@ class MainWindow(QMainWindow):
         geometry = kept.get("geometry")
         if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        # In a smaller window the panel leaves the table its share.
+        panel = min(PANEL_WIDTH, self.width() * PANEL_WIDTH // FIRST_SIZE.width())
+        self.splitter.setSizes([self.width() - self.navigation.width() - panel, panel])
         state = kept.get("splitter")
         if isinstance(state, str):
             self.splitter.restoreState(QByteArray.fromBase64(state.encode()))

@@ -30,6 +30,7 @@ class Column:
         never_blank: whether each record has a value, so that none has to be sorted last.
         width: at first, in pixels; `least`: what it needs, 0 for its header's width; `shown`: whether it is shown at
             first.
+        gives_way: the order in which columns are left out where there is no room for all, 1 first; 0 stays.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Column:
     width: int = 110
     least: int = 0
     shown: bool = True
+    gives_way: int = 0
 
     @property
     def words(self) -> str:
@@ -116,7 +118,7 @@ _COUNTRY = Column(
 )  # fmt: skip
 _ANNOUNCED = Column(
     key="announced", title="Announced", kind="month", sql="s.announced", order="s.announced_first_day",
-    value=_YEAR.format(day="s.announced_first_day"), width=90,
+    value=_YEAR.format(day="s.announced_first_day"), width=90, gives_way=1,
     hint="Its first announcement; point at a cell for the day.",
 )  # fmt: skip
 _CONFIDENCE = Column(
@@ -154,10 +156,10 @@ def _name(sql: str, title: str = "Name", **more: object) -> Column:
 
 
 FACILITIES = (
-    _name("r.name", width=260, least=220),
+    _name("r.name", width=260, least=200),
     _COUNTRY,
     _text("operator", "Operator", "s.operators", many=_names_in_role("operator"), width=130),
-    _text("user", "User", "s.users", many=_names_in_role("user"), width=90),
+    _text("user", "User", "s.users", many=_names_in_role("user"), width=90, gives_way=2),
     _text("owner", "Owner", "s.owners", many=_names_in_role("owner"), width=130, shown=False),
     _text("programme", "Programme", "s.programmes", many=_PROGRAMMES, width=130, shown=False),
     Column(
@@ -233,6 +235,7 @@ POLICIES = (
     ),
     Column(
         key="stage", title="Stage", kind="word", sql="w.stage", value="coalesce(w.stage, '')", width=96,
+        gives_way=1,
         hint="How far the money is: announced, authorised, appropriated, awarded, raised or spent.",
     ),
     Column(
@@ -242,7 +245,7 @@ POLICIES = (
     _text("leads", "Leads", "s.leads", many=_LEADS, width=110, least=64),
     Column(
         key="facilities", title="Facilities", kind="count", sql="coalesce(s.facilities, 0)", never_blank=True,
-        filterable=False, width=80,
+        filterable=False, width=80, gives_way=2,
     ),
     _text("issuing_body", "Issued by", "r.issuing_body", shown=False, width=150),
     _CONFIDENCE,
@@ -320,10 +323,10 @@ FIGURES = (
     ),
     _text("basis", "Basis", "b.name", never_blank=True, width=120, least=104, hint="Exactly what was counted."),
     _word("kind", "Kind", "r.kind", never_blank=True, width=88, least=84),
-    _word("stage", "Stage", "r.stage", width=96, least=70),
+    _word("stage", "Stage", "r.stage", width=96, least=70, gives_way=1),
     Column(key="extent", title="Extent", kind="word", sql="r.extent", never_blank=True, width=76, shown=False),
     _date("date", "Date", "r.date", width=106, least=104),
-    _text("publisher", "Source", "s.publisher", width=110, least=80, hint="Who published it."),
+    _text("publisher", "Source", "s.publisher", width=110, least=80, gives_way=2, hint="Who published it."),
     _word("qualifier", "Qualifier", "r.qualifier", never_blank=True, shown=False, width=86),
     _text("scope", "Scope", "r.scope", shown=False, hint="Which part is meant, when it is not the whole."),
     _date("said_on", "Said on", "r.said_on", shown=False, width=100),

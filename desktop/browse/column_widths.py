@@ -41,6 +41,28 @@ def fitted(
     return widths
 
 
+def left_out(least: Sequence[int], gives_way: Sequence[int], room: int) -> set[int]:
+    """Places of the columns to leave out, so that the others get what they need.
+
+    Args:
+        least: what each column needs.
+        gives_way: the order in which columns do, 1 first, of equals the rightmost; 0 stays.
+        room: pixels there are.
+
+    >>> left_out([100, 60, 50, 40], [0, 2, 1, 0], 220)
+    {2}
+    >>> left_out([100, 60, 50, 40], [0, 2, 1, 0], 250)
+    set()
+    """
+    out: set[int] = set()
+    ranked = sorted((rank, -place) for place, rank in enumerate(gives_way) if rank)
+    for _, place in ranked:
+        if sum(least) - sum(least[one] for one in out) <= room:
+            break
+        out.add(-place)
+    return out
+
+
 def _take(widths: list[int], soft: Sequence[int], lowest: Sequence[int], wanted: int) -> None:
     """Takes pixels from columns of words, from each by what it has above its lowest width."""
     gives = {place: max(0, widths[place] - lowest[place]) for place in soft}

@@ -75,6 +75,13 @@ class FilterBar(QWidget):
         words = self.tr("{shown} of {all}").format(shown=f"{shown:,}", all=f"{all_rows:,}")
         self.count.setText(words if shown != all_rows else f"{all_rows:,}")
 
+    def say_left_out(self, columns: list[str]) -> None:
+        """Names at the columns' button those that the window has no room for now."""
+        words = self.tr("Choose columns")
+        if columns:
+            words += ". " + self.tr("No room now for: {columns}").format(columns=", ".join(columns))
+        self.columns.setToolTip(words)
+
     def show_since(self, moment: str, count: int) -> None:
         """Offers what was added or changed after `moment` (UTC text), when there is anything."""
         self._since = moment
@@ -106,7 +113,7 @@ class FilterBar(QWidget):
         self.since.hide()
         self.count.setProperty("role", "muted")
         self.columns.setAutoRaise(True)
-        self.columns.setToolTip(self.tr("Choose columns"))
+        self.say_left_out([])
         self.columns.setAccessibleName(self.tr("Choose columns"))
         self.chips.flow.addWidget(self.since)
         row = QHBoxLayout(self)

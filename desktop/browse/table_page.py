@@ -16,7 +16,7 @@ from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.column_chooser import ColumnChooser
-from desktop.browse.column_widths import fitted
+from desktop.browse.column_widths import fitted, left_out
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.filter_bar import FilterBar
 from desktop.browse.row_menu import show_row_menu
@@ -28,6 +28,9 @@ AT_ONCE = 20_000
 """Rows up to which sorting and filtering are done at once; more are asked off the interface thread."""
 
 BUSY_AFTER_MS = 150
+SMALLEST_ROOM = 200
+"""Narrower than this is a table that is not laid out yet."""
+
 _SEEN, _CENTRE = QAbstractItemView.ScrollHint.EnsureVisible, QAbstractItemView.ScrollHint.PositionAtCenter
 
 
@@ -158,21 +161,31 @@ class TablePage(QWidget):
             self.select(chosen)
 
     def fit_columns(self) -> None:
-        """Fills the room there is: widths the person set stay, columns of words give and take."""
-        columns = [self.model.columns[place] for place in self.table.visual_order()]
-        header = self.table.header
+        """Fills the room there is: widths the person set stay, columns of words give and take.
+
+        In a narrow window some columns are left out, as long as the person has not chosen the columns.
+        """
+        header, order = self.table.header, self.table.visual_order()
+        room = self.table.viewport().width()
+        out = self._without_room(order, room)
+        self._silent = True
+        for place, logical in enumerate(order):
+            header.setSectionHidden(logical, place in out)
+        self._silent = False
+        self.filter_bar.say_left_out([self.model.columns[order[place]].words for place in sorted(out)])
+        order = [logical for place, logical in enumerate(order) if place not in out]
+        columns = [self.model.columns[logical] for logical in order]
         least = [self._widths.get(column.key, self._least(column)) for column in columns]
         wanted = [self._widths.get(column.key, column.width) for column in columns]
         elastic = [
             column.is_text and column.kind not in ("status", "country") and column.key not in self._widths
             for column in columns
         ]
-        room = self.table.viewport().width()
         name = next((place for place, column in enumerate(columns) if column.key == "name"), None)
-        widths = fitted(wanted, least, elastic, room if room > 200 else sum(wanted), name)
+        widths = fitted(wanted, least, elastic, room if room > SMALLEST_ROOM else sum(wanted), name)
         self._silent = True
-        for place, width in enumerate(widths):
-            header.resizeSection(header.logicalIndex(place), width)
+        for logical, width in zip(order, widths, strict=True):
+            header.resizeSection(logical, width)
         self._silent = False
 
     # Inside
@@ -319,6 +332,15 @@ class TablePage(QWidget):
     def _show_sort(self) -> None:
         self.table.header.show_sort(*self._sort())
         self.fit_columns()
+
+    def _without_room(self, order: Sequence[int], room: int) -> set[int]:
+        columns = [self.model.columns[logical] for logical in order]
+        as_they_come = {column.key for column in COLUMNS[self._table] if column.shown}
+        if room <= SMALLEST_ROOM or {column.key for column in columns} != as_they_come:
+            return set()
+        least = [self._widths.get(column.key, self._least(column)) for column in columns]
+        sorted_by = self._sort()[0]
+        return left_out(least, [0 if column.key == sorted_by else column.gives_way for column in columns], room)
 
     def _least(self, column: Column) -> int:
         return max(self.table.header.least_width(column), column.least)

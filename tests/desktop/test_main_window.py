@@ -129,7 +129,7 @@ def test_the_keys_are_in_the_table_from_the_start_and_stay_where_the_person_take
         window.navigation.setFocus()
         for _ in range(2):
             qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-            qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None)
+            qtbot.waitUntil(lambda pages=window.pages: pages.shown().selected_id() is not None)
         assert window.pages.current == "policy"
         go(qtbot, window, "Facilities")
         window.close()

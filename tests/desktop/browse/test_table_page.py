@@ -225,3 +225,31 @@ def test_a_row_is_selected_when_the_page_tells_of_it_also_when_none_was_before(q
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     first, second = page.model.id_at(0), page.model.id_at(1)
     assert told == [(first, first), (second, second)]
+
+
+@pytest.mark.parametrize(
+    ("table", "left_out"), [("facility", "Announced"), ("policy", "Stage"), ("observation", "Stage")]
+)
+def test_a_narrow_window_leaves_columns_out_instead_of_cutting_them(qtbot, starter_library, table, left_out):
+    page = TablePage(starter_library, table)
+    qtbot.addWidget(page)
+    page.resize(745, 500)
+    page.show()
+    qtbot.waitExposed(page)
+
+    def seen():
+        header = page.table.header
+        return {one.words for place, one in enumerate(page.model.columns) if not header.isSectionHidden(place)}
+
+    assert page.table.horizontalScrollBar().maximum() == 0
+    assert left_out not in seen()
+    assert left_out in page.filter_bar.columns.toolTip()
+    before = page.shown_columns()
+    page.resize(1300, 500)
+    qtbot.waitUntil(lambda: left_out in seen())
+    assert page.shown_columns() == before
+    page.resize(745, 500)
+    click_header(qtbot, page, "name")
+    page.show_columns([*before, "changed"])  # the person chose: all of it stays, and the table scrolls
+    assert left_out in seen()
+    tasks.wait_for_all()
