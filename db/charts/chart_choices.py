@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from db.charts.description import Split, Total
+from db.charts.chip_equivalents import COUNTED_HERE, derivable
+from db.charts.description import SUBJECT_OF, Split, Total
+from db.charts.world_regions import M49, UNIONS, located_facilities, state_label
+from db.derived import OPENING_EVENTS
+from db.words import RoleKind, Stage, Status
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -26,7 +32,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class BasisChoice:
-    """A basis with how many figures it has, by whose they are."""
+    """A basis with how many figures it has, by whose they are.
+
+    `facilities` counts what a sum over sites can use: figures, and what is computed from others (H100 equivalents from
+    accelerators, numbers of facilities from milestones). `is_stock` and `may_be_summed` are those of its measure.
+    """
 
     key: str
     name: str
@@ -35,21 +45,35 @@ class BasisChoice:
     facilities: int
     places: int
     policies: int
+    partners: int = 0
+    is_stock: bool = True
+    may_be_summed: bool = True
 
     def figures(self, split: Split, total: Total) -> int:
         """How many figures a panel of this split and total could draw."""
         if split is Split.FACILITY or total is Total.SITES:
             return self.facilities
-        return self.places if split is Split.COUNTRY else self.policies
+        subject = SUBJECT_OF.get(split)
+        return {"place": self.places, "policy": self.policies, "partner": self.partners}.get(subject or "", 0)
 
 
 @dataclass(frozen=True)
 class Choices:
-    """All measures with figures, their bases, and the programmes that hold facilities."""
+    """What there is to choose from.
+
+    Args:
+        measures: those with figures.
+        bases: their bases with figures.
+        programmes: those that hold facilities.
+        roles: of partners in facilities, with how many facilities have one; for a split by partner.
+        groups: for each split how many groups have facilities (of stages: figures).
+    """
 
     measures: tuple[Choice, ...]
     bases: tuple[BasisChoice, ...]
     programmes: tuple[Choice, ...]
+    roles: tuple[Choice, ...] = ()
+    groups: Mapping[Split, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -60,19 +84,30 @@ class Choices:
         """The bases of one measure."""
         return [basis for basis in self.bases if basis.measure == measure]
 
+    def basis(self, key: str) -> BasisChoice | None:
+        """The basis with this key, or None."""
+        return next((basis for basis in self.bases if basis.key == key), None)
+
 
 def read_choices(library: Library) -> Choices:
     """The choices of a library; counts all figures, so call it off the interface thread."""
     rows = library.reading().execute(
         """SELECT b.key, b.name, b.note, m.key, coalesce(sum(o.facility_id IS NOT NULL), 0),
-           coalesce(sum(o.place_id IS NOT NULL), 0), coalesce(sum(o.policy_id IS NOT NULL), 0)
+           coalesce(sum(o.place_id IS NOT NULL), 0), coalesce(sum(o.policy_id IS NOT NULL), 0),
+           coalesce(sum(o.partner_id IS NOT NULL), 0), m.is_stock, m.may_be_summed
            FROM basis AS b JOIN measure AS m ON m.id = b.measure_id LEFT JOIN observation AS o ON o.basis_id = b.id
            GROUP BY b.id ORDER BY m.id, b.id"""
     )
-    bases = tuple(BasisChoice(*row) for row in rows)
+    computed = _computed(library)
+    bases = tuple(
+        BasisChoice(
+            key, name, note, measure, own + computed.get(key, 0), places, policies, partners, bool(stock), bool(summed)
+        )
+        for key, name, note, measure, own, places, policies, partners, stock, summed in rows
+    )
     counts: dict[str, int] = {}
     for basis in bases:
-        counts[basis.measure] = counts.get(basis.measure, 0) + basis.facilities + basis.places + basis.policies
+        counts[basis.measure] = counts.get(basis.measure, 0) + _all_figures(basis)
     named = library.reading().execute("SELECT key, name, unit FROM measure ORDER BY id")
     measures = tuple(
         Choice(str(key), f"{name}, {unit}" if unit else str(name), counts[key])
@@ -83,30 +118,135 @@ def read_choices(library: Library) -> Choices:
         """SELECT p.uid, p.name, count(DISTINCT i.facility_id) FROM inclusion AS i
            JOIN policy AS p ON p.id = i.policy_id GROUP BY p.id ORDER BY 3 DESC, p.name"""
     )
-    used = tuple(basis for basis in bases if basis.facilities + basis.places + basis.policies)
-    return Choices(measures, used, tuple(Choice(*row) for row in programmes))
+    used = tuple(basis for basis in bases if _all_figures(basis))
+    return Choices(
+        measures, used, tuple(Choice(*row) for row in programmes), read_roles(library), _count_groups(library)
+    )
 
 
-def search_groups(library: Library, split: Split, text: str = "", chosen: Sequence[str] = ()) -> list[Choice]:
-    """Groups whose name holds `text`, those already chosen first and in their order; at most `SHOWN` others."""
-    named = {choice.key: choice for choice in _groups(library, split, "key IN ({marks})", list(chosen))}
+def _all_figures(basis: BasisChoice) -> int:
+    return basis.facilities + basis.places + basis.policies + basis.partners
+
+
+def _computed(library: Library) -> dict[str, int]:
+    """How many facilities a basis is computed for without a figure of its own."""
+    listed = ", ".join(f"'{event}'" for event in OPENING_EVENTS)
+    opened = library.reading().execute(
+        f"SELECT count(DISTINCT facility_id) FROM milestone WHERE event IN ({listed}) AND certainty = 'actual'"
+    )
+    return {COUNTED_HERE: int(opened.fetchone()[0]), **derivable(library)}
+
+
+def read_roles(library: Library) -> tuple[Choice, ...]:
+    """Roles of partners in facilities, the commonest first; all are listed, those without a facility with 0."""
+    rows = library.reading().execute(
+        """SELECT role, count(DISTINCT facility_id) FROM role
+           WHERE facility_id IS NOT NULL AND certainty = 'actual' GROUP BY role"""
+    )
+    found = dict(rows.fetchall())
+    kinds = sorted(RoleKind, key=lambda kind: -int(found.get(kind, 0)))
+    return tuple(Choice(kind, kind[:1].upper() + kind[1:], int(found.get(kind, 0))) for kind in kinds)
+
+
+def _count_groups(library: Library) -> dict[Split, int]:
+    row = library.reading().execute(
+        """SELECT (SELECT count(DISTINCT place_id) FROM facility),
+           (SELECT count(DISTINCT partner_id) FROM role WHERE facility_id IS NOT NULL AND certainty = 'actual'),
+           (SELECT count(DISTINCT policy_id) FROM inclusion), (SELECT count(DISTINCT status) FROM facility_state),
+           (SELECT count(DISTINCT stage) FROM observation WHERE facility_id IS NOT NULL),
+           (SELECT count(*) FROM facility)"""
+    )
+    countries, partners, programmes, statuses, stages, facilities = (int(number) for number in row.fetchone())
+    return {
+        Split.COUNTRY: countries,
+        Split.REGION: sum(1 for choice in _regions(library) if choice.figures),
+        Split.PARTNER: partners,
+        Split.PROGRAMME: programmes,
+        Split.STATUS: statuses,
+        Split.STAGE: stages,
+        Split.FACILITY: facilities,
+    }
+
+
+def search_groups(
+    library: Library, split: Split, text: str = "", chosen: Sequence[str] = (), *, partner_role: str = "operator"
+) -> list[Choice]:
+    """Groups whose name holds `text`, those already chosen first and in their order; at most `SHOWN` others.
+
+    Args:
+        partner_role: of a split by partner: only partners in this role are found, and its facilities counted.
+    """
+    if split in _LISTED:
+        return _search_listed(_LISTED[split](library), text, chosen)
+    named = {choice.key: choice for choice in _groups(library, split, "key IN ({marks})", list(chosen), partner_role)}
     first = [named[key] for key in chosen if key in named]
     pattern = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found = _groups(library, split, "name LIKE ? ESCAPE '\\' AND used", [pattern])
+    found = _groups(library, split, "name LIKE ? ESCAPE '\\' AND used", [pattern], partner_role)
     return [*first, *(choice for choice in found if choice.key not in named)]
 
 
 def group_labels(library: Library, split: Split, keys: Sequence[str]) -> dict[str, str]:
     """Names of groups by key; those that are gone are missing."""
-    return {choice.key: choice.label for choice in _groups(library, split, "key IN ({marks})", list(keys))}
+    if split in _LISTED:
+        wanted = set(keys)
+        return {choice.key: choice.label for choice in _LISTED[split](library) if choice.key in wanted}
+    return {choice.key: choice.label for choice in _groups(library, split, "key IN ({marks})", list(keys), "")}
 
 
-def _groups(library: Library, split: Split, condition: str, values: list[str]) -> list[Choice]:
+def _search_listed(every: list[Choice], text: str, chosen: Sequence[str]) -> list[Choice]:
+    named = {choice.key: choice for choice in every}
+    first = [named[key] for key in chosen if key in named]
+    wanted = text.strip().casefold()
+    found = [one for one in every if wanted in one.label.casefold() and one.key not in chosen and one.figures]
+    return [*first, *found[:SHOWN]]
+
+
+def _statuses(library: Library) -> list[Choice]:
+    rows = library.reading().execute("SELECT status, count(*) FROM facility_state GROUP BY status")
+    return _words(Status, dict(rows.fetchall()))
+
+
+def _stages(library: Library) -> list[Choice]:
+    rows = library.reading().execute(
+        "SELECT stage, count(*) FROM observation WHERE facility_id IS NOT NULL GROUP BY stage"
+    )
+    return _words(Stage, dict(rows.fetchall()))
+
+
+def _words(every: type[StrEnum], counts: Mapping[str, int]) -> list[Choice]:
+    return [Choice(str(one), one[:1].upper() + one[1:], int(counts.get(one, 0))) for one in every]
+
+
+def _regions(library: Library) -> list[Choice]:
+    """World regions, then unions, then states and provinces, each with its facilities; the fullest first."""
+    located = located_facilities(library)
+    countries = Counter(country for country, _ in located)
+    states = Counter(state for _, state in located if state)
+    world = [
+        Choice(region.key, region.name, sum(countries[country] for country in region.countries))
+        for region in (*M49, *UNIONS)
+    ]
+    by_state = [Choice(key, state_label(key), number) for key, number in states.items()]
+    return [
+        *sorted(world, key=lambda one: (-one.figures, one.label)),
+        *sorted(by_state, key=lambda one: (-one.figures, one.label)),
+    ]
+
+
+_LISTED: dict[Split, Callable[[Library], list[Choice]]] = {
+    Split.REGION: _regions,
+    Split.STATUS: _statuses,
+    Split.STAGE: _stages,
+}
+"""Splits whose groups are no records of one table."""
+
+
+def _groups(library: Library, split: Split, condition: str, values: list[str], partner_role: str) -> list[Choice]:
     condition = condition.format(marks=",".join("?" * len(values)))
     rows = library.reading().execute(
         f"SELECT key, name, figures FROM ({_GROUPS[split]}) WHERE {condition} "
         f"ORDER BY figures DESC, name LIMIT {SHOWN + len(values)}",
-        values,
+        [*([partner_role] if split is Split.PARTNER else []), *values],
     )
     return [Choice(str(key), str(name), int(figures)) for key, name, figures in rows]
 
@@ -121,6 +261,12 @@ _GROUPS = {
         SELECT uid AS key, name, (SELECT count(*) FROM inclusion WHERE policy_id = p.id) AS figures,
           EXISTS (SELECT 1 FROM inclusion WHERE policy_id = p.id)
           OR EXISTS (SELECT 1 FROM observation WHERE policy_id = p.id) AS used FROM policy AS p""",
+    Split.PARTNER: """
+        SELECT p.uid AS key, p.name AS name, coalesce(r.facilities, 0) AS figures, r.facilities IS NOT NULL
+          OR EXISTS (SELECT 1 FROM observation WHERE partner_id = p.id) AS used
+        FROM partner AS p LEFT JOIN (SELECT partner_id, count(DISTINCT facility_id) AS facilities FROM role
+          WHERE role = ? AND certainty = 'actual' AND facility_id IS NOT NULL GROUP BY partner_id) AS r
+          ON r.partner_id = p.id""",
     Split.FACILITY: """
         SELECT f.uid AS key, f.name AS name, coalesce(t.figures, 0) AS figures, 1 AS used
         FROM facility AS f LEFT JOIN facility_state AS t ON t.facility_id = f.id""",

@@ -42,6 +42,10 @@ LEFT_OUT = {
         "{n} figure of a publisher that its line does not follow",
         "{n} figures of publishers that their lines do not follow",
     ),
+    "not_a_year": (
+        "{n} figure that is not of one whole calendar year",
+        "{n} figures that are not of one whole calendar year",
+    ),
     "refused": (
         "{n} amount in a currency without a known rate",
         "{n} amounts in currencies without a known rate",
@@ -117,7 +121,9 @@ def panel_title(panel: PanelDescription, basis_name: str, unit: str, split: Spli
 
 def split_word(description: ChartDescription) -> str:
     """What the lines are, in a word: "country", "operator"."""
-    return description.partner_role if description.split is Split.PARTNER else str(description.split)
+    from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
+    in_role = description.split is Split.PARTNER and from_sites
+    return description.partner_role if in_role else str(description.split)
 
 
 def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str:

@@ -29,6 +29,17 @@ class Split(StrEnum):
     FACILITY = "facility"
 
 
+SUBJECT_OF = {
+    Split.COUNTRY: "place",
+    Split.REGION: "place",
+    Split.PARTNER: "partner",
+    Split.PROGRAMME: "policy",
+    Split.FACILITY: "facility",
+}
+"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
+no records: nobody reports figures of them."""
+
+
 class Total(StrEnum):
     """Where a group's figure comes from; BOTH draws the two side by side, with the share that the sites explain."""
 
@@ -128,6 +139,8 @@ class ChartDescription:
         milestone_markers: milestones of the facilities drawn stand as markers too.
         with_table: the data stand under the chart as a table, on screen.
         style: name of a saved house style; "": Datahall's own.
+        chip_factors: how many H100 a chip counts for, by its name, where the person's own factor goes before the
+            table's (`db.charts.chip_equivalents`).
     """
 
     title: str = ""
@@ -158,6 +171,7 @@ class ChartDescription:
     annotations: tuple[Annotation, ...] = ()
     with_table: bool = False
     style: str = ""
+    chip_factors: tuple[tuple[str, float], ...] = ()
 
     def to_json(self) -> str:
         """As stored in a view; keys in a fixed order."""
@@ -192,6 +206,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "form": Form,
     "groups": tuple,
     "ratio_groups": tuple,
+    "chip_factors": lambda stored: tuple((str(name), float(factor)) for name, factor in stored),
     "filters": lambda stored: tuple((str(column), tuple(values)) for column, values in stored),
 }
 """What JSON does not tell apart by itself."""

@@ -14,23 +14,13 @@ import numpy as np
 import pandas as pd
 
 from db.charts import spans
-from db.charts.description import REST, ChartDescription, Split
+from db.charts.description import REST, ChartDescription, Total
 from db.charts.filter_words import filter_notes, known_filters
 from db.charts.split_members import programme_members, read_split
 from db.derived import today as day_today
 
 if TYPE_CHECKING:
     from db.library import Library
-
-SUBJECT_OF = {
-    Split.COUNTRY: "place",
-    Split.REGION: "place",
-    Split.PARTNER: "partner",
-    Split.PROGRAMME: "policy",
-    Split.FACILITY: "facility",
-}
-"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
-no records: nobody reports figures of them."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +84,9 @@ def groups_of(library: Library, description: ChartDescription, today: int | None
         members = members[members["subject"].isin(everyone)].reset_index(drop=True)
     labels = {key: name for key, name, _ in found.named}
     ids = {key: number for key, _, number in found.named if number is not None}
-    return Groups(members, labels, ids, everyone, (*filter_notes(description), *found.notes))
+    from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
+    notes = (*filter_notes(description), *(found.notes if from_sites else ()))
+    return Groups(members, labels, ids, everyone, notes)
 
 
 def count_groups(library: Library, description: ChartDescription, today: int) -> int:

@@ -62,9 +62,9 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
     frame = frame.astype({name: np.int64 for name in _COLUMNS if name not in measured})
     frame["publisher"] = _publisher_ranks(library, frame["source"].to_numpy())
     frame["rank"] = (frame["basis"] != bases[0]).astype(np.int64) if bases else 0
+    frame["place"] = last_places(frame["value"].to_numpy(), frame["digits"].to_numpy())
     if _is_money(library, basis_keys):
         frame = _in_dollars(library, frame)
-    frame["place"] = last_places(frame["value"].to_numpy(), frame["digits"].to_numpy())
     return frame.drop(columns="digits")
 
 
@@ -152,4 +152,5 @@ def _in_dollars(library: Library, frame: pd.DataFrame) -> pd.DataFrame:
     factor = frame["id"].map(factor_of).to_numpy(dtype=np.float64)
     for name in ("value", "low", "high"):
         frame[name] = frame[name] * factor
+    frame["place"] = frame["place"] + np.floor(np.log10(factor))  # a converted amount is no more exact than its own
     return frame

@@ -44,7 +44,8 @@ class LeftOut:
         found = {}
         for reason, frames in self.rows.items():
             rows = pd.concat(frames)
-            kept = rows.loc[rows["subject"].isin(subjects), "id"].unique().tolist()
+            is_figure = rows["id"] > 0  # what is counted from milestones has no observation to show
+            kept = rows.loc[rows["subject"].isin(subjects) & is_figure, "id"].unique().tolist()
             if kept:
                 found[reason] = [int(number) for number in kept]
         return found

@@ -10,42 +10,45 @@ import numpy as np
 import pandas as pd
 
 from db.charts import chart_words as words
+from db.charts import facility_counts
 from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.fact_rows import FactRow, fact_rows
 from db.charts.groups import count_groups
-from db.charts.observations import read
 from db.charts.panels import Answer, Question
 from db.charts.ranges import assumed_words, clean_percent, interval_words
 from db.charts.series import BOUND_QUALIFIERS, Steps, sift
+from db.charts.site_figures import figures_of_sites, notes_of_sites
 from db.charts.site_sums import GroupLedger, Sum, grid
+from db.charts.stage_lines import is_by_stage, stage_answer
 from db.charts.uncertainty import Combination
+from db.charts.year_sums import year_answer
 
 if TYPE_CHECKING:
     from db.library import Library
 
-WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
-
 
 def site_answer(question: Question) -> Answer:
     """The lines of a panel from the facilities of its groups."""
-    reason = _why_not(question)
-    if reason:
+    if not question.basis.is_stock:
+        return year_answer(question)
+    if reason := _why_not(question):
         return Answer(empty_reason=reason)
-    keys = [question.basis.key]
-    if question.panel.with_not_stated and question.basis.key == WHOLE_FACILITY:
-        keys.append(NOT_STATED)
-    figures = read(question.library, "facility", keys)
-    groups = question.groups
-    figures = figures[
-        figures["subject"].isin(groups.everyone if question.chart.with_rest else groups.members["subject"])
-    ]
+    figures = figures_of_sites(question)
+    if is_by_stage(question):
+        return stage_answer(question, figures, answer_of_figures)
+    return answer_of_figures(question, figures)
+
+
+def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
+    """The lines of a panel from these figures of facilities."""
     is_money = question.basis.dimension == "money"
+    is_count = question.basis.measure == facility_counts.MEASURE
     steps = sift(
         figures,
         question.today,
         ended_facilities(question.library),
         money=is_money,
-        assumed_percent=question.chart.assumed_range_percent,
+        assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
     )
     chosen = _chosen(question, steps)
     return _answer(question, steps, chosen)
@@ -71,10 +74,12 @@ def included_parts(library: Library) -> dict[int, int]:
 
 
 def _why_not(question: Question) -> str:
-    if not question.basis.is_stock:
-        return "Figures of a period are not summed over facilities. Choose Figures: as reported."
     if not question.basis.may_be_summed:
         return "Shares are not summed. Choose Figures: as reported."
+    if question.basis.measure == facility_counts.MEASURE and question.basis.key != facility_counts.BASIS:
+        return "Only all listed data centres are counted from sites. Choose that under Counted as."
+    if is_by_stage(question) and question.basis.measure == facility_counts.MEASURE:
+        return "Facilities have a status, figures a stage. Choose Split by: status."
     return ""
 
 
@@ -116,7 +121,8 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
             answer.coverage.append(_coverage(question, key, ledger, group))
         if (bar := _undated(question, key, steps.undated, group)) is not None:
             answer.undated.append(bar)
-    answer.drawn.update(rows_here.loc[rows_here["id"] > 0, "source"].tolist())
+    has_source = (rows_here["id"] > 0) | (rows_here["id"] <= facility_counts.FIRST_ID)
+    answer.drawn.update(rows_here.loc[has_source, "source"].tolist())
     answer.left_out = steps.left_out.ids(answer.subjects)
     if by_facility:
         answer.coverage += _facilities_drawn(question, steps, chosen)
@@ -241,6 +247,7 @@ def _point(
         high=float(total.high[number]) if has_range else None,
         ahead=ahead,
         overdue=overdue,
+        derived=is_exact and "how" in rows and bool((rows["how"].fillna("") != "").any()),
         bound=detail.qualifier if detail and detail.qualifier not in ("exact", "about") else "",
         fact_ids=fact_ids,
         label=_label(question, value, day, ledger, detail, overdue=overdue),
@@ -304,7 +311,13 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
     if not len(rows):
         return None
     parts = tuple(
-        Part(value=float(value), table="facility", record_id=int(subject), fact_ids=(int(number),), rule="planned")
+        Part(
+            value=float(value),
+            table="facility",
+            record_id=int(subject),
+            fact_ids=(int(number),) if number > 0 else (),
+            rule="planned",
+        )
         for value, subject, number in zip(rows["value"], rows["subject"], rows["id"], strict=True)
     )
     value = float(rows["value"].sum())
@@ -316,7 +329,7 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
         ahead=True,
         key=key,
         group=question.groups.labels[key],
-        fact_ids=tuple(part.fact_ids[0] for part in parts),
+        fact_ids=tuple(number for part in parts for number in part.fact_ids),
         label=f"{question.groups.labels[key]}: "
         + words.label(value, question.basis.measure, "planned, no date", digits=digits),
         parts=parts,
@@ -331,6 +344,7 @@ def _count_marks(marks: pd.DataFrame, answer: Answer) -> None:
 
 
 def _say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
+    answer.notes += notes_of_sites(question, entries)
     guessed = entries.loc[entries["rank"] > 0, "subject"].nunique()
     if guessed:
         one, several = (

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from db.charts.description import Part
+from db.charts.facility_counts import FIRST_ID
 from db.charts.series import held
 from db.charts.uncertainty import Combination, cumulants, independent, together
 
@@ -234,6 +235,10 @@ def _ends(sums: np.ndarray, combination: Combination | None) -> tuple[np.ndarray
 def _rule(rows: pd.DataFrame) -> str:
     if (rows["id"] == -1).any():
         return "retired: counts 0 from then on"
+    if "how" in rows and (how := [text for text in rows["how"] if isinstance(text, str) and text]):
+        return "; ".join(dict.fromkeys(how))
+    if (rows["id"] <= FIRST_ID).all():
+        return "its opening is planned" if bool(rows["ahead"].any()) else "counts 1 from the day of its milestone on"
     if len(rows) > 1:
         return "its last total and the additions since"
     if bool(rows["overdue"].any()):

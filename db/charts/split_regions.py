@@ -13,7 +13,7 @@ import pandas as pd
 
 from db.charts.spans import ALWAYS, EVER, merged
 from db.charts.splits import Named, SplitMembers, in_order
-from db.charts.world_regions import M49, M49_OF, REGION_BY_KEY
+from db.charts.world_regions import M49, M49_OF, REGION_BY_KEY, located_facilities, state_key
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -41,22 +41,11 @@ def read_regions(library: Library, chosen: Sequence[str], everyone: np.ndarray) 
     return SplitMembers(in_order(_named(library, chosen), chosen), members, notes)
 
 
-def state_key(country: str, state: str) -> str:
-    """The key of a state or province: "US/Texas"."""
-    return f"{country}/{state}"
-
-
 def _located(library: Library) -> pd.DataFrame:
     """The country (a code) and the state (a key, or "") of every facility; a place within a country counts to both."""
-    rows = library.reading().execute(
-        """SELECT f.id, CASE WHEN p.kind = 'region' THEN coalesce(q.code, '') ELSE coalesce(p.code, '') END,
-           CASE WHEN p.kind = 'region' THEN p.name ELSE f.region END
-           FROM facility AS f LEFT JOIN place AS p ON p.id = f.place_id LEFT JOIN place AS q ON q.id = p.parent_id"""
-    )
-    frame = pd.DataFrame(rows.fetchall(), columns=["subject", "country", "state"])
-    keys = frame["country"] + "/" + frame["state"]
-    frame["state"] = keys.where(frame["state"] != "", "")
-    return frame.astype({"subject": np.int64, "country": object, "state": object})
+    frame = pd.DataFrame(located_facilities(library), columns=["country", "state"])
+    ids = [row[0] for row in library.reading().execute("SELECT id FROM facility ORDER BY id")]
+    return frame.assign(subject=np.array(ids, dtype=np.int64)).astype({"country": object, "state": object})
 
 
 def _named(library: Library, keys: Sequence[str]) -> list[Named]:

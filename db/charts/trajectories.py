@@ -20,7 +20,8 @@ from db.charts.panels import Answer, Question, basis_of
 from db.charts.policy_markers import policy_markers, programme_marker
 from db.charts.reported_lines import reported_answer
 from db.charts.showing import shown_panels
-from db.charts.site_lines import NOT_STATED, WHOLE_FACILITY, site_answer
+from db.charts.site_figures import NOT_STATED, WHOLE_FACILITY
+from db.charts.site_lines import site_answer
 from db.derived import today as day_today
 
 if TYPE_CHECKING:

@@ -9,6 +9,10 @@ those of their members in 2026: https://www.gcc-sg.org, https://european-union.e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.library import Library
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,25 @@ UNIONS: tuple[WorldRegion, ...] = (
 
 REGION_BY_KEY = {region.key: region for region in (*M49, *UNIONS)}
 M49_OF = {country: region.key for region in M49 for country in region.countries}
+
+
+def located_facilities(library: Library) -> list[tuple[str, str]]:
+    """For each facility, in the order of ids, its country's code and the key of its state or province; "" unknown."""
+    rows = library.reading().execute(
+        """SELECT CASE WHEN p.kind = 'region' THEN coalesce(q.code, '') ELSE coalesce(p.code, '') END,
+           CASE WHEN p.kind = 'region' THEN p.name ELSE f.region END
+           FROM facility AS f LEFT JOIN place AS p ON p.id = f.place_id LEFT JOIN place AS q ON q.id = p.parent_id
+           ORDER BY f.id"""
+    )
+    return [(country, state_key(country, state) if state else "") for country, state in rows]
+
+
+def state_key(country: str, state: str) -> str:
+    """The key of a state or province: "US/Texas"."""
+    return f"{country}/{state}"
+
+
+def state_label(key: str) -> str:
+    """Its name, with the country's code where it is chosen from a list: "Texas (US)"."""
+    country, _, state = key.partition("/")
+    return f"{state} ({country})" if country else state

@@ -351,9 +351,11 @@ def test_an_empty_chart_says_why(library, book):
     assert not data.panels[0].lines
 
 
-def test_a_flow_is_not_summed_over_facilities(library, book):
+def test_a_flow_is_not_summed_over_facilities_but_for_whole_years(library, book):
+    site = book.facility("Site", book.place("CN", "China"))
+    book.figure("energy.data_centres", 1.0, "2025-03", facility_id=site)
     panel = chart_data(library, sites("CN", basis="energy.data_centres"), today=TODAY).panels[0]
-    assert "not summed" in panel.empty_reason
+    assert "whole calendar year" in panel.empty_reason
 
 
 @pytest.mark.parametrize("value", [0.0, 1e-9, 1e12])
