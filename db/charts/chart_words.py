@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
-from db.charts.description import REST, ChartDescription, PanelDescription, Point, Split, Total
+from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, Split, Total
 from db.charts.filter_words import filter_words
 from db.values import dates
 from db.values.quantities import show
@@ -152,7 +152,8 @@ def subtitle(description: ChartDescription) -> str:
         totals = {panel.total for panel in description.panels}
         said = " and ".join(name for total, name in names.items() if total in totals)
         said = said[:1] + said[1:].replace("Sums", "sums")
-    said = f"{said}, log scale" if description.logarithmic else said
+    has_log_axis = description.logarithmic and description.form not in (Form.BARS, Form.RANKING)
+    said = f"{said}, log scale" if has_log_axis else said
     kept = filter_words(description)
     return f"{said}. {kept}" if kept else said
 

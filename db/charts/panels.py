@@ -78,6 +78,7 @@ class Answer:
             empty_reason=self.empty_reason,
             basis=question.basis.key,
             interval=self.interval,
+            form=question.chart.form,
         )
 
 

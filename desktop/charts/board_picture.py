@@ -17,10 +17,11 @@ from desktop.charts.export import paint_picture, picture_of
 from desktop.charts.export_metadata import About
 from desktop.charts.house_furniture import draw_house
 from desktop.charts.house_style import strip_height, themed
-from desktop.charts.layout import LINE_HEIGHTS, MARGIN, SUBTITLE, TICK, TITLE, arrange, font
+from desktop.charts.layout import arrange
 from desktop.charts.painting import cap_middle, draw_rule, draw_text, pen
 from desktop.charts.scene import ChartPicture
 from desktop.charts.sheet import Sheet
+from desktop.charts.styles import LINE_HEIGHTS, MARGIN, SUBTITLE, TICK, TITLE, font
 from desktop.charts.wrapping import wrapped
 from desktop.look.fonts import drawn_with
 from desktop.look.theme import Theme

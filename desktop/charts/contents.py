@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from db.charts.description import ChartData, Line, PanelData, Point
+from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape
+from desktop.charts.bar_places import Bar
+from desktop.charts.forms import strengths
 from desktop.charts.house_style import house_colours
+from desktop.charts.ranks import rank_days
 from desktop.charts.reading import reading
-from desktop.charts.scale import Linear, Logarithmic, Scale, scale_for
+from desktop.charts.scale import LONGEST_UNIT, Linear, Logarithmic, Scale, scale_for, unit_beside
+from desktop.charts.stacking import highest, stacked
 from desktop.look.data_colours import assigned, colour_of
 from desktop.look.theme import Theme
 
 Days = tuple[float, float]
+_BEFORE_RANKS = 60.0
+"""Days before the first ranks: before those is nothing to see."""
 _RATIO_PLACE = 0
 """The palette's green: a ratio belongs to neither side."""
 
@@ -39,6 +45,10 @@ def whole_range(data: ChartData) -> Days:
     if last <= first:
         days = [day for panel in data.panels for point in all_points(panel) for day in (point.first_day, point.day)]
         first, last = (float(min(days)), float(max(days))) if days else (18262.0, 20454.0)
+    trajectories = [panel for panel in data.panels if not panel.is_ratio]
+    if trajectories and all(panel.form is Form.RANKING for panel in trajectories):
+        ranked = [day for panel in trajectories for day in rank_days(panel.lines)]
+        first = max(first, min(ranked, default=first) - _BEFORE_RANKS)
     if last - first < 1:
         first, last = first - 183, last + 183
     room = 0.012 * (last - first)
@@ -52,8 +62,15 @@ def all_points(panel: PanelData) -> Iterator[Point]:
         yield from line.marks
 
 
-def pick_scale(panel: PanelData, days: Days, with_bands: bool) -> Scale:
-    """The scale that shows what a panel has between two days."""
+def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar] | None = None) -> Scale:
+    """The scale that shows what a panel has between two days; of `bars`, what these say, from zero."""
+    if panel.form is Form.RANKING:
+        return Linear(0.0, 1.0)
+    if panel.form is Form.AREAS:
+        top = highest(stacked(panel.lines), *days)
+        return scale_for([top, *(point.value for point in panel.undated)], logarithmic=False)
+    if bars is not None:
+        return scale_for(_bar_values(panel, bars, with_bands), logarithmic=False)
     values = list(_values(panel, days, with_bands))
     if panel.logarithmic:
         return scale_for(values, logarithmic=True)
@@ -70,28 +87,65 @@ def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
             given.setdefault(panel.lines[0].key, _RATIO_PLACE)
     keys = [line.key for panel in data.panels for line in panel.lines]
     keys += [point.key for panel in data.panels for point in panel.undated if point.key]
-    places = assigned(keys, given)
+    strong = {
+        line.key
+        for panel in data.panels
+        for line, strength in zip(panel.lines, strengths(panel), strict=True)
+        if strength == 2
+    }
+    named = {line.key for panel in data.panels for line in panel.lines}
+    coloured = [key for key in keys if key in strong or key not in named]
+    places = assigned(coloured, given)
     if data.look is not None and data.look.colours:
-        return house_colours(keys, data.look, theme, places, data.colours)
-    return {key: colour_of(key, theme, places) for key in keys}
+        found = house_colours(coloured, data.look, theme, places, data.colours)
+    else:
+        found = {key: colour_of(key, theme, places) for key in coloured}
+    return {**dict.fromkeys(keys, QColor(theme.muted)), **found}
 
 
 def key_entries(data: ChartData) -> list[tuple[str, str]]:
     """What dashes, hollow points and the other marks mean: (kind of mark, words), only for marks that are there."""
-    lines = [line for panel in data.panels for line in panel.lines]
-    points = [point for line in lines for point in line.points]
-    drawn = [*points, *(point for line in lines for point in line.marks)]
     tr = QCoreApplication.translate
+    shown = [panel for panel in data.panels if not in_words(panel)]
+    lines = [(panel.form, line) for panel in shown for line in panel.lines]
+    points = [(form, point) for form, line in lines for point in line.points]
+    plotted = [point for form, point in points if form is Form.LINES]
+    marks = [mark for form, line in lines if form is Form.LINES for mark in line.marks]
+    ahead = {form for form, point in points if point.ahead}
+    bars = [panel for panel in shown if panel.form is Form.BARS]
+    has_band = any(has_range(point) for form, point in points if form in (Form.LINES, Form.MULTIPLES))
     entries = [
-        ("dashed", tr("Chart", "planned, target or forecast"), any(point.ahead for point in points)),
-        ("overdue", tr("Chart", "its day has passed"), any(point.overdue for point in points)),
-        ("hollow", tr("Chart", "computed from other figures"), any(point.derived for point in points)),
-        ("band", tr("Chart", "uncertainty"), data.bands and any(has_range(point) for point in points)),
-        ("mark", tr("Chart", "other publishers"), any(line.marks for line in lines)),
-        ("span", tr("Chart", "days that a vague date allows"), any(point.first_day < point.day for point in drawn)),
-        ("caret", tr("Chart", "at least, or up to"), any(point.bound for point in drawn)),
+        (
+            "dashed",
+            tr("Chart", "planned, target or forecast"),
+            bool(ahead & {Form.LINES, Form.MULTIPLES, Form.RANKING}),
+        ),
+        ("lighter", tr("Chart", "planned, or held to the end"), _has_light_areas(shown)),
+        ("outlined", tr("Chart", "planned, target or forecast"), Form.BARS in ahead),
+        ("hatched", tr("Chart", "plans without a date, by themselves"), any(panel.undated for panel in bars)),
+        ("overdue", tr("Chart", "its day has passed"), any(point.overdue for point in plotted)),
+        ("hollow", tr("Chart", "computed from other figures"), any(point.derived for point in plotted)),
+        ("band", interval_words(data), data.bands and has_band),
+        ("whisker", interval_words(data), data.bands and any(has_range(p) for f, p in points if f is Form.BARS)),
+        ("mark", tr("Chart", "other publishers"), bool(marks)),
+        (
+            "span",
+            tr("Chart", "days that a vague date allows"),
+            any(point.first_day < point.day for point in (*plotted, *marks)),
+        ),
+        ("caret", tr("Chart", "at least, or up to"), any(point.bound for point in (*plotted, *marks))),
+        (
+            "ends",
+            tr("Chart", "its basis changes: not joined"),
+            any(line.end_note for f, line in lines if f is Form.LINES),
+        ),
     ]
     return [(kind, words) for kind, words, is_there in entries if is_there]
+
+
+def _has_light_areas(panels: list[PanelData]) -> bool:
+    lines = [line for panel in panels if panel.form is Form.AREAS for line in panel.lines]
+    return any(line.shape is Shape.STEP or any(point.ahead for point in line.points) for line in lines)
 
 
 def zeros_left_out(data: ChartData) -> list[str]:
@@ -117,8 +171,29 @@ def points_upwards(bound: str) -> bool:
 
 
 def show_unit(panel: PanelData) -> str:
-    """The unit beside a panel's title, unless the title says it."""
-    return "" if not panel.unit or panel.unit in panel.title else panel.unit
+    """The unit beside a panel's title, unless the title or the axis says it."""
+    said = panel.unit in panel.title or len(unit_beside(panel.unit)) <= LONGEST_UNIT
+    return "" if said or panel.form is Form.RANKING else panel.unit
+
+
+def in_words(panel: PanelData) -> bool:
+    """Whether a panel says its one figure in words: a ratio that is known for a single day needs no plot."""
+    points = [point for line in panel.lines for point in line.points]
+    return panel.is_ratio and len(points) == 1 and not panel.undated
+
+
+def interval_words(data: ChartData) -> str:
+    """What the bands drawn mean: "uncertainty, 5 to 95 %"."""
+    intervals = list(dict.fromkeys(panel.interval for panel in data.panels if panel.interval))
+    return ", ".join([QCoreApplication.translate("Chart", "uncertainty"), *intervals])
+
+
+def _bar_values(panel: PanelData, bars: list[Bar], with_bands: bool) -> Iterator[float]:
+    yield 0.0
+    for bar in bars:
+        yield from (one for one in (bar.value, bar.planned, bar.undated) if one is not None)
+        if with_bands and bar.line is not None and bar.index is not None:
+            yield from _extremes(panel.lines[bar.line].points[bar.index], with_bands)
 
 
 def _values(panel: PanelData, days: Days, with_bands: bool) -> Iterator[float]:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter
 
 from db.charts.description import Line
 from desktop.charts.labels import groups, placed
-from desktop.charts.layout import LABEL, LINE_HEIGHTS, MARGIN, SMALL, font, label_lines, note_of
 from desktop.charts.painting import Segment, cap_middle, draw_halo, draw_text, pen, text_width, with_alpha
 from desktop.charts.reading import reading
+from desktop.charts.rooms import label_lines, note_of
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.styles import LABEL, LINE_HEIGHTS, MARGIN, SMALL, font
 
 Stretches = list[tuple[Line, list[Segment]]]
 _AWAY = 9.0
@@ -69,7 +70,7 @@ def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
 
 
 def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
-    lines = stage.layout.panels[panel].data.lines
+    lines = stage.lines(panel)
     labels = [label for line in lines if (label := _label(stage, panel, line))]
     segments = [(line, [one for one, _ in stage.stretches(panel, line)]) for line in lines]
     return _apart(stage, panel, [_clear_of_lines(stage, panel, label, segments) for label in labels])
@@ -88,7 +89,7 @@ def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
     lines, note = label_lines(line.label), note_of(line)
     width = max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
     height = LINE_HEIGHTS[LABEL] * len(lines) + (14 if note else 0) + 1
-    left = min(x + _AWAY, stage.layout.panels[panel].beside.left() - width)
+    left = min(x + _AWAY + (6 if line.end_note else 0), stage.layout.panels[panel].beside.left() - width)
     return EndLabel(line, lines, note, x, y, QRectF(left, y - height / 2, width, height))
 
 

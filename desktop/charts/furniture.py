@@ -5,23 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from db.charts.description import Line
+from db.charts.description import Form, Line
 from desktop.charts.contents import show_unit
 from desktop.charts.end_labels import end_labels
 from desktop.charts.labels import placed
-from desktop.charts.layout import (
-    LABEL,
-    LINE_HEIGHTS,
-    MARGIN,
-    MARKER_ROW,
-    PANEL_TITLE,
-    SMALL,
-    TICK,
-    TITLE,
-    TextBlock,
-    font,
-    ticks_at_most,
-)
+from desktop.charts.layout import MARKER_ROW
 from desktop.charts.painting import (
     DASHES,
     DOT,
@@ -30,18 +18,23 @@ from desktop.charts.painting import (
     draw_caret,
     draw_diamond,
     draw_dot,
+    draw_end,
     draw_halo,
+    draw_hatched,
     draw_overdue,
     draw_rule,
     draw_text,
+    draw_whisker,
     pen,
     text_width,
     with_alpha,
 )
 from desktop.charts.reading import reading
-from desktop.charts.scale import show_day, show_ticks, show_value, time_ticks
+from desktop.charts.rooms import ticks_at_most
+from desktop.charts.scale import axis_words, show_day, show_value, time_ticks
 from desktop.charts.stage import ChartItem, Stage
-from desktop.charts.wrapping import wrapped
+from desktop.charts.styles import LABEL, LINE_HEIGHTS, MARGIN, PANEL_TITLE, SMALL, TICK, TITLE, TextBlock, font
+from desktop.charts.wrapping import elided, wrapped
 
 
 class TextItem(ChartItem):
@@ -91,14 +84,31 @@ class GridItem(ChartItem):
         assert self.panel is not None
         plot, theme, scale = self.place.plot, self.stage.theme, self.stage.scales[self.panel]
         ticks = scale.ticks(ticks_at_most(plot.height()))
-        for tick, words in zip(ticks, show_ticks(ticks), strict=True):
+        form = self.place.data.form
+        if form is Form.BARS:
+            self._draw_values_below(painter, scale.ticks(6))
+        if form in (Form.BARS, Form.MULTIPLES, Form.RANKING):
+            if self.place.has_time_labels and form is Form.RANKING:
+                self._draw_time(painter)
+            return
+        has_negative = scale.low < 0 and not self.place.data.logarithmic
+        for tick, words in zip(ticks, axis_words(ticks, self.place.data.unit), strict=True):
             y = self.stage.y(self.panel, tick)
-            is_parity = self.place.data.is_ratio and abs(tick - 1) < 1e-9
-            draw_rule(painter, plot.left(), y, plot.right(), y, pen(theme.edge if is_parity else theme.grid))
+            is_marked = (self.place.data.is_ratio and abs(tick - 1) < 1e-9) or (has_negative and tick == 0)
+            draw_rule(painter, plot.left(), y, plot.right(), y, pen(theme.edge if is_marked else theme.grid))
             baseline = y + cap_middle(font(TICK))
             draw_text(painter, plot.left() - 9, baseline, words, font(TICK), theme.muted, "end")
         if self.place.has_time_labels:
             self._draw_time(painter)
+
+    def _draw_values_below(self, painter: QPainter, ticks: list[float]) -> None:
+        """The axis under bars; zero stands out."""
+        plot, theme, unit = self.place.plot, self.stage.theme, self.place.data.unit
+        assert self.panel is not None
+        for tick, words in zip(ticks, axis_words(ticks, unit), strict=True):
+            x = plot.left() + self.stage.scales[self.panel].height(tick) * plot.width()
+            draw_rule(painter, x, plot.top(), x, plot.bottom(), pen(theme.edge if tick == 0 else theme.grid))
+            draw_text(painter, x, plot.bottom() + 17, words, font(TICK), theme.muted, "middle")
 
     def _draw_time(self, painter: QPainter) -> None:
         plot, theme = self.place.plot, self.stage.theme
@@ -129,6 +139,24 @@ class GridItem(ChartItem):
         for row, words in enumerate(lines):
             baseline = top + 17 * row + 8.5 + cap_middle(font(TICK))
             draw_text(painter, ground.center().x(), baseline, words, font(TICK), theme.muted, "middle")
+
+
+class WordsItem(ChartItem):
+    """The one figure of a panel that needs no plot, in words, with its point to look at."""
+
+    def __init__(self, stage: Stage, panel: int) -> None:
+        super().__init__(stage, 20, panel)
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        line, plot = self.place.data.lines[0], self.place.plot
+        point, colour, middle = line.points[0], self.stage.colour(line.key), plot.center().y()
+        draw_dot(painter, plot.left() + 6, middle, colour, self.stage.paper, hollow=point.derived, size=DOT + 1)
+        words = f"{line.label}: {point.label or show_value(point.value)}"
+        baseline = middle + cap_middle(font(LABEL))
+        draw_text(
+            painter, plot.left() + 17, baseline, elided(words, font(LABEL), plot.width() - 20), font(LABEL), colour
+        )
 
 
 class MarkersItem(ChartItem):
@@ -164,13 +192,14 @@ class ReadingItem(ChartItem):
         if day is None or not stage.is_shown(day):
             return
         x, theme = stage.x(day), stage.theme
-        plots = [panel.plot for panel in stage.layout.panels if panel.data.lines]
+        plots = [panel.plot for panel in stage.layout.panels if panel.data.lines and panel.is_timed]
         for plot in plots:
             draw_rule(painter, x, plot.top(), x, plot.bottom(), pen(theme.accent, 1.0))
         for number, panel in enumerate(stage.layout.panels):
-            self._draw_values(painter, number, panel.data.lines, x, float(day))
+            if panel.data.form is Form.LINES and not panel.in_words:
+                self._draw_values(painter, number, tuple(stage.lines(number)), x, float(day))
         for panel in stage.layout.panels:
-            if panel.has_time_labels:
+            if panel.has_time_labels and panel.is_timed:
                 self._draw_date(painter, x, panel.plot, show_day(day))
 
     def _draw_date(self, painter: QPainter, x: float, plot: QRectF, words: str) -> None:
@@ -215,8 +244,9 @@ def _draw_key(painter: QPainter, kind: str, x: float, y: float, muted: str, pape
         draw_dot(painter, middle, y, colour, paper, hollow=True, size=7)
     elif kind == "band":
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(with_alpha(colour, 0.25))
-        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 22, y - 6), QPointF(x + 22, y + 6)]))
+        painter.setBrush(with_alpha(colour, 0.12))
+        for half in (7.0, 4.6, 2.3):
+            painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 22, y - half), QPointF(x + 22, y + half)]))
     elif kind == "mark":
         draw_diamond(painter, middle, y, with_alpha(colour, 0.8))
     elif kind == "span":
@@ -225,8 +255,30 @@ def _draw_key(painter: QPainter, kind: str, x: float, y: float, muted: str, pape
         painter.drawLine(QPointF(x + 2, y - 2.5), QPointF(x + 2, y + 2.5))
         draw_dot(painter, x + 18, y, colour, paper, hollow=False, size=5)
     elif kind == "overdue":
-        draw_dot(painter, middle, y, colour, paper, hollow=False, size=DOT)
-        draw_overdue(painter, middle, y, colour)
+        draw_overdue(painter, middle, y, colour, paper)
     elif kind == "caret":
         draw_caret(painter, middle, y + 8, colour, upwards=True)
+    else:
+        _draw_further_key(painter, kind, QRectF(x, y - 5, 22, 10), colour)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_further_key(painter: QPainter, kind: str, area: QRectF, colour: QColor) -> None:
+    middle = area.center().y()
+    if kind == "lighter":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(with_alpha(colour, 0.3))
+        painter.drawRect(area)
+    elif kind == "outlined":
+        painter.setPen(pen(colour, 1.25))
+        painter.setBrush(with_alpha(colour, 0.2))
+        painter.drawRect(area)
+    elif kind == "hatched":
+        draw_hatched(painter, area.adjusted(0, 1, 0, -1), colour)
+    elif kind == "whisker":
+        draw_whisker(painter, area.left() + 2, area.right() - 2, middle, colour)
+    elif kind == "ends":
+        painter.setPen(pen(colour, 2.0))
+        painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + 8, middle))
+        draw_dot(painter, area.left() + 8, middle, colour, colour, hollow=False, size=5)
+        draw_end(painter, area.left() + 8, middle, colour)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from db.charts.house_styles import HouseStyle
 from desktop.charts.house_style import logo_drawing, logo_image, logo_size
-from desktop.charts.layout import MARGIN, SMALL, font
 from desktop.charts.painting import cap_middle, draw_text
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.styles import MARGIN, SMALL, font
 from desktop.charts.wrapping import elided
 from desktop.look.theme import Theme
 

@@ -5,37 +5,37 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from db.charts.description import Line, Point, Shape
-from desktop.charts.contents import has_range, points_upwards
+from desktop.charts.contents import points_upwards
 from desktop.charts.end_labels import end_labels
-from desktop.charts.layout import SMALL, font
 from desktop.charts.painting import (
     DASHES,
     DOT,
     SMALL_DOT,
-    cut,
     draw_caret,
     draw_diamond,
     draw_dot,
+    draw_end,
     draw_halo,
     draw_overdue,
     draw_text,
+    mixed,
     path_of,
     pen,
     text_width,
     with_alpha,
 )
-from desktop.charts.reading import is_joined
 from desktop.charts.scale import show_value
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.styles import SMALL, font
 
 _CROWDED_PX = 9.0
 MANY_STEPS = 12
-"""A line of more steps has small dots, so that it stays a line."""
-_Across = tuple[float, float, float]
-"""A place along a band: x, and y of its top and its bottom."""
+"""A line of more steps has no dots, so that it stays a line."""
+_APART_PX = 110.0
+"""From shape to shape along a line without dots."""
 
 
 class LineItem(ChartItem):
@@ -50,86 +50,50 @@ class LineItem(ChartItem):
         colour = self.stage.colour(self.line.key)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         assert self.panel is not None
+        is_strong = self.stage.is_strong(self.panel, self.line)
         for ahead, run in groupby(self.stage.stretches(self.panel, self.line), key=lambda stretch: stretch[1]):
-            painter.setPen(pen(colour, 2.0, DASHES if ahead else ()))
+            painter.setPen(pen(colour, 2.0 if is_strong else 1.25, DASHES if ahead else ()))
             painter.drawPath(path_of([segment for segment, _ in run]))
 
 
-class BandItem(ChartItem):
-    """How uncertain a trajectory is: an area along joined points, an upright bar for one that stands alone."""
+class CrowdItem(ChartItem):
+    """The lines beyond those with a name, of which there may be thousands: thin, grey, in one stroke."""
 
-    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
-        super().__init__(stage, 10, panel)
-        self.line = line
+    def __init__(self, stage: Stage, panel: int) -> None:
+        super().__init__(stage, 8, panel)
 
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
         assert self.panel is not None
-        colour = self.stage.colour(self.line.key)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(with_alpha(colour, 0.19 if self.stage.theme.is_dark else 0.16))
-        for outline in self.stage.kept(("band", self.panel, id(self.line)), self._outlines):
-            painter.drawPolygon(outline)
+        stage, panel = self.stage, self.panel
+        count = stage.strengths[panel].count(0)
+        alpha = 0.5 if count < 60 else 0.3 if count < 1000 else 0.14
+        # Opaque grey where there are many: see-through strokes of thousands of lines take a painter seconds.
+        colour = mixed(QColor(stage.theme.muted), stage.paper, alpha)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for index, point in enumerate(self.line.points):
-            if has_range(point) and self.stage.is_shown(point.day) and self._stands_alone(index):
-                self._draw_bar(painter, point, colour)
+        painter.setPen(pen(colour, 0.75))
+        painter.drawPath(stage.kept(("crowd", panel), self._path))
+        for x, y in stage.kept(("crowd points", panel), self._single):
+            draw_dot(painter, x, y, colour, stage.paper, hollow=False, size=2)
 
-    def _outlines(self) -> list[QPolygonF]:
-        """One outline for each run of joined points: along its tops, and back along its bottoms."""
-        runs: list[list[_Across]] = []
-        for index in range(1, len(self.line.points)):
-            sides = self._between(index)
-            if sides is None:
-                continue
-            if not runs or runs[-1][-1][0] != sides[0][0]:
-                runs.append([])
-            runs[-1] += sides
-        return [
-            QPolygonF([QPointF(x, top) for x, top, _ in run] + [QPointF(x, bottom) for x, _, bottom in reversed(run)])
-            for run in runs
-        ]
-
-    def _between(self, index: int) -> list[_Across] | None:
-        """The band from one point to the next, cut at the edges of the plot."""
-        before, here = self.line.points[index - 1], self.line.points[index]
-        is_step = self.line.shape is Shape.STEP
-        if not is_joined(self.line, index) or not (has_range(before) or (has_range(here) and not is_step)):
-            return None
-        (bottom0, top0), x0, x1 = self._ends(before), self.stage.x(before.day), self.stage.x(here.day)
-        bottom1, top1 = (bottom0, top0) if is_step else self._ends(here)
-        plot = self.place.plot
-        tops = cut((x0, top0, x1, top1), plot.left(), plot.right())
-        bottoms = cut((x0, bottom0, x1, bottom1), plot.left(), plot.right())
-        if tops is None or bottoms is None:
-            return None
-        highest, lowest = plot.top() - 8, plot.bottom()
-        tops, bottoms = (
-            (one[0], min(max(one[1], highest), lowest), one[2], min(max(one[3], highest), lowest))
-            for one in (tops, bottoms)
-        )
-        return [(tops[0], tops[1], bottoms[1]), (tops[2], tops[3], bottoms[3])]
-
-    def _stands_alone(self, index: int) -> bool:
-        points = self.line.points
-        if self.line.shape is Shape.STEP:
-            return len(points) == 1 or index == len(points) - 1
-        return not is_joined(self.line, index) and not (index + 1 < len(points) and is_joined(self.line, index + 1))
-
-    def _ends(self, point: Point) -> tuple[float, float]:
-        low = point.value if point.low is None else point.low
-        high = point.value if point.high is None else point.high
-        plot = self.place.plot
+    def _lines(self) -> list[Line]:
         assert self.panel is not None
-        bottom, top = self.stage.y(self.panel, low), self.stage.y(self.panel, high)
-        return (bottom if bottom == bottom else plot.bottom()), (top if top == top else plot.bottom())
+        found = zip(self.stage.data.panels[self.panel].lines, self.stage.strengths[self.panel], strict=True)
+        return [line for line, strength in found if not strength]
 
-    def _draw_bar(self, painter: QPainter, point: Point, colour: QColor) -> None:
-        x, (bottom, top) = self.stage.x(point.day), self._ends(point)
-        painter.setPen(pen(with_alpha(colour, 0.55), 1.5))
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        for y in (top, bottom):
-            painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
+    def _path(self) -> QPainterPath:
+        path = QPainterPath()
+        assert self.panel is not None
+        for line in self._lines():
+            path.addPath(path_of([segment for segment, _ in self.stage.stretches(self.panel, line)]))
+        return path
+
+    def _single(self) -> list[tuple[float, float]]:
+        """Where lines of one point stand; more than some hundreds say no more."""
+        assert self.panel is not None
+        single = [line for line in self._lines() if len(line.points) == 1][:500]
+        places = [(line.points[0], self.stage.places(self.panel, line)[0]) for line in single]
+        return [(x, y) for point, (x, y) in places if self.stage.is_shown(point.day) and y == y]
 
 
 class PointsItem(ChartItem):
@@ -153,21 +117,39 @@ class PointsItem(ChartItem):
         for point, (_, y) in zip(self.line.points, places, strict=True):
             if point.first_day < point.day and y == y:
                 self._draw_span(painter, point, y, with_alpha(colour, 0.45))
-        crowded = self._is_crowded()
-        size = SMALL_DOT if self.line.shape is Shape.STEP and len(places) > MANY_STEPS else DOT
+        shown = self._with_dots(places)
         for index, (x, y) in enumerate(places):
             if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
-                self._draw_point(painter, self.line.points[index], x, y, colour, crowded, size)
+                self._draw_point(painter, self.line.points[index], x, y, colour, index in shown)
+        x, y = places[-1] if places else (0.0, float("nan"))
+        if self.line.end_note and y == y and stage.is_shown(self.line.points[-1].day):
+            draw_end(painter, x, y, colour)
 
-    def _draw_point(
-        self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, crowded: bool, size: float
-    ) -> None:
-        size = (SMALL_DOT if crowded else size) + point.derived
-        if not crowded or point.derived or point.bound:
-            draw_dot(painter, x, y, colour, self.stage.paper, hollow=point.derived, size=size)
+    def _draw_point(self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, dot: bool) -> None:
+        stage = self.stage
+        assert self.panel is not None
+        size = (DOT if stage.is_strong(self.panel, self.line) else SMALL_DOT) + point.derived
         if point.overdue:
-            draw_overdue(painter, x, y, colour)
-        self._draw_bound(painter, point, y, colour)
+            draw_overdue(painter, x, y, colour, stage.paper)
+        elif dot or (point.bound and not self._has_many_steps()):
+            sides = stage.sides(self.line.key)
+            draw_dot(painter, x, y, colour, stage.paper, hollow=point.derived, size=size, sides=sides)
+        if dot or not self._has_many_steps():
+            self._draw_bound(painter, point, y, colour)
+
+    def _has_many_steps(self) -> bool:
+        return self.line.shape is Shape.STEP and len(self.line.points) > MANY_STEPS
+
+    def _with_dots(self, places: list[tuple[float, float]]) -> set[int]:
+        """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
+        if not self._is_crowded() and not self._has_many_steps():
+            return set(range(len(places)))
+        found, x_before = {len(places) - 1}, float("-inf")
+        for index, (x, _) in enumerate(places):
+            if self.stage.sides(self.line.key) and x - x_before >= _APART_PX and places[-1][0] - x >= _APART_PX / 2:
+                found.add(index)
+                x_before = x
+        return found
 
     def _only_holds(self, index: int) -> bool:
         """Whether a step's point only repeats the one before, to say until when it holds."""
@@ -206,7 +188,7 @@ class ValueLabelsItem(ChartItem):
         assert self.panel is not None
         small, taken = font(SMALL), self._dots()
         taken += [label.box for label in end_labels(self.stage, self.panel)]
-        for line in self.place.data.lines:
+        for line in self.stage.lines(self.panel):
             for point in line.points:
                 words = show_value(point.value)
                 box = self._free_place(point, text_width(words, small), taken)

@@ -9,55 +9,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtGui import QFont
 
-from db.charts.description import ChartData, Line, PanelData, Point
-from desktop.charts.contents import key_entries, pick_scale, whole_range, zeros_left_out
+from db.charts.description import ChartData, Form, PanelData
+from desktop.charts.contents import in_words, key_entries, pick_scale, whole_range, zeros_left_out
+from desktop.charts.forms import TIMED, notes
 from desktop.charts.house_style import strip_height
 from desktop.charts.labels import MarkerName, marker_names
 from desktop.charts.painting import text_width
-from desktop.charts.scale import show_ticks, show_value
+from desktop.charts.rooms import (
+    LABEL_AT_MOST,
+    LEAST_GUTTER,
+    named_lines,
+    plot_heights,
+    plot_width,
+    strip_width,
+    ticks_at_most,
+)
+from desktop.charts.scale import axis_words
+from desktop.charts.styles import (
+    LABEL,
+    LINE_HEIGHTS,
+    MARGIN,
+    PANEL_TITLE,
+    SMALL,
+    SUBTITLE,
+    TICK,
+    TITLE,
+    TextBlock,
+    font,
+)
 from desktop.charts.wrapping import elided, wrapped
-from desktop.look.fonts import document_font
 
-TITLE, SUBTITLE, PANEL_TITLE, TICK, LABEL, SMALL = range(6)
-_STYLES = {
-    TITLE: (20, QFont.Weight.DemiBold),
-    SUBTITLE: (13, QFont.Weight.Normal),
-    PANEL_TITLE: (13, QFont.Weight.DemiBold),
-    TICK: (12, QFont.Weight.Normal),
-    LABEL: (12, QFont.Weight.DemiBold),
-    SMALL: (11, QFont.Weight.Normal),
-}
-LINE_HEIGHTS = {TITLE: 26, SUBTITLE: 19, PANEL_TITLE: 19, TICK: 17, LABEL: 15, SMALL: 14}
-
-MARGIN = 24
 _TOP, _BOTTOM = 18, 16
-_LEAST_GUTTER = 46
-_LABEL_AT_MOST = 150
 _MARKER_NAME_AT_MOST = 260
 MARKER_ROW = 16
 _TIME_LABELS = 26
 _PANEL_GAP = 22
-_EMPTY_HEIGHT = 64.0
-UNDATED_AT_MOST, UNDATED_DOT, UNDATED_LABEL = 8, 42.0, 52.0
-"""Beside the time axis: how many undated figures, and how far from the left of their strip dots and labels stand."""
-
-
-def font(style: int) -> QFont:
-    """The font of a style: TITLE, SUBTITLE, …"""
-    size, weight = _STYLES[style]
-    return document_font(size, weight)
-
-
-@dataclass
-class TextBlock:
-    """Lines of one style; `rect` is where they stand."""
-
-    lines: list[str]
-    style: int
-    rect: QRectF
-    muted: bool = True
 
 
 @dataclass
@@ -72,6 +59,16 @@ class PanelLayout:
     has_time_labels: bool
     with_names: bool
     rows_height: float
+
+    @property
+    def in_words(self) -> bool:
+        """Whether its one figure stands in words, without axes."""
+        return in_words(self.data)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it has the picture's own time axis."""
+        return self.data.form in TIMED and not self.in_words
 
 
 @dataclass
@@ -101,7 +98,8 @@ class Layout:
         """From the top of the first plot to the bottom of the last: where the time axis is dragged and zoomed."""
         if not self.panels:
             return QRectF(MARGIN, 0, self.width - 2 * MARGIN, self.height)
-        return self.panels[0].plot.united(self.panels[-1].plot)
+        timed = [panel for panel in self.panels if panel.is_timed] or self.panels
+        return timed[0].plot.united(timed[-1].plot)
 
 
 def arrange(data: ChartData, width: float, height: float | None = None) -> Layout:
@@ -176,6 +174,7 @@ def _foot(data: ChartData, inner: float) -> list[TextBlock]:
         data.note,
         tr("Chart", "Sources: {0}").format(sources) if sources else "",
         " · ".join(data.coverage),
+        " ".join(notes(data)),
         tr("Chart", "Not drawn: {0}").format("; ".join(left_out)) if left_out else "",
     ]
     return [_block(text, TICK, MARGIN, 0, inner, at_most=4, muted=text is not data.note) for text in texts if text]
@@ -201,10 +200,9 @@ def _panel_heights(data: ChartData, inner: float) -> tuple[list[float], list[flo
     for index, panel in enumerate(data.panels):
         around = _around(data, index, inner)
         fixed.append(sum(around) + (_PANEL_GAP if index else 0))
-        labels = sum(_label_size(line)[1] for line in panel.lines)
-        low = _EMPTY_HEIGHT if not panel.lines and not panel.undated else max(76.0 if panel.is_ratio else 130.0, labels)
+        low, high = plot_heights(panel, inner, usual, ratio, trajectories)
         least.append(low)
-        natural.append(low if low == _EMPTY_HEIGHT else max(low, ratio if panel.is_ratio else usual))
+        natural.append(high)
     return fixed, least, natural
 
 
@@ -220,8 +218,8 @@ def _rows_room(data: ChartData, inner: float) -> float:
     """Room for the names of policies at full width; zoomed, they stand further apart."""
     if not data.markers:
         return 0.0
-    (first, last), room = whole_range(data), inner - _LEAST_GUTTER - _strip_width(data, inner)
-    width = _plot_width(data, room)
+    (first, last), room = whole_range(data), inner - LEAST_GUTTER - strip_width(data, inner)
+    width = plot_width(data, room)
     seen = [index for index, marker in enumerate(data.markers) if first <= marker.day <= last]
     places = [(data.markers[index].day - first) / (last - first) * width for index in seen]
     words = _marker_words(data, inner)
@@ -231,13 +229,14 @@ def _rows_room(data: ChartData, inner: float) -> float:
 
 def _named_panel(data: ChartData) -> int:
     """The panel that carries the markers' names: the first trajectories."""
-    return next((i for i, panel in enumerate(data.panels) if not panel.is_ratio and panel.lines), -1)
+    timed = (i for i, panel in enumerate(data.panels) if not panel.is_ratio and panel.lines and panel.form in TIMED)
+    return next(timed, -1)
 
 
 def _has_time_labels(data: ChartData, index: int) -> bool:
     """A ratio right under its trajectories shares their labels; every other panel has its own."""
     panel = data.panels[index]
-    if not panel.lines and not panel.undated:
+    if in_words(panel) or panel.form is Form.MULTIPLES or (not panel.lines and not panel.undated):
         return False
     return not panel.is_ratio or index == 0 or not data.panels[index - 1].lines or data.panels[index - 1].is_ratio
 
@@ -249,7 +248,7 @@ def _shared_out(room: float, least: list[float], natural: list[float]) -> list[f
     while free:
         taken = sum(heights[index] for index in range(len(natural)) if index not in free)
         factor = (room - taken) / sum(natural[index] for index in free)
-        growing = {index for index in free if natural[index] > _EMPTY_HEIGHT and natural[index] * factor > least[index]}
+        growing = {index for index in free if natural[index] > least[index] and natural[index] * factor > least[index]}
         for index in free - growing:
             heights[index] = least[index]
         if growing == free:
@@ -262,15 +261,15 @@ def _shared_out(room: float, least: list[float], natural: list[float]) -> list[f
 
 def _panels(data: ChartData, inner: float, top: float, heights: list[float]) -> list[PanelLayout]:
     gutter = _gutter(data, heights)
-    strip = _strip_width(data, inner)
-    left = MARGIN + gutter
-    right = left + _plot_width(data, inner - gutter - strip)
+    strip = strip_width(data, inner)
+    edges = MARGIN + gutter, MARGIN + gutter + plot_width(data, inner - gutter - strip)
     found = []
     for index, (panel, height) in enumerate(zip(data.panels, heights, strict=True)):
         if index:
             top += _PANEL_GAP
         title_height, names_height, below = _around(data, index, inner)
         title = _panel_title(panel, top, inner) if title_height else None
+        left, right = (MARGIN, MARGIN + inner) if in_words(panel) else edges
         plot_top = top + title_height + names_height
         outer = QRectF(MARGIN, top, inner, plot_top + height + below - top)
         plot = QRectF(left, plot_top, right - left, height)
@@ -290,60 +289,16 @@ def _panel_title(panel: PanelData, top: float, inner: float) -> TextBlock:
 
 
 def _gutter(data: ChartData, heights: list[float]) -> float:
-    """Room for the widest tick of all panels, so that their plots stand in line."""
-    days = whole_range(data)
+    """Room for the widest tick or name at the left of all panels, so that their plots stand in line."""
     widest = 0.0
     for panel, height in zip(data.panels, heights, strict=True):
-        ticks = pick_scale(panel, days, data.bands).ticks(ticks_at_most(height))
-        widest = max([widest, *(text_width(words, font(TICK)) for words in show_ticks(ticks))])
-    return max(_LEAST_GUTTER, widest + 12)
-
-
-def ticks_at_most(height: float) -> int:
-    """How many value ticks a plot of this height carries."""
-    return max(3, int(height // 27))
-
-
-def undated_words(point: Point, inner: float) -> tuple[list[str], str]:
-    """An undated figure's group in one or two lines, and its value, which stands after the last."""
-    return wrapped(point.group, font(LABEL), min(_LABEL_AT_MOST, 0.2 * inner), 2) or [""], show_value(point.value)
-
-
-def _strip_width(data: ChartData, inner: float) -> float:
-    """Room beside the plots for figures without a date; 0 where there is none."""
-    widths = [0.0]
-    for panel in data.panels:
-        for point in panel.undated[:UNDATED_AT_MOST]:
-            lines, value = undated_words(point, inner)
-            widths += [text_width(words, font(LABEL)) for words in lines]
-            widths.append(widths[-1] + 6 + text_width(value, font(SMALL)))
-    return UNDATED_LABEL + max(widths) + 2 if len(widths) > 1 else 0.0
-
-
-def label_lines(label: str) -> list[str]:
-    """An end label as written: one or two lines."""
-    return wrapped(label, font(LABEL), _LABEL_AT_MOST, 2)
-
-
-def note_of(line: Line) -> str:
-    """Why a line ends, as written under its label."""
-    return elided(line.end_note, font(SMALL), _LABEL_AT_MOST) if line.end_note else ""
-
-
-def _label_size(line: Line) -> tuple[float, float]:
-    words = label_lines(line.label)
-    widths = [text_width(one, font(LABEL)) for one in words]
-    height = LINE_HEIGHTS[LABEL] * max(1, len(words)) + (14 if line.end_note else 0) + 1
-    return max([0.0, text_width(note_of(line), font(SMALL)), *widths]), height
-
-
-def _plot_width(data: ChartData, room: float) -> float:
-    """The widest plot beside which every end label still fits: one that ends early needs no room at the right."""
-    first, last = whole_range(data)
-    widest = room - 16.0
-    for panel in data.panels:
-        for line in panel.lines:
-            if line.points:
-                share = (min(line.points[-1].day, last) - first) / (last - first)
-                widest = min(widest, (room - _label_size(line)[0] - 11) / max(share, 0.05))
-    return max(widest, 60.0)
+        if in_words(panel):
+            continue
+        if panel.form in (Form.BARS, Form.RANKING):
+            names = [*(line.label for line in named_lines(panel)), *(point.group for point in panel.undated)]
+            shown = [elided(name, font(LABEL), LABEL_AT_MOST) for name in names]
+            widest = max([widest, *(text_width(name, font(LABEL)) + 4 for name in shown)])
+            continue
+        ticks = pick_scale(panel, whole_range(data), data.bands).ticks(ticks_at_most(height))
+        widest = max([widest, *(text_width(words, font(TICK)) for words in axis_words(ticks, panel.unit))])
+    return max(LEAST_GUTTER, widest + 12)

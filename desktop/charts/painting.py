@@ -116,26 +116,82 @@ def path_of(segments: Sequence[Segment]) -> QPainterPath:
 
 
 def draw_dot(
-    painter: QPainter, x: float, y: float, colour: QColor, paper: QColor, *, hollow: bool, size: float
+    painter: QPainter, x: float, y: float, colour: QColor, paper: QColor, *, hollow: bool, size: float, sides: int = 0
 ) -> None:
-    """A point: filled with a ring of paper, or hollow. `size` is the diameter of what is coloured."""
+    """A point: filled with a ring of paper, or hollow. `size` is the diameter of what is coloured.
+
+    Args:
+        sides: 0 a circle, 3 a triangle, -3 one upon its tip, 4 a square: lines are told apart in grey print too.
+    """
     painter.setBrush(paper)
     if hollow:
         painter.setPen(pen(colour, 1.75))
-        painter.drawEllipse(QPointF(x, y), size / 2 - 0.4, size / 2 - 0.4)
+        _draw_shape(painter, x, y, size / 2 - 0.4, sides)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QPointF(x, y), size / 2 + 1.5, size / 2 + 1.5)
+        _draw_shape(painter, x, y, size / 2 + 1.5, sides)
         painter.setBrush(colour)
-        painter.drawEllipse(QPointF(x, y), size / 2, size / 2)
+        _draw_shape(painter, x, y, size / 2, sides)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def draw_overdue(painter: QPainter, x: float, y: float, colour: QColor) -> None:
-    """A ring around a point whose day has passed without its coming about."""
-    painter.setPen(pen(colour, 1.25, (2.0, 1.5)))
+def _draw_shape(painter: QPainter, x: float, y: float, radius: float, sides: int) -> None:
+    if not sides:
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+        return
+    if sides == 4:
+        painter.drawRect(QRectF(x - 0.95 * radius, y - 0.95 * radius, 1.9 * radius, 1.9 * radius))
+        return
+    way = -1 if sides > 0 else 1
+    reach, half = 1.35 * radius, 1.25 * radius
+    tip, foot = y + way * reach, y - way * 0.75 * reach
+    painter.drawPolygon(QPolygonF([QPointF(x, tip), QPointF(x + half, foot), QPointF(x - half, foot)]))
+
+
+def draw_overdue(painter: QPainter, x: float, y: float, colour: QColor, paper: QColor) -> None:
+    """A cross in place of a point whose day has passed without its coming about."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
+    painter.setPen(pen(colour, 1.75))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QPointF(x, y), 6.5, 6.5)
+    for way in (-1, 1):
+        painter.drawLine(QPointF(x - 3, y - 3 * way), QPointF(x + 3, y + 3 * way))
+
+
+def draw_end(painter: QPainter, x: float, y: float, colour: QColor) -> None:
+    """An upright bar beyond a line's last point: what follows is counted in another way."""
+    painter.setPen(pen(colour, 2.0))
+    painter.drawLine(QPointF(x + 7, y - 6), QPointF(x + 7, y + 6))
+
+
+def draw_hatched(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """An outlined area with slanting strokes, each cut at the edges by arithmetic."""
+    painter.setPen(pen(colour, 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    height, path = area.height(), QPainterPath()
+    for number in range(int((area.width() + height) // 5) + 1):
+        foot = area.left() + 5.0 * number
+        start, end = max(0.0, foot - area.right()), min(height, foot - area.left())
+        if end > start:
+            path.moveTo(foot - start, area.bottom() - start)
+            path.lineTo(foot - end, area.bottom() - end)
+    painter.drawPath(path)
+    painter.drawRect(area)
+
+
+def draw_whisker(painter: QPainter, left: float, right: float, y: float, colour: QColor, width: float = 1.25) -> None:
+    """A level range with a stroke across each end."""
+    painter.setPen(pen(colour, width))
+    painter.drawLine(QPointF(left, y), QPointF(right, y))
+    for x in (left, right):
+        painter.drawLine(QPointF(x, y - 3), QPointF(x, y + 3))
+
+
+def mixed(colour: QColor, paper: QColor, share: float) -> QColor:
+    """The colour as it looks on paper when `share` of it is there: opaque."""
+    parts = zip(colour.getRgb()[:3], paper.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(share * one + (1 - share) * other) for one, other in parts))
 
 
 def draw_diamond(painter: QPainter, x: float, y: float, colour: QColor, *, size: float = 5.0) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.charts.description import ChartData
-from desktop.charts.layout import TICK, arrange, font
+from desktop.charts.layout import arrange
+from desktop.charts.styles import TICK, font
 from desktop.look.fonts import drawn_with
 
 PX_PER_MM = 96 / 25.4

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from db.charts.description import Point
 from desktop.charts.contents import Spot
-from desktop.charts.layout import LABEL, TICK, font
 from desktop.charts.painting import cap_middle, draw_dot, draw_text, pen, text_width
 from desktop.charts.scale import show_value
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.styles import LABEL, TICK, font
 from desktop.charts.wrapping import elided
 
 _PADDING, _GAP, _WIDEST = 11.0, 18.0, 360.0

@@ -16,6 +16,8 @@ from typing import Protocol
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _HEADROOM = 0.04
+LONGEST_UNIT = 14
+"""Letters of a unit that stands on an axis; a longer one stands beside the panel's title."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -140,9 +142,37 @@ def show_ticks(ticks: Sequence[float]) -> list[str]:
     return [f"{tick:,.{decimals}f}" for tick in ticks]
 
 
+def axis_words(ticks: Sequence[float], unit: str) -> list[str]:
+    """Ticks as written on an axis, with the unit where it is read: on each for per cent, else on the last."""
+    words, beside = show_ticks(ticks), unit_beside(unit)
+    if unit.startswith("%"):
+        words = [f"{one} %" for one in words]
+        beside = unit[1:].strip()
+    if words and beside and len(beside) <= LONGEST_UNIT:
+        words[-1] = with_unit_beside(words[-1], beside)
+    return words
+
+
+def unit_beside(unit: str) -> str:
+    """A unit as it stands beside a number."""
+    return {"USD": "US$"}.get(unit, unit)
+
+
+def with_unit_beside(number: str, unit: str) -> str:
+    """ "2,000 MW", "US$20 billion"; the number alone without a unit."""
+    if unit.endswith("$"):
+        return f"-{unit}{number[1:]}" if number.startswith("-") else f"{unit}{number}"
+    return f"{number} {unit}" if unit else number
+
+
 def show_value(value: float) -> str:
     """A figure with thousands separated and no digits that are not there; six at most behind the comma."""
     return f"{value:,.0f}" if abs(value) >= 1e6 else _plain(value)
+
+
+def short_value(value: float) -> str:
+    """A figure beside its mark, with no more than four digits that say something."""
+    return show_value(float(f"{value:.4g}"))
 
 
 @dataclass(frozen=True)

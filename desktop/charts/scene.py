@@ -5,13 +5,19 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsScene
 
-from db.charts.description import ChartData
-from desktop.charts.contents import Days, Spot
+from db.charts.description import ChartData, Form, PanelData
+from desktop.charts.areas import AreaLabelsItem, AreasItem
+from desktop.charts.bands import BandItem
+from desktop.charts.bars import BarsItem
+from desktop.charts.contents import Days, Spot, in_words
 from desktop.charts.end_labels import EndLabelsItem
-from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem
+from desktop.charts.forms import TIMED
+from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem, WordsItem
 from desktop.charts.house_furniture import HouseItem
-from desktop.charts.items import BandItem, LineItem, PointsItem, ValueLabelsItem
+from desktop.charts.items import CrowdItem, LineItem, PointsItem, ValueLabelsItem
 from desktop.charts.layout import Layout
+from desktop.charts.multiples import MultiplesItem
+from desktop.charts.ranking import RankingItem
 from desktop.charts.stage import ChartItem, Stage
 from desktop.charts.undated import UndatedItem
 from desktop.look.theme import Theme
@@ -75,7 +81,7 @@ class ChartPicture:
 
     def show_reading(self, day: int | None) -> None:
         """Puts the reading line on a day, or takes it away."""
-        self.stage.read_day = day
+        self.stage.show_reading(day)
         self._repaint()
 
     def spots(self) -> list[Spot]:
@@ -114,18 +120,38 @@ def _items(stage: Stage) -> list[ChartItem]:
     """All items in the order in which they are painted."""
     items: list[ChartItem] = [TextItem(stage)]
     for number, panel in enumerate(stage.data.panels):
+        if in_words(panel):
+            items.append(WordsItem(stage, number))
+            continue
         items.append(GridItem(stage, number))
-        if stage.data.markers and panel.lines and not panel.is_ratio:
+        if stage.data.markers and panel.lines and not panel.is_ratio and panel.form in TIMED:
             items.append(MarkersItem(stage, number))
-        for line in panel.lines:
-            if stage.data.bands:
-                items.append(BandItem(stage, number, line))
-            items += [LineItem(stage, number, line), PointsItem(stage, number, line)]
-        if panel.undated:
+        items += _figures(stage, number, panel)
+        if panel.undated and panel.form in (Form.LINES, Form.AREAS):
             items.append(UndatedItem(stage, number))
-        items.append(EndLabelsItem(stage, number))
-        if stage.data.point_labels:
-            items.append(ValueLabelsItem(stage, number))
     if stage.data.look is not None:
         items.append(HouseItem(stage))
     return [*items, ReadingItem(stage)]
+
+
+def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:
+    """What shows a panel's figures in its form."""
+    if panel.form is Form.AREAS:
+        return [AreasItem(stage, number), AreaLabelsItem(stage, number)]
+    if panel.form is Form.MULTIPLES:
+        return [MultiplesItem(stage, number)]
+    if panel.form is Form.BARS:
+        return [BarsItem(stage, number)]
+    if panel.form is Form.RANKING:
+        return [RankingItem(stage, number)]
+    items: list[ChartItem] = [CrowdItem(stage, number)] if 0 in stage.strengths[number] else []
+    named = stage.lines(number)
+    # What is in colour lies over what is grey.
+    for line in sorted(named, key=lambda line: line in stage.lines(number, 2)):
+        if stage.data.bands:
+            items.append(BandItem(stage, number, line))
+        items += [LineItem(stage, number, line), PointsItem(stage, number, line)]
+    items.append(EndLabelsItem(stage, number))
+    if stage.data.point_labels:
+        items.append(ValueLabelsItem(stage, number))
+    return items

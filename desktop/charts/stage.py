@@ -10,13 +10,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from db.charts.description import ChartData, Line, Shape
+from db.charts.description import ChartData, Form, Line, Shape
+from desktop.charts.bar_places import Bar, bars_of
 from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
+from desktop.charts.forms import painted, strengths
 from desktop.charts.house_style import themed
-from desktop.charts.layout import UNDATED_AT_MOST, UNDATED_DOT, Layout, PanelLayout, arrange, place_names
+from desktop.charts.layout import Layout, PanelLayout, arrange, place_names
 from desktop.charts.painting import Segment, cut
 from desktop.charts.reading import is_joined
+from desktop.charts.rooms import UNDATED_AT_MOST, UNDATED_DOT
 from desktop.charts.scale import Scale
+from desktop.charts.spots import spots_of
 from desktop.look.fonts import drawn_with
 from desktop.look.theme import Theme
 
@@ -27,9 +31,12 @@ class Stage:
     """The state that items paint from. After a change call `update` of the items."""
 
     def __init__(self, data: ChartData, theme: Theme, width: float, height: float | None, days: Days | None) -> None:
-        self.data, self.theme = data, themed(theme, data.look)
+        self.data, self.theme = painted(data), themed(theme, data.look)
+        data = self.data
         self.family = data.look.font if data.look else ""
         self.colours = line_colours(data, self.theme)
+        self.strengths = [strengths(panel) for panel in data.panels]
+        self._sides = _shapes([line.key for number in range(len(data.panels)) for line in self.lines(number, 2)])
         self.whole_days = whole_range(data)
         self.days = days or self.whole_days
         self.read_day = data.read_day
@@ -55,7 +62,10 @@ class Stage:
         """Fits the value axes and the markers' names to the days shown."""
         self._kept.clear()
         self._left, self._width = self.layout.time.left(), self.layout.time.width()
-        self.scales = [pick_scale(panel, self.days, self.data.bands) for panel in self.data.panels]
+        self.scales = [
+            pick_scale(panel, self.days, self.data.bands, bars=self.bars(number) if panel.form is Form.BARS else None)
+            for number, panel in enumerate(self.data.panels)
+        ]
         places = [self.x(marker.day) for marker in self.data.markers]
         with drawn_with(self.family):
             self.names, self.layout.names = place_names(self.layout, self.data, places)
@@ -67,6 +77,30 @@ class Stage:
                 self._kept[name] = work_out()
         kept: Kept = self._kept[name]
         return kept
+
+    def lines(self, panel: int, least: int = 1) -> list[Line]:
+        """A panel's lines of a strength or more: 2 in colour, 1 with a name, 0 all."""
+        found = zip(self.data.panels[panel].lines, self.strengths[panel], strict=True)
+        return [line for line, strength in found if strength >= least]
+
+    def is_strong(self, panel: int, line: Line) -> bool:
+        """Whether a line is drawn in colour."""
+        return self.kept(("strong", panel, id(line)), lambda: any(one is line for one in self.lines(panel, 2)))
+
+    def sides(self, key: str) -> int:
+        """The shape of a line's dots, as `draw_dot` takes it: circles, but other shapes too among many lines."""
+        return self._sides.get(key, 0)
+
+    def bars(self, panel: int) -> list[Bar]:
+        """What the bars of a panel say."""
+        named = [index for index, strength in enumerate(self.strengths[panel]) if strength]
+        return self.kept(("bars", panel), lambda: bars_of(self.data.panels[panel], self.read_day, named))
+
+    def show_reading(self, day: int | None) -> None:
+        """Reads another day, which bars show too."""
+        self.read_day = day
+        if any(panel.form is Form.BARS for panel in self.data.panels):
+            self.fit()
 
     @property
     def paper(self) -> QColor:
@@ -101,16 +135,11 @@ class Stage:
         return self.kept("spots", lambda: list(self._spots()))
 
     def _spots(self) -> Iterator[Spot]:
-        for number, place in enumerate(self.layout.panels):
-            for line in place.data.lines:
-                for index, (x, y) in enumerate(self.places(number, line)):
-                    if self.is_shown(line.points[index].day) and y == y:
-                        yield Spot(place.data, line, index, line.points[index], x, y)
-            for index, x, y in self.undated_places(number):
-                yield Spot(place.data, None, index, place.data.undated[index], x, y)
+        for number in range(len(self.layout.panels)):
+            yield from spots_of(self, number)
 
     def places(self, panel: int, line: Line) -> list[tuple[float, float]]:
-        """Where each point of a line stands; y is NaN where it cannot be drawn."""
+        """Where each point of a line that is painted as a line stands; y is NaN where it cannot be drawn."""
         return self.kept(
             ("places", panel, id(line)),
             lambda: [(self.x(point.day), self.y(panel, point.value)) for point in line.points],
@@ -131,13 +160,14 @@ class Stage:
     def _stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
         plot = self.layout.panels[panel].plot
         left, right = plot.left(), plot.right()
-        for segment, ahead in self._uncut(line, self.places(panel, line)):
+        for segment, ahead in self.uncut(line, self.places(panel, line)):
             seen = cut(segment, left, right)
             if seen is not None:
                 yield seen, ahead
 
     @staticmethod
-    def _uncut(line: Line, places: list[tuple[float, float]]) -> Iterator[tuple[Segment, bool]]:
+    def uncut(line: Line, places: list[tuple[float, float]]) -> Iterator[tuple[Segment, bool]]:
+        """A line's segments between places, each with whether it is dashed."""
         for index in range(1, len(places)):
             (x0, y0), (x1, y1) = places[index - 1], places[index]
             before, here = line.points[index - 1], line.points[index]
@@ -146,6 +176,13 @@ class Stage:
                 yield (x1, y0, x1, y1), here.ahead
             elif is_joined(line, index):
                 yield (x0, y0, x1, y1), here.ahead
+
+
+def _shapes(keys: list[str]) -> dict[str, int]:
+    """A shape for each of more than three lines; with fewer, names and lightness tell them apart."""
+    distinct = list(dict.fromkeys(keys))
+    many = len([key for key in distinct if "/" not in key]) > 3
+    return {key: (0, 4, 3, -3)[place % 4] for place, key in enumerate(distinct)} if many else {}
 
 
 class ChartItem(pg.GraphicsObject):  # type: ignore[misc]

@@ -20,7 +20,9 @@ def next_spot(spots: Sequence[Spot], current: Spot | None, across: int, down: in
         return spots[0] if spots else None
     if across:
         along = [spot for spot in spots if _track(spot) == _track(current)]
-        here = next((index for index, spot in enumerate(along) if spot.index == current.index), 0)
+        same = [index for index, spot in enumerate(along) if spot.index == current.index]
+        # A rank that is held for years comes from one point: then the place tells which is meant.
+        here = min(same, key=lambda index: abs(along[index].x - current.x), default=0)
         return along[min(max(here + across, 0), len(along) - 1)]
     nearest: dict[Track, Spot] = {}
     for spot in spots:
@@ -36,7 +38,8 @@ def same_spot(spots: Sequence[Spot], wanted: Spot | None) -> Spot | None:
     """The same point in its new place, or None where it is no longer drawn."""
     if wanted is None:
         return None
-    return next((spot for spot in spots if _track(spot) == _track(wanted) and spot.index == wanted.index), None)
+    same = [spot for spot in spots if _track(spot) == _track(wanted) and spot.index == wanted.index]
+    return min(same, key=lambda spot: abs(spot.x - wanted.x), default=None)
 
 
 def _track(spot: Spot) -> Track:

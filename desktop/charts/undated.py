@@ -6,17 +6,6 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from desktop.charts.labels import placed
-from desktop.charts.layout import (
-    LABEL,
-    LINE_HEIGHTS,
-    MARGIN,
-    SMALL,
-    TICK,
-    UNDATED_AT_MOST,
-    UNDATED_LABEL,
-    font,
-    undated_words,
-)
 from desktop.charts.painting import (
     DASHES,
     DOT,
@@ -28,7 +17,9 @@ from desktop.charts.painting import (
     text_width,
     with_alpha,
 )
+from desktop.charts.rooms import UNDATED_AT_MOST, UNDATED_LABEL, undated_words
 from desktop.charts.stage import ChartItem, Stage
+from desktop.charts.styles import LABEL, LINE_HEIGHTS, MARGIN, SMALL, TICK, font
 
 _DASH_PX = 18.0
 

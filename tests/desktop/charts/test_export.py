@@ -48,7 +48,7 @@ def test_the_words_of_a_chart_are_text_in_svg_and_each_is_whole(tmp_path):
         "Stargate announced",
         "No figure of devices is known for these countries.",
         "1 Mar 2026",
-        "2,000",
+        "1,000",
         "planned, no date",
         "1,400",
     ):
@@ -182,7 +182,7 @@ def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
     data = ChartData(title="Many", subtitle="", panels=(replace(COMPUTING, lines=lines, logarithmic=False),))
     picture = picture_of(data, 800, None, LIGHT)
     boxes = [label.box for label in end_labels(picture.stage, 0)]
-    assert len(boxes) == 24
+    assert len(boxes) == 20, "the largest ones have names"
     whole = QRectF(0, 0, 800, picture.layout.height)
     assert all(whole.contains(box) for box in boxes)
     for index, box in enumerate(boxes):
