@@ -253,3 +253,15 @@ def test_a_narrow_window_leaves_columns_out_instead_of_cutting_them(qtbot, start
     page.show_columns([*before, "changed"])  # the person chose: all of it stays, and the table scrolls
     assert left_out in seen()
     tasks.wait_for_all()
+
+
+def test_an_empty_page_says_its_whole_sentence(qtbot, library):
+    page = TablePage(library, "facility")
+    qtbot.addWidget(page)
+    page.resize(700, 500)
+    page.show()
+    qtbot.waitExposed(page)
+    sentence = page.empty.sentence
+    assert sentence.isVisible()
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
+    tasks.wait_for_all()
