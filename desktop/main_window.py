@@ -28,6 +28,19 @@ FRAME = QSize(8, 40)
 """Room for what the window manager draws around the window."""
 
 
+class PageStack(QStackedWidget):
+    """Needs the room of the page in front, not that of the widest of all: a chart would squeeze the panel for good."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """The least of the page in front."""
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
+
+
 class MainWindow(QMainWindow):
     """Shows one library. Pages are made when first gone to; all of them look again after a change."""
 
@@ -55,7 +68,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.actions_by_name.fill(self.menuBar())
         self.tool_bar = ToolBar(self.actions_by_name)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.panel_place = QStackedWidget()
         self.panel_place.setObjectName("panel")
         self.panel_place.setMinimumWidth(300)

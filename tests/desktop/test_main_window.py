@@ -135,6 +135,20 @@ def test_the_keys_are_in_the_table_from_the_start_and_stay_where_the_person_take
         window.close()
 
 
+def test_the_panel_is_as_wide_after_a_look_at_a_chart_as_before(qtbot, open_window, file):
+    window = open_window(file)
+    window.resize(1432, 860)
+    window.splitter.setSizes([864, 400])
+    before = window.splitter.sizes()
+    go(qtbot, window, "Trajectories")
+    qtbot.waitUntil(lambda: not window.panel_place.isVisible())
+    window.pages.chart().setMinimumWidth(1000)  # it needs more than the table had
+    QApplication.processEvents()
+    go(qtbot, window, "Facilities")
+    QApplication.processEvents()
+    assert window.splitter.sizes() == before
+
+
 def test_while_the_editor_is_open_nothing_else_can_be_started(qtbot, open_window, file):
     window = open_window(file)
     window.actions_by_name["new_facility"].trigger()
