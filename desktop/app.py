@@ -10,9 +10,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from db.library import default_path
-from desktop import messages, settings
+from desktop import messages, settings, single_instance
 from desktop.look import fonts, theme
 from desktop.main_window import MainWindow
+from desktop.opening import Opening
+
+DESKTOP_ID = "org.datahall.Datahall"
+"""The desktop entry's name: by it the desktop tells whose window this is, and gives it its icon."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -20,7 +24,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
     app.setApplicationName("Datahall")
-    app.setDesktopFileName("datahall")
+    app.setDesktopFileName(DESKTOP_ID)
     fonts.register_fonts()
     theme.follow(app, settings.load().theme)
     app.setWindowIcon(application_icon())
@@ -38,12 +42,16 @@ def application_icon() -> QIcon:
 def run(path: Path | None = None) -> int:
     """Opens the window on `path`, or on the library opened last, and returns the exit status.
 
-    On a new machine, where there is no library yet, the window makes the starter library first.
+    Where a Datahall runs already, that one comes to the front and opens `path`. On a new machine, where there is no
+    library yet, the window makes the starter library first.
     """
+    if single_instance.hand_over(path):
+        return 0
     app = make_application()
     messages.catch_unexpected()
     window = MainWindow()
     window.show()
+    Opening(window)
     chosen = path or settings.library_path()
     # After the first paint, so that the window stands at once even if the library has to be made.
     QTimer.singleShot(0, lambda: window.open_path(chosen, make_starter=path is None and chosen == default_path()))
