@@ -214,6 +214,11 @@ def _make(path: Path) -> None:
         library.close()
 
 
+def sqlite_version() -> str:
+    """The version of SQLite that all libraries are read and written with."""
+    return sqlite3.sqlite_version
+
+
 def default_folder() -> Path:
     """Where libraries live when nothing else is said: the person's own data folder."""
     import platformdirs

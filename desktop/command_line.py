@@ -13,6 +13,7 @@ from typer._click.exceptions import ClickException
 
 from db.errors import DatahallError, InputError
 from desktop import without_screen
+from desktop.system_information import program_version
 
 
 class ThemeChoice(StrEnum):
@@ -77,7 +78,7 @@ def window(
 ) -> None:
     """Opens the window when no command is given."""
     if version:
-        print(f"datahall {_version()}")
+        print(f"datahall {program_version()}")
         raise typer.Exit
     context.obj = library
     if context.invoked_subcommand is None:
@@ -241,6 +242,19 @@ def new(
     print(f"Made the starter library: {path}")
 
 
+@program.command(short_help="Try this installation out; status 1 says that something does not work.")
+def selftest() -> None:
+    """Tries this installation out: window, library, editing, charts, tables, in a folder of its own that then goes.
+
+    Your libraries and settings are not touched. Send the table along when you report a fault.
+    """
+    from desktop import selftest as trying
+
+    without_screen.refuse_missing_libraries()
+    if trying.run():
+        raise typer.Exit(1)
+
+
 def _refuse_library_as_target(target: Path) -> None:
     from db.library import SUFFIX
 
@@ -253,12 +267,3 @@ def _refuse_read_only(path: Path, read_only: bool) -> None:
         raise DatahallError(
             f"{path.name} may not be written.", "", "Copy it to a folder of your own and check the copy."
         )
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("datahall")
-    except PackageNotFoundError:
-        return "0"

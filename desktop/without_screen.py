@@ -176,8 +176,8 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _prepare_drawing() -> None:
-    """Makes Qt's application off screen, with our fonts. Raises DatahallError where Qt's libraries are missing."""
+def refuse_missing_libraries() -> None:
+    """Raises DatahallError where system libraries are missing without which Qt cannot draw."""
     not_there = display.missing_for_drawing()
     if not_there:
         raise DatahallError(
@@ -185,6 +185,11 @@ def _prepare_drawing() -> None:
             "",
             display.how_to_install(not_there),
         )
+
+
+def _prepare_drawing() -> None:
+    """Makes Qt's application off screen, with our fonts. Raises DatahallError where Qt's libraries are missing."""
+    refuse_missing_libraries()
     from PySide6.QtCore import QCoreApplication
 
     if QCoreApplication.instance() is None:

@@ -390,3 +390,12 @@ def test_version_and_help_are_there(datahall):
     for command in beginning.COMMANDS:
         assert f"  {command}" in said
     assert "status 1" in datahall("check", "--help")[1]
+
+
+def test_support_asks_whether_an_installation_is_whole(home, tmp_path):
+    from desktop import selftest
+
+    said: list[str] = []
+    assert selftest.run(said.append) == 0, "\n".join(said)
+    assert said[-1] == "All is well."
+    assert list(home.iterdir()) == []  # nothing of the person's was touched
