@@ -57,6 +57,7 @@ class TablePage(QWidget):
         self._widths: dict[str, int] = {}
         self._task: tasks.Task | None = None
         self._silent = False
+        self._from_the_top = False
         self._wanted_id: int | None = None
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
@@ -269,7 +270,10 @@ class TablePage(QWidget):
         self._busy.hide()
 
     def _answer(self, question: Question, ids: array[int]) -> None:
-        """Shows the rows; the current one stays where it is on the screen if it is still among them."""
+        """Shows the rows; the current one stays where it is on the screen if it is still among them.
+
+        Whoever sorts wants to see what comes first.
+        """
         kept = self._wanted_id if self._wanted_id is not None else self.selected_id()
         top = self.table.verticalScrollBar().value()
         self._wanted_id = None
@@ -285,6 +289,9 @@ class TablePage(QWidget):
             self._go_to_row(row)
         elif kept is None:
             self.table.verticalScrollBar().setValue(top)
+        if self._from_the_top:
+            self.table.scrollToTop()
+            self._from_the_top = False
         self.filter_bar.show_count(len(ids), self._all_rows)
         self._show_emptiness(question, len(ids))
         self.shown_changed.emit()
@@ -323,6 +330,7 @@ class TablePage(QWidget):
         turned = not descending if key == column.key else newest_first
         self.filter_bar.show_question(replace(self.question(), sort=column.key, descending=turned))
         self._show_sort()
+        self._from_the_top = True
         self._ask()
 
     def _sort(self) -> tuple[str, bool]:

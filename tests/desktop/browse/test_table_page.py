@@ -255,6 +255,16 @@ def test_a_narrow_window_leaves_columns_out_instead_of_cutting_them(qtbot, start
     tasks.wait_for_all()
 
 
+def test_who_sorts_sees_what_comes_first_and_keeps_the_record_chosen(qtbot, page):
+    page.resize(1000, 300)
+    chosen = page.model.id_at(0)
+    page.select(chosen)
+    for _ in range(2):
+        click_header(qtbot, page, "power_now")
+        assert page.table.rowAt(1) == 0
+        assert page.selected_id() == chosen
+
+
 def test_an_empty_page_says_its_whole_sentence(qtbot, library):
     page = TablePage(library, "facility")
     qtbot.addWidget(page)
