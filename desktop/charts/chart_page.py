@@ -34,10 +34,10 @@ from desktop.charts.view_bar import ViewBar
 from desktop.look import theme
 
 if TYPE_CHECKING:
-    from db.charts.explain import Explanation
+    from db.charts.explanation import Explanation
     from db.library import Library, Touched
 
-EXPLAIN_WIDTH_PX = 340
+EXPLAIN_WIDTH_PX = 460
 NEW_CHART = ChartDescription(
     panels=(PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES),)
 )
@@ -376,7 +376,7 @@ class ChartPage(QWidget):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(number, int(part is main))
             self.splitter.setCollapsible(number, False)
-        self.explain_panel.setMinimumWidth(260)
+        self.explain_panel.setMinimumWidth(320)
         self.explain_panel.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

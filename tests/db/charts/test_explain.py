@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 
-from db.charts.description import ChartData, ChartDescription, PanelDescription, Split, Total
-from db.charts.explain import Explanation, explain
+from db.charts.description import ChartData, ChartDescription, PanelDescription, ShowAs, Split, Total
+from db.charts.explain import explain
+from db.charts.explanation import Explanation, Node
 from db.charts.trajectories import chart_data
 from db.errors import DatahallError
 from tests.figures import TODAY, Book
@@ -33,6 +35,15 @@ def column(made: Explanation, name: str) -> list[float]:
     return [float(row[name]) for row in rows if row[name]]
 
 
+def assert_adds_up(node: Node) -> None:
+    """Under every node what counts comes to its number."""
+    if node.adds_up:
+        assert sum(child.counts or 0 for child in node.children) == pytest.approx(node.number)
+        assert sum(leaf.counts for leaf in node.leaves()) == pytest.approx(node.number)
+    for child in node.children:
+        assert_adds_up(child)
+
+
 @pytest.fixture
 def campus(library, book):
     china = book.place("CN", "China")
@@ -48,12 +59,13 @@ def test_a_total_lists_its_facilities_and_adds_up(library, campus):
     point = campus.panels[0].lines[0].points[1]
     made = explain(library, campus, campus.panels[0].key, "CN", 1)
     assert point.value == 170.5
-    assert [(row.label, row.counts) for row in made.sections[0].rows] == [
-        ("First", 100),
-        ("First", 20.5),
-        ("Second", 50),
+    first, second = made.root.children
+    assert [(part.what, part.counts, part.publisher) for part in (first, second)] == [
+        ("First", 120.5, "A paper"),
+        ("Second", 50, ""),
     ]
-    assert made.sections[0].rows[0].publisher == "A paper"
+    assert [(fact.figure, fact.counts) for fact in first.children] == [("100 MW", 100), ("20.5 MW", 20.5)]
+    assert first.children[0].children[0].what == "Source: A page of A paper"
     assert "2 of 2 facilities have a figure." in made.rules
 
 
@@ -78,14 +90,16 @@ def gap(library, book):
 
 def test_the_230_names_its_source_and_what_else_is_said(library, gap):
     made = explain(library, gap, gap.panels[0].key, "CN", 0)
-    (row,) = made.sections[0].rows
-    assert (row.counts, row.publisher, row.basis) == (230, "MIIT", "infrastructure in use")
-    assert [other.figure for other in made.others] == ["26 %", "910 EFLOPS"]
+    part, *others = made.root.children
+    fact = part.children[0]
+    assert (fact.counts, fact.publisher, fact.basis) == (230, "MIIT", "infrastructure in use")
+    assert [(other.figure, other.counts) for other in others] == [("26 %", None), ("910 EFLOPS", None)]
+    assert others[0].what.startswith("Not in the number: ")
 
 
 def test_a_derived_total_shows_the_share_and_what_it_is_a_share_of(library, gap):
     made = explain(library, gap, gap.panels[0].key, "US", 0)
-    share, total = made.sections[0].rows
+    share, total = made.root.children[0].children
     assert (share.figure, share.counts, share.rule) == ("32 %", pytest.approx(291.2), "32 % of 910")
     assert (total.figure, total.counts) == ("910 EFLOPS", None)
     assert sum(column(made, "counts")) == pytest.approx(291.2)
@@ -94,9 +108,13 @@ def test_a_derived_total_shows_the_share_and_what_it_is_a_share_of(library, gap)
 def test_a_ratio_shows_both_sums_and_the_quotient(library, gap):
     ratio = gap.panels[1]
     made = explain(library, gap, ratio.key, ratio.lines[0].key, 0)
-    above, below = made.sections
-    sums = [sum(column(made, f"counts, {section.title}")) for section in (above, below)]
+    above, below = made.sums
+    sums = [sum(column(made, f"counts, {term.what}, {term.date}")) for term in (above, below)]
     assert sums == [230, pytest.approx(291.2)]
+    assert [(term.what, term.value, term.counts) for term in made.root.children] == [
+        ("China", 230, None),
+        ("United States", pytest.approx(291.2), None),
+    ]
     assert sums[0] / sums[1] == pytest.approx(made.value)
     assert column(made, "drawn")[-1] == made.value
 
@@ -119,7 +137,7 @@ def test_a_bar_without_a_date_lists_its_plans(library, book):
     book.figure(WHOLE, 900, None, facility_id=site, kind="planned")
     data = chart(library, "US")
     made = explain(library, data, data.panels[0].key, "", 0)
-    assert [(row.label, row.counts, row.date) for row in made.sections[0].rows] == [("Site", 900, "no date")]
+    assert [(part.what, part.counts, part.date) for part in made.root.children] == [("Site", 900, "no date")]
 
 
 def test_a_sum_of_money_in_two_currencies_adds_up_in_dollars(library, book):
@@ -150,9 +168,8 @@ def test_every_point_of_the_shipped_charts_adds_up(starter_library):
             for line in panel.lines:
                 for index in range(0, len(line.points), 5):
                     made = explain(starter_library, data, panel.key, line.key, index)
-                    sums = [sum(row.counts or 0 for row in section.rows) for section in made.sections]
-                    value = sums[0] if len(sums) == 1 else sums[0] / sums[1]
-                    assert value == pytest.approx(line.points[index].value)
+                    assert made.value == line.points[index].value
+                    assert_adds_up(made.root)
 
 
 def test_facilities_explain_themselves_too(library, book):
@@ -162,3 +179,68 @@ def test_facilities_explain_themselves_too(library, book):
     data = chart_data(library, ChartDescription(panels=(panel,), split=Split.FACILITY), today=TODAY)
     made = explain(library, data, data.panels[0].key, data.panels[0].lines[0].key, 0)
     assert sum(column(made, "counts")) == 900
+
+
+@pytest.mark.parametrize("show_as", list(ShowAs))
+@pytest.mark.parametrize("total", [Total.SITES, Total.REPORTED])
+def test_every_way_to_show_adds_up_to_its_terms(library, book, show_as, total):
+    for code, name, powers in (("CN", "China", (100, 80, 300)), ("US", "United States", (200, 500, 450))):
+        place = book.place(code, name)
+        site, other = book.facility(f"In {name}", place), book.facility(f"Also in {name}", place)
+        for year, power in zip(("2021", "2022", "2023"), powers, strict=True):
+            book.figure(WHOLE, power, f"{year}-12-31", facility_id=site)
+            book.figure(WHOLE, power / 4, f"{year}-06-30", facility_id=other)
+            book.figure("energy.data_centres", power / 10, year, place_id=place)
+    basis = WHOLE if total is Total.SITES else "energy.data_centres"
+    panel = PanelDescription(measure=basis.partition(".")[0], basis=basis, total=total)
+    chart = ChartDescription(panels=(panel,), groups=("CN", "US"), show_as=show_as)
+    data = chart_data(library, chart, today=TODAY)
+    for line in data.panels[0].lines:
+        for index, point in enumerate(line.points):
+            made = explain(library, data, data.panels[0].key, line.key, index)
+            assert made.value == point.value
+            assert_adds_up(made.root)
+            names = ["counts"] if len(made.sums) == 1 else [f"counts, {one.what}, {one.date}" for one in made.sums]
+            for name, one in zip(names, made.sums, strict=True):
+                assert sum(column(made, name)) == pytest.approx(one.number)
+            assert column(made, "drawn")[-1] == point.value
+
+
+def test_what_is_subtracted_counts_negative_down_to_its_facts(library, book):
+    site = book.facility("Site", book.place("CN", "China"))
+    book.figure(WHOLE, 100, "2022-12-31", facility_id=site)
+    book.figure(WHOLE, 140, "2023-12-31", facility_id=site)
+    panel = PanelDescription(measure="power", basis=WHOLE, total=Total.SITES)
+    chart = ChartDescription(panels=(panel,), groups=("CN",), show_as=ShowAs.CHANGE)
+    data = chart_data(library, chart, today=TODAY)
+    made = explain(library, data, data.panels[0].key, "CN", 0)
+    assert [(leaf.figure, leaf.counts) for leaf in made.root.leaves()] == [("140 MW", 140), ("100 MW", -100)]
+    assert sum(column(made, "counts")) == 40
+    assert made.rules[0] == "The later figure less the earlier one."
+
+
+def test_a_facility_says_whom_its_line_follows_and_why(library, book):
+    site = book.facility("Site", book.place("CN", "China"))
+    epoch, paper = book.source("Epoch AI"), book.source("A paper")
+    book.figure(WHOLE, 100, "2025-01-15", facility_id=site, source_id=epoch, confidence="high")
+    for day in ("2025-01-20", "2025-02-20"):
+        book.figure(WHOLE, 130, day, facility_id=site, source_id=paper, confidence="low")
+    data = chart(library, "CN")
+    part = explain(library, data, data.panels[0].key, "CN", 0).root.children[0]
+    assert part.children[-1].what == "Follows Epoch AI, the most confident; of A paper 2 figures are marks"
+
+
+def test_further_sources_stand_under_the_fact(library, book):
+    site = book.facility("Site", book.place("CN", "China"))
+    fact = book.figure(WHOLE, 100, "2025-01-15", facility_id=site, source_id=book.source("A paper"))
+    book.add("citation", observation_id=fact, source_id=book.source("Another"), stance="doubts")
+    data = chart(library, "CN")
+    part = explain(library, data, data.panels[0].key, "CN", 0).root.children[0]
+    assert [source.what for source in part.children[0].children] == ["Source: A page of A paper", "Doubted by Another"]
+
+
+def test_the_tree_is_written_as_json_too(library, campus):
+    made = json.loads(explain(library, campus, campus.panels[0].key, "CN", 1).as_json())
+    assert (made["value"], made["unit"]) == (170.5, "MW")
+    assert [child["counts"] for child in made["tree"]["children"]] == [120.5, 50]
+    assert made["tree"]["children"][0]["children"][0]["publisher"] == "A paper"

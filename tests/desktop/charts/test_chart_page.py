@@ -134,10 +134,13 @@ def test_a_panel_is_added_and_removed(qtbot, page):
 
 def test_a_click_explains_the_number_and_its_list_sums_in_a_spreadsheet(qtbot, page):
     click_point(qtbot, page, 0, 0, 0)
-    shown = page.explain_panel.text.toPlainText()
-    assert "Zhangbei 张北" in shown
-    assert "A paper" in shown
-    assert "150 MW" in shown
+    root = page.explain_panel.explanation.root
+    assert [(part.what, part.counts, part.publisher) for part in root.children] == [
+        ("Zhangbei 张北", 100, "A paper"),
+        ("Horinger", 50, "A paper"),
+    ]
+    assert "China: 200 MW" in page.explain_panel.title.text()
+    assert "Written rounded to its roughest part; exactly it is 150 MW." in page.explain_panel.details.text()
     qtbot.mouseClick(page.explain_panel.copy_button, Qt.MouseButton.LeftButton)
     rows = list(csv.DictReader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t"))
     assert sum(float(row["counts"]) for row in rows if row["counts"]) == 150
@@ -145,25 +148,24 @@ def test_a_click_explains_the_number_and_its_list_sums_in_a_spreadsheet(qtbot, p
 
 def test_a_click_on_the_ratio_lists_both_sides(qtbot, page):
     click_point(qtbot, page, 1, 0, 0)
-    shown = page.explain_panel.text.toPlainText()
-    assert "150 MW ÷ 300 MW = 0.5" in shown
-    assert "Abilene" in shown
+    root = page.explain_panel.explanation.root
+    assert [(term.what, term.figure) for term in root.children] == [("China", "150 MW"), ("United States", "300 MW")]
+    assert root.number == 0.5
 
 
 def test_escape_closes_the_explanation(qtbot, page):
     click_point(qtbot, page, 0, 0, 0)
-    qtbot.keyClick(page.explain_panel.text, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.explain_panel.tree, Qt.Key.Key_Escape)
     qtbot.waitUntil(page.explain_panel.isHidden)
 
 
-def test_a_link_in_the_explanation_opens_the_record(qtbot, page):
+def test_a_row_of_the_explanation_opens_the_record(qtbot, page):
     click_point(qtbot, page, 0, 0, 0)
-    text = page.explain_panel.text
-    found = text.document().find("Horinger")
-    found.setPosition(found.selectionStart() + 2)
+    for _ in range(2):
+        qtbot.keyClick(page.explain_panel.tree, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.opened) as opened:
-        qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=text.cursorRect(found).center())
-    assert opened.args[0] == "facility"
+        qtbot.keyClick(page.explain_panel.tree, Qt.Key.Key_Return)
+    assert opened.args == ["facility", page.explain_panel.explanation.root.children[1].record_id]
 
 
 def test_a_chart_is_saved_under_a_new_name_renamed_and_deleted(qtbot, page):
