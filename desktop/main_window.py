@@ -15,7 +15,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, RECORD_TABLES, Pages
+from desktop.pages import CHART, FIGURES, RECORD_TABLES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -172,6 +172,15 @@ class MainWindow(QMainWindow):
             self.go_to(CHART, record_id)
         elif table in RECORD_TABLES:
             self._show_stop(Stop(table, table, record_id))
+
+    def show_figures(self, ids: tuple[int, ...], words: str) -> None:
+        """Shows certain figures on their page, as a chart has listed them; back returns to the chart."""
+        from db.browse.table_filters import Listed
+
+        self.go_to(FIGURES)
+        if self.pages.current == FIGURES:
+            self.pages.shown().show_listed(Listed(ids, words))
+            self.show_state()
 
     def record_selected(self, table: str, record_id: int) -> None:
         """A row was chosen in a page's table: shows it in the panel and notes it as a stop."""

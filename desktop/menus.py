@@ -19,6 +19,7 @@ class Declared:
     words: str
     keys: str | QKeySequence.StandardKey = ""
     icon: str = ""
+    other_keys: str = ""
     checkable: bool = False
 
 
@@ -45,7 +46,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
         ),
         _tr("Edit"): (
             Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
-            Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo"),
+            Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo", other_keys="Ctrl+Y"),
             SEPARATOR,
             Declared("find", _tr("Filter this page"), _Key.Find, icon="search"),
         ),
@@ -131,7 +132,8 @@ class Actions(QObject):
         action = QAction(one.words, window)
         action.setCheckable(one.checkable)
         if one.keys:
-            action.setShortcut(QKeySequence(one.keys))
+            others = [QKeySequence(one.other_keys)] if one.other_keys else []
+            action.setShortcuts([QKeySequence(one.keys), *others])
         if one.icon:
             self._icons[one.name] = one.icon
             action.setIcon(icons.icon(one.icon))

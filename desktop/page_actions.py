@@ -18,6 +18,7 @@ from desktop.pages import CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
+    from desktop.charts.chart_page import ChartPage
     from desktop.edit.record_editor import RecordEditor
     from desktop.main_window import MainWindow
 
@@ -157,8 +158,11 @@ class PageActions(QObject):
     # Undo
 
     def undo(self) -> None:
-        """Takes back the newest action; asks first for many rows."""
-        library = self._window.library
+        """Takes back the newest change of the chart in front, else the newest action; asks first for many rows."""
+        chart, library = self._chart_in_front(), self._window.library
+        if chart is not None and chart.undo_name:
+            chart.undo()
+            return
         if library is None:
             return
         from db.history import changes
@@ -169,8 +173,11 @@ class PageActions(QObject):
             self._try(lambda: changes.undo(library))
 
     def redo(self) -> None:
-        """Does again what was undone last."""
-        library = self._window.library
+        """Does again what was undone last, of the chart in front first."""
+        chart, library = self._chart_in_front(), self._window.library
+        if chart is not None and chart.redo_name:
+            chart.redo()
+            return
         if library is not None:
             from db.history import changes
 
@@ -187,13 +194,23 @@ class PageActions(QObject):
         )
 
     def _show_undo(self, writable: bool) -> None:
-        actions, library = self._window.actions_by_name, self._window.library
+        actions, library, chart = self._window.actions_by_name, self._window.library, self._chart_in_front()
         from db.history.steps import next_redo, next_undo
 
         for name, words, find in (("undo", self.tr("Undo"), next_undo), ("redo", self.tr("Redo"), next_redo)):
             step = find(library) if library is not None and writable else None
-            actions[name].setEnabled(step is not None)
-            actions[name].setText(f"{words}: {self._named(step)}" if step else words)
+            of_chart = getattr(chart, f"{name}_name") if chart is not None else ""
+            named = self.tr("change of chart: {name}").format(name=of_chart) if of_chart else ""
+            named = named or (self._named(step) if step else "")
+            actions[name].setEnabled(bool(of_chart) or step is not None)
+            # A colon already stands in a chart's.
+            joint = " " if of_chart else ": "
+            actions[name].setText(f"{words}{joint}{named}" if named else words)
+
+    def _chart_in_front(self) -> ChartPage | None:
+        """The chart page while it is shown and no editor lies over it."""
+        window = self._window
+        return window.pages.chart() if window.pages.current == CHART and self.editor is None else None
 
     def _named(self, step: Step) -> str:
         """An action's name; work of an earlier day names the day."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART = "chart"
+CHART, FIGURES = "chart", "observation"
 AFTER_PAINT_MS = 40
 
 
@@ -182,5 +182,7 @@ class Pages(QObject):
         page = ChartPage(self._library)
         page.opened.connect(self._window.open_record)
         page.edit_requested.connect(self._window.page_actions.edit)
+        page.figures_asked.connect(self._window.show_figures)
         page.views_changed.connect(self._window.show_navigation)
+        page.history_changed.connect(self._window.show_state)
         return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,9 +11,17 @@ from db import search
 from db.browse.table_columns import COLUMNS, Column
 from db.derived import today
 
-TEXT, SINCE = "text", "since"
+TEXT, SINCE, LISTED = "text", "since", "listed"
 Part = tuple[str, str]
-"""A part of a question: ("text", ""), ("since", "") or ("filter", column key)."""
+"""A part of a question: ("text", ""), ("since", ""), ("listed", "") or ("filter", column key)."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Just these records, and what they are in words ("From chart: figures on other bases")."""
+
+    ids: tuple[int, ...]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Question:
         sort: key of the column to sort by; None: as the page does at first.
         descending: newest or largest first.
         changed_since: UTC text; keeps what was added or changed after it, through its facts too.
+        listed: keeps only certain records, which another page has listed; not stored.
     """
 
     table: str
@@ -42,10 +52,12 @@ class Question:
     sort: str | None = None
     descending: bool = False
     changed_since: str | None = None
+    listed: Listed | None = None
 
     def parts(self) -> list[Part]:
         """What rules rows out."""
         parts: list[Part] = [(TEXT, "")] if self.text.strip() else []
+        parts += [(LISTED, "")] if self.listed is not None else []
         parts += [("filter", one.column) for one in self.filters]
         return [*parts, (SINCE, "")] if self.changed_since else parts
 
@@ -55,6 +67,8 @@ class Question:
             return replace(self, text="")
         if part[0] == SINCE:
             return replace(self, changed_since=None)
+        if part[0] == LISTED:
+            return replace(self, listed=None)
         return replace(self, filters=tuple(one for one in self.filters if one.column != part[1]))
 
     def with_filter(self, column: str, values: Sequence[str]) -> Question:
@@ -100,6 +114,9 @@ def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
     found: list[str] = []
     if question.text.strip():
         found.append(_text_condition(question.table, question.text, parameters))
+    if question.listed is not None:
+        parameters["listed"] = json.dumps(question.listed.ids)
+        found.append("r.id IN (SELECT value FROM json_each(:listed))")
     for one in question.filters:
         column = next((column for column in COLUMNS[question.table] if column.key == one.column), None)
         if column is not None and one.values:

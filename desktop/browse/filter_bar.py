@@ -94,7 +94,11 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Lifts all filters."""
-        self._ask(replace(self.question, text="", filters=(), changed_since=None))
+        self._ask(replace(self.question, text="", filters=(), changed_since=None, listed=None))
+
+    def clear_to(self, question: Question) -> None:
+        """Asks this question in place of the one asked."""
+        self._ask(question)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the filter box to the rows it found; Escape empties it."""
@@ -132,7 +136,7 @@ class FilterBar(QWidget):
         self.columns.setIcon(icons.icon("columns", theme.current_theme().muted))
 
     def _filters_changed(self, question: Question) -> None:
-        self._ask(replace(self.question, filters=question.filters))
+        self._ask(replace(self.question, filters=question.filters, listed=question.listed))
 
     def _text_changed(self) -> None:
         self._pause.stop()

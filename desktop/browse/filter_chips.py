@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from db.browse.table_cells import capital
 from db.browse.table_columns import COLUMNS, Column
-from db.browse.table_filters import Question
+from db.browse.table_filters import Listed, Question
 from desktop.browse.chips import FilterChip
 from desktop.browse.flow import FlowLayout
 from desktop.browse.value_popup import ValuePopup
@@ -49,7 +50,9 @@ class FilterChips(QWidget):
             chip.deleteLater()
             self.flow.removeWidget(chip)
         self.chips = []
-        for place, one in enumerate(question.filters):
+        if question.listed is not None:
+            self._show_listed(question.listed)
+        for place, one in enumerate(question.filters, start=len(self.chips)):
             column = self._by_key[one.column]
             chip = FilterChip(one.column, self.tr(column.words), [words_of(column, value) for value in one.values])
             chip.chosen.connect(self.offer_values)
@@ -59,6 +62,22 @@ class FilterChips(QWidget):
             chip.show()
             self.chips.append(chip)
         self.flow.activate()
+
+    def _show_listed(self, listed: Listed) -> None:
+        """A chip whose values nobody can choose, only lift."""
+        title, _, words = listed.words.partition(": ")
+        chip = FilterChip("", title, [words])
+        chip.setCursor(Qt.CursorShape.ArrowCursor)
+        chip.removed.connect(lambda _key: self._lift_listed())
+        chip.setParent(self)
+        self.flow.insert(0, chip)
+        chip.show()
+        self.chips.append(chip)
+
+    def _lift_listed(self) -> None:
+        question = replace(self.question, listed=None)
+        self.show_question(question)
+        self.changed.emit(question)
 
     def offer_values(self, key: str, under: QWidget | None = None) -> ValuePopup:
         """Opens the list of a column's values."""

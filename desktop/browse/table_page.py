@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, Q
 
 from db.browse import tables
 from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
-from db.browse.table_filters import Question
+from db.browse.table_filters import Listed, Question
 from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
@@ -90,6 +90,10 @@ class TablePage(QWidget):
     def question(self) -> Question:
         """What is shown, in which order."""
         return self.filter_bar.question
+
+    def show_listed(self, listed: Listed) -> None:
+        """Shows just these records, all other filters lifted."""
+        self.filter_bar.clear_to(Question(self._table, sort=self.question().sort, listed=listed))
 
     def selected_id(self) -> int | None:
         """The record of the current row, or None."""

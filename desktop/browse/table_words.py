@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from db.browse.table_columns import COLUMNS
-from db.browse.table_filters import SINCE, TEXT, Part, Question
+from db.browse.table_filters import LISTED, SINCE, TEXT, Part, Question
 from desktop.browse.filter_chips import words_of
 
 Said = tuple[str, str, str]
@@ -83,6 +83,8 @@ def _named(table: str, question: Question, part: Part) -> str:
         return _tr("“{text}” in the filter box").format(text=question.text)
     if kind == SINCE:
         return _tr("“New since last visit”")
+    if kind == LISTED and question.listed is not None:
+        return _tr("“{words}”").format(words=question.listed.words)
     column = next(column for column in COLUMNS[table] if column.key == key)
     values = next(one.values for one in question.filters if one.column == key)
     words = ", ".join(words_of(column, value) for value in values[:3])

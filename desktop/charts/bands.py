@@ -131,6 +131,8 @@ class BandItem(ChartItem):
         plot = self.place.plot
         assert self.panel is not None
         bottom, top = self.stage.y(self.panel, low), self.stage.y(self.panel, high)
+        if self.place.data.key in self.stage.values:
+            bottom, top = (min(max(y, plot.top()), plot.bottom()) for y in (bottom, top))
         return (bottom if bottom == bottom else plot.bottom()), (top if top == top else plot.bottom())
 
     def _draw_bar(self, painter: QPainter, point: Point, colour: QColor) -> None:

@@ -6,10 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -26,10 +24,12 @@ from db.charts.description import ChartData, ChartDescription, PanelDescription,
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import tasks
+from desktop.charts.chart_files import ChartFiles
+from desktop.charts.chart_history import ChartHistory
 from desktop.charts.chart_widget import ChartWidget
+from desktop.charts.contents import Spot
 from desktop.charts.controls import Controls
 from desktop.charts.explain_panel import ExplainPanel
-from desktop.charts.export_dialog import ExportDialog, ExportWish
 from desktop.charts.view_bar import ViewBar
 from desktop.look import theme
 
@@ -49,7 +49,11 @@ class ChartPage(QWidget):
 
     opened = Signal(str, int)
     edit_requested = Signal(str, int)
+    figures_asked = Signal(object, str)
+    """Ids of observations to show, and what they are in words."""
     views_changed = Signal()
+    history_changed = Signal()
+    """What Undo and Redo would do to the chart is another now."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +63,9 @@ class ChartPage(QWidget):
         self._choices: Choices | None = None
         self._drawing: tasks.Task | None = None
         self._explain_width = EXPLAIN_WIDTH_PX
-        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._history = ChartHistory()
         self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
-        self.view_bar = ViewBar(library)
+        self.view_bar, self.files = ViewBar(library), ChartFiles(self)
         self.copy_button = QPushButton(self.tr("Copy"))
         self.data_button = QPushButton(self.tr("Export data…"))
         self.image_button = QPushButton(self.tr("Export image…"))
@@ -78,19 +82,21 @@ class ChartPage(QWidget):
     # What others ask of it
 
     def show_view(self, view_id: int) -> None:
-        """Shows a saved chart."""
+        """Shows a saved chart; the one already shown stays as the person has changed it."""
+        if view_id == self.view_bar.view_id and self.view_bar.saved is not None:
+            return
         try:
             description = views.read_chart(self._library, view_id)
         except DatahallError as error:
-            self._say(str(error), is_problem=True)
+            self.say(str(error), is_problem=True)
             return
         self.view_bar.show_view(view_id, description)
-        self._set(description)
+        self._begin(description)
 
     def new_chart(self) -> None:
         """Shows a chart that is not saved yet."""
         self.view_bar.show_view(0, None)
-        self._set(NEW_CHART)
+        self._begin(NEW_CHART)
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: draws anew what may have changed."""
@@ -103,7 +109,7 @@ class ChartPage(QWidget):
         return {
             "view": self.view_bar.view_id,
             "description": self._description.to_json(),
-            "folder": str(self._folder),
+            "folder": str(self.files.folder),
             "explain_width": self._explain_width,
         }
 
@@ -115,11 +121,11 @@ class ChartPage(QWidget):
             saved = views.read_chart(self._library, view_id) if view_id else None
         except (KeyError, ValueError, TypeError, DatahallError):
             return
-        self._folder = Path(str(state.get("folder") or self._folder))
+        self.files.folder = Path(str(state.get("folder") or self.files.folder))
         width = state.get("explain_width")
         self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
         self.view_bar.show_view(view_id, saved)
-        self._set(description)
+        self._begin(description)
 
     @property
     def description(self) -> ChartDescription:
@@ -140,6 +146,12 @@ class ChartPage(QWidget):
             self.show_view(charts[0].id)
         else:
             self.new_chart()
+
+    def _begin(self, description: ChartDescription) -> None:
+        """Shows another chart: nothing has been changed about it yet."""
+        self._history.clear()
+        self._set(description)
+        self.history_changed.emit()
 
     def _set(self, description: ChartDescription, *, panel: int | None = 0) -> None:
         self._description = description
@@ -175,7 +187,7 @@ class ChartPage(QWidget):
         if choices is not self._choices:
             self._choices = choices
             self.controls.show_choices(choices)
-        self._say("")
+        self.say("")
         is_empty = not any(panel.lines or panel.undated for panel in self._data.panels)
         self.plot.setCurrentIndex(1 if is_empty else 0)
         for button in (self.copy_button, self.data_button, self.image_button):
@@ -202,9 +214,10 @@ class ChartPage(QWidget):
         self.progress.hide()
         if not isinstance(error, DatahallError):
             raise error
-        self._say(str(error), is_problem=True)
+        self.say(str(error), is_problem=True)
 
-    def _say(self, text: str, *, is_problem: bool = False) -> None:
+    def say(self, text: str, *, is_problem: bool = False) -> None:
+        """A line above the chart; "" takes it away."""
         self.message.setProperty("role", "error" if is_problem else "hint")
         self.message.setText(text)
         self.message.setVisible(bool(text))
@@ -224,6 +237,17 @@ class ChartPage(QWidget):
 
         tasks.run(self, work, done=self._show_explanation, failed=self._fail)
 
+    def _count_sources(self, spot: Spot) -> int:
+        from db.charts.source_count import count_sources
+
+        return count_sources(self._library, spot.line, spot.point)
+
+    def _ask_for_left_out(self, number: int) -> None:
+        if self._data is not None:
+            sentence = self._data.left_out[number]
+            words = sentence.partition(" ")[2] if sentence[:1].isdigit() else sentence
+            self.figures_asked.emit(self._data.left_out_ids[number], self.tr("From chart: {0}").format(words))
+
     def _show_explanation(self, explanation: Explanation) -> None:
         is_new = not self.explain_panel.isVisible()
         self.explain_panel.show_explanation(explanation)
@@ -240,109 +264,86 @@ class ChartPage(QWidget):
 
     def export_image(self) -> None:
         """Asks where and how, then writes the picture."""
-        if self._data is None or not self.image_button.isEnabled():
-            return
-        name = self.view_bar.name.text() if self.view_bar.view_id else self._data.title
-        width, height = self.chart.view.width(), self.chart.view.height()
-        shown = theme.current_theme().name
-        dialog = ExportDialog(name, self._folder, width, height, shown, self)
-        dialog.wished.connect(self._export)
-        dialog.open()
-
-    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
-        from desktop.charts.export import export
-
-        assert self._data is not None
-        try:
-            export(
-                self._data,
-                wish.path,
-                width=wish.width,
-                height=wish.height,
-                scale=wish.scale,
-                theme=theme.theme_named(wish.theme),
-                days=self._zoomed_days(),
-            )
-        except (DatahallError, OSError) as error:
-            dialog.show_problem(str(error))
-            return
-        self._folder = wish.path.parent
-        dialog.accept()
-        self._say(self.tr("Saved {path}").format(path=wish.path))
-
-    def _zoomed_days(self) -> tuple[float, float] | None:
-        """The part of the time axis that is on screen, where it is not all of it."""
-        return self.chart.visible_range() if self.chart.is_zoomed() else None
+        self.files.export_image()
 
     def copy_image(self) -> None:
-        """Puts the picture on the clipboard, at twice the size on screen."""
-        if self._data is None or not self.copy_button.isEnabled():
-            return
-        from desktop.charts.export import image
-
-        shown = theme.current_theme()
-        width, height, days = self.chart.view.width(), self.chart.view.height(), self._zoomed_days()
-        picture = image(self._data, width=width, height=height, scale=2, theme=shown, days=days)
-        QGuiApplication.clipboard().setImage(picture)
-        self._say(self.tr("Copied the picture"))
+        """Puts the picture on the clipboard."""
+        self.files.copy_image()
 
     def export_data(self) -> None:
         """Asks for a file and writes the chart's data as CSV."""
-        if self._data is None or not self.data_button.isEnabled():
-            return
-        name = self.view_bar.name.text() if self.view_bar.view_id else "chart"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export data"), str(self._folder / f"{name}.csv"), "CSV (*.csv)"
-        )
-        if chosen:
-            self.write_data(Path(chosen))
+        self.files.export_data()
 
-    def write_data(self, path: Path) -> None:
-        """Writes the chart's data as CSV."""
-        from db.charts.chart_csv import chart_csv
+    # Undo
 
-        assert self._data is not None
-        try:
-            path.write_text(chart_csv(self._data), encoding="utf-8-sig", newline="")
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._say(
-                self.tr("{name} could not be written: {reason}. Choose another place.").format(
-                    name=path.name, reason=reason
-                ),
-                is_problem=True,
-            )
-            return
-        self._folder = path.parent
-        self._say(self.tr("Saved {path}").format(path=path))
+    @property
+    def undo_name(self) -> str:
+        """What Undo would take back of this chart, or ""."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """What Redo would do again to this chart, or ""."""
+        return self._history.redo_name
+
+    def undo(self) -> None:
+        """Takes back the newest change of this chart."""
+        self._take(self._history.undo())
+
+    def redo(self) -> None:
+        """Does again what was taken back of this chart."""
+        self._take(self._history.redo())
+
+    def _take(self, description: ChartDescription | None) -> None:
+        if description is not None:
+            self._set(description, panel=None)
+            self.history_changed.emit()
+
+    def _alter(self, description: ChartDescription, name: str = "", *, by_controls: bool = False) -> None:
+        """Shows what the person changed, and keeps it for Undo."""
+        before = self._description
+        self._history.note(before, description, name)
+        if by_controls:
+            self._change(description)
+        else:
+            self._set(description, panel=None)
+        self.history_changed.emit()
 
     # Parts
 
     def _edit_text(self, **values: Any) -> None:
-        self._set(replace(self._description, **values), panel=None)
+        self._alter(replace(self._description, **values))
 
     def _read_at(self, day: int) -> None:
-        self._description = replace(self._description, read_day=day)
+        before, self._description = self._description, replace(self._description, read_day=day)
+        self._history.note(before, self._description)
+        self.history_changed.emit()
         self.controls.show_description(self._description)
         self.view_bar.show_description(self._description)
 
     def _revert(self) -> None:
         if self.view_bar.saved is not None:
-            self._set(self.view_bar.saved)
+            self._alter(self.view_bar.saved, self.tr("Back to the saved view"))
 
     def _connect(self) -> None:
-        self.controls.changed.connect(self._change)
+        self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
         self.chart.point_clicked.connect(self._explain)
         self.chart.title_edited.connect(lambda text: self._edit_text(title=text))
         self.chart.subtitle_edited.connect(lambda text: self._edit_text(subtitle=text))
         self.chart.note_edited.connect(lambda text: self._edit_text(note=text))
         self.chart.read_day_changed.connect(self._read_at)
+        self.chart.notes.edited.connect(
+            lambda notes, name: self._alter(replace(self._description, annotations=notes), name)
+        )
+        self.chart.marker_clicked.connect(self.opened)
+        self.chart.left_out_clicked.connect(self._ask_for_left_out)
+        self.chart.count_sources = self._count_sources
         self.explain_panel.opened.connect(self.opened)
         self.explain_panel.closed.connect(self.chart.setFocus)
         self.splitter.splitterMoved.connect(self._note_width)
         self.view_bar.views_changed.connect(self.views_changed)
         self.view_bar.revert_requested.connect(self._revert)
-        self.view_bar.problem.connect(lambda text: self._say(text, is_problem=True))
+        self.view_bar.problem.connect(lambda text: self.say(text, is_problem=True))
         self.copy_button.clicked.connect(self.copy_image)
         self.data_button.clicked.connect(self.export_data)
         self.image_button.clicked.connect(self.export_image)

@@ -1,199 +1,160 @@
-"""A chart on screen: read it by hovering or by keys, zoom it, drag a line over it, edit its words in place."""
+"""A chart on screen: read it by hovering or by keys, zoom it, drag a line over it, put words in place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from db.charts.description import ChartData
-from desktop.charts.chart_view import ChartView
-from desktop.charts.contents import Days, Spot
-from desktop.charts.readout import ReadoutItem, spoken
-from desktop.charts.scene import ChartPicture
-from desktop.charts.stepping import next_spot, same_spot
-from desktop.look import theme
+from desktop.charts.chart_canvas import ChartCanvas
+from desktop.charts.chart_menu import show_chart_menu
+from desktop.charts.in_place import InPlace
+from desktop.charts.note_editing import NoteEditing
+from desktop.charts.stepping import next_spot
+from desktop.charts.targets import Kind, same_target, target_at, targets
 
 _Key = Qt.Key
-_HOVER_PX = 22.0
-_ZOOM = 1.4
-_LOWEST_EDIT = 26.0
+_ZOOM, _WHEEL = 1.4, 1.2
 
 
-class ChartWidget(QWidget):
+class ChartWidget(ChartCanvas):
     """Shows a `ChartData`.
 
-    Keys: arrows go from point to point, Return is a click, Escape hides the box, + and - zoom, 0 takes the zoom back,
-    Ctrl with left and right moves the reading line by a month (with Shift by a day), F2 edits the title.
+    Keys: arrows go from point to point, Tab to markers, notes and what was left out; Return is a click, Escape hides
+    the box, + and - zoom (with Ctrl the value axis), 0 takes the zoom back, Ctrl with left and right moves the reading
+    line by a month (with Shift by a day), N puts a note at the point read, Delete removes a note, F2 edits it, or
+    else the title.
     """
 
     point_clicked = Signal(str, str, int)
     """Panel's key, line's key, index of the point; the line's key is "" for an undated figure of the panel."""
     read_day_changed = Signal(int)
-    range_changed = Signal()
     title_edited = Signal(str)
     subtitle_edited = Signal(str)
     note_edited = Signal(str)
+    marker_clicked = Signal(str, int)
+    """Table and record of a marker."""
+    left_out_clicked = Signal(int)
+    """Which sentence of what was left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data: ChartData | None = None
-        self._picture: ChartPicture | None = None
-        self._readout: ReadoutItem | None = None
-        self._editor: QLineEdit | None = None
-        self.view = ChartView()
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
-        self.setFocusProxy(self.view)
+        self.in_place = InPlace(self.view.viewport(), self.view)
+        self.notes = NoteEditing(self)
         self._connect()
 
     def _connect(self) -> None:
         self.view.pointed_at.connect(self._point_at)
         self.view.clicked.connect(self._click)
         self.view.double_clicked.connect(self._double_click)
-        self.view.left.connect(lambda: self._show_spot(None))
+        self.view.left.connect(self._leave)
         self.view.reading_dragged.connect(self._drag_reading)
         self.view.key_pressed.connect(self._press)
-        theme.watcher.changed.connect(self._draw_anew)
-
-    # What is shown
-
-    def show_data(self, data: ChartData) -> None:
-        """Draws `data` in place of what was there; the zoom stays where the chart spans the same days."""
-        before = self._data
-        stays = before is not None and (before.first_day, before.last_day) == (data.first_day, data.last_day)
-        days = self.visible_range() if stays and self.is_zoomed() else None
-        self._data = data
-        self._build(days)
-
-    def data(self) -> ChartData | None:
-        """What is drawn."""
-        return self._data
-
-    def visible_range(self) -> Days | None:
-        """First and last day shown now; None before there is a chart. Hand it to `export` as `days`."""
-        return self._picture.stage.days if self._picture else None
-
-    def is_zoomed(self) -> bool:
-        """Whether less or more than the whole time axis is shown."""
-        if self._picture is None:
-            return False
-        stage = self._picture.stage
-        return any(abs(a - b) > 0.5 for a, b in zip(stage.days, stage.whole_days, strict=True))
-
-    def reset_zoom(self) -> None:
-        """Shows all days again."""
-        if self._picture:
-            self._picture.show_all_days()
-
-    def zoom(self, factor: float) -> None:
-        """Shows `factor` times as many days, around the middle, or around the point now read."""
-        if self._picture is None:
-            return
-        (first, last), spot = self._picture.stage.days, self.spot()
-        middle = (first + last) / 2
-        if spot is not None and spot.line is not None:
-            middle = float(spot.point.day)
-        self._picture.show_days(middle - (middle - first) * factor, middle + (last - middle) * factor)
-
-    def read_day(self) -> int | None:
-        """The day of the reading line."""
-        return self._picture.stage.read_day if self._picture else None
-
-    def set_read_day(self, day: int | None) -> None:
-        """Puts the reading line on a day, or takes it away; tells nobody."""
-        if self._picture:
-            self._picture.show_reading(day)
-
-    def spot(self) -> Spot | None:
-        """The point whose box is shown."""
-        return self._readout.spot if self._readout else None
-
-    def spots(self) -> list[Spot]:
-        """All points drawn now, with their places in the view."""
-        return self._picture.spots() if self._picture else []
+        self.view.grabs = self._grab
+        self.view.next_target = self._go_to_target
+        self.view.grab_dragged.connect(self._drag_note)
+        self.view.values_dragged.connect(self._drag_values)
+        self.view.values_wheeled.connect(lambda place, notches: self.zoom_values(_WHEEL**-notches, place))
+        self.view.menu_asked.connect(self._offer_menu)
 
     # Words edited in place
 
     def edit_title(self) -> None:
         """Opens the title for editing."""
         if self._picture and self._data:
-            self._edit(self._picture.layout.title.rect, self._data.title, self.tr("Title"), self.title_edited.emit)
+            rect = self._picture.layout.title.rect
+            self.in_place.edit(rect, self._data.title, self.tr("Title"), self.title_edited.emit, is_title=True)
 
     def edit_subtitle(self) -> None:
         """Opens the subtitle for editing."""
         if self._picture and self._data:
             rect = self._picture.layout.subtitle.rect
-            self._edit(rect, self._data.subtitle, self.tr("Subtitle"), self.subtitle_edited.emit)
+            self.in_place.edit(rect, self._data.subtitle, self.tr("Subtitle"), self.subtitle_edited.emit)
 
     def edit_note(self) -> None:
         """Opens the note for editing."""
         if self._picture and self._data:
-            self._edit(self._picture.layout.note.rect, self._data.note, self.tr("Note"), self.note_edited.emit)
-
-    def _edit(self, rect: QRectF, text: str, name: str, tell: Callable[[str], None]) -> None:
-        editor = QLineEdit(text, self.view.viewport())
-        editor.setProperty("role", "inplace")
-        editor.setProperty("level", "title" if name == self.tr("Title") else "text")
-        editor.setAccessibleName(name)
-        editor.setPlaceholderText(name)
-        place = QRectF(rect.left() - 6, rect.top() - 3, rect.width(), max(rect.height() + 6, _LOWEST_EDIT))
-        editor.setGeometry(place.toRect())
-        editor.editingFinished.connect(lambda: self._end_edit(editor, text, tell))
-        editor.installEventFilter(
-            _EndFilter(editor, lambda keeps: self._end_edit(editor, text, tell if keeps else None))
-        )
-        self._editor = editor
-        editor.show()
-        editor.selectAll()
-        editor.setFocus()
-
-    def _end_edit(self, editor: QLineEdit, before: str, tell: Callable[[str], None] | None) -> None:
-        if self._editor is not editor:
-            return
-        self._editor = None
-        had_focus = editor.hasFocus()
-        editor.hide()
-        editor.deleteLater()
-        if had_focus:
-            self.view.setFocus()
-        words = " ".join(editor.text().split())
-        if tell is not None and words != before:
-            tell(words)
+            rect = self._picture.layout.note.rect
+            self.in_place.edit(rect, self._data.note, self.tr("Note"), self.note_edited.emit)
 
     # Mouse
 
     def _point_at(self, place: QPointF) -> None:
-        self._show_spot(self._spot_near(place))
+        target = target_at(self._picture.stage, place, words_only=True) if self._picture else None
+        spot = None if target else self.spot_near(place)
+        if self._picture is not None and target is None and spot is None:
+            target = target_at(self._picture.stage, place)
+        self._show_spot(spot)
+        self._show_target(target)
         self.view.setCursor(self._cursor_at(place))
 
+    def _leave(self) -> None:
+        """The pointer is elsewhere; what was reached by keys stays lit."""
+        self._show_spot(None)
+        if not self.view.hasFocus():
+            self._show_target(None)
+
     def _cursor_at(self, place: QPointF) -> Qt.CursorShape:
+        target = self.target()
+        if target is not None and target.kind is Kind.NOTE:
+            return Qt.CursorShape.SizeAllCursor
         if self.view.is_on_reading(place):
             return Qt.CursorShape.SplitHCursor
-        if self.spot() is not None:
+        if self.spot() is not None or target is not None:
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.IBeamCursor if self._editing_at(place) else Qt.CursorShape.ArrowCursor
 
     def _click(self, place: QPointF) -> None:
-        spot = self._spot_near(place)
-        self._show_spot(spot)
-        if spot is not None:
-            self._tell_clicked(spot)
+        self._point_at(place)
+        self.tell_clicked()
 
     def _double_click(self, place: QPointF) -> None:
-        edit = self._editing_at(place)
-        if edit is not None:
+        edit, target, panel = self._editing_at(place), self.target(), self.panel_at(place)
+        if target is not None and target.kind is Kind.NOTE:
+            self.notes.edit(target.index)
+        elif edit is not None:
             edit()
-        elif self._picture and self._picture.layout.time.contains(place):
-            self.reset_zoom()
+        elif self._picture is not None and panel is not None:
+            plot = self._picture.layout.panels[panel].plot
+            if place.x() < plot.left():
+                self._picture.show_all_values(panel)
+                self._range_changed()
+            else:
+                self.reset_zoom()
+        elif self._picture is not None and self._is_on_days(place):
+            self._picture.show_all_days()
+
+    def _is_on_days(self, place: QPointF) -> bool:
+        """Whether a place is upon the days written under a plot."""
+        assert self._picture is not None
+        panels = [panel for panel in self._picture.layout.panels if panel.has_time_labels]
+        return any(panel.plot.bottom() <= place.y() <= panel.plot.bottom() + 26 for panel in panels)
+
+    def _drag_values(self, start: QPointF, pixels: float) -> None:
+        panel = self.panel_at(start)
+        if self._picture is not None and panel is not None:
+            self._picture.move_values(panel, pixels)
+            self._range_changed()
+
+    def _grab(self, place: QPointF) -> bool:
+        target = target_at(self._picture.stage, place, words_only=True) if self._picture else None
+        if target is None or target.kind is not Kind.NOTE:
+            return False
+        self._show_target(target)
+        return True
+
+    def _drag_note(self, moved: QPointF, done: bool) -> None:
+        target = self.target()
+        if self._picture is not None and target is not None:
+            self.notes.drag(target.index, moved, done)
+            self._show_target(same_target(self._picture.stage, target))
+
+    def _offer_menu(self, place: QPointF, corner: QPoint) -> None:
+        if self._picture is not None:
+            self._point_at(place)
+            show_chart_menu(self, place, corner)
 
     def _editing_at(self, place: QPointF) -> Callable[[], None] | None:
         if self._picture is None:
@@ -229,30 +190,75 @@ class ChartWidget(QWidget):
                 step = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 30
                 self._move_reading(across * step)
             else:
+                self._show_target(None)
                 self._show_spot(next_spot(self.spots(), self.spot(), across, down))
         elif key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Space):
-            spot = self.spot()
-            if spot is None:
+            if self.spot() is None and self.target() is None:
                 return
-            self._tell_clicked(spot)
-        elif not self._press_other(key):
+            self.tell_clicked()
+        elif not self._press_zoom(key, ctrl) and not self._press_other(key):
             return
         event.accept()
 
-    def _press_other(self, key: Qt.Key) -> bool:
-        if key == _Key.Key_Escape and self.spot() is not None:
-            self._show_spot(None)
-        elif key in (_Key.Key_Plus, _Key.Key_Equal):
-            self.zoom(1 / _ZOOM)
-        elif key in (_Key.Key_Minus, _Key.Key_Underscore):
-            self.zoom(_ZOOM)
-        elif key == _Key.Key_0:
+    def _press_zoom(self, key: Qt.Key, values: bool) -> bool:
+        """Plus, minus and zero; `values`: of the value axis of the panel read, else of the first."""
+        factors = {
+            _Key.Key_Plus: 1 / _ZOOM,
+            _Key.Key_Equal: 1 / _ZOOM,
+            _Key.Key_Minus: _ZOOM,
+            _Key.Key_Underscore: _ZOOM,
+        }
+        if key == _Key.Key_0:
             self.reset_zoom()
+        elif key not in factors:
+            return False
+        elif values:
+            self.zoom_values(factors[key], self._place_read())
+        else:
+            self.zoom(factors[key])
+        return True
+
+    def _press_other(self, key: Qt.Key) -> bool:
+        target = self.target()
+        note = target.index if target is not None and target.kind is Kind.NOTE else None
+        if key == _Key.Key_Escape and (self.spot() is not None or target is not None):
+            self._show_spot(None)
+            self._show_target(None)
+        elif key in (_Key.Key_Delete, _Key.Key_Backspace) and note is not None:
+            self._show_target(None)
+            self.notes.remove(note)
+        elif key == _Key.Key_F2 and note is not None:
+            self.notes.edit(note)
         elif key == _Key.Key_F2:
             self.edit_title()
+        elif key == _Key.Key_N:
+            self.add_note()
         else:
             return False
         return True
+
+    def add_note(self) -> None:
+        """Opens a field for a note at the point read, else in the middle of the first plot."""
+        self.notes.add_at(self._place_read())
+
+    def _place_read(self) -> QPointF:
+        spot = self.spot()
+        if spot is not None and spot.line is not None:
+            return QPointF(spot.x, spot.y)
+        panels = self._picture.layout.panels if self._picture else []
+        return next((panel.plot.center() for panel in panels if panel.data.lines), QPointF())
+
+    def _go_to_target(self, forwards: bool) -> bool:
+        """The next marker, note or sentence; False beyond the last."""
+        found = targets(self._picture.stage) if self._picture else []
+        now = self.target()
+        places = [(one.kind, one.index) for one in found]
+        at = places.index((now.kind, now.index)) if now is not None and (now.kind, now.index) in places else None
+        following = (0 if forwards else len(found) - 1) if at is None else at + (1 if forwards else -1)
+        self._show_spot(None)
+        is_there = 0 <= following < len(found)
+        self._show_target(found[following] if is_there else None)
+        return is_there
 
     def _move_reading(self, days: int) -> None:
         day = self.read_day()
@@ -262,95 +268,14 @@ class ChartWidget(QWidget):
             self._picture.show_reading(moved)
             self.read_day_changed.emit(moved)
 
-    # The picture
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lays the chart out for the new size."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        """Room for two panels."""
-        return QSize(900, 640)
-
-    def minimumSizeHint(self) -> QSize:
-        """What still can be read; a chart that needs more height is scrolled."""
-        return QSize(320, 200)
-
-    def _draw_anew(self) -> None:
-        if self._data is not None:
-            self._build(self.visible_range() if self.is_zoomed() else None)
-
-    def _build(self, days: Days | None) -> None:
-        if self._data is None:
-            return
-        read = self.spot()
-        if self._picture and self._readout:
-            self.view.scene().removeItem(self._readout)
-            self._picture.remove()
-        shown = theme.current_theme()
-        room = self._scroll.maximumViewportSize()
-        self._picture = ChartPicture(
-            self.view.scene(), self._data, shown, width=room.width(), height=room.height(), days=days
-        )
-        self.view.setBackground(self._picture.stage.theme.window)
-        self._picture.view_box.sigXRangeChanged.connect(self._range_changed)
-        self._readout = ReadoutItem(self._picture.stage)
-        self.view.scene().addItem(self._readout)
-        self.view.picture = self._picture
-        self.view.setAccessibleName(self._data.title or self.tr("Chart"))
-        self._fit()
-        if read is not None:
-            self._show_spot(same_spot(self.spots(), read))
-
-    def _fit(self) -> None:
-        """Fills the place given; a chart that needs more height than there is gets it, and is scrolled."""
-        if self._picture is None:
-            return
-        room = self._scroll.maximumViewportSize()
-        self._picture.resize(room.width(), room.height())
-        self.view.scrolls = self._picture.layout.height > room.height() + 0.5
-        if self.view.scrolls:
-            narrower = room.width() - self._scroll.verticalScrollBar().sizeHint().width()
-            self._picture.resize(narrower, room.height())
-        self.view.resize(round(self._picture.layout.width), round(self._picture.layout.height))
-        self._show_spot(same_spot(self.spots(), self.spot()))
-
-    def _range_changed(self) -> None:
-        self._show_spot(same_spot(self.spots(), self.spot()))
-        self.range_changed.emit()
-
-    def _spot_near(self, place: QPointF) -> Spot | None:
-        def distance(spot: Spot) -> float:
-            return float(((spot.x - place.x()) ** 2 + (spot.y - place.y()) ** 2) ** 0.5)
-
-        near = min(self.spots(), key=distance, default=None)
-        return near if near is not None and distance(near) <= _HOVER_PX else None
-
-    def _show_spot(self, spot: Spot | None) -> None:
-        if self._readout is None or (spot is None and self._readout.spot is None):
-            return
-        self._readout.show_spot(spot)
-        self.view.setAccessibleDescription(spoken(spot) if spot else "")
-        if spot is not None and self.view.scrolls and self.view.hasFocus():
-            self._scroll.ensureVisible(round(spot.x), round(spot.y), 40, 80)
-
-    def _tell_clicked(self, spot: Spot) -> None:
-        self.point_clicked.emit(spot.panel.key, spot.line.key if spot.line else "", spot.index)
-
-
-class _EndFilter(QObject):
-    """Ends a field at Return (which the chart would take for a click of its own) or at Escape."""
-
-    def __init__(self, field: QLineEdit, end: Callable[[bool], None]) -> None:
-        super().__init__(field)
-        self._end = end
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See Qt."""
-        keys = (_Key.Key_Escape, _Key.Key_Return, _Key.Key_Enter)
-        if not isinstance(event, QKeyEvent) or event.key() not in keys:
-            return False
-        if event.type() == QEvent.Type.KeyPress:
-            self._end(event.key() != _Key.Key_Escape)
-        return True
+    def tell_clicked(self) -> None:
+        """Does what a click does on what is read or lit up."""
+        spot, target = self.spot(), self.target()
+        if spot is not None:
+            self.point_clicked.emit(spot.panel.key, spot.line.key if spot.line else "", spot.index)
+        elif target is not None and target.kind is Kind.MARKER and self._data is not None:
+            marker = self._data.markers[target.index]
+            if marker.record_id:
+                self.marker_clicked.emit(marker.table, marker.record_id)
+        elif target is not None and target.kind is Kind.LEFT_OUT:
+            self.left_out_clicked.emit(target.index)

@@ -21,6 +21,8 @@ from desktop.look.data_colours import assigned, colour_of
 from desktop.look.theme import Theme
 
 Days = tuple[float, float]
+Values = dict[str, tuple[float, float]]
+"""By a panel's key: the lowest and the highest value shown, where its value axis is zoomed."""
 _BEFORE_RANKS = 60.0
 """Days before the first ranks: before those is nothing to see."""
 _RATIO_PLACE = 0

@@ -86,6 +86,11 @@ def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
         read = reading(line, day, stage.scales[panel])
         value = read.value if read else next(point.value for point in reversed(drawn) if point.day <= day)
     x, y = stage.x(day), stage.y(panel, value)
+    if stage.seen_y(panel, value) != y:
+        seen = stage.stretches(panel, line)
+        if not seen:
+            return None
+        (*_, x, y), _ = seen[-1]
     lines, note = label_lines(line.label), note_of(line)
     width = max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
     height = LINE_HEIGHTS[LABEL] * len(lines) + (14 if note else 0) + 1
@@ -148,12 +153,12 @@ def _covered(box: QRectF, label: EndLabel, segments: Stretches, plot: QRectF) ->
     total, area = 0.0, box.adjusted(-2, 0, 2, 0)
     for line, found in segments:
         for segment in found:
-            length = _length_inside(segment, area)
+            length = length_inside(segment, area)
             total += length if line is not label.line or length > 8 else 0.0
     return total
 
 
-def _length_inside(segment: Segment, box: QRectF) -> float:
+def length_inside(segment: Segment, box: QRectF) -> float:
     """The length of a segment within a box (Liang and Barsky 1984)."""
     x0, y0, x1, y1 = segment
     from_share, to_share = 0.0, 1.0

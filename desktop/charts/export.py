@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from db.charts.description import ChartData
 from db.errors import InputError
-from desktop.charts.contents import Days
+from desktop.charts.contents import Days, Values
 from desktop.charts.export_metadata import About, about_chart
 from desktop.charts.scene import ChartPicture
 from desktop.charts.sheet import ENDINGS, LARGEST_PX, Sheet, ending_of, sheet_image, write_sheet
@@ -30,6 +30,7 @@ def export(
     theme: Theme = LIGHT,
     days: Days | None = None,
     about: About | None = None,
+    values: Values | None = None,
 ) -> Path:
     """Writes a chart into a file of the kind that its ending names; an existing file is replaced, whole or not at all.
 
@@ -40,6 +41,7 @@ def export(
         zoom: how much larger than on screen all is drawn; `presets.fitted_zoom` says at which a chart has room.
         days: the part of the time axis shown on screen; None for all of it.
         about: what the file says of itself; left out, the chart's title and sources.
+        values: the parts of value axes shown on screen, by panel; None for all of each.
 
     Raises:
         InputError: another ending, or a size that no picture can have.
@@ -47,7 +49,7 @@ def export(
     """
     target = Path(path)
     ending_of(target)
-    sheet = chart_sheet(data, width=width, height=height, zoom=zoom, theme=theme, days=days, about=about)
+    sheet = chart_sheet(data, width=width, height=height, zoom=zoom, theme=theme, days=days, values=values, about=about)
     write_sheet(sheet, target, scale=scale)
     return target
 
@@ -61,9 +63,12 @@ def image(
     zoom: float = 1,
     theme: Theme = LIGHT,
     days: Days | None = None,
+    values: Values | None = None,
 ) -> QImage:
     """The picture for the clipboard; arguments as for `export`."""
-    return sheet_image(chart_sheet(data, width=width, height=height, zoom=zoom, theme=theme, days=days), scale)
+    return sheet_image(
+        chart_sheet(data, width=width, height=height, zoom=zoom, theme=theme, days=days, values=values), scale
+    )
 
 
 def chart_sheet(
@@ -74,6 +79,7 @@ def chart_sheet(
     zoom: float = 1,
     theme: Theme = LIGHT,
     days: Days | None = None,
+    values: Values | None = None,
     about: About | None = None,
 ) -> Sheet:
     """A sheet with one chart on it; arguments as for `export`."""
@@ -83,7 +89,7 @@ def chart_sheet(
             f"Its width and height must lie between 1 and {LARGEST_PX:,} pixels.",
             "Choose another size; 1280 is usual.",
         )
-    picture = picture_of(data, width / zoom, None if height is None else height / zoom, theme, days)
+    picture = picture_of(data, width / zoom, None if height is None else height / zoom, theme, days, values)
     return Sheet(
         width=picture.layout.width * zoom,
         height=picture.layout.height * zoom,
@@ -96,10 +102,15 @@ def chart_sheet(
 
 
 def picture_of(
-    data: ChartData, width: float, height: float | None, theme: Theme, days: Days | None = None
+    data: ChartData,
+    width: float,
+    height: float | None,
+    theme: Theme,
+    days: Days | None = None,
+    values: Values | None = None,
 ) -> ChartPicture:
     """The chart in a scene of its own."""
-    made = ChartPicture(pg.GraphicsScene(), data, theme, width=width, height=height, days=days)
+    made = ChartPicture(pg.GraphicsScene(), data, theme, width=width, height=height, days=days, values=values)
     made.view_box.hide()  # it only takes the mouse
     return made
 

@@ -214,7 +214,7 @@ class ReadingItem(ChartItem):
 
     def _draw_values(self, painter: QPainter, panel: int, lines: tuple[Line, ...], x: float, day: float) -> None:
         found = [(line, read) for line in lines if (read := reading(line, day, self.stage.scales[panel]))]
-        places = [(line, read, y) for line, read in found if (y := self.stage.y(panel, read.value)) == y]
+        places = [(line, read, y) for line, read in found if (y := self.stage.seen_y(panel, read.value)) == y]
         plot, labels = self.stage.layout.panels[panel].plot, end_labels(self.stage, panel)
         middles = placed([y - 11 for *_, y in places], [17.0] * len(places), plot.top() - 8, plot.bottom())
         for (line, read, y), middle in zip(places, middles, strict=True):

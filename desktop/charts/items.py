@@ -108,7 +108,7 @@ class PointsItem(ChartItem):
         colour, stage = self.stage.colour(self.line.key), self.stage
         assert self.panel is not None
         for mark in self.line.marks:
-            y = stage.y(self.panel, mark.value)
+            y = stage.seen_y(self.panel, mark.value)
             if stage.is_shown(mark.day) and y == y:
                 self._draw_span(painter, mark, y, with_alpha(colour, 0.3))
                 draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
@@ -207,7 +207,7 @@ class ValueLabelsItem(ChartItem):
 
     def _free_place(self, point: Point, width: float, taken: list[QRectF]) -> QRectF | None:
         assert self.panel is not None
-        x, y = self.stage.x(point.day), self.stage.y(self.panel, point.value)
+        x, y = self.stage.x(point.day), self.stage.seen_y(self.panel, point.value)
         if not self.stage.is_shown(point.day) or y != y:
             return None
         for top in (y - 20, y + 6):

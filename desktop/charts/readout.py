@@ -23,10 +23,11 @@ class ReadoutItem(ChartItem):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, 60)
         self.spot: Spot | None = None
+        self.sources = 0
 
-    def show_spot(self, spot: Spot | None) -> None:
-        """Shows another point, or none."""
-        self.spot = spot
+    def show_spot(self, spot: Spot | None, sources: int = 0) -> None:
+        """Shows another point, or none; `sources` is how many stand behind it, 0 for not known."""
+        self.spot, self.sources = spot, sources
         self.changed()
 
     def draw(self, painter: QPainter) -> None:
@@ -35,7 +36,7 @@ class ReadoutItem(ChartItem):
             return
         theme, words = (
             self.stage.theme,
-            [elided(one, self._font(row), _WIDEST) for row, one in enumerate(lines(self.spot))],
+            [elided(one, self._font(row), _WIDEST) for row, one in enumerate(lines(self.spot, self.sources))],
         )
         colour = self.stage.colour(self.spot.line.key if self.spot.line else self.spot.point.key)
         box = self._box(words)
@@ -69,18 +70,28 @@ class ReadoutItem(ChartItem):
         return QRectF(min(x, whole.right() - width), min(y, whole.bottom() - height), width, height)
 
 
-def lines(spot: Spot) -> list[str]:
+def lines(spot: Spot, sources: int = 0) -> list[str]:
     """What the box says, line by line; the last is what a click does."""
     tr = QCoreApplication.translate
     figure = spot.point.label or show_value(spot.point.value)
     first = f"{spot.line.label}: {figure}" if spot.line else figure
     said = [one for one in (first, _about(spot), *_others(spot)) if one]
-    return [*said, tr("Chart", "Explain this number")] if spot.point.fact_ids else said
+    if not can_explain(spot):
+        return said
+    counted = tr("Chart", "1 source") if sources == 1 else tr("Chart", "{0} sources").format(f"{sources:,}")
+    explain = tr("Chart", "Explain this number")
+    return [*said, f"{explain} · {counted}" if sources else explain]
 
 
-def spoken(spot: Spot) -> str:
+def can_explain(spot: Spot) -> bool:
+    """Whether it is known what a figure is made of."""
+    point = spot.point
+    return bool(point.fact_ids or point.parts or point.terms or (spot.line is not None and spot.line.ledger))
+
+
+def spoken(spot: Spot, sources: int = 0) -> str:
     """The same in one sentence, for screen readers."""
-    return ". ".join(lines(spot))
+    return ". ".join(lines(spot, sources))
 
 
 def _about(spot: Spot) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsScene
 
-from db.charts.description import ChartData, Form, PanelData
+from db.charts.description import Annotation, ChartData, Form, PanelData
+from desktop.charts.annotations import AnnotationsItem
 from desktop.charts.areas import AreaLabelsItem, AreasItem
 from desktop.charts.bands import BandItem
 from desktop.charts.bars import BarsItem
-from desktop.charts.contents import Days, Spot, in_words
+from desktop.charts.contents import Days, Spot, Values, in_words
 from desktop.charts.end_labels import EndLabelsItem
 from desktop.charts.forms import TIMED
 from desktop.charts.furniture import GridItem, MarkersItem, ReadingItem, TextItem, WordsItem
@@ -20,6 +23,7 @@ from desktop.charts.multiples import MultiplesItem
 from desktop.charts.ranking import RankingItem
 from desktop.charts.stage import ChartItem, Stage
 from desktop.charts.undated import UndatedItem
+from desktop.charts.value_zoom import moved, zoomed
 from desktop.look.theme import Theme
 
 _LEAST_DAYS = 20.0
@@ -34,6 +38,7 @@ class ChartPicture:
     Args:
         width, height: in device-independent pixels; no height means the one that suits the chart.
         days: the part of the time axis to show; None for all of it.
+        values: the part of the value axis to show, for the panels where it is not all of it.
     """
 
     def __init__(
@@ -45,9 +50,12 @@ class ChartPicture:
         width: float,
         height: float | None = None,
         days: Days | None = None,
+        values: Values | None = None,
     ) -> None:
         self.scene = scene
         self.stage = Stage(data, theme, width, height, days)
+        if values:
+            self.stage.show_values(values)
         self.view_box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         self.items: list[ChartItem] = _items(self.stage)
         for item in (self.view_box, *self.items):
@@ -78,6 +86,36 @@ class ChartPicture:
     def show_all_days(self) -> None:
         """Takes the zoom back."""
         self.show_days(*self.stage.whole_days)
+
+    def show_notes(self, notes: tuple[Annotation, ...]) -> None:
+        """Shows these notes of the person's, while one is being moved."""
+        self.stage.data = replace(self.stage.data, annotations=notes)
+        self.stage.fit()
+        self._repaint()
+
+    def zoom_values(self, panel: int, factor: float, y: float) -> None:
+        """Shows `factor` times as much of a panel's value axis, about the value at `y`; all of it at the widest."""
+        self._show_values(panel, zoomed(self.stage, panel, factor, y))
+
+    def move_values(self, panel: int, pixels: float) -> None:
+        """Moves a zoomed value axis down by so many pixels."""
+        if self.stage.data.panels[panel].key in self.stage.values:
+            self._show_values(panel, moved(self.stage, panel, pixels))
+
+    def show_all_values(self, panel: int | None = None) -> None:
+        """Takes the zoom of one value axis back, or of all."""
+        kept = {} if panel is None else dict(self.stage.values)
+        if panel is not None:
+            kept.pop(self.stage.data.panels[panel].key, None)
+        self.stage.show_values(kept)
+        self._repaint()
+
+    def _show_values(self, panel: int, values: tuple[float, float] | None) -> None:
+        if values is None:
+            self.show_all_values(panel)
+            return
+        self.stage.show_values({**self.stage.values, self.stage.data.panels[panel].key: values})
+        self._repaint()
 
     def show_reading(self, day: int | None) -> None:
         """Puts the reading line on a day, or takes it away."""
@@ -131,7 +169,7 @@ def _items(stage: Stage) -> list[ChartItem]:
             items.append(UndatedItem(stage, number))
     if stage.data.look is not None:
         items.append(HouseItem(stage))
-    return [*items, ReadingItem(stage)]
+    return [*items, AnnotationsItem(stage), ReadingItem(stage)]
 
 
 def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
@@ -10,16 +11,16 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from db.charts.description import ChartData, Form, Line, Shape
+from db.charts.description import ChartData, Form, Line, PanelData, Shape
 from desktop.charts.bar_places import Bar, bars_of
-from desktop.charts.contents import Days, Spot, line_colours, pick_scale, whole_range
+from desktop.charts.contents import Days, Spot, Values, line_colours, pick_scale, whole_range
 from desktop.charts.forms import painted, strengths
 from desktop.charts.house_style import themed
 from desktop.charts.layout import Layout, PanelLayout, arrange, place_names
-from desktop.charts.painting import Segment, cut
+from desktop.charts.painting import Segment, cut, cut_upright
 from desktop.charts.reading import is_joined
 from desktop.charts.rooms import UNDATED_AT_MOST, UNDATED_DOT
-from desktop.charts.scale import Scale
+from desktop.charts.scale import Linear, Logarithmic, Scale
 from desktop.charts.spots import spots_of
 from desktop.look.fonts import drawn_with
 from desktop.look.theme import Theme
@@ -31,6 +32,7 @@ class Stage:
     """The state that items paint from. After a change call `update` of the items."""
 
     def __init__(self, data: ChartData, theme: Theme, width: float, height: float | None, days: Days | None) -> None:
+        self.values: Values = {}
         self.data, self.theme = painted(data), themed(theme, data.look)
         data = self.data
         self.family = data.look.font if data.look else ""
@@ -62,13 +64,21 @@ class Stage:
         """Fits the value axes and the markers' names to the days shown."""
         self._kept.clear()
         self._left, self._width = self.layout.time.left(), self.layout.time.width()
-        self.scales = [
-            pick_scale(panel, self.days, self.data.bands, bars=self.bars(number) if panel.form is Form.BARS else None)
-            for number, panel in enumerate(self.data.panels)
-        ]
+        self.scales = [self._scale(number, panel) for number, panel in enumerate(self.data.panels)]
         places = [self.x(marker.day) for marker in self.data.markers]
         with drawn_with(self.family):
             self.names, self.layout.names = place_names(self.layout, self.data, places)
+
+    def show_values(self, values: Values) -> None:
+        """Zooms the value axes of some panels; the others show all they have between the days shown."""
+        self.values = dict(values)
+        self.fit()
+
+    def _scale(self, number: int, panel: PanelData) -> Scale:
+        if panel.key in self.values:
+            return (Logarithmic if panel.logarithmic else Linear)(*self.values[panel.key])
+        bars = self.bars(number) if panel.form is Form.BARS else None
+        return pick_scale(panel, self.days, self.data.bands, bars=bars)
 
     def kept(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
         """What `work_out` gives, worked out once for each size and zoom: painting happens far more often."""
@@ -126,6 +136,12 @@ class Stage:
         plot = self.layout.panels[panel].plot
         return plot.bottom() - self.scales[panel].height(value) * plot.height()
 
+    def seen_y(self, panel: int, value: float) -> float:
+        """Where a value stands in a panel; NaN also where a zoomed value axis does not show it."""
+        y, place = self.y(panel, value), self.layout.panels[panel]
+        is_beyond = place.data.key in self.values and not place.plot.top() - 1 <= y <= place.plot.bottom() + 1
+        return math.nan if is_beyond else y
+
     def is_shown(self, day: float) -> bool:
         """Whether a day is within the zoom."""
         return self.days[0] <= day <= self.days[1]
@@ -142,14 +158,14 @@ class Stage:
         """Where each point of a line that is painted as a line stands; y is NaN where it cannot be drawn."""
         return self.kept(
             ("places", panel, id(line)),
-            lambda: [(self.x(point.day), self.y(panel, point.value)) for point in line.points],
+            lambda: [(self.x(point.day), self.seen_y(panel, point.value)) for point in line.points],
         )
 
     def undated_places(self, number: int) -> Iterator[tuple[int, float, float]]:
         """Where the undated figures of a panel stand beside its time axis; one that cannot be drawn has no place."""
         place = self.layout.panels[number]
         for index, point in enumerate(place.data.undated[:UNDATED_AT_MOST]):
-            y = self.y(number, point.value)
+            y = self.seen_y(number, point.value)
             if y == y:
                 yield index, place.beside.left() + UNDATED_DOT, y
 
@@ -158,10 +174,13 @@ class Stage:
         return self.kept(("stretches", panel, id(line)), lambda: list(self._stretches(panel, line)))
 
     def _stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
-        plot = self.layout.panels[panel].plot
-        left, right = plot.left(), plot.right()
-        for segment, ahead in self.uncut(line, self.places(panel, line)):
-            seen = cut(segment, left, right)
+        place = self.layout.panels[panel]
+        plot, is_zoomed = place.plot, place.data.key in self.values
+        places = [(self.x(point.day), self.y(panel, point.value)) for point in line.points]
+        for segment, ahead in self.uncut(line, places):
+            seen = cut(segment, plot.left(), plot.right())
+            if seen is not None and is_zoomed:
+                seen = cut_upright(seen, plot.top(), plot.bottom())
             if seen is not None:
                 yield seen, ahead
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop import settings, tasks
 from desktop.app import make_application
+from desktop.charts.targets import Kind, targets
 from desktop.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -247,3 +248,51 @@ def test_a_long_name_of_a_saved_view_is_broken_between_words_and_a_counted_line_
     assert 1 < len(_lines(Entry("chart", long, record_id=1))) <= 3
     assert _lines(Entry("chart", "Stargate", record_id=2)) == ["Stargate"]
     assert len(_lines(Entry("facility", "Facilities of all kinds and sizes everywhere", 1_000_000))) == 1
+
+
+def test_undo_takes_back_changes_of_the_chart_in_front_before_those_of_the_library(qtbot, open_window, file):
+    window = open_window(file)
+    add_facility(qtbot, window, "New campus")
+    of_library = undo_words(window)
+    go(qtbot, window, "China and the United States")
+    page = window.pages.chart()
+    qtbot.waitUntil(lambda: page.data is not None)
+    assert undo_words(window) == of_library
+    title = page.data.title
+    page.chart.view.setFocus()
+    qtbot.keyClick(page.chart.view, Qt.Key.Key_F2)
+    qtbot.keyClicks(QApplication.focusWidget(), "Another title")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert undo_words(window) == "Undo change of chart: Title"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.data.title == title)
+    assert undo_words(window) == of_library
+    assert window.actions_by_name["redo"].text() == "Redo change of chart: Title"
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: page.data.title == "Another title")
+    go(qtbot, window, "Facilities")
+    assert undo_words(window) == of_library
+
+
+def test_what_a_chart_left_out_is_shown_on_the_page_of_figures_and_back_returns(qtbot, open_window, file):
+    window = open_window(file)
+    go(qtbot, window, "China and the United States")
+    page = window.pages.chart()
+    qtbot.waitUntil(lambda: page.data is not None)
+    page.chart.title_edited.emit("Changed and not saved")
+    qtbot.waitUntil(lambda: page.data.title == "Changed and not saved")
+    ids = page.data.left_out_ids[0]
+    area = next(one for one in targets(page.chart.picture.stage) if one.kind is Kind.LEFT_OUT).areas[0]
+    qtbot.mouseClick(page.chart.view.viewport(), Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+    assert window.pages.current == "observation"
+    figures = window.pages.shown()
+    qtbot.waitUntil(lambda: sorted(figures.model.ids) == sorted(ids))
+    chip = figures.filter_bar.chips.chips[0]
+    assert chip.text().startswith("From chart ")
+    qtbot.waitUntil(lambda: figures.selected_id() is not None)
+    window.actions_by_name["back"].trigger()
+    assert window.pages.current == "chart"
+    assert page.description.title == "Changed and not saved"
+    window.actions_by_name["forward"].trigger()
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(figures.model.ids) > len(ids))

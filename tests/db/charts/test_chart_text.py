@@ -46,7 +46,8 @@ def test_a_chart_is_read_from_its_title_to_its_sources():
     assert describe(CHART) == (
         "China catches up. National totals as reported. Computing power, in EFLOPS, on a logarithmic scale. "
         "China: from 180 EFLOPS, end of 2022, to 230 EFLOPS, end of 2023; "
-        "planned or forecast: 300 EFLOPS, end of 2025. Ratio of China to the United States. The gap, China ÷ US: 0.79, end of 2023. "
+        "planned or forecast: 300 EFLOPS, end of 2025. "
+        "Ratio of China to the United States. The gap, China ÷ US: 0.79, end of 2023. "
         "Marked: US export controls, 31 Dec 2023. Note at 31 Dec 2023: A jump! "
         "China: 12 of 40 facilities have a figure. Not drawn: 14 figures on other bases. Sources: MIIT 2024."
     )

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from db.charts import views
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from desktop import tasks
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.choice_box import ChoiceBox
 from desktop.charts.export_dialog import ExportDialog
 from desktop.charts.group_picker import GroupList
+from desktop.charts.targets import Kind, targets
 from desktop.charts.view_bar import NameDialog
 from tests.figures import Book
 
@@ -45,7 +47,8 @@ def page(qtbot, campuses):
     with qtbot.waitExposed(made):
         made.show()
     qtbot.waitUntil(lambda: made.data is not None)
-    return made
+    yield made
+    tasks.wait_for_all()  # a drawing may still read the library
 
 
 def choose(qtbot, combo: QComboBox, text: str) -> None:
@@ -227,10 +230,10 @@ def test_a_file_that_cannot_be_written_is_said_in_the_dialog(qtbot, page, tmp_pa
 
 
 def test_the_data_is_written_as_csv(page, tmp_path):
-    page.write_data(tmp_path / "gap.csv")
+    page.files.write_data(tmp_path / "gap.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "gap.csv").read_text(encoding="utf-8-sig"))))
     assert {row["line"] for row in rows} == {"China", "United States", "China ÷ US"}
-    page.write_data(tmp_path / "none" / "gap.csv")
+    page.files.write_data(tmp_path / "none" / "gap.csv")
     assert "could not be written" in page.message.text()
 
 
@@ -291,3 +294,73 @@ def test_a_choice_longer_than_its_box_ends_in_an_ellipsis(qtbot):
     assert box.shown_text().endswith("…")
     box.resize(900, 30)
     assert box.shown_text() == box.currentText()
+
+
+def test_changes_of_a_chart_are_taken_back_and_done_again(qtbot, page):
+    assert page.undo_name == ""
+    choose(qtbot, page.controls.split, "Facility")
+    assert page.undo_name == "Split by"
+    page.chart.title_edited.emit("Other words")
+    assert page.undo_name == "Title"
+    page.undo()
+    redrawn(qtbot, page, lambda data: data.title == "The gap")
+    assert (page.undo_name, page.redo_name) == ("Split by", "Title")
+    while page.undo_name:
+        page.undo()
+    assert page.description.split is Split.COUNTRY
+    assert page.controls.split.currentText() == "Country"
+    assert not page.view_bar.is_changed
+    while page.redo_name:
+        page.redo()
+    assert (page.description.split, page.description.title) == (Split.FACILITY, "Other words")
+    page.undo()
+    page.chart.subtitle_edited.emit("Anew")
+    assert page.redo_name == ""
+
+
+def test_going_back_to_the_saved_view_can_be_taken_back(qtbot, page):
+    page.chart.title_edited.emit("Other words")
+    page.view_bar.revert_action.trigger()
+    assert page.undo_name == "Back to the saved view"
+    page.undo()
+    assert page.description.title == "Other words"
+
+
+def test_another_chart_begins_a_history_of_its_own_and_the_same_one_keeps_it(qtbot, page):
+    page.chart.title_edited.emit("Other words")
+    page.show_view(page.view_bar.view_id)
+    assert (page.description.title, page.undo_name) == ("Other words", "Title")
+    page.new_chart()
+    assert page.undo_name == ""
+
+
+def test_a_note_is_kept_with_the_view(qtbot, page):
+    page.chart.view.setFocus()
+    qtbot.keyClick(page.chart.view, Qt.Key.Key_N)
+    field = page.chart.view.viewport().findChild(QLineEdit)
+    qtbot.keyClicks(field, "Half of it")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    redrawn(qtbot, page, lambda data: [note.text for note in data.annotations] == ["Half of it"])
+    assert page.undo_name == "Added note"
+    qtbot.mouseClick(page.view_bar.save_button, Qt.MouseButton.LeftButton)
+    assert views.read_chart(page._library, page.view_bar.view_id).annotations[0].text == "Half of it"
+
+
+def test_the_box_at_a_point_counts_its_sources(qtbot, page):
+    page.chart.view.setFocus()
+    qtbot.keyClick(page.chart.view, Qt.Key.Key_Right)
+    assert page.chart.view.accessibleDescription().endswith("Explain this number · 1 source")
+
+
+def test_a_click_on_what_was_left_out_asks_for_these_figures(qtbot, page):
+    left_out = next(one for one in targets(page.chart.picture.stage) if one.kind is Kind.LEFT_OUT)
+    assert left_out.lines[0] == "3 figures on other bases"
+    with qtbot.waitSignal(page.figures_asked) as asked:
+        qtbot.mouseClick(
+            page.chart.view.viewport(), Qt.MouseButton.LeftButton, pos=left_out.areas[0].center().toPoint()
+        )
+    ids, words = asked.args
+    rows = page._library.reading().execute("SELECT b.key FROM observation AS o JOIN basis AS b ON b.id = o.basis_id "
+        f"WHERE o.id IN ({','.join(map(str, ids))})").fetchall()  # fmt: skip
+    assert [row[0] for row in rows] == ["power.critical_it"] * 3
+    assert words == "From chart: figures on other bases"

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import pytest
 from charts_for_tests import CHINA, COMPUTING, EVERYTHING, GAP, POWER, day, stepped
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from db.charts.chart_text import describe
 from db.charts.description import Marker, Point
 from desktop.charts.chart_widget import ChartWidget
+from desktop.charts.contents import pick_scale
 from desktop.charts.export import image
 from desktop.charts.readout import lines, spoken
+from desktop.charts.targets import Kind, targets
 from desktop.look import theme
 
 Key, Button = Qt.Key, Qt.MouseButton
@@ -278,17 +281,134 @@ def test_the_dark_theme_repaints_the_chart(chart, qapp):
     theme.apply(qapp, theme.LIGHT)
 
 
-def test_a_chart_too_high_for_its_place_is_scrolled_and_control_zooms(chart):
+def test_in_a_chart_too_high_for_its_place_the_wheel_zooms_over_plots_and_scrolls_elsewhere(chart):
     chart.resize(700, 400)
     chart.show_data(EVERYTHING)
     whole = span(chart)
-    place = at(spot_of(chart, "computing", "CN", 4))
-    wheel(chart, place, -3)
+    wheel(chart, QPoint(300, 20), -3)
     assert span(chart) == whole
     assert chart._scroll.verticalScrollBar().value() > 0
-    shown = at(spot_of(chart, "computing ratio", "CN/US", 4))
-    wheel(chart, shown, 3, Qt.KeyboardModifier.ControlModifier)
+    bar = chart._scroll.verticalScrollBar()
+    bar.setValue(0)
+    place = at(spot_of(chart, "computing", "CN", 4))
+    wheel(chart, place, -2, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.value() > 0
+    assert span(chart) == whole
+    bar.setValue(0)
+    wheel(chart, place, 3)
+    assert bar.value() == 0
     assert span(chart) < whole
+
+
+def test_control_and_the_wheel_zoom_the_values_of_the_panel_under_the_pointer(chart):
+    whole, ratio = chart.picture.stage.scales
+    place = at(spot_of(chart, "computing", "CN", 3))
+    wheel(chart, place, 4, Qt.KeyboardModifier.ControlModifier)
+    near, still = chart.picture.stage.scales
+    assert near.high / near.low < whole.high / whole.low
+    assert still == ratio
+    assert spot_of(chart, "computing", "CN", 3).y == pytest.approx(place.y(), abs=2)
+    assert chart.zoomed_days() is None
+    assert set(chart.zoomed_values()) == {"computing"}
+    plot = chart.picture.layout.panels[0].plot
+    assert all(plot.contains(spot.x, spot.y) for spot in chart.spots() if spot.panel.key == "computing")
+    QTest.mouseDClick(chart.view.viewport(), Button.LeftButton, pos=QPoint(round(plot.left()) - 20, place.y()))
+    assert chart.picture.stage.scales == [whole, ratio]
+    assert not chart.is_zoomed()
+
+
+def test_no_line_leaves_its_plot_while_the_values_are_zoomed(chart):
+    chart.zoom_values(0.2, QPointF(at(spot_of(chart, "computing", "US", 4))))
+    stage = chart.picture.stage
+    plot = stage.layout.panels[0].plot
+    segments = [one for line in GAP.panels[0].lines for one, _ in stage.stretches(0, line)]
+    assert segments
+    assert all(plot.top() - 1e-6 <= y <= plot.bottom() + 1e-6 for segment in segments for y in segment[1::2])
+
+
+def test_a_zoomed_value_axis_is_dragged_with_the_days_and_no_further_than_its_ends(chart):
+    chart.zoom_values(0.4, QPointF(at(spot_of(chart, "computing", "CN", 3))))
+    before, whole = chart.picture.stage.scales[0], pick_scale(GAP.panels[0], chart.visible_range(), True)
+    drag(chart, QPoint(620, 300), QPoint(620, 340))
+    assert chart.picture.stage.scales[0].low > before.low
+    for _ in range(12):
+        drag(chart, QPoint(620, 250), QPoint(620, 400))
+    assert chart.picture.stage.scales[0].high == pytest.approx(whole.high)
+
+
+def test_keys_zoom_the_values_too(chart, qtbot):
+    qtbot.keyClick(chart.view, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert chart.zoomed_values()
+    qtbot.keyClick(chart.view, Key.Key_0)
+    assert not chart.is_zoomed()
+
+
+def test_the_export_shows_the_values_that_are_on_screen(chart):
+    chart.zoom_values(0.5, QPointF(at(spot_of(chart, "computing", "CN", 3))))
+    ground = chart.view.viewport()
+    shown = ground.grab().toImage()
+    exported = image(chart.data(), width=ground.width(), height=ground.height(), scale=1, values=chart.zoomed_values())
+    different = sum(
+        abs(shown.pixelColor(x, y).lightness() - exported.pixelColor(x, y).lightness()) > 40
+        for x in range(0, shown.width(), 2)
+        for y in range(0, shown.height(), 2)
+    )
+    assert different <= shown.width() * shown.height() / 4 * 0.001
+
+
+def test_tab_goes_through_markers_and_return_opens_one(chart, qtbot):
+    chart.view.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(chart.view, Key.Key_Tab)
+    assert chart.target().lines == ("Stargate announced", "21 Jan 2025", "Open the record")
+    assert "Stargate announced" in chart.view.accessibleDescription()
+    with qtbot.waitSignal(chart.marker_clicked) as clicked:
+        qtbot.keyClick(chart.view, Key.Key_Return)
+    assert clicked.args == ["policy", 3]
+    qtbot.keyClick(chart.view, Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert chart.target().lines[0] == "US export controls"
+    qtbot.keyClick(chart.view, Key.Key_Escape)
+    assert chart.target() is None
+
+
+def test_the_keys_leave_the_chart_after_its_last_marker(chart, qtbot):
+    assert chart._go_to_target(True)
+    for _ in range(len(targets(chart.picture.stage)) - 1):
+        assert chart._go_to_target(True)
+    assert not chart._go_to_target(True)
+
+
+def test_a_marker_is_hovered_and_clicked(chart, qtbot):
+    marker = targets(chart.picture.stage)[0]
+    hover(chart, marker.areas[0].center().toPoint())
+    assert chart.target().lines[:2] == ("CHIPS and Science Act", "9 Aug 2022")
+    with qtbot.waitSignal(chart.marker_clicked) as clicked:
+        qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=marker.areas[0].center().toPoint())
+    assert clicked.args == ["policy", 1]
+
+
+def test_a_sentence_of_what_was_left_out_is_clicked(chart, qtbot):
+    chart.show_data(replace(GAP, left_out_ids=((1, 2), (3,))))
+    second = [one for one in targets(chart.picture.stage) if one.kind is Kind.LEFT_OUT][1]
+    assert second.lines[0] == "3 figures without a date"
+    with qtbot.waitSignal(chart.left_out_clicked) as clicked:
+        qtbot.mouseClick(chart.view.viewport(), Button.LeftButton, pos=second.areas[0].center().toPoint())
+    assert clicked.args == [1]
+
+
+def test_the_chart_is_described_in_words_until_a_point_is_read(chart):
+    assert chart.view.accessibleDescription() == describe(GAP)
+    hover(chart, at(spot_of(chart, "computing", "CN", 3)))
+    assert chart.view.accessibleDescription() == spoken(chart.spot())
+    hover(chart, QPoint(400, 30))
+    assert chart.view.accessibleDescription() == describe(GAP)
+
+
+def test_the_box_counts_the_sources(chart):
+    chart.count_sources = lambda _spot: 3
+    hover(chart, at(spot_of(chart, "computing", "CN", 3)))
+    assert spoken(chart.spot(), 3).endswith("Explain this number · 3 sources")
+    assert chart._readout.sources == 3
 
 
 def test_a_figure_whose_day_has_passed_is_marked_and_explained_in_the_key(chart):

@@ -1,0 +1,111 @@
+"""What leaves the chart page: the picture as a file or on the clipboard, and the data as CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from db.errors import DatahallError
+from desktop.charts.export_dialog import ExportDialog, ExportWish
+from desktop.look import theme
+
+if TYPE_CHECKING:
+    from desktop.charts.chart_page import ChartPage
+
+
+class ChartFiles(QObject):
+    """Writes what a chart page shows, as it shows it; `folder` is where the person saved last."""
+
+    def __init__(self, page: ChartPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+    def export_image(self) -> None:
+        """Asks where and how, then writes the picture."""
+        page = self._page
+        if page.data is None or not page.image_button.isEnabled():
+            return
+        name = page.view_bar.name.text() if page.view_bar.view_id else page.data.title
+        width, height = page.chart.view.width(), page.chart.view.height()
+        shown = theme.current_theme().name
+        dialog = ExportDialog(name, self.folder, width, height, shown, page)
+        dialog.wished.connect(self._export)
+        dialog.open()
+
+    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
+        from desktop.charts.export import export
+
+        page = self._page
+        assert page.data is not None
+        try:
+            export(
+                page.data,
+                wish.path,
+                width=wish.width,
+                height=wish.height,
+                scale=wish.scale,
+                theme=theme.theme_named(wish.theme),
+                days=page.chart.zoomed_days(),
+                values=page.chart.zoomed_values(),
+            )
+        except (DatahallError, OSError) as error:
+            dialog.show_problem(str(error))
+            return
+        self.folder = wish.path.parent
+        dialog.accept()
+        page.say(self.tr("Saved {path}").format(path=wish.path))
+
+    def copy_image(self) -> None:
+        """Puts the picture on the clipboard, at twice the size on screen."""
+        page = self._page
+        if page.data is None or not page.copy_button.isEnabled():
+            return
+        from desktop.charts.export import image
+
+        picture = image(
+            page.data,
+            width=page.chart.view.width(),
+            height=page.chart.view.height(),
+            scale=2,
+            theme=theme.current_theme(),
+            days=page.chart.zoomed_days(),
+            values=page.chart.zoomed_values(),
+        )
+        QGuiApplication.clipboard().setImage(picture)
+        page.say(self.tr("Copied the picture"))
+
+    def export_data(self) -> None:
+        """Asks for a file and writes the chart's data as CSV."""
+        page = self._page
+        if page.data is None or not page.data_button.isEnabled():
+            return
+        name = page.view_bar.name.text() if page.view_bar.view_id else "chart"
+        chosen, _ = QFileDialog.getSaveFileName(
+            page, self.tr("Export data"), str(self.folder / f"{name}.csv"), "CSV (*.csv)"
+        )
+        if chosen:
+            self.write_data(Path(chosen))
+
+    def write_data(self, path: Path) -> None:
+        """Writes the chart's data as CSV."""
+        from db.charts.chart_csv import chart_csv
+
+        assert self._page.data is not None
+        try:
+            path.write_text(chart_csv(self._page.data), encoding="utf-8-sig", newline="")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._page.say(
+                self.tr("{name} could not be written: {reason}. Choose another place.").format(
+                    name=path.name, reason=reason
+                ),
+                is_problem=True,
+            )
+            return
+        self.folder = path.parent
+        self._page.say(self.tr("Saved {path}").format(path=path))
