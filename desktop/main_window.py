@@ -15,7 +15,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, FIGURES, RECORD_TABLES, Pages
+from desktop.pages import CHART, FIGURES, RECORD_TABLES, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     # Going from page to page
 
     def go_to(self, page: str, record_id: int = 0) -> None:
-        """Goes to a page; for charts `record_id` is the view to show, 0 a new chart."""
+        """Goes to a page; for charts and boards `record_id` is the view to show, 0 the one left."""
         if self.library is not None:
             self._show_stop(Stop(page, "view" if record_id else "", record_id))
 
@@ -205,15 +205,15 @@ class MainWindow(QMainWindow):
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)
-        self.panel_place.setVisible(stop.page != CHART and self.actions_by_name["panel"].isChecked())
-        if stop.page == CHART:
-            self.pages.show_chart(stop.record_id)
+        self.panel_place.setVisible(stop.page not in VIEW_PAGES and self.actions_by_name["panel"].isChecked())
+        if stop.page in VIEW_PAGES:
+            self.pages.show_view(stop.page, stop.record_id)
         elif stop.record_id:
             self.pages.select(stop.table, stop.record_id)
             self.pages.panel().show_record(stop.table, stop.record_id)
         else:
             self.pages.select_first_soon()
-        self.navigation.show_chosen(stop.page, stop.record_id if stop.page == CHART else 0)
+        self.navigation.show_chosen(stop.page, stop.record_id if stop.page in VIEW_PAGES else 0)
         self.show_state()
 
     # What the frame shows
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         views = self.pages.views()
         if views:
             entries.append(Entry("", self.tr("Saved views")))
-            entries += [Entry(CHART, name, record_id=view_id) for view_id, name in views]
+            entries += [Entry(page, name, record_id=view_id) for page, view_id, name in views]
         self.navigation.show_entries(entries)
 
     def show_state(self) -> None:

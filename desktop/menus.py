@@ -73,6 +73,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
         ),
         _tr("Chart"): (
             Declared("new_chart", _tr("New chart"), "Ctrl+T"),
+            Declared("new_board", _tr("New board")),
+            Declared("house_styles", _tr("House styles…")),
             SEPARATOR,
             Declared("export_image", _tr("Export image…"), "Ctrl+Shift+E", icon="export"),
             Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),

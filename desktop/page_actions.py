@@ -14,7 +14,7 @@ from db.errors import DatahallError
 from db.watch import Watch
 from desktop import about, messages, tasks
 from desktop.look import theme
-from desktop.pages import CHART, RECORD_TABLES
+from desktop.pages import BOARD, CHART, RECORD_TABLES, VIEW_PAGES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
@@ -48,7 +48,9 @@ class PageActions(QObject):
             "delete": self._delete_selected,
             "export_table": self._export,
             "new_chart": self._new_chart,
-            "export_image": lambda: window.pages.chart().export_image(),
+            "new_board": self._new_board,
+            "house_styles": self._house_styles,
+            "export_image": lambda: window.pages.shown().export_image(),
             "copy_image": lambda: window.pages.chart().copy_image(),
             "export_data": lambda: window.pages.chart().export_data(),
             "keys": lambda: about.show_keys(window, actions.keys()),
@@ -77,8 +79,11 @@ class PageActions(QObject):
         for name in ("find", "columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
         actions["export_table"].setEnabled(library is not None and self.editor is None)
-        for name in ("export_image", "copy_image", "export_data"):
+        for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
+        actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
+        actions["new_board"].setEnabled(writable)
+        actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)
         for name in ("save_copy", "folder"):
             actions[name].setEnabled(library is not None)
@@ -234,8 +239,25 @@ class PageActions(QObject):
         self._window.go_to(CHART)
         self._window.pages.chart().new_chart()
 
+    def _new_board(self) -> None:
+        """Keeps an empty board and goes there: it says what to do next."""
+        library = self._window.library
+        if library is None or library.read_only:
+            return
+        from db.charts import boards
+
+        name = boards.free_name(library, self.tr("Board"))
+        self._try(lambda: self._window.go_to(BOARD, boards.save(library, name, boards.Board())))
+
+    def _house_styles(self) -> None:
+        library = self._window.library
+        if library is not None:
+            from desktop.charts.style_dialog import StyleDialog
+
+            StyleDialog(library, self._window).open()
+
     def _show_panel(self, shown: bool) -> None:
-        self._window.panel_place.setVisible(shown and self._window.pages.current != CHART)
+        self._window.panel_place.setVisible(shown and self._window.pages.current not in VIEW_PAGES)
 
     def _choose_theme(self, choice: str) -> None:
         from PySide6.QtWidgets import QApplication
@@ -246,10 +268,10 @@ class PageActions(QObject):
         theme.follow(app, choice)
 
     def _export(self) -> None:
-        """Exports the shown table as filtered and sorted; on the chart page its image."""
+        """Exports the shown table as filtered and sorted; on the chart and board pages their image."""
         window = self._window
-        if window.pages.current == CHART:
-            window.pages.chart().export_image()
+        if window.pages.current in VIEW_PAGES:
+            window.pages.shown().export_image()
             return
         library, page, table = window.library, window.pages.shown(), window.pages.current
         if library is None or page is None:

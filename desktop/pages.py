@@ -12,16 +12,18 @@ from desktop.settings import Settings
 
 if TYPE_CHECKING:
     from desktop.browse.record_panel import RecordPanel
+    from desktop.charts.board_page import BoardPage
     from desktop.charts.chart_page import ChartPage
     from desktop.main_window import MainWindow
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, FIGURES = "chart", "observation"
+CHART, BOARD, FIGURES = "chart", "board", "observation"
+VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
-    """Holds the page widgets of the open library by name: a table's name, or "chart"."""
+    """Holds the page widgets of the open library by name: a table's name, "chart" or "board"."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -77,13 +79,13 @@ class Pages(QObject):
             self._counts = tables.counts(self._library)
         return self._counts
 
-    def views(self) -> list[tuple[int, str]]:
-        """Saved charts as (id, name), in their order."""
+    def views(self) -> list[tuple[str, int, str]]:
+        """Saved charts and boards as (page, id, name), in their order."""
         if self._library is None:
             return []
         from db.charts import views
 
-        return [(view.id, view.name) for view in views.saved(self._library) if view.page == CHART]
+        return [(view.page, view.id, view.name) for view in views.saved(self._library) if view.page in VIEW_PAGES]
 
     def refresh(self, touched: Touched | None) -> None:
         """Tells the shown page and the panel of a change; hidden pages look again when next shown."""
@@ -117,6 +119,18 @@ class Pages(QObject):
         if view_id:
             self.chart().show_view(view_id)
 
+    def board(self) -> BoardPage:
+        """The board page."""
+        page: BoardPage = self._page(BOARD)
+        return page
+
+    def show_view(self, page: str, view_id: int) -> None:
+        """Shows a saved chart or board, or for 0 the page as it was left."""
+        if page == BOARD and view_id:
+            self.board().show_board(view_id)
+        elif page == CHART:
+            self.show_chart(view_id)
+
     def select(self, table: str, record_id: int) -> None:
         """Selects a record's row on its page, if its filters show it."""
         if table == self.current:
@@ -149,7 +163,8 @@ class Pages(QObject):
 
     def _page(self, name: str) -> Any:
         if name not in self._pages:
-            self._pages[name] = self._make_chart_page() if name == CHART else self._make_table_page(name)
+            make = {CHART: self._make_chart_page, BOARD: self._make_board_page}.get(name)
+            self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
             state = self._settings.pages.get(name)
             if state:
@@ -185,4 +200,13 @@ class Pages(QObject):
         page.figures_asked.connect(self._window.show_figures)
         page.views_changed.connect(self._window.show_navigation)
         page.history_changed.connect(self._window.show_state)
+        return page
+
+    def _make_board_page(self) -> QWidget:
+        from desktop.charts.board_page import BoardPage
+
+        assert self._library is not None
+        page = BoardPage(self._library)
+        page.chart_opened.connect(lambda view_id: self._window.go_to(CHART, view_id))
+        page.views_changed.connect(self._window.show_navigation)
         return page

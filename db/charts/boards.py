@@ -154,6 +154,14 @@ def free_name(library: Library, wanted: str) -> str:
     return name
 
 
+def drawn_from(library: Library) -> tuple[tuple[str, str, str], ...]:
+    """Every saved chart and house style as it stands: while this is the same, and no record changed, so are boards."""
+    rows = library.reading().execute(
+        'SELECT uid, name, description FROM "view" WHERE page IN (?, ?) ORDER BY id', (views.CHART, views.STYLE)
+    )
+    return tuple((str(uid), str(name), str(text)) for uid, name, text in rows)
+
+
 @dataclass(frozen=True)
 class BoardChart:
     """A chart of a board as it is now; `data` is None where it cannot be drawn, and `problem` says why."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from db.charts.boards import Board, BoardChart, places, sources_of
 from db.charts.chart_text import describe
@@ -21,13 +21,15 @@ from desktop.charts.layout import arrange
 from desktop.charts.painting import cap_middle, draw_rule, draw_text, pen
 from desktop.charts.scene import ChartPicture
 from desktop.charts.sheet import Sheet
-from desktop.charts.styles import LINE_HEIGHTS, MARGIN, SUBTITLE, TICK, TITLE, font
+from desktop.charts.styles import LINE_HEIGHTS, MARGIN, SUBTITLE, TICK, font
 from desktop.charts.wrapping import wrapped
-from desktop.look.fonts import drawn_with
+from desktop.look.fonts import document_font, drawn_with
 from desktop.look.theme import Theme
 
 _PLACEHOLDER_HEIGHT = 160.0
 _NARROWEST_PX = 300.0
+_TITLE_PX, _TITLE_LINE = 26, 34.0
+"""Larger than the titles of the charts below it."""
 _STEP, _SMALLEST_ZOOM = 0.95, 0.3
 
 
@@ -64,9 +66,9 @@ class BoardPicture:
         columns = max(1, min(board.columns, int(width // _NARROWEST_PX)))
         self.board = replace(board, columns=columns)
         with drawn_with(self.family):
-            self._title = wrapped(board.title, font(TITLE), width - 2 * MARGIN, 2) if board.title else []
+            self._title = wrapped(board.title, _title_font(), width - 2 * MARGIN, 2) if board.title else []
             self._note = wrapped(board.note, font(SUBTITLE), width - 2 * MARGIN, 4) if board.note else []
-        self.head = 18.0 + LINE_HEIGHTS[TITLE] * len(self._title) + 6 if self._title else 0.0
+        self.head = 18.0 + _TITLE_LINE * len(self._title) + 6 if self._title else 0.0
         self._note_height = LINE_HEIGHTS[SUBTITLE] * len(self._note) + 24 if self._note else 0.0
         strip = strip_height(look)
         self._strip = strip + 16 if strip else 0.0
@@ -92,8 +94,8 @@ class BoardPicture:
         with drawn_with(self.family):
             y = 18.0
             for words in self._title:
-                draw_text(painter, MARGIN, y + 20, words, font(TITLE), self.theme.text)
-                y += LINE_HEIGHTS[TITLE]
+                draw_text(painter, MARGIN, y + 25, words, _title_font(), self.theme.text)
+                y += _TITLE_LINE
         for cell in self.cells:
             self.paint_cell(painter, cell)
         with drawn_with(self.family):
@@ -162,6 +164,10 @@ class BoardPicture:
             if data is not None:
                 cell.picture = picture_of(data, cell.rect.width(), heights[row], self._given)
         return max(height or 0.0, around + sum(heights) + (0 if heights else _PLACEHOLDER_HEIGHT))
+
+
+def _title_font() -> QFont:
+    return document_font(_TITLE_PX, QFont.Weight.DemiBold)
 
 
 def board_sheet(
