@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_preset_is_a_size_and_a_size_typed_is_the_persons_own(qtbot, ask):
 
 
 def test_type_too_small_to_read_is_said(qtbot, parent, tmp_path):
-    crowded = Shown(EVERYTHING, ChartDescription())
+    crowded = Shown(replace(EVERYTHING, panels=EVERYTHING.panels * 2), ChartDescription())
     ask = ExportDialog(
         "Gap", tmp_path, 900, 700, "light", parent, sheet=lambda wish: wished_sheet(crowded, wish), with_package=True
     )
