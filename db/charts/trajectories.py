@@ -16,6 +16,7 @@ from db.charts import chart_words as words
 from db.charts.description import ChartData, ChartDescription, Marker, PanelData, PanelDescription, Point, Split, Total
 from db.charts.groups import Groups, groups_of
 from db.charts.house_styles import look_of
+from db.charts.milestone_markers import milestone_markers
 from db.charts.panels import Answer, Question, basis_of
 from db.charts.policy_markers import policy_markers, programme_marker
 from db.charts.reported_lines import reported_answer
@@ -56,7 +57,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         title=words.chart_title(description, labels),
         subtitle=words.subtitle(description),
         panels=tuple(panels),
-        markers=_markers(library, description, labels, groups, first_day, last_day),
+        markers=_all_markers(library, description, labels, groups, answers, (first_day, last_day)),
         sources=_sources(library, answers),
         coverage=tuple(
             dict.fromkeys([*groups.notes, *(said for answer in answers for said in (*answer.coverage, *answer.notes))])
@@ -145,6 +146,25 @@ def _span(description: ChartDescription, panels: list[PanelData]) -> tuple[int, 
     first_day = first - MARGIN_DAYS if description.first_day is None else description.first_day
     last_day = last + MARGIN_DAYS if description.last_day is None else description.last_day
     return first_day, max(last_day, first_day + 1)
+
+
+def _all_markers(
+    library: Library,
+    description: ChartDescription,
+    labels: dict[str, str],
+    groups: Groups,
+    answers: list[Answer],
+    span: tuple[int, int],
+) -> tuple[Marker, ...]:
+    """Those of policies, and of milestones of the facilities that count in what is drawn; by day."""
+    found = _markers(library, description, labels, groups, *span)
+    if description.milestone_markers and labels:
+        of_sites = [answer for answer in answers if answer.subject == "facility"]
+        ids = {int(number) for answer in of_sites for number in answer.subjects}
+        if description.split is Split.FACILITY:
+            ids = {groups.record_ids[key] for key in labels if key in groups.record_ids}
+        found += milestone_markers(library, ids, *span)
+    return tuple(sorted(found, key=lambda marker: (marker.day, marker.label)))
 
 
 def _markers(

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,10 +24,12 @@ from db.watch import Watch
 from desktop import tasks
 from desktop.charts.chart_files import ChartFiles
 from desktop.charts.chart_history import ChartHistory
+from desktop.charts.chart_table import ChartTable
 from desktop.charts.chart_widget import ChartWidget
 from desktop.charts.contents import Spot
 from desktop.charts.controls import Controls
 from desktop.charts.explain_panel import ExplainPanel
+from desktop.charts.page_layout import lay_out
 from desktop.charts.view_bar import ViewBar
 from desktop.look import theme
 
@@ -74,7 +74,9 @@ class ChartPage(QWidget):
         self.progress = QProgressBar()
         self.empty = QLabel()
         self.add_button = QPushButton(self.tr("New facility"))
-        self._lay_out()
+        self.plot, self.table = QStackedWidget(), ChartTable()
+        self.stacked, self.splitter = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        lay_out(self)
         self._connect()
         self._show_first()
         self.refresh(None)
@@ -195,7 +197,14 @@ class ChartPage(QWidget):
         if is_empty:
             self._show_empty(choices)
         self.chart.show_data(self._data)
+        self._show_table()
         self.explain_panel.close_panel()
+
+    def _show_table(self) -> None:
+        """The data under the chart, where they are wanted and there are any."""
+        wanted = self._description.with_table and self.plot.currentIndex() == 0
+        self.table.show_data(self._data if wanted else None)
+        self.table.setVisible(wanted)
 
     def _show_empty(self, choices: Choices) -> None:
         reasons = [panel.empty_reason for panel in self._data.panels if panel.empty_reason] if self._data else []
@@ -328,6 +337,7 @@ class ChartPage(QWidget):
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
         self.chart.point_clicked.connect(self._explain)
+        self.table.point_clicked.connect(self._explain)
         self.chart.title_edited.connect(lambda text: self._edit_text(title=text))
         self.chart.subtitle_edited.connect(lambda text: self._edit_text(subtitle=text))
         self.chart.note_edited.connect(lambda text: self._edit_text(note=text))
@@ -348,51 +358,3 @@ class ChartPage(QWidget):
         self.data_button.clicked.connect(self.export_data)
         self.image_button.clicked.connect(self.export_image)
         self.add_button.clicked.connect(lambda: self.edit_requested.emit("facility", 0))
-
-    def _lay_out(self) -> None:
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.message.setVisible(False)
-        self.plot = QStackedWidget()
-        self.plot.addWidget(self.chart)
-        self.plot.addWidget(self._empty_page())
-        top = QHBoxLayout()
-        top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
-        top.addWidget(self.view_bar, 1)
-        for button in (self.copy_button, self.data_button, self.image_button):
-            top.addWidget(button)
-        main = QWidget()
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self.progress)
-        column.addWidget(self.message)
-        column.addWidget(self.plot, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for number, part in enumerate((self.controls, main, self.explain_panel)):
-            self.splitter.addWidget(part)
-            self.splitter.setStretchFactor(number, int(part is main))
-            self.splitter.setCollapsible(number, False)
-        self.explain_panel.setMinimumWidth(320)
-        self.explain_panel.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.splitter)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("role", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.add_button.setProperty("role", "primary")
-        layout = QVBoxLayout(page)
-        layout.addStretch()
-        layout.addWidget(self.empty)
-        layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch()
-        return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -364,3 +365,14 @@ def test_a_click_on_what_was_left_out_asks_for_these_figures(qtbot, page):
         f"WHERE o.id IN ({','.join(map(str, ids))})").fetchall()  # fmt: skip
     assert [row[0] for row in rows] == ["power.critical_it"] * 3
     assert words == "From chart: figures on other bases"
+
+
+def test_the_table_under_the_chart_explains_its_numbers(qtbot, page):
+    page.controls.changed.emit(replace(page.description, with_table=True))
+    qtbot.waitUntil(page.table.isVisible)
+    assert page.undo_name == "Table"
+    cell = page.table.visualRect(page.table.model().index(0, 2)).center()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    qtbot.waitUntil(page.explain_panel.isVisible)
+    page.undo()
+    qtbot.waitUntil(page.table.isHidden)

@@ -1,0 +1,67 @@
+"""Where the parts of the chart page stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from desktop.charts.chart_page import ChartPage
+
+
+def lay_out(page: ChartPage) -> None:
+    """Puts controls at the left, the chart with its table in the middle, and the explanation at the right."""
+    page.progress.setRange(0, 0)
+    page.progress.setTextVisible(False)
+    policy = page.progress.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    page.progress.setSizePolicy(policy)
+    page.message.setVisible(False)
+    page.plot.addWidget(page.chart)
+    page.plot.addWidget(_empty_page(page))
+    top = QHBoxLayout()
+    top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
+    top.addWidget(page.view_bar, 1)
+    for button in (page.copy_button, page.data_button, page.image_button):
+        top.addWidget(button)
+    main = QWidget()
+    column = QVBoxLayout(main)
+    column.setContentsMargins(0, 12, 0, 0)
+    column.setSpacing(6)
+    column.addLayout(top)
+    column.addWidget(page.progress)
+    column.addWidget(page.message)
+    page.stacked.addWidget(page.plot)
+    page.stacked.addWidget(page.table)
+    page.stacked.setSizes([520, 200])
+    page.stacked.setStretchFactor(0, 1)
+    page.stacked.setChildrenCollapsible(False)
+    page.table.hide()
+    column.addWidget(page.stacked, 1)
+    for number, part in enumerate((page.controls, main, page.explain_panel)):
+        page.splitter.addWidget(part)
+        page.splitter.setStretchFactor(number, int(part is main))
+        page.splitter.setCollapsible(number, False)
+    page.explain_panel.setMinimumWidth(320)
+    page.explain_panel.hide()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(page.splitter)
+
+
+def _empty_page(page: ChartPage) -> QWidget:
+    """What stands in place of a chart without figures."""
+    place = QWidget()
+    page.empty.setWordWrap(True)
+    page.empty.setProperty("role", "muted")
+    page.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    page.add_button.setProperty("role", "primary")
+    layout = QVBoxLayout(place)
+    layout.addStretch()
+    layout.addWidget(page.empty)
+    layout.addWidget(page.add_button, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch()
+    return place
