@@ -70,6 +70,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             SEPARATOR,
             Declared("edit", _tr("Edit"), "F2", icon="edit"),
             Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
+            SEPARATOR,
+            Declared("explain", _tr("Explain this number"), "Ctrl+I"),
         ),
         _tr("Chart"): (
             Declared("new_chart", _tr("New chart"), "Ctrl+T"),

@@ -45,6 +45,7 @@ class PageActions(QObject):
             "forward": window.go_forward,
             "columns": lambda: window.pages.shown().choose_columns(),
             "edit": self._edit_selected,
+            "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
             "export_table": self._export,
             "new_chart": self._new_chart,
@@ -76,6 +77,7 @@ class PageActions(QObject):
             actions[f"new_{table}"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
+        actions["explain"].setEnabled(bool(selected) and self.editor is None)
         for name in ("find", "columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
         actions["export_table"].setEnabled(library is not None and self.editor is None)

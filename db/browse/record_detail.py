@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EXPLAIN = "explain:"
+"""How the address of a number begins that can be explained; a key of `db.charts.explain_cell.EXPLAINED` follows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -12,7 +15,7 @@ class Part:
     Args:
         text: the words.
         table, record_id: the record that the words lead to; "" and 0 for none.
-        address: a web address that they lead to, or "".
+        address: a web address that they lead to, what explains the number (`EXPLAIN`), or "".
         muted: said in passing.
         hint: a tooltip, or "".
         tone: a status whose dot stands before the words, or "".

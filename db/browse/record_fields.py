@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from db.browse.record_detail import Group, Line, Part
+from db.browse.record_detail import EXPLAIN, Group, Line, Part
 from db.browse.record_facts import (
     OBSERVATIONS,
     figure,
@@ -121,7 +121,7 @@ def policy(connection: sqlite3.Connection, row: Values, facts: Sequence[Values],
     included = inclusions(connection, "policy", row["id"], sources)
     lines = [
         text_line("Status", capital(str(state.get("status") or ""))),
-        line("Amount", figure_parts(amounts[0], sources) if amounts else ()),
+        line("Amount", _amount_parts(amounts[0], state, sources) if amounts else ()),
         text_line("Announced", dates.show_short(state["announced"]) if state.get("announced") else ""),
         *roles_in(connection, "policy", row["id"], sources),
         text_line("Issued by", row["issuing_body"]),
@@ -223,6 +223,12 @@ def _status(connection: sqlite3.Connection, state: Values, sources: Sources) -> 
     return Line("Status", tuple(parts))
 
 
+def _amount_parts(fact: Values, state: Values, sources: Sources) -> tuple[Part, ...]:
+    first, *rest = figure_parts(fact, sources)
+    explained = replace(first, address=f"{EXPLAIN}amount") if state.get("amount_usd") is not None else first
+    return (explained, *rest)
+
+
 def _basis_said(state_basis: str | None) -> list[str]:
     return ["basis not stated"] if state_basis == "power.not_stated" else []
 
@@ -232,12 +238,15 @@ def _power_now(state: Values, by_id: dict[int, Values], sources: Sources) -> Lin
         return None
     fact = by_id.get(state["power_now_observation_id"])
     if fact is None:
-        return Line("Power now", (Part(text="0 MW"), Part(text="by its status", muted=True)))
+        return Line(
+            "Power now", (Part(text="0 MW", address=f"{EXPLAIN}power_now"), Part(text="by its status", muted=True))
+        )
     total = {**fact, "value": state["power_now_mw"]}
     if total["value"] != fact["value"]:  # additions came after: the range is not of the sum
         total |= {"low": None, "high": None, "digits": None}
     said = [remarks(total, stage=False), *_basis_said(state["power_now_basis"])]
-    parts = [Part(text=figure(total), sources=sources.of_fact("observation", fact), hint=as_written(fact))]
+    numbers = sources.of_fact("observation", fact)
+    parts = [Part(text=figure(total), address=f"{EXPLAIN}power_now", sources=numbers, hint=as_written(fact))]
     return Line("Power now", (*parts, *in_passing(said)))
 
 
@@ -248,7 +257,8 @@ def _power_planned(state: Values, by_id: dict[int, Values], sources: Sources) ->
     said = [f"for {dates.show_short(fact['date'])}" if fact["date"] else "no date"]
     said += ["overdue"] if state["planned_overdue"] else []
     said += [remarks(fact, kind=False), *_basis_said(state["planned_power_basis"])]
-    parts = [Part(text=figure(fact), sources=sources.of_fact("observation", fact), hint=as_written(fact))]
+    numbers = sources.of_fact("observation", fact)
+    parts = [Part(text=figure(fact), address=f"{EXPLAIN}planned_power", sources=numbers, hint=as_written(fact))]
     return Line("Power planned", (*parts, *in_passing(said)))
 
 

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from db.browse import records
+from db.browse.record_detail import EXPLAIN
 from db.browse.records import MissingRecord, RecordDetail
 from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
+from desktop.browse.explaining import show_explanation
 from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelTab, RecordTab, SourcesTab
 from desktop.browse.record_html import RECORD, SOURCE
 from desktop.look import theme
@@ -223,6 +225,8 @@ class RecordPanel(QWidget):
         if address.startswith(RECORD):
             table, _, record_id = address.removeprefix(RECORD).partition(":")
             self.opened.emit(table, int(record_id))
+        elif address.startswith(EXPLAIN) and self._shown is not None:
+            show_explanation(self, self._library, *self._shown, address.removeprefix(EXPLAIN), self.opened.emit)
         elif address.startswith(SOURCE):
             self._show_source(int(address.removeprefix(SOURCE)))
         elif address.startswith(("https://", "http://")):

@@ -1,4 +1,4 @@
-"""The menu on a row: edit, copy, keep only this value, delete."""
+"""The menu on a row: edit, copy, explain a number, keep only this value, delete."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
+
+from desktop.browse.explaining import explained_column
 
 if TYPE_CHECKING:
     from desktop.browse.table_page import TablePage
@@ -28,6 +30,9 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
     if cell.text:
         menu.addAction(page.tr("Copy “{text}”").format(text=_short(cell.text)), lambda: _copy(cell.text))
+    if cell.text and explained_column(page, index.row(), index.column()) == column.key:
+        explain = menu.addAction(page.tr("Explain this number"), lambda: page.explain(record_id, column.key))
+        explain.setShortcut(QKeySequence("Ctrl+I"))
     if column.filterable:
         menu.addSeparator()
         words = page.tr("Filter by {title}…").format(title=column.words)

@@ -18,6 +18,7 @@ from desktop import messages, tasks
 from desktop.browse.column_chooser import ColumnChooser
 from desktop.browse.column_widths import fitted, left_out
 from desktop.browse.empty_state import EmptyState
+from desktop.browse.explaining import explain_number
 from desktop.browse.filter_bar import FilterBar
 from desktop.browse.row_menu import show_row_menu
 from desktop.browse.table_model import WindowedModel
@@ -123,6 +124,10 @@ class TablePage(QWidget):
         """Puts the cursor into the filter box, its text selected."""
         self.filter_bar.text.setFocus()
         self.filter_bar.text.selectAll()
+
+    def explain(self, record_id: int | None = None, column: str = "") -> None:
+        """Shows what made a number; left out, the current cell's, or the first of its row that can be explained."""
+        explain_number(self, self._library, record_id, column)
 
     def choose_columns(self) -> None:
         """Opens the list of columns below its button."""
