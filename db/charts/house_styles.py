@@ -21,6 +21,7 @@ from db.charts.colour_vision import LEAST_CONTRAST, alike, contrast
 from db.errors import DatahallError, InputError
 
 if TYPE_CHECKING:
+    from db.charts.description import ChartData
     from db.library import Library
 
 LARGEST_LOGO_BYTES = 512 * 1024
@@ -227,6 +228,11 @@ def charts_using(library: Library, name: str) -> list[views.SavedView]:
         except DatahallError:
             continue
     return found
+
+
+def is_stale(library: Library, data: ChartData | None) -> bool:
+    """Whether a chart is drawn in another look than its style has by now."""
+    return data is not None and data.look != look_of(library, data.style)
 
 
 def look_of(library: Library, name: str) -> HouseStyle | None:

@@ -10,19 +10,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DatahallError
-from desktop.charts.export_dialog import ExportDialog, ExportWish
+from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.wished import ExportWish, Shown, wished_sheet, write_wish
 from desktop.look import theme
 
 if TYPE_CHECKING:
+    from db.library import Library
     from desktop.charts.chart_page import ChartPage
 
 
 class ChartFiles(QObject):
     """Writes what a chart page shows, as it shows it; `folder` is where the person saved last."""
 
-    def __init__(self, page: ChartPage) -> None:
+    def __init__(self, page: ChartPage, library: Library) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._library = page, library
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def export_image(self) -> None:
@@ -32,33 +34,44 @@ class ChartFiles(QObject):
             return
         name = page.view_bar.name.text() if page.view_bar.view_id else page.data.title
         width, height = page.chart.view.width(), page.chart.view.height()
-        shown = theme.current_theme().name
-        dialog = ExportDialog(name, self.folder, width, height, shown, page)
+        dialog = ExportDialog(
+            name,
+            self.folder,
+            width,
+            height,
+            theme.current_theme().name,
+            page,
+            sheet=lambda wish: wished_sheet(self._shown(), wish),
+            with_package=True,
+        )
         dialog.wished.connect(self._export)
         dialog.open()
 
-    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
-        from desktop.charts.export import export
-
+    def _shown(self) -> Shown:
         page = self._page
         assert page.data is not None
+        return Shown(
+            page.data,
+            page.description,
+            self._view_name(),
+            days=page.chart.zoomed_days(),
+            values=page.chart.zoomed_values(),
+        )
+
+    def _view_name(self) -> str:
+        """The saved view's name, or "" where the chart shown is none, or another by now."""
+        bar = self._page.view_bar
+        return bar.name.text() if bar.view_id and not bar.is_changed else ""
+
+    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
         try:
-            export(
-                page.data,
-                wish.path,
-                width=wish.width,
-                height=wish.height,
-                scale=wish.scale,
-                theme=theme.theme_named(wish.theme),
-                days=page.chart.zoomed_days(),
-                values=page.chart.zoomed_values(),
-            )
+            write_wish(self._library, self._shown(), wish)
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
         self.folder = wish.path.parent
         dialog.accept()
-        page.say(self.tr("Saved {path}").format(path=wish.path))
+        self._page.say(self.tr("Saved {path}").format(path=wish.path))
 
     def copy_image(self) -> None:
         """Puts the picture on the clipboard, at twice the size on screen."""
@@ -92,20 +105,15 @@ class ChartFiles(QObject):
             self.write_data(Path(chosen))
 
     def write_data(self, path: Path) -> None:
-        """Writes the chart's data as CSV."""
-        from db.charts.chart_csv import chart_csv
+        """Writes the chart's data as CSV, and what they are beside it."""
+        from desktop.charts.data_package import write_data
 
-        assert self._page.data is not None
+        page = self._page
+        assert page.data is not None
         try:
-            path.write_text(chart_csv(self._page.data), encoding="utf-8-sig", newline="")
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._page.say(
-                self.tr("{name} could not be written: {reason}. Choose another place.").format(
-                    name=path.name, reason=reason
-                ),
-                is_problem=True,
-            )
+            write_data(self._library, page.data, page.description, path, self._view_name())
+        except DatahallError as error:
+            page.say(str(error), is_problem=True)
             return
         self.folder = path.parent
-        self._page.say(self.tr("Saved {path}").format(path=path))
+        page.say(self.tr("Saved {path}").format(path=path))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from db.charts import views
 from db.charts.chart_choices import Choices
 from db.charts.description import ChartData, ChartDescription, PanelDescription, Total
+from db.charts.house_styles import is_stale
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import tasks
@@ -65,7 +66,7 @@ class ChartPage(QWidget):
         self._explain_width = EXPLAIN_WIDTH_PX
         self._history = ChartHistory()
         self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
-        self.view_bar, self.files = ViewBar(library), ChartFiles(self)
+        self.view_bar, self.files = ViewBar(library), ChartFiles(self, library)
         self.copy_button = QPushButton(self.tr("Copy"))
         self.data_button = QPushButton(self.tr("Export data…"))
         self.image_button = QPushButton(self.tr("Export image…"))
@@ -103,7 +104,7 @@ class ChartPage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: draws anew what may have changed."""
         self.view_bar.show_description(self._description)
-        if touched is None or touched.records:
+        if touched is None or touched.records or is_stale(self._library, self._data):
             self._draw(with_choices=True)
 
     def remembered(self) -> dict[str, object]:

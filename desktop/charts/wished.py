@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.charts.description import ChartData, ChartDescription
 from db.charts.library_state import state_of
-from desktop.charts.contents import Days
+from desktop.charts.contents import Days, Values
 from desktop.charts.export import chart_sheet
 from desktop.charts.export_metadata import About, about_chart
 from desktop.charts.presets import fitted_zoom
@@ -50,12 +50,13 @@ class ExportWish:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a chart page shows: its figures, description, the name of its saved view ("" for none) and its zoom."""
+    """What a chart page shows: its figures, description, the name of its saved view ("" for none), and its zooms."""
 
     data: ChartData
     description: ChartDescription
     name: str = ""
     days: Days | None = None
+    values: Values | None = None
 
 
 def wished_sheet(shown: Shown, wish: ExportWish, about: About | None = None) -> Sheet:
@@ -68,6 +69,7 @@ def wished_sheet(shown: Shown, wish: ExportWish, about: About | None = None) -> 
         zoom=zoom,
         theme=theme_named(wish.theme),
         days=shown.days,
+        values=shown.values,
         about=about,
     )
 

@@ -1,0 +1,78 @@
+"""What leaves the chart page as files, and house styles that reach it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from db.charts import house_styles, views
+from db.charts.description import ChartDescription, PanelDescription, Total
+from db.charts.house_styles import HouseStyle
+from db.library import Touched
+from desktop import tasks
+from desktop.charts.chart_page import ChartPage
+from desktop.charts.export_dialog import ExportDialog
+from tests.figures import Book
+
+WHOLE = "power.whole_facility"
+
+
+@pytest.fixture
+def page(qtbot, library):
+    book = Book(library)
+    paper = book.source("A paper")
+    for code, power in (("CN", 100), ("US", 300)):
+        site = book.facility(f"A site in {code}", book.place(code, code))
+        book.figure(WHOLE, power, "2025-01-31", facility_id=site, source_id=paper)
+    panel = PanelDescription(measure="power", basis=WHOLE, total=Total.SITES, ratio=True)
+    views.save_chart(library, "The gap", ChartDescription(title="The gap", panels=(panel,), groups=("CN", "US")))
+    made = ChartPage(library)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.data is not None, timeout=30_000)
+    yield made
+    tasks.wait_for_all()  # a drawing may still read the library
+
+
+def redrawn(qtbot, page, is_so) -> None:
+    qtbot.waitUntil(lambda: page.data is not None and is_so(page.data), timeout=30_000)
+
+
+def dialog(page, kind):
+    return next(one for one in page.findChildren(kind) if one.isVisible())
+
+
+def test_the_dialog_shows_the_chart_and_a_preset_or_a_package_is_written(qtbot, page, tmp_path):
+    page.export_image()
+    ask = dialog(page, ExportDialog)
+    assert ask.preview.pixmap().width() > 100
+    ask.preset.setCurrentIndex(ask.preset.findData("social"))
+    ask.preset.activated.emit(ask.preset.currentIndex())
+    ask.path.setText(str(tmp_path / "gap.png"))
+    qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    assert QImage(str(tmp_path / "gap.png")).size() == QSize(1200, 675)
+    page.export_image()
+    ask = dialog(page, ExportDialog)
+    ask.path.setText(str(tmp_path / "gap.zip"))
+    qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "gap.zip").read_bytes().startswith(b"PK")
+
+
+def test_the_data_have_their_description_beside_them(page, tmp_path):
+    page.files.write_data(tmp_path / "gap.csv")
+    assert "The gap" in (tmp_path / "gap.csv-metadata.json").read_text("utf-8")
+
+
+def test_a_changed_house_style_reaches_the_chart_that_is_shown(qtbot, page, library):
+    style = house_styles.save(library, HouseStyle(name="Pink", paper="#FFF1E5"))
+    page._change(replace(page.description, style="Pink"))
+    redrawn(qtbot, page, lambda data: data.look is not None and data.look.paper == "#FFF1E5")
+    assert page.chart.view.backgroundBrush().color().name().upper() == "#FFF1E5"
+    house_styles.update(library, style, HouseStyle(name="Pink", paper="#EEFFEE"))
+    page.refresh(Touched(0, "Change house style"))
+    redrawn(qtbot, page, lambda data: data.look is not None and data.look.paper == "#EEFFEE")
