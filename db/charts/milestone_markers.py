@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MOST = 4
 LARGEST_READ = 40
 """Facilities whose milestones are looked at, the largest first."""
-VAGUEST_DAYS = 184
+VAGUEST_DAYS, APART_DAYS = 184, 180
+"""How vague a day may be, and how far apart two milestones of one facility must be for both to stand."""
 WEIGHTS = {
     Event.FIRST_OPERATIONAL: 9,
     Event.CANCELLED: 8,
@@ -69,7 +70,8 @@ def milestone_markers(
     )
     turns: list[tuple[int, int, _Found]] = []
     for place, (_, found) in enumerate(groupby((_Found(*row) for row in rows), key=lambda one: one.facility_id)):
-        best = sorted(found, key=lambda one: (-WEIGHTS[Event(one.event)], one.day))[:2]
+        ordered = sorted(found, key=lambda one: (-WEIGHTS[Event(one.event)], one.day))
+        best = ordered[:1] + [one for one in ordered[1:] if abs(one.day - ordered[0].day) >= APART_DAYS][:1]
         turns += [(turn, place, one) for turn, one in enumerate(best)]
     chosen = [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])[:most]]
     return tuple(one.marker for one in sorted(chosen, key=lambda one: (one.day, one.name)))

@@ -67,7 +67,13 @@ class BandItem(ChartItem):
                     edge = [QPointF(one.x, one.y + share * (one.edge - one.y)) for one in run]
                     back = [QPointF(one.x, one.y) for one in reversed(run)]
                     found.append((QPolygonF([*edge, *back]), alpha))
-        return found
+        return self._within_plot(found) if self.place.data.key in self.stage.values else found
+
+    def _within_plot(self, outlines: list[tuple[QPolygonF, float]]) -> list[tuple[QPolygonF, float]]:
+        """Only what a zoomed value axis shows."""
+        plot = QPolygonF(self.place.plot)
+        cut_off = [(outline.intersected(plot), alpha) for outline, alpha in outlines]
+        return [(outline, alpha) for outline, alpha in cut_off if not outline.isEmpty()]
 
     def _runs(self, upwards: bool) -> list[list[_Across]]:
         """Joined places along one side of the line, cut at the edges of the plot."""
@@ -131,12 +137,14 @@ class BandItem(ChartItem):
         plot = self.place.plot
         assert self.panel is not None
         bottom, top = self.stage.y(self.panel, low), self.stage.y(self.panel, high)
-        if self.place.data.key in self.stage.values:
-            bottom, top = (min(max(y, plot.top()), plot.bottom()) for y in (bottom, top))
         return (bottom if bottom == bottom else plot.bottom()), (top if top == top else plot.bottom())
 
     def _draw_bar(self, painter: QPainter, point: Point, colour: QColor) -> None:
-        x, (bottom, top) = self.stage.x(point.day), self._ends(point)
+        x, (bottom, top), plot = self.stage.x(point.day), self._ends(point), self.place.plot
+        if self.place.data.key in self.stage.values:
+            if bottom < plot.top() or top > plot.bottom():
+                return
+            bottom, top = min(bottom, plot.bottom()), max(top, plot.top())
         painter.setPen(pen(with_alpha(colour, 0.55), 1.5))
         painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         for y in (top, bottom):

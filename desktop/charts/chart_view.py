@@ -48,6 +48,7 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]
         self.next_target: Callable[[bool], bool] = lambda _forwards: False
         self._pressed_at: QPointF | None = None
         self._last_y = 0.0
+        self._scrolled_at: QPointF | None = None
         self._has_grabbed = False
         self._drags_reading = False
         self._shows_focus = False
@@ -110,16 +111,24 @@ class ChartView(pg.GraphicsView):  # type: ignore[misc]
         self.double_clicked.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Over a plot zooms the time axis, with Ctrl the value axis; elsewhere, and with Shift, scrolls."""
+        """Over a plot zooms the time axis, with Ctrl the value axis; elsewhere, and with Shift, scrolls.
+
+        What began as scrolling goes on until the pointer moves, though plots come to lie under it.
+        """
         place, modifiers, layout = event.position(), event.modifiers(), self.picture.layout if self.picture else None
         is_in_plot = layout is not None and any(panel.plot.contains(place) for panel in layout.panels)
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             self.values_wheeled.emit(place, event.angleDelta().y() / 120)
             event.accept()
-        elif is_in_plot and not modifiers & Qt.KeyboardModifier.ShiftModifier:
+        elif (
+            is_in_plot
+            and event.globalPosition() != self._scrolled_at
+            and not modifiers & Qt.KeyboardModifier.ShiftModifier
+        ):
             super().wheelEvent(event)
             event.accept()
         else:
+            self._scrolled_at = event.globalPosition()
             event.ignore()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
