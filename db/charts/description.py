@@ -29,17 +29,6 @@ class Split(StrEnum):
     FACILITY = "facility"
 
 
-SUBJECT_OF = {
-    Split.COUNTRY: "place",
-    Split.REGION: "place",
-    Split.PARTNER: "partner",
-    Split.PROGRAMME: "policy",
-    Split.FACILITY: "facility",
-}
-"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
-no records: nobody reports figures of them."""
-
-
 class Total(StrEnum):
     """Where a group's figure comes from; BOTH draws the two side by side, with the share that the sites explain."""
 

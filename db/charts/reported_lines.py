@@ -14,10 +14,11 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from db.charts import chart_words as words
-from db.charts.description import SUBJECT_OF, Line, Part, Point, Shape
+from db.charts.description import Line, Part, Point, Shape
 from db.charts.panels import Answer, Basis, Question
 from db.charts.reported import Figure, figures_of
 from db.charts.shares import derived_figures
+from db.charts.splits import SUBJECT_OF
 from db.values import dates
 from db.words import STANDING, Stage
 

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from db.charts.description import Split
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUBJECT_OF = {
+    Split.COUNTRY: "place",
+    Split.REGION: "place",
+    Split.PARTNER: "partner",
+    Split.PROGRAMME: "policy",
+    Split.FACILITY: "facility",
+}
+"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
+no records: nobody reports figures of them."""
 
 Named = tuple[str, str, int | None]
 """A group's key, its name, and the id of its record where it is one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.charts.chart_choices import BasisChoice, Choices
-from db.charts.description import SUBJECT_OF, ChartDescription, PanelDescription, Split, Total
+from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.splits import SUBJECT_OF
 
 NO_GROUPS = {
     Split.COUNTRY: "No facility has a country yet.",
@@ -34,7 +35,9 @@ def why_not(choices: Choices, description: ChartDescription, panel: int = 0) -> 
 def _splits(choices: Choices, panel: PanelDescription | None) -> dict[str, str]:
     reasons = {}
     for split in Split:
-        if not choices.groups.get(split, 1):
+        bases = choices.bases_of(panel.measure) if panel is not None else []
+        is_reported = any(not _of_total(one, split, Total.REPORTED) for one in bases)
+        if not choices.groups.get(split, 1) and not is_reported:
             reasons[f"split:{split}"] = NO_GROUPS[split]
         elif panel is not None and (reason := _split_of_panel(choices, split, panel)):
             reasons[f"split:{split}"] = reason
