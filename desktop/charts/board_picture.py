@@ -28,6 +28,8 @@ from desktop.look.theme import Theme
 
 _PLACEHOLDER_HEIGHT = 160.0
 _NARROWEST_PX = 300.0
+_MOST_STRETCHED = 1.5
+"""A chart beside a much higher one leaves room below rather than being pulled to any height."""
 _TITLE_PX, _TITLE_LINE = 26, 34.0
 """Larger than the titles of the charts below it."""
 _STEP, _SMALLEST_ZOOM = 0.95, 0.3
@@ -162,7 +164,9 @@ class BoardPicture:
             cell.rect = QRectF(cell.rect.left(), tops[row], cell.rect.width(), heights[row])
             data = self.data_of(cell.chart)
             if data is not None:
-                cell.picture = picture_of(data, cell.rect.width(), heights[row], self._given)
+                with drawn_with(data.look.font if data.look else ""):
+                    most = _MOST_STRETCHED * arrange(data, cell.rect.width()).height
+                cell.picture = picture_of(data, cell.rect.width(), min(heights[row], most), self._given)
         return max(height or 0.0, around + sum(heights) + (0 if heights else _PLACEHOLDER_HEIGHT))
 
 
