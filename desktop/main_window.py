@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         self.go_to(FIGURES)
         if self.pages.current == FIGURES:
             self.pages.shown().show_listed(Listed(ids, words))
+            self.pages.shown().setFocus()
             self.show_state()
 
     def record_selected(self, table: str, record_id: int) -> None:

@@ -28,6 +28,8 @@ from db.derived import today as day_today
 if TYPE_CHECKING:
     from db.library import Library
 
+MOST_MARKERS = 5
+"""Policies and milestones together; two milestones where there are more policies."""
 MARGIN_DAYS = 120
 """Room on the time axis before the first and after the last point."""
 
@@ -163,7 +165,7 @@ def _all_markers(
         ids = {int(number) for answer in of_sites for number in answer.subjects}
         if description.split is Split.FACILITY:
             ids = {groups.record_ids[key] for key in labels if key in groups.record_ids}
-        found += milestone_markers(library, ids, *span)
+        found += milestone_markers(library, ids, *span, most=max(2, MOST_MARKERS - len(found)))
     return tuple(sorted(found, key=lambda marker: (marker.day, marker.label)))
 
 

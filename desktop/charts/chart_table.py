@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from db.charts.description import ChartData, Form, Line, PanelData, Point, ShowAs
+from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape, ShowAs
 from desktop.charts.scale import show_day, show_value
 from desktop.look import theme
 from desktop.look.fonts import figures_font
@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_NARROWEST_PX, _WIDEST_PX = 96, 240
+_NARROWEST_PX, _WIDEST_PX = 124, 260
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,49 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A line as a column: what it says on a day. A step says its value on every day that it holds."""
+
+    panel: PanelData
+    line: Line
+    days: tuple[int, ...]
+
+    def on(self, day: int) -> Cell | None:
+        """The figure of a day, or None."""
+        index = bisect_right(self.days, day) - 1
+        if index < 0:
+            return None
+        holds = self.line.shape is Shape.STEP and index < len(self.days) - 1
+        return Cell(self.panel, self.line, index) if holds or self.days[index] == day else None
+
+
+@dataclass(frozen=True)
 class Row:
-    """A row: its name as shown, what it sorts by, and its cells by column."""
+    """A row: its name as shown, what it sorts by, and what is in its columns: looked up when it is asked for."""
 
     name: str
     order: float | str
-    cells: dict[int, Cell]
+    cell: Callable[[int], Cell | None]
 
 
 def table_of(data: ChartData) -> tuple[list[str], list[Row]]:
     """Titles of the columns, and the rows: one for each day, or of bars one for each line, as on the day read."""
-    columns = [(panel, line) for panel in data.panels for line in panel.lines if line.points]
-    if columns and all(panel.form is Form.BARS for panel, _ in columns):
-        return _by_line(data, columns)
-    titles = [_title(panel, line, len(data.panels)) for panel, line in columns]
-    by_day: dict[int, dict[int, Cell]] = {}
-    for number, (panel, line) in enumerate(columns):
-        for index, point in enumerate(line.points):
-            by_day.setdefault(point.day, {})[number] = Cell(panel, line, index)
-    return titles, [Row(show_day(day), float(day), by_day[day]) for day in sorted(by_day)]
+    drawn = [(panel, line) for panel in data.panels for line in panel.lines if line.points]
+    if drawn and all(panel.form is Form.BARS for panel, _ in drawn):
+        return _by_line(data, drawn)
+    titles = [_title(panel, line, len(data.panels)) for panel, line in drawn]
+    columns = [Column(panel, line, tuple(point.day for point in line.points)) for panel, line in drawn]
+    days = sorted({day for column in columns for day in column.days})
+    return titles, [Row(show_day(day), float(day), _on(columns, day)) for day in days]
+
+
+def _on(columns: Sequence[Column], day: int) -> Callable[[int], Cell | None]:
+    return lambda number: columns[number].on(day)
 
 
 def _by_line(data: ChartData, columns: Sequence[tuple[PanelData, Line]]) -> tuple[list[str], list[Row]]:
     titles: list[str] = []
-    rows: dict[str, Row] = {}
+    rows: dict[str, dict[int, Cell]] = {}
     for panel, line in columns:
         title = " · ".join(one for one in (panel.title, panel.unit) if one) or "Value"
         if title not in titles:
@@ -69,10 +88,10 @@ def _by_line(data: ChartData, columns: Sequence[tuple[PanelData, Line]]) -> tupl
         at = len(line.points) - 1
         if data.read_day is not None:
             at = bisect_right([point.day for point in line.points], data.read_day) - 1
-        row = rows.setdefault(line.label, Row(line.label, line.label.casefold(), {}))
+        row = rows.setdefault(line.label, {})
         if at >= 0:
-            row.cells[titles.index(title)] = Cell(panel, line, at)
-    return titles, list(rows.values())
+            row[titles.index(title)] = Cell(panel, line, at)
+    return titles, [Row(label, label.casefold(), cells.get) for label, cells in rows.items()]
 
 
 def _title(panel: PanelData, line: Line, panels: int) -> str:
@@ -119,7 +138,7 @@ class ChartTableModel(QAbstractTableModel):
         """The figure of a cell; None for the first column and where there is none."""
         if not index.isValid() or index.column() == 0:
             return None
-        return self._rows[index.row()].cells.get(index.column() - 1)
+        return self._rows[index.row()].cell(index.column() - 1)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """See Qt."""
@@ -159,10 +178,10 @@ class ChartTableModel(QAbstractTableModel):
         if column <= 0:
             self._rows.sort(key=lambda row: row.order, reverse=descending)
         else:
-            given = [row for row in self._rows if column - 1 in row.cells]
-            blank = [row for row in self._rows if column - 1 not in row.cells]
-            given.sort(key=lambda row: row.cells[column - 1].point.value, reverse=descending)
-            self._rows = [*given, *blank]
+            found = [(row, row.cell(column - 1)) for row in self._rows]
+            given = [(cell.point.value, row) for row, cell in found if cell is not None]
+            given.sort(key=lambda pair: pair[0], reverse=descending)
+            self._rows = [*(row for _, row in given), *(row for row, cell in found if cell is None)]
         self.layoutChanged.emit()
 
     def as_tsv(self, rows: Sequence[int], columns: Sequence[int]) -> str:
@@ -174,7 +193,7 @@ class ChartTableModel(QAbstractTableModel):
     def _plain(self, row: int, column: int) -> str:
         if column == 0:
             return " ".join(self._rows[row].name.split())
-        cell = self._rows[row].cells.get(column - 1)
+        cell = self._rows[row].cell(column - 1)
         return "" if cell is None else f"{cell.point.value:.15g}"
 
     def _words(self, cell: Cell) -> str:

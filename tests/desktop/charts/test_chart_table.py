@@ -94,6 +94,14 @@ def test_a_chart_of_bars_has_a_row_for_each_line_on_the_day_read(table):
     assert column(table, 1) == ["420", "150"]
 
 
+def test_a_step_says_its_value_as_long_as_it_holds(table):
+    table.show_data(replace(GAP, panels=(POWER,)))
+    assert column(table, 0)[:3] == ["1 Jan 2024", "1 Jun 2024", "1 Jun 2025"]
+    assert column(table, 1)[:4] == [None, "0", "0", "200"]
+    assert column(table, 2)[:3] == ["40", "40", "150"]
+    assert column(table, 2)[-1] is None
+
+
 def test_a_hundred_thousand_cells_and_none_at_all(table):
     line = Line(key="", label="", points=tuple(Point(day=n, first_day=n, value=n / 7) for n in range(200)))
     many = tuple(replace(line, key=str(n), label=f"Site {n}") for n in range(500))
