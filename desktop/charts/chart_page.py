@@ -28,7 +28,7 @@ from desktop.charts.chart_history import ChartHistory
 from desktop.charts.chart_table import ChartTable
 from desktop.charts.chart_widget import ChartWidget
 from desktop.charts.contents import Spot
-from desktop.charts.controls import Controls
+from desktop.charts.controls.column import Controls
 from desktop.charts.explain_panel import ExplainPanel
 from desktop.charts.page_layout import lay_out
 from desktop.charts.view_bar import ViewBar

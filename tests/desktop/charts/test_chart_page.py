@@ -15,9 +15,10 @@ from db.charts import views
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from desktop import tasks
 from desktop.charts.chart_page import ChartPage
-from desktop.charts.choice_box import ChoiceBox
+from desktop.charts.controls.choice_box import ChoiceBox
+from desktop.charts.controls.group_picker import GroupList
 from desktop.charts.export_dialog import ExportDialog
-from desktop.charts.group_picker import GroupList
+from desktop.charts.controls.group_picker import GroupList
 from desktop.charts.targets import Kind, targets
 from desktop.charts.view_bar import NameDialog
 from tests.figures import Book
@@ -78,15 +79,15 @@ def dialog(page, kind):
 
 def test_the_saved_chart_opens_with_its_controls(page):
     assert page.view_bar.name.text() == "The gap"
-    assert page.controls.measure.currentText() == "Power, MW"
-    assert page.controls.basis.currentText().startswith("Whole facility")
-    assert page.controls.groups.currentText() == "China, United States"
+    assert page.controls.figures.measure.currentText() == "Power, MW"
+    assert page.controls.figures.basis.currentText().startswith("Whole facility")
+    assert page.controls.groups.groups.currentText() == "China, United States"
     assert [line.label for line in page.data.panels[0].lines] == ["China", "United States"]
     assert not page.view_bar.is_changed
 
 
 def test_choosing_another_basis_draws_it_and_marks_the_view_as_changed(qtbot, page):
-    choose(qtbot, page.controls.basis, "Critical IT")
+    choose(qtbot, page.controls.figures.basis, "Critical IT")
     redrawn(qtbot, page, lambda data: data.panels[0].basis == "power.critical_it")
     assert page.data.panels[0].lines[0].points[0].value == 75
     assert page.view_bar.changed_mark.isVisible()
@@ -96,16 +97,18 @@ def test_choosing_another_basis_draws_it_and_marks_the_view_as_changed(qtbot, pa
 
 
 def test_the_gap_and_the_scale_are_switched(qtbot, page):
-    qtbot.mouseClick(page.controls.gap, Qt.MouseButton.LeftButton, pos=QPoint(10, page.controls.gap.height() // 2))
+    qtbot.mouseClick(
+        page.controls.figures.gap, Qt.MouseButton.LeftButton, pos=QPoint(10, page.controls.figures.gap.height() // 2)
+    )
     redrawn(qtbot, page, lambda data: len(data.panels) == 1)
-    qtbot.mouseClick(page.controls.log, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.controls.drawing.log, Qt.MouseButton.LeftButton)
     redrawn(qtbot, page, lambda data: data.panels[0].logarithmic)
 
 
 def test_a_group_is_found_by_typing_and_taken_away(qtbot, page):
-    page.controls.groups.setFocus()
-    page.controls.groups.showPopup()
-    listed = page.controls.groups.list
+    page.controls.groups.groups.setFocus()
+    page.controls.groups.groups.showPopup()
+    listed = page.controls.groups.groups.list
     assert isinstance(listed, GroupList)
     qtbot.keyClicks(listed.text, "unit")
     qtbot.waitUntil(lambda: listed.list.count() == 1)
@@ -115,24 +118,24 @@ def test_a_group_is_found_by_typing_and_taken_away(qtbot, page):
 
 
 def test_swapping_the_groups_turns_the_ratio_over(qtbot, page):
-    page.controls.groups.showPopup()
-    qtbot.mouseClick(page.controls.groups.list.swap, Qt.MouseButton.LeftButton)
+    page.controls.groups.groups.showPopup()
+    qtbot.mouseClick(page.controls.groups.groups.list.swap, Qt.MouseButton.LeftButton)
     redrawn(qtbot, page, lambda data: data.panels[1].lines[0].points[0].value == 2)
-    page.controls.groups.list.close()
+    page.controls.groups.groups.list.close()
 
 
 def test_facilities_are_drawn_one_by_one_with_chinese_names(qtbot, page):
-    choose(qtbot, page.controls.split, "Facility")
+    choose(qtbot, page.controls.groups.split, "Facility")
     redrawn(qtbot, page, lambda data: len(data.panels[0].lines) == 3)
     assert [line.label for line in page.data.panels[0].lines] == ["Abilene", "Zhangbei 张北", "Horinger"]
-    assert not page.controls.total.isEnabled()
+    assert not page.controls.figures.total.isEnabled()
 
 
 def test_a_panel_is_added_and_removed(qtbot, page):
-    qtbot.mouseClick(page.controls.add_panel, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.controls.figures.add_panel, Qt.MouseButton.LeftButton)
     redrawn(qtbot, page, lambda data: [panel.basis for panel in data.panels if not panel.is_ratio] == [
         WHOLE, "power.critical_it"])  # fmt: skip
-    qtbot.mouseClick(page.controls.remove_panel, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.controls.figures.remove_panel, Qt.MouseButton.LeftButton)
     redrawn(qtbot, page, lambda data: len(data.panels) == 2)
 
 
@@ -253,7 +256,7 @@ def test_a_new_figure_is_drawn_when_the_page_looks_again(qtbot, page):
 
 
 def test_the_chart_is_as_it_was_left(qtbot, page):
-    choose(qtbot, page.controls.split, "Facility")
+    choose(qtbot, page.controls.groups.split, "Facility")
     state = page.remembered()
     again = ChartPage(page._library)
     qtbot.addWidget(again)
@@ -299,7 +302,7 @@ def test_a_choice_longer_than_its_box_ends_in_an_ellipsis(qtbot):
 
 def test_changes_of_a_chart_are_taken_back_and_done_again(qtbot, page):
     assert page.undo_name == ""
-    choose(qtbot, page.controls.split, "Facility")
+    choose(qtbot, page.controls.groups.split, "Facility")
     assert page.undo_name == "Split by"
     page.chart.title_edited.emit("Other words")
     assert page.undo_name == "Title"
@@ -309,7 +312,7 @@ def test_changes_of_a_chart_are_taken_back_and_done_again(qtbot, page):
     while page.undo_name:
         page.undo()
     assert page.description.split is Split.COUNTRY
-    assert page.controls.split.currentText() == "Country"
+    assert page.controls.groups.split.currentText() == "Country"
     assert not page.view_bar.is_changed
     while page.redo_name:
         page.redo()

@@ -1,0 +1,78 @@
+"""The whole column: four folding sections that show one description and bring the changed one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from db.charts.chart_choices import Choices
+from db.charts.description import ChartDescription
+from desktop.charts.controls.drawing import DrawingSection
+from desktop.charts.controls.figures import FiguresSection
+from desktop.charts.controls.groups import GroupsSection
+from desktop.charts.controls.marks import MarksSection
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+WIDTH_PX = 290
+
+
+class Controls(QScrollArea):
+    """Shows a description and lets the person change it; `changed` brings the new one."""
+
+    changed = Signal(object)
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._description = ChartDescription()
+        self._choices = Choices((), (), ())
+        self.figures, self.groups = FiguresSection(), GroupsSection(library)
+        self.drawing, self.marks = DrawingSection(library), MarksSection()
+        self.sections = (self.figures, self.groups, self.drawing, self.marks)
+        self.setWidgetResizable(True)
+        self.setFixedWidth(WIDTH_PX)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        page.setObjectName("page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(14, 8, 14, 14)
+        layout.setSpacing(4)
+        for section in self.sections:
+            layout.addWidget(section)
+            section.changed.connect(self._tell)
+        layout.addStretch()
+        self.setWidget(page)
+
+    def show_choices(self, choices: Choices) -> None:
+        """What this library has to choose from."""
+        self._choices = choices
+        self.show_description(self._description)
+
+    def show_description(self, description: ChartDescription, panel: int | None = None) -> None:
+        """Shows a description; `panel` is the one to work on, else the same as before."""
+        self._description = description
+        if panel is not None:
+            self.figures.panel_index = panel
+        for section in self.sections:
+            section.show_description(description, self._choices)
+
+    @property
+    def panel_index(self) -> int:
+        """Which panel of the description the section Figures works on."""
+        return self.figures.panel_index
+
+    def folded(self) -> list[int]:
+        """Which sections are folded, for the next start."""
+        return [number for number, section in enumerate(self.sections) if not section.heading.isChecked()]
+
+    def fold(self, numbers: list[int]) -> None:
+        """Folds these sections and no others."""
+        for number, section in enumerate(self.sections):
+            section.set_folded(number in numbers)
+
+    def _tell(self, description: ChartDescription) -> None:
+        self.show_description(description)
+        self.changed.emit(description)

@@ -1,0 +1,124 @@
+"""How it is drawn: what is shown of the figures, as lines or areas or bars, on which scale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QWidget
+
+from db.catalogue import MEASURE_BY_KEY
+from db.charts import forms
+from db.charts.chart_choices import group_labels
+from db.charts.description import ChartDescription, Form, ShowAs
+from db.derived import today
+from db.values.date_spans import from_day, to_day
+from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+
+class DrawingSection(Section):
+    """Show as, draw as, scale, and what an index or a ratio needs."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._library = library
+        self.heading.setText(self.tr("Drawing"))
+        self.show_as = choice_box(
+            [
+                (self.tr("Figures"), ShowAs.ABSOLUTE),
+                (self.tr("Share"), ShowAs.SHARE),
+                (self.tr("Index"), ShowAs.INDEX),
+                (self.tr("Growth"), ShowAs.GROWTH),
+                (self.tr("Change"), ShowAs.CHANGE),
+                (self.tr("Cumulative"), ShowAs.CUMULATIVE),
+                (self.tr("Ratio"), ShowAs.RATIO),
+            ]
+        )
+        self.form = choice_box(
+            [
+                (self.tr("Lines"), Form.LINES),
+                (self.tr("Stacked areas"), Form.AREAS),
+                (self.tr("Small multiples"), Form.MULTIPLES),
+                (self.tr("Bars"), Form.BARS),
+                (self.tr("Ranking"), Form.RANKING),
+            ]
+        )
+        self.linear, self.log = segments(self, self.tr("Linear"), self.tr("Log"))
+        self.index_day = QDateEdit()
+        self.index_day.setDisplayFormat("d MMM yyyy")
+        self.index_day.setCalendarPopup(True)
+        self.above, self.below = choice_box(), choice_box()
+        self._index_field = Field(self.tr("This day is 100"), self.index_day)
+        self._above_field = Field(self.tr("Ratio of"), self.above)
+        self._below_field = Field(self.tr("to"), self.below)
+        self.body.addLayout(side_by_side(Field(self.tr("Show as"), self.show_as), Field(self.tr("Draw as"), self.form)))
+        self.body.addWidget(self._index_field)
+        self.body.addLayout(side_by_side(self._above_field, self._below_field))
+        self.body.addWidget(Field(self.tr("Scale"), strip(self.linear, self.log)))
+        self.show_as.activated.connect(lambda: self._change_fitting(show_as=ShowAs(self.show_as.currentData())))
+        self.form.activated.connect(lambda: self._change_fitting(form=Form(self.form.currentData())))
+        self.log.toggled.connect(lambda is_on: self.change(logarithmic=is_on))
+        self.index_day.dateChanged.connect(self._choose_index_day)
+        for box in (self.above, self.below):
+            box.activated.connect(self._choose_ratio)
+
+    def fill(self, description: ChartDescription) -> None:
+        """See `Section`."""
+        select(self.show_as, description.show_as)
+        select(self.form, description.form)
+        self._grey(description)
+        (self.log if description.logarithmic else self.linear).setChecked(True)
+        self._index_field.setVisible(description.show_as is ShowAs.INDEX)
+        chosen = description.index_day if description.index_day is not None else today()
+        self.index_day.setDate(QDate.fromString(from_day(chosen).isoformat(), "yyyy-MM-dd"))
+        self._fill_ratio(description)
+
+    def _grey(self, description: ChartDescription) -> None:
+        linear = replace(description, logarithmic=False)  # choosing areas or bars takes the log scale back
+        grey(self.form, {form: forms.why_not_form(form, linear) for form in Form})
+        measures = [MEASURE_BY_KEY[one.measure] for one in description.panels if one.measure in MEASURE_BY_KEY]
+        reasons: dict[object, str] = {}
+        for show_as in ShowAs:
+            found = [
+                forms.why_not_show_as(
+                    show_as, description, is_stock=measure.is_stock, may_be_summed=measure.may_be_summed
+                )
+                for measure in measures
+            ]
+            reasons[show_as] = found[0] if found and all(found) else ""
+        grey(self.show_as, reasons)
+        reason = forms.why_not_logarithmic(description)
+        self.log.setEnabled(not reason or description.logarithmic)
+        self.log.setToolTip(reason)
+
+    def _fill_ratio(self, description: ChartDescription) -> None:
+        uses = description.show_as is ShowAs.RATIO or any(panel.ratio for panel in description.panels)
+        can_choose = uses and len(description.groups) > 1
+        self._above_field.setVisible(can_choose)
+        self._below_field.setVisible(can_choose)
+        labels = group_labels(self._library, description.split, description.groups) if can_choose else {}
+        first = description.ratio_groups or description.groups[:2]
+        for box, chosen in zip((self.above, self.below), first, strict=False):
+            box.clear()
+            for key in description.groups:
+                box.addItem(labels.get(key, key), key)
+            select(box, chosen)
+
+    def _change_fitting(self, **values: object) -> None:
+        """What no longer goes with the new choice is put back: a log scale, a form."""
+        wanted = replace(self.description, **values)  # type: ignore[arg-type]
+        if forms.why_not_form(wanted.form, replace(wanted, logarithmic=False)):
+            wanted = replace(wanted, form=Form.LINES)
+        is_log = wanted.logarithmic and not forms.why_not_logarithmic(wanted)
+        self.change(show_as=wanted.show_as, form=wanted.form, logarithmic=is_log)
+
+    def _choose_index_day(self, chosen: QDate) -> None:
+        self.change(index_day=to_day(date(chosen.year(), chosen.month(), chosen.day())))
+
+    def _choose_ratio(self) -> None:
+        self.change(ratio_groups=(str(self.above.currentData()), str(self.below.currentData())))

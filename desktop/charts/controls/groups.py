@@ -1,0 +1,107 @@
+"""Of whom it is drawn: how facilities are split into lines, which lines, and which facilities count at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
+
+from db.browse.table_filters import Filter, Question
+from db.charts.description import ChartDescription, Split, Total
+from db.words import RoleKind
+from desktop.browse.filter_chips import FilterChips
+from desktop.charts.controls.group_picker import GroupPicker
+from desktop.charts.controls.section import Field, Section, choice_box, select, side_by_side
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+MOST_LINES = 60
+
+
+class GroupsSection(Section):
+    """The lines of a chart."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._library = library
+        self.heading.setText(self.tr("Lines"))
+        self.split = choice_box(
+            [
+                (self.tr("Country"), Split.COUNTRY),
+                (self.tr("Region"), Split.REGION),
+                (self.tr("Partner"), Split.PARTNER),
+                (self.tr("Programme"), Split.PROGRAMME),
+                (self.tr("Status"), Split.STATUS),
+                (self.tr("Stage"), Split.STAGE),
+                (self.tr("Facility"), Split.FACILITY),
+            ]
+        )
+        self.role = choice_box([(str(role).capitalize(), str(role)) for role in RoleKind])
+        self.groups, self.within = GroupPicker(library), choice_box()
+        self.largest = QSpinBox()
+        self.largest.setRange(1, MOST_LINES)
+        self.largest.setAccessibleName(self.tr("How many lines"))
+        self.largest.setToolTip(self.tr("How many of the largest are drawn"))
+        self.rest = QCheckBox(self.tr("All others as one line"))
+        self.filters = FilterChips("facility", self._values)
+        self._role_field = Field(self.tr("In the role"), self.role)
+        self._within_field = Field(self.tr("Facilities of"), self.within)
+        self._filters_field = Field(self.tr("Only facilities with"), self.filters)
+        self.body.addLayout(side_by_side(Field(self.tr("Split by"), self.split), self._role_field))
+        self.body.addWidget(Field(self.tr("Show"), self.groups, self.largest))
+        self.body.addWidget(self.rest)
+        self.body.addWidget(self._within_field)
+        self.body.addWidget(self._filters_field)
+        self._connect()
+
+    def fill(self, description: ChartDescription) -> None:
+        """See `Section`."""
+        select(self.split, description.split)
+        select(self.role, description.partner_role)
+        self._role_field.setVisible(description.split is Split.PARTNER)
+        self.groups.show_groups(description.split, description.groups)
+        self.largest.setValue(description.largest)
+        self.largest.setVisible(not description.groups)
+        self.rest.setChecked(description.with_rest)
+        counts_sites = description.split is Split.FACILITY or any(
+            panel.total is not Total.REPORTED for panel in description.panels
+        )
+        self.within.clear()
+        self.within.addItem(self.tr("All facilities"), "")
+        for programme in self.choices.programmes:
+            self.within.addItem(programme.label, programme.key)
+        select(self.within, description.within)
+        self._within_field.setVisible(counts_sites and description.split is not Split.PROGRAMME)
+        self._filters_field.setVisible(counts_sites)
+        self.rest.setVisible(counts_sites)
+        self.filters.show_question(_question(description))
+
+    def _values(self, column: str) -> list[tuple[str, int]]:
+        from db.browse.tables import distinct_values
+
+        return distinct_values(self._library, "facility", column, self.filters.question)
+
+    def _connect(self) -> None:
+        self.split.activated.connect(self._choose_split)
+        self.role.activated.connect(lambda: self.change(partner_role=str(self.role.currentData()), groups=()))
+        self.groups.changed.connect(lambda chosen: self.change(groups=chosen))
+        self.largest.valueChanged.connect(lambda number: self.change(largest=number))
+        self.rest.toggled.connect(lambda is_on: self.change(with_rest=is_on))
+        self.within.activated.connect(lambda: self.change(within=str(self.within.currentData())))
+        self.filters.changed.connect(
+            lambda question: self.change(filters=tuple((one.column, one.values) for one in question.filters))
+        )
+
+    def _choose_split(self) -> None:
+        """Other lines; what is not reported of them is summed over sites."""
+        split = Split(self.split.currentData())
+        panels = self.description.panels
+        if split in (Split.REGION, Split.STATUS, Split.STAGE, Split.PARTNER):
+            panels = tuple(replace(panel, total=Total.SITES) for panel in panels)
+        self.change(split=split, groups=(), ratio_groups=(), panels=panels)
+
+
+def _question(description: ChartDescription) -> Question:
+    return Question("facility", filters=tuple(Filter(column, values) for column, values in description.filters))
