@@ -1,0 +1,117 @@
+"""The column of controls: what a person chooses, and what it makes of the chart."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox
+from sample_records import add, add_power
+
+from db.charts.chart_choices import read_choices
+from db.charts.description import ChartDescription, Form, PanelDescription, ShowAs, Split, Total
+from desktop.charts.controls.column import Controls
+
+POWER = PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES)
+
+
+@pytest.fixture
+def controls(qtbot, library):
+    for code, name in (("CN", "China"), ("US", "United States")):
+        place = add(library, "place", code=code, name=name)
+        facility = add(library, "facility", name=f"Campus in {name}", place_id=place)
+        add_power(library, facility, 100, "2025")
+    made = Controls(library)
+    qtbot.addWidget(made)
+    made.resize(290, 1100)
+    made.show_choices(read_choices(library))
+    made.show_description(ChartDescription(panels=(POWER,), groups=("CN", "US")))
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def choose(qtbot, box: QComboBox, text: str) -> None:
+    """Types the beginning of an entry, as a person does in a list."""
+    box.setFocus()
+    qtbot.keyClicks(box, text)
+    assert box.currentText().startswith(text)
+
+
+def tick(qtbot, box) -> None:
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
+
+
+def test_a_log_scale_gives_way_to_bars(qtbot, controls):
+    changes = []
+    controls.changed.connect(changes.append)
+    qtbot.mouseClick(controls.drawing.log, Qt.MouseButton.LeftButton)
+    assert changes[-1].logarithmic
+    choose(qtbot, controls.drawing.form, "Bars")
+    assert (changes[-1].form, changes[-1].logarithmic) == (Form.BARS, False)
+    assert not controls.drawing.log.isEnabled()
+    assert "zero" in controls.drawing.log.toolTip()
+
+
+def test_what_does_not_go_is_greyed_with_its_reason(controls):
+    box = controls.drawing.show_as
+    item = box.model().item(box.findData(ShowAs.CUMULATIVE))
+    assert not item.isEnabled()
+    assert "over time" in item.toolTip()
+
+
+def test_areas_of_an_index_become_lines_again(qtbot, controls):
+    changes = []
+    controls.changed.connect(changes.append)
+    choose(qtbot, controls.drawing.form, "Stacked")
+    choose(qtbot, controls.drawing.show_as, "Index")
+    assert (changes[-1].show_as, changes[-1].form) == (ShowAs.INDEX, Form.LINES)
+    assert controls.drawing.index_day.isVisible()
+
+
+def test_the_partner_s_role_is_asked_for_only_where_lines_are_partners(qtbot, controls):
+    assert not controls.groups.role.isVisible()
+    changes = []
+    controls.changed.connect(changes.append)
+    choose(qtbot, controls.groups.split, "Partner")
+    assert controls.groups.role.isVisible()
+    assert (changes[-1].split, changes[-1].groups) == (Split.PARTNER, ())
+    choose(qtbot, controls.groups.role, "User")
+    assert changes[-1].partner_role == "user"
+
+
+def test_only_facilities_of_a_country_are_counted(qtbot, controls):
+    changes = []
+    controls.changed.connect(changes.append)
+    popup = controls.groups.filters.offer_values("country")
+    popup.list.setFocus()
+    popup.list.setCurrentItem(popup.list.topLevelItem(0))
+    qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    ((column, values),) = changes[-1].filters
+    assert column == "country"
+    assert len(values) == 1
+    popup.close()
+    (chip,) = controls.groups.filters.chips
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    assert changes[-1].filters == ()
+
+
+def test_a_part_of_the_column_folds_and_stays_folded(qtbot, controls):
+    qtbot.mouseClick(controls.groups.heading, Qt.MouseButton.LeftButton)
+    assert not controls.groups.split.isVisible()
+    assert controls.folded() == [1]
+    controls.fold([])
+    assert controls.groups.split.isVisible()
+
+
+def test_errors_that_move_together_are_a_switch_of_the_bands(qtbot, controls):
+    changes = []
+    controls.changed.connect(changes.append)
+    tick(qtbot, controls.marks.together)
+    assert changes[-1].moving_together
+    controls.marks.assumed.setFocus()
+    controls.marks.assumed.selectAll()
+    qtbot.keyClicks(controls.marks.assumed, "20")
+    qtbot.keyClick(controls.marks.assumed, Qt.Key.Key_Return)
+    assert changes[-1].assumed_range_percent == 20
+    tick(qtbot, controls.marks.bands)
+    assert not controls.marks.together.isVisible()
