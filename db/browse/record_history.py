@@ -139,15 +139,18 @@ def _fact_change(connection: sqlite3.Connection, table: str, row: Values) -> lis
     if row["operation"] == "update":
         return [f"{capital(name)}: {text}" for text in _field_changes(connection, fact, row)]
     if row["operation"] == "delete":
-        return [f"{capital(name)} deleted: {_described(connection, fact, _read(row['before']), table)}"]
+        return [f"{capital(name)} deleted: {described(connection, fact, stored_values(row['before']), table)}"]
     now = select(connection, f"SELECT * FROM {fact} WHERE id = ?", row["row_id"])
-    return [
-        f"{capital(name)} added: {_described(connection, fact, now[0], table)}" if now else f"{capital(name)} added"
-    ]
+    return [f"{capital(name)} added: {described(connection, fact, now[0], table)}" if now else f"{capital(name)} added"]
 
 
 def _field_changes(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
-    before, after = _read(row["before"]), _read(row["after"])
+    return [f"{label} {old} → {new}" for _, label, old, new in field_changes(connection, table, row)]
+
+
+def field_changes(connection: sqlite3.Connection, table: str, row: Values) -> list[tuple[str, str, str, str]]:
+    """The fields that an update changed: column, name in words, value before and after in words."""
+    before, after = stored_values(row["before"]), stored_values(row["after"])
     told = []
     for field in after:
         if field in NOT_TOLD or field.endswith(("_first_day", "_last_day")):
@@ -155,7 +158,7 @@ def _field_changes(connection: sqlite3.Connection, table: str, row: Values) -> l
         label = "country" if field == "place_id" and table != "observation" else field.replace("_", " ")
         label = FIELD_NAMES.get(field, label)
         old, new = (_value(connection, table, field, values.get(field)) for values in (before, after))
-        told.append(f"{label} {old} → {new}")
+        told.append((field, label, old, new))
     return told
 
 
@@ -182,8 +185,8 @@ def _name(connection: sqlite3.Connection, table: str, column: str, row_id: objec
     return str(found[0]) if found else "one deleted since"
 
 
-def _described(connection: sqlite3.Connection, fact: str, values: Mapping[str, Any], subject: str) -> str:
-    """A fact in a few words, from its row or from what stood in it before it was deleted."""
+def described(connection: sqlite3.Connection, fact: str, values: Mapping[str, Any], subject: str = "") -> str:
+    """A fact in a few words, from its row or from what stood in it before it was deleted; without its `subject`."""
     if fact == "observation":
         return _figure(connection, values)
     if fact in ("alias", "tagging"):
@@ -215,7 +218,8 @@ def _figure(connection: sqlite3.Connection, values: Mapping[str, Any]) -> str:
     return f"{' '.join(words)} ({basis}){date}{kind}"
 
 
-def _read(stored: object) -> Values:
+def stored_values(stored: object) -> Values:
+    """What a change keeps of a row before or after it."""
     if isinstance(stored, str):
         read = json.loads(stored)
         return read if isinstance(read, dict) else {}

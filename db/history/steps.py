@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.errors import UndoError
+
 if TYPE_CHECKING:
     from db.library import Library
 
@@ -38,6 +40,32 @@ def next_redo(library: Library) -> Step | None:
            AND id = (SELECT max(id) FROM change_set AS later WHERE later.action_id = u.action_id)
            ORDER BY id DESC LIMIT 1""",
     )
+
+
+def step_of(library: Library, change_set_id: int) -> Step:
+    """One action that stands. Raises UndoError when it is none, or undone already."""
+    row = (
+        library.reading()
+        .execute(
+            """SELECT kind, (SELECT kind FROM change_set AS later WHERE later.action_id = c.id ORDER BY id DESC LIMIT 1)
+               FROM change_set AS c WHERE id = ?""",
+            (change_set_id,),
+        )
+        .fetchone()
+    )
+    if row is None:
+        raise UndoError("This cannot be undone.", "It is no longer in the history.", "")
+    kind, last = row
+    if kind != "action":
+        why = {"starter": "It is what the library began with.", "undo": "It is itself an undo."}.get(
+            kind, "It only did again what was undone."
+        )
+        raise UndoError("This cannot be undone by itself.", why, "Undo or redo the action that it acted on.")
+    if last == "undo":
+        raise UndoError("This is undone already.", "", "Redo does it again.")
+    found = _step(library, f"SELECT {int(change_set_id)}")
+    assert found is not None
+    return found
 
 
 def _step(library: Library, query: str) -> Step | None:
