@@ -15,7 +15,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, FIGURES, RECORD_TABLES, VIEW_PAGES, Pages
+from desktop.pages import CHART, FIGURES, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -183,6 +183,10 @@ class MainWindow(QMainWindow):
             self.pages.shown().setFocus()
             self.show_state()
 
+    def open_history(self, table: str, record_id: int) -> None:
+        """Goes to the history of one record."""
+        self._show_stop(Stop(HISTORY, table, record_id))
+
     def record_selected(self, table: str, record_id: int) -> None:
         """A row was chosen in a page's table: shows it in the panel and notes it as a stop."""
         self.trail.visit(Stop(self.pages.current, table, record_id))
@@ -206,9 +210,13 @@ class MainWindow(QMainWindow):
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)
-        self.panel_place.setVisible(stop.page not in VIEW_PAGES and self.actions_by_name["panel"].isChecked())
+        self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
+        elif stop.page == HISTORY:
+            if stop.record_id:
+                self.pages.show_history_of(stop.table, stop.record_id)
+            self.pages.shown().setFocus()
         elif stop.record_id:
             self.pages.select(stop.table, stop.record_id)
             self.pages.panel().show_record(stop.table, stop.record_id)
@@ -227,7 +235,11 @@ class MainWindow(QMainWindow):
         counts = self.pages.counts()
         entries = [Entry("", self.tr("Records"))]
         entries += [Entry(table, self.pages.title(table), counts.get(table)) for table in RECORD_TABLES]
-        entries += [Entry("", self.tr("See")), Entry(CHART, self.tr("Trajectories"))]
+        entries += [
+            Entry("", self.tr("See")),
+            Entry(CHART, self.tr("Trajectories")),
+            Entry(HISTORY, self.tr("History")),
+        ]
         views = self.pages.views()
         if views:
             entries.append(Entry("", self.tr("Saved views")))

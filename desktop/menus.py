@@ -72,6 +72,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
             SEPARATOR,
             Declared("explain", _tr("Explain this number"), "Ctrl+I"),
+            Declared("record_history", _tr("History of this record"), "Ctrl+H"),
         ),
         _tr("Chart"): (
             Declared("new_chart", _tr("New chart"), "Ctrl+T"),

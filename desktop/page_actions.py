@@ -14,7 +14,7 @@ from db.errors import DatahallError
 from db.watch import Watch
 from desktop import about, messages, tasks
 from desktop.look import theme
-from desktop.pages import BOARD, CHART, RECORD_TABLES, VIEW_PAGES
+from desktop.pages import BOARD, CHART, HISTORY, RECORD_TABLES, VIEW_PAGES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
@@ -48,6 +48,7 @@ class PageActions(QObject):
             "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
             "export_table": self._export,
+            "record_history": self._open_history,
             "new_chart": self._new_chart,
             "new_board": self._new_board,
             "house_styles": self._house_styles,
@@ -77,10 +78,13 @@ class PageActions(QObject):
             actions[f"new_{table}"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
-        actions["explain"].setEnabled(bool(selected) and self.editor is None)
-        for name in ("find", "columns", "panel"):
+        for name in ("explain", "record_history"):
+            actions[name].setEnabled(bool(selected) and self.editor is None)
+        for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
-        actions["export_table"].setEnabled(library is not None and self.editor is None)
+        on_history = window.pages.current == HISTORY
+        actions["find"].setEnabled((on_table or on_history) and self.editor is None)
+        actions["export_table"].setEnabled(not on_history and library is not None and self.editor is None)
         for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
@@ -237,6 +241,11 @@ class PageActions(QObject):
     def _find(self) -> None:
         self._window.pages.shown().focus_filter()
 
+    def _open_history(self) -> None:
+        record_id = self._window.pages.shown().selected_id()
+        if record_id is not None:
+            self._window.open_history(self._window.pages.current, record_id)
+
     def _new_chart(self) -> None:
         self._window.go_to(CHART)
         self._window.pages.chart().new_chart()
@@ -259,7 +268,7 @@ class PageActions(QObject):
             StyleDialog(library, self._window).open()
 
     def _show_panel(self, shown: bool) -> None:
-        self._window.panel_place.setVisible(shown and self._window.pages.current not in VIEW_PAGES)
+        self._window.panel_place.setVisible(shown and self._window.pages.current in RECORD_TABLES)
 
     def _choose_theme(self, choice: str) -> None:
         from PySide6.QtWidgets import QApplication

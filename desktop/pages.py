@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, BOARD, FIGURES = "chart", "board", "observation"
+CHART, BOARD, HISTORY, FIGURES = "chart", "board", "history", "observation"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
-    """Holds the page widgets of the open library by name: a table's name, "chart" or "board"."""
+    """Holds the page widgets of the open library by name: a table's name, "chart", "board" or "history"."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -163,7 +163,11 @@ class Pages(QObject):
 
     def _page(self, name: str) -> Any:
         if name not in self._pages:
-            make = {CHART: self._make_chart_page, BOARD: self._make_board_page}.get(name)
+            make = {
+                CHART: self._make_chart_page,
+                BOARD: self._make_board_page,
+                HISTORY: self._make_history_page,
+            }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
             state = self._settings.pages.get(name)
@@ -189,6 +193,18 @@ class Pages(QObject):
     def _rows_arrived(self) -> None:
         if self.current in RECORD_TABLES:
             self.select_first_soon()
+
+    def show_history_of(self, table: str, record_id: int) -> None:
+        """Narrows the history page to what touched one record."""
+        self._page(HISTORY).show_record(table, record_id)
+
+    def _make_history_page(self) -> QWidget:
+        from desktop.history.history_page import HistoryPage
+
+        assert self._library is not None
+        page = HistoryPage(self._library)
+        page.opened.connect(self._window.open_record)
+        return page
 
     def _make_chart_page(self) -> QWidget:
         from desktop.charts.chart_page import ChartPage

@@ -119,6 +119,12 @@ def changes(library: Library, change_set_id: int) -> list[RowChange]:
     return [_row_change(connection, row) for row in rows]
 
 
+def record_name(library: Library, table: str, record_id: int) -> str:
+    """What a record is called, or was before it was deleted; "" where it never had a name."""
+    values = _values(library.reading(), {"table_name": table, "row_id": record_id})
+    return str(values.get("name") or values.get("title") or "") or _title(library.reading(), table, values)
+
+
 def _conditions(question: LogQuestion) -> tuple[list[str], dict[str, object]]:
     where: list[str] = []
     values: dict[str, object] = {}

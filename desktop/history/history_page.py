@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.browse.history_log import LogEntry, LogQuestion, RowChange, changes, people
+from db.browse.history_log import LogEntry, LogQuestion, RowChange, changes, people, record_name
 from db.errors import DatahallError
 from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
@@ -61,9 +61,9 @@ class HistoryPage(QWidget):
 
     # What others ask of it
 
-    def show_record(self, table: str, record_id: int, name: str) -> None:
+    def show_record(self, table: str, record_id: int) -> None:
         """Narrows the list to what touched one record."""
-        self._record_name = name
+        self._record_name = record_name(self._library, table, record_id)
         self._ask(replace(self._question, record=(table, record_id)))
 
     def refresh(self, touched: Touched | None) -> None:
