@@ -38,8 +38,8 @@ class ChangeList(QTreeWidget):
         self.customContextMenuRequested.connect(self._offer)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
-    def show_changes(self, changes: list[RowChange]) -> None:
-        """Shows what an action did."""
+    def show_changes(self, changes: list[RowChange], *, more: int = 0) -> None:
+        """Shows what an action did; `more` rows are counted only."""
         self.clear()
         muted = QColor(theme.current_theme().muted)
         for change in changes:
@@ -58,6 +58,11 @@ class ChangeList(QTreeWidget):
             self.addTopLevelItem(top)
             top.setFirstColumnSpanned(True)
             top.setExpanded(len(changes) <= OPENED_AT_ONCE)
+        if more > 0:
+            last = QTreeWidgetItem([self.tr("and {n} more").format(n=f"{more:,}")])
+            last.setForeground(0, muted)
+            last.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addTopLevelItem(last)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the record."""
@@ -83,7 +88,7 @@ class ChangeList(QTreeWidget):
 
     def _offer(self, place: QPoint) -> None:
         item = self.itemAt(place)
-        if item is not None:
+        if item is not None and item.flags():
             menu = self.actions_for(item)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.viewport().mapToGlobal(place))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -34,6 +37,14 @@ if TYPE_CHECKING:
     from db.library import Library, Touched
 
 DAYS_BACK = (0, 1, 7, 30, 365)
+
+
+class _WholeRows(QStyledItemDelegate):
+    """A chosen row is lit as a whole; no cell of it has a frame of its own."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 class HistoryPage(QWidget):
@@ -141,9 +152,20 @@ class HistoryPage(QWidget):
         who = entry.who or self.tr("somebody")
         self.about.setText(self.tr("{when}, by {who}").format(when=when(entry.at), who=who))
         self.changes.writable = not self._library.read_only
-        self.changes.show_changes(changes(self._library, entry.change_set_id))
+        told = changes(self._library, entry.change_set_id)
+        self.changes.show_changes(told, more=entry.rows - len(told))
         may_undo = entry.kind == "action" and not entry.is_undone and not self._library.read_only
         self.undo_button.setEnabled(may_undo)
+        self.undo_button.setToolTip("" if may_undo else self._why_not(entry))
+
+    def _why_not(self, entry: LogEntry) -> str:
+        if self._library.read_only:
+            return self.tr("This library may only be read.")
+        if entry.is_undone:
+            return self.tr("It is undone already.")
+        if entry.kind in ("undo", "redo"):
+            return self.tr("Undo or redo the action itself.")
+        return self.tr("The library began with this.")
 
     def _undo(self) -> None:
         entry = self.chosen()
@@ -224,6 +246,7 @@ class HistoryPage(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setItemDelegate(_WholeRows(self.table))
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
@@ -235,6 +258,7 @@ class HistoryPage(QWidget):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 10, 12, 10)
+        bar.setSpacing(8)
         for widget in (self.text, self.who, self.period, self.deleted):
             bar.addWidget(widget)
         bar.addLayout(self.record_place)
