@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QWidget
 
-from db.catalogue import MEASURE_BY_KEY
 from db.charts import forms
 from db.charts.chart_choices import group_labels
 from db.charts.description import ChartDescription, Form, ShowAs
+from db.charts.show_reasons import reasons_against
 from db.derived import today
 from db.values.date_spans import from_day, to_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
@@ -81,16 +81,11 @@ class DrawingSection(Section):
     def _grey(self, description: ChartDescription) -> None:
         linear = replace(description, logarithmic=False)  # choosing areas or bars takes the log scale back
         grey(self.form, {form: forms.why_not_form(form, linear) for form in Form})
-        measures = [MEASURE_BY_KEY[one.measure] for one in description.panels if one.measure in MEASURE_BY_KEY]
-        reasons: dict[object, str] = {}
-        for show_as in ShowAs:
-            found = [
-                forms.why_not_show_as(
-                    show_as, description, is_stock=measure.is_stock, may_be_summed=measure.may_be_summed
-                )
-                for measure in measures
-            ]
-            reasons[show_as] = found[0] if found and all(found) else ""
+        found = [reasons_against(self._library, description, number) for number in range(len(description.panels))]
+        # What one panel at least can show is offered; the others say themselves why they cannot.
+        reasons: dict[object, str] = {
+            show_as: found[0][show_as] if all(one[show_as] for one in found) else "" for show_as in ShowAs if found
+        }
         grey(self.show_as, reasons)
         reason = forms.why_not_logarithmic(description)
         self.log.setEnabled(not reason or description.logarithmic)

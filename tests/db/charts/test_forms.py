@@ -31,7 +31,6 @@ def test_figures_of_listed_sites_can_be_drawn_in_every_form():
 @given(descriptions)
 def test_lines_of_figures_always_go(description):
     assert forms.why_not_form(Form.LINES, description) == ""
-    assert forms.why_not_show_as(ShowAs.ABSOLUTE, description, is_stock=True, may_be_summed=True) == ""
 
 
 @given(descriptions)
@@ -43,19 +42,6 @@ def test_nothing_that_starts_at_zero_stands_on_a_log_scale(description):
         assert forms.why_not_logarithmic(description)
 
 
-def test_the_same_thing_counted_twice_is_neither_stacked_nor_shared():
+def test_the_same_thing_counted_twice_is_not_stacked():
     both = replace(PLAIN, panels=(replace(POWER, total=Total.BOTH),))
     assert "twice" in forms.why_not_form(Form.AREAS, both)
-    assert "twice" in forms.why_not_show_as(ShowAs.SHARE, both, is_stock=True, may_be_summed=True)
-
-
-def test_only_what_flows_is_added_up_over_time():
-    assert forms.why_not_show_as(ShowAs.CUMULATIVE, PLAIN, is_stock=True, may_be_summed=True)
-    assert not forms.why_not_show_as(ShowAs.CUMULATIVE, PLAIN, is_stock=False, may_be_summed=True)
-
-
-def test_one_line_has_no_share_of_itself_but_has_one_beside_all_others():
-    alone = replace(PLAIN, groups=("CN",))
-    assert forms.why_not_show_as(ShowAs.SHARE, alone, is_stock=True, may_be_summed=True)
-    with_rest = replace(alone, with_rest=True)
-    assert not forms.why_not_show_as(ShowAs.SHARE, with_rest, is_stock=True, may_be_summed=True)

@@ -56,7 +56,7 @@ def test_what_does_not_go_is_greyed_with_its_reason(controls):
     box = controls.drawing.show_as
     item = box.model().item(box.findData(ShowAs.CUMULATIVE))
     assert not item.isEnabled()
-    assert "over time" in item.toolTip()
+    assert "again and again" in item.toolTip()
 
 
 def test_areas_of_an_index_become_lines_again(qtbot, controls):
