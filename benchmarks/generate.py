@@ -9,6 +9,7 @@ import random
 import sqlite3
 import sys
 import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +20,7 @@ COUNTRIES = ("US", "CN", "AE", "FR", "DE", "GB", "JP", "IN", "BR", "NO", "SE", "
 MOMENT = "2026-01-01T00:00:00+00:00"
 FIRST_DAY, LAST_DAY = 16_436, 21_914  # 2015 to 2029
 TODAY = 20_454
+Values = dict[str, object]
 
 
 def make(path: Path, facilities: int, *, seed: int = 1) -> None:
@@ -38,7 +40,7 @@ def make(path: Path, facilities: int, *, seed: int = 1) -> None:
     library.close()
 
 
-def _row(values: dict[str, object], number: int) -> dict[str, object]:
+def _row(values: Values, number: int) -> Values:
     uid = str(uuid.UUID(int=number, version=4))
     return values | {"uid": uid, "added_at": MOMENT, "changed_at": MOMENT}
 
@@ -66,13 +68,13 @@ def _sources(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM source")]
 
 
-def _facility(number: int, chance: random.Random, places: list[int]) -> dict[str, object]:
+def _facility(number: int, chance: random.Random, places: list[int]) -> Values:
     place = places[min(int(chance.expovariate(0.35)), len(places) - 1)]
     name = f"Campus {number:07d} {chance.choice(('North', 'South', 'Zhangbei', '张北', 'Abilene', 'Ulanqab'))}"
     return _row({"id": number, "name": name, "place_id": place}, number)
 
 
-def _figures(facilities: int, chance: random.Random, basis: int, sources: list[int]):  # type: ignore[no-untyped-def]
+def _figures(facilities: int, chance: random.Random, basis: int, sources: list[int]) -> Iterator[Values]:
     number = 0
     for facility in range(1, facilities + 1):
         power = round(chance.lognormvariate(3, 1), 1)
@@ -99,7 +101,7 @@ def _date(day: int) -> str:
     return from_day(day).isoformat()
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows) -> None:  # type: ignore[no-untyped-def]
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) -> None:
     """Inserts rows, filling what may not be empty from the table's own defaults."""
     rows = iter(rows)
     first = next(rows, None)
@@ -115,7 +117,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows) -> None:  # type: 
     marks = ",".join(f":{name}" for name in names)
     statement = f'INSERT INTO "{table}" ({",".join(names)}) VALUES ({marks})'
 
-    def every():  # type: ignore[no-untyped-def]
+    def every() -> Iterator[Values]:
         yield first | needed
         for row in rows:
             yield row | needed

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from db.charts.chart_choices import BasisChoice
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
-from desktop.charts.controls.section import Field, Section, choice_box, select
+from db.charts.why_not import why_not
+from desktop.charts.controls.section import Field, Section, choice_box, grey, select
 from desktop.look import icons, theme
 
 WHOLE_FACILITY = "power.whole_facility"
@@ -68,6 +69,10 @@ class FiguresSection(Section):
         select(self.measure, panel.measure)
         self._fill_bases(panel)
         select(self.total, panel.total)
+        reasons = why_not(self.choices, description, self.panel_index)
+        grey(self.total, {total: reasons.get(f"total:{total}", "") for total in Total})
+        bases = self.choices.bases_of(panel.measure)
+        grey(self.basis, {basis.key: reasons.get(f"basis:{basis.key}", "") for basis in bases})
         by_facility = description.split is Split.FACILITY
         self.total.setEnabled(not by_facility)
         self.total.setToolTip(self.tr("A facility's line is always its own figures.") if by_facility else "")

@@ -38,6 +38,7 @@ class GroupPicker(QComboBox):
         self._library = library
         self._split = Split.COUNTRY
         self._chosen: tuple[str, ...] = ()
+        self._partner_role = ""
         self.list: GroupList | None = None
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -48,9 +49,9 @@ class GroupPicker(QComboBox):
         """Keys of the chosen groups, in order; empty: the largest."""
         return self._chosen
 
-    def show_groups(self, split: Split, chosen: tuple[str, ...]) -> None:
-        """Shows what is chosen."""
-        self._split, self._chosen = split, chosen
+    def show_groups(self, split: Split, chosen: tuple[str, ...], partner_role: str = "") -> None:
+        """Shows what is chosen; of partners, those in a role are offered."""
+        self._split, self._chosen, self._partner_role = split, chosen, partner_role
         labels = group_labels(self._library, split, chosen)
         names = ", ".join(labels.get(key, self.tr("(deleted)")) for key in chosen)
         self.setItemText(0, names or self.tr("The largest"))
@@ -58,7 +59,7 @@ class GroupPicker(QComboBox):
 
     def showPopup(self) -> None:
         """Opens the list under the field, in place of a plain list of entries."""
-        self.list = GroupList(self._library, self._split, self._chosen, self.window())
+        self.list = GroupList(self._library, self._split, self._chosen, self._partner_role, self.window())
         self.list.changed.connect(self._choose)
         self.list.setMinimumWidth(self.width())
         self.list.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
@@ -70,7 +71,7 @@ class GroupPicker(QComboBox):
         event.ignore()
 
     def _choose(self, chosen: tuple[str, ...]) -> None:
-        self.show_groups(self._split, chosen)
+        self.show_groups(self._split, chosen, self._partner_role)
         self.changed.emit(chosen)
 
 
@@ -79,12 +80,14 @@ class GroupList(QFrame):
 
     changed = Signal(tuple)
 
-    def __init__(self, library: Library, split: Split, chosen: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(
+        self, library: Library, split: Split, chosen: tuple[str, ...], partner_role: str, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "card")
-        self._library, self._split, self._chosen = library, split, chosen
+        self._library, self._split, self._chosen, self._partner_role = library, split, chosen, partner_role
         self.text = QLineEdit()
         self.text.setProperty("role", "search")
         self.text.setPlaceholderText(self.tr("Search"))
@@ -127,7 +130,9 @@ class GroupList(QFrame):
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for choice in search_groups(self._library, self._split, self.text.text(), self._chosen):
+        for choice in search_groups(
+            self._library, self._split, self.text.text(), self._chosen, partner_role=self._partner_role
+        ):
             if self.text.text() and self.text.text().casefold() not in choice.label.casefold():
                 continue
             item = QListWidgetItem(choice.label)

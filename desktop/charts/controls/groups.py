@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from db.browse.table_filters import Filter, Question
 from db.charts.description import ChartDescription, Split, Total
-from db.words import RoleKind
+from db.charts.why_not import why_not, with_drawable_total
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
-from desktop.charts.controls.section import Field, Section, choice_box, select, side_by_side
+from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -38,7 +38,7 @@ class GroupsSection(Section):
                 (self.tr("Facility"), Split.FACILITY),
             ]
         )
-        self.role = choice_box([(str(role).capitalize(), str(role)) for role in RoleKind])
+        self.role = choice_box()
         self.groups, self.within = GroupPicker(library), choice_box()
         self.largest = QSpinBox()
         self.largest.setRange(1, MOST_LINES)
@@ -58,10 +58,12 @@ class GroupsSection(Section):
 
     def fill(self, description: ChartDescription) -> None:
         """See `Section`."""
+        reasons = why_not(self.choices, description)
         select(self.split, description.split)
-        select(self.role, description.partner_role)
+        grey(self.split, {split: reasons.get(f"split:{split}", "") for split in Split})
+        self._fill_roles(description, reasons)
         self._role_field.setVisible(description.split is Split.PARTNER)
-        self.groups.show_groups(description.split, description.groups)
+        self.groups.show_groups(description.split, description.groups, description.partner_role)
         self.largest.setValue(description.largest)
         self.largest.setVisible(not description.groups)
         self.rest.setChecked(description.with_rest)
@@ -75,8 +77,16 @@ class GroupsSection(Section):
         select(self.within, description.within)
         self._within_field.setVisible(counts_sites and description.split is not Split.PROGRAMME)
         self._filters_field.setVisible(counts_sites)
-        self.rest.setVisible(counts_sites)
+        self.rest.setEnabled("with_rest" not in reasons)
+        self.rest.setToolTip(reasons.get("with_rest", ""))
         self.filters.show_question(_question(description))
+
+    def _fill_roles(self, description: ChartDescription, reasons: dict[str, str]) -> None:
+        self.role.clear()
+        for role in self.choices.roles:
+            self.role.addItem(self.tr("{role} ({n})").format(role=role.label, n=f"{role.figures:,}"), role.key)
+        select(self.role, description.partner_role)
+        grey(self.role, {role.key: reasons.get(f"role:{role.key}", "") for role in self.choices.roles})
 
     def _values(self, column: str) -> list[tuple[str, int]]:
         from db.browse.tables import distinct_values
@@ -97,10 +107,10 @@ class GroupsSection(Section):
     def _choose_split(self) -> None:
         """Other lines; what is not reported of them is summed over sites."""
         split = Split(self.split.currentData())
-        panels = self.description.panels
-        if split in (Split.REGION, Split.STATUS, Split.STAGE, Split.PARTNER):
-            panels = tuple(replace(panel, total=Total.SITES) for panel in panels)
-        self.change(split=split, groups=(), ratio_groups=(), panels=panels)
+        wanted = replace(self.description, split=split, groups=(), ratio_groups=())
+        for number in range(len(wanted.panels)):
+            wanted = with_drawable_total(self.choices, wanted, number)
+        self.change(split=split, groups=(), ratio_groups=(), panels=wanted.panels)
 
 
 def _question(description: ChartDescription) -> Question:

@@ -20,6 +20,8 @@ def controls(qtbot, library):
         place = add(library, "place", code=code, name=name)
         facility = add(library, "facility", name=f"Campus in {name}", place_id=place)
         add_power(library, facility, 100, "2025")
+        owner = add(library, "partner", name=f"Owner in {name}")
+        add(library, "role", partner_id=owner, facility_id=facility, role="user")
     made = Controls(library)
     qtbot.addWidget(made)
     made.resize(290, 1100)
