@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from db.errors import Cancelled
 from db.watch import Watch
 
 Work = Callable[[Watch], Any]
+TELL_EVERY_S = 0.04
 
 
 class Task(QObject):
@@ -26,6 +28,7 @@ class Task(QObject):
         super().__init__()  # not the owner's child: the pool may still hold the task when the owner goes
         self._work = work
         self._stop = threading.Event()
+        self._told_at = 0.0
         owner.destroyed.connect(self.cancel)
 
     def start(self) -> None:
@@ -59,7 +62,11 @@ class Task(QObject):
             self.ended.emit()
 
     def _tell(self, done: int, total: int) -> None:
-        self.progressed.emit(done, total)
+        """Progress as often as an eye can follow it: a million small steps would keep the window busy for seconds."""
+        moment = time.monotonic()
+        if done == total or moment - self._told_at >= TELL_EVERY_S:
+            self._told_at = moment
+            self.progressed.emit(done, total)
 
     @Slot()
     def _forget(self) -> None:
@@ -94,10 +101,15 @@ def run(
         work: called with a Watch; what it returns goes to `done`, what it raises to `failed`.
     """
     task = Task(owner, work)
+
+    def unless_cancelled(answer: Callable[[Any], None]) -> Callable[[Any], None]:
+        """An answer may wait for the interface thread while the one who asked goes."""
+        return lambda value: None if task.is_cancelled else answer(value)
+
     if done is not None:
-        task.succeeded.connect(done)
+        task.succeeded.connect(unless_cancelled(done))
     if failed is not None:
-        task.failed.connect(failed)
+        task.failed.connect(unless_cancelled(failed))
     if progressed is not None:
         task.progressed.connect(progressed)
     task.start()

@@ -2,7 +2,7 @@
 
 import threading
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QThreadPool
 
 from desktop import tasks
 
@@ -72,5 +72,14 @@ def test_an_answer_to_someone_who_has_gone_is_dropped(qtbot):
     asker.deleteLater()
     qtbot.waitUntil(lambda: task.is_cancelled)
     gone.set()
+    qtbot.waitUntil(lambda: not tasks._running)
+    assert answers == []
+
+
+def test_an_answer_on_its_way_to_someone_who_goes_is_dropped(qtbot):
+    asker, answers = Asker(), []
+    task = tasks.run(asker, lambda _: None, done=answers.append)
+    assert QThreadPool.globalInstance().waitForDone(30_000)
+    task.cancel()  # the answer now waits for the interface thread, which has not looked yet
     qtbot.waitUntil(lambda: not tasks._running)
     assert answers == []
