@@ -94,6 +94,9 @@ def _node(draft: _Draft, shelf: Shelf, times: float) -> Node:
     term, point = draft.term, draft.term.point
     unit, counts = term.unit, point.value * times
     children = [part_node(part, shelf, times, unit) for part in draft.parts]
+    itself = children[0] if len(children) == 1 and children[0].subject == term.line.label else None
+    if itself is not None and itself.children:  # the group's own figure: its facts stand right below it
+        children = list(itself.children)
     for below in draft.below:
         how = below.term.times
         node = _node(below, shelf, times * how if how is not None else 1.0)
@@ -110,6 +113,8 @@ def _node(draft: _Draft, shelf: Shelf, times: float) -> Node:
         figure=f"{show_number(point.value)} {unit}".strip() if unit != "USD" else show(point.value, measure),
         date=words.when(point),
         publisher=point.who if not draft.below else "",
+        table=itself.table if itself is not None else "",
+        record_id=itself.record_id if itself is not None else 0,
         rule=point.rule,
         children=tuple(children),
     )

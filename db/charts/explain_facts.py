@@ -74,7 +74,7 @@ def fact_node(fact: FactRow, counts: float | None, shelf: Shelf, rule: str, *, r
     said = [fact.kind, fact.stage_words, fact.basis, fact.scope, f"{fact.confidence} confidence"]
     what = ", ".join(word for word in said if word)
     if role is Role.OTHER:
-        what = f"{rule}: {what}"
+        what = f"{rule}: {fact.shown}, {what}"
     return Node(
         what=what[:1].upper() + what[1:],
         role=role,
@@ -255,4 +255,4 @@ def _choice(own: _Series, others: Sequence[_Series], *, is_ahead: bool) -> str:
 
 def other_node(fact: FactRow, shelf: Shelf) -> Node:
     """A fact of the same subject and date that is not in the number."""
-    return replace(fact_node(fact, None, shelf, "Not in the number", role=Role.OTHER), rule="not in the number")
+    return replace(fact_node(fact, None, shelf, "Also said", role=Role.OTHER), rule="not in the number")

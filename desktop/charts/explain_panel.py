@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.explanation import Explanation, Node, Role
-from desktop.charts.explain_tree import ExplainTree
+from desktop.charts.explain_tree import ExplainTree, said
 from desktop.look import icons, theme
 
 DETAILS_PX = 132
@@ -178,7 +178,7 @@ class ExplainPanel(QFrame):
         self.details.setText(f"<div style='color:{shown.muted}'>{text}</div>")
 
     def _said(self, node: Node) -> list[str]:
-        lines = [escape(node.rule)]
+        lines = [escape(said(node)), escape(node.rule)]
         if node.stated and node.stated != node.figure:
             lines.append(escape(self.tr("Written: {words}").format(words=node.stated)))
         if node.source_title and node.role is not Role.SOURCE:

@@ -26,6 +26,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 WHAT, COUNTS, SAID = range(3)
 MOST_DECIMALS = 3
+NARROW_PX = 260
+"""Room beside the numbers below which the last column is left out; the words below the tree have it too."""
+
+OPEN_AT_ONCE = 16
+"""Rows up to which the second level stands open from the start."""
+
 LOOKED_AT = 200
 """Numbers from which the decimals of the column are taken."""
 
@@ -198,8 +204,10 @@ class ExplainTree(QTreeView):
         self._nodes.show_explanation(made)
         top = self._nodes.index(0, 0)
         self.expand(top)
-        terms = [one for one in made.root.children if one.role is Role.TERM]
-        for row in range(len(terms) if len(terms) <= 2 else 0):
+        children = made.root.children
+        few = sum(1 + len(child.children) for child in children) <= OPEN_AT_ONCE
+        two_terms = len(children) == 2 and all(child.role is Role.TERM for child in children)
+        for row in range(len(children) if few or two_terms else 0):
             self.expand(self._nodes.index(row, 0, top))
         self.setCurrentIndex(top)
         self.fit_columns()
@@ -209,8 +217,11 @@ class ExplainTree(QTreeView):
         self.resizeColumnToContents(COUNTS)
         counts = max(self.columnWidth(COUNTS) + 8, 64)
         room = self.viewport().width() - counts
+        is_narrow = room < NARROW_PX
+        self.setColumnHidden(SAID, is_narrow)
+        self.header().setStretchLastSection(not is_narrow)
         self.setColumnWidth(COUNTS, counts)
-        self.setColumnWidth(WHAT, max(150, round(0.6 * room)))
+        self.setColumnWidth(WHAT, max(100, room if is_narrow else round(0.6 * room)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the record, Ctrl+C copies the list; arrows go as in every tree."""
