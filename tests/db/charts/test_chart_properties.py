@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.charts import spans
 from db.charts.description import Line, PanelData, Point, Shape
 from db.charts.observations import last_places
 from db.charts.ratios import ratio_panel
@@ -107,6 +108,32 @@ def test_adding_a_facility_never_lowers_a_total_of_what_stands(steps, whole_of):
     before = GroupLedger(entries, others, whole_of).total(days).value
     after = GroupLedger(entries, everybody, whole_of).total(days).value
     assert (after >= before - 1e-6).all()
+
+
+move = st.tuples(st.integers(1, 5), st.integers(15_000, TODAY), st.sampled_from("abc"))
+
+
+@settings(max_examples=60)
+@given(st.lists(step, min_size=1, max_size=15), st.lists(move, max_size=10))
+def test_lines_of_a_full_split_add_up_to_the_total_and_their_shares_to_one(steps, moves):
+    entries = standing(steps)
+    everybody = pd.DataFrame({"subject": np.arange(1, 6), "since": -1e300, "until": 1e300})
+    groups = {(subject, -1e300): "a" for subject in range(1, 6)} | {(one[0], one[1]): one[2] for one in moves}
+    events = sorted(groups)
+    rows = [
+        (groups[event], event[0], event[1], after[1] if after[0] == event[0] else 1e300)
+        for event, after in zip(events, [*events[1:], (0, 0)], strict=True)
+    ]
+    members = spans.spans(rows)
+    days = np.unique([*entries["at"], *(one[1] for one in moves), TODAY])
+    whole = GroupLedger(entries, everybody, {}).total(days).value
+    lines = [GroupLedger(entries, members[members["key"] == key], {}).total(days).value for key in "abc"]
+    assert sum(lines) == pytest.approx(whole, abs=1e-6)
+    above = whole > 0
+    assert sum(line[above] / whole[above] for line in lines) == pytest.approx(np.ones(above.sum()))
+    made = GroupLedger(entries, members[members["key"] == "b"], {})
+    for day, value in zip(days, lines[1], strict=True):
+        assert sum(part.value for part in made.parts(int(day))) == pytest.approx(value, abs=1e-6)
 
 
 @pytest.mark.parametrize(("building", "expected"), [([], 100), ([30], 100), ([130], 130)])
