@@ -106,6 +106,9 @@ class BoardPicture:
     def paint_cell(self, painter: QPainter, cell: Cell) -> None:
         """One chart at its place, or why there is none."""
         if cell.picture is not None:
+            paper = cell.picture.stage.theme.window
+            if paper != self.theme.window:
+                painter.fillRect(cell.rect, QColor(paper))
             paint_picture(cell.picture, painter, cell.rect.left(), cell.rect.top())
             return
         ground = cell.rect.adjusted(MARGIN, 18, -MARGIN, -18)

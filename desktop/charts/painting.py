@@ -47,7 +47,8 @@ def draw_text(
         return
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    in_place = stand_in(text, anchor) if painter.paintEngine().type() == QPaintEngine.Type.SVG else None
+    is_svg = painter.paintEngine().type() == QPaintEngine.Type.SVG
+    in_place = stand_in(text, anchor, text_width(text, font)) if is_svg else None
     if in_place is not None:
         painter.drawText(QPointF(x, baseline), in_place)
         return

@@ -24,10 +24,11 @@ _FAMILIES = "Inter, 'Droid Sans Fallback', 'Noto Sans CJK SC', 'Microsoft YaHei'
 
 @dataclass(frozen=True)
 class Written:
-    """A text as meant: its anchor is "start", "middle" or "end" of the point it was drawn at."""
+    """A text as meant: its anchor is "start", "middle" or "end" of the point it was drawn at, `width` in pixels."""
 
     text: str
     anchor: str
+    width: float
 
 
 _writing: ContextVar[list[Written] | None] = ContextVar("_writing", default=None)
@@ -44,12 +45,12 @@ def written() -> Iterator[list[Written]]:
         _writing.reset(token)
 
 
-def stand_in(text: str, anchor: str) -> str | None:
+def stand_in(text: str, anchor: str, width: float) -> str | None:
     """The word to draw in place of `text`; None where no SVG is being written and the text itself is drawn."""
     texts = _writing.get()
     if texts is None:
         return None
-    texts.append(Written(_UNWRITABLE.sub("\ufffd", text), anchor))
+    texts.append(Written(_UNWRITABLE.sub("\ufffd", text), anchor, width))
     return f"Qx{str(len(texts) - 1).translate(_FIGURES)}xQ"
 
 
@@ -98,6 +99,10 @@ def _put_text(element: ElementTree.Element, texts: list[Written], family: str) -
     element.text = meant.text
     asked = family.replace("'", "")
     element.set("font-family", f"'{asked}', {_FAMILIES}" if asked else _FAMILIES)
+    if len(meant.text) > 1 and meant.width > 0:
+        # A browser that has another font in place of ours still keeps each text within its room.
+        element.set("textLength", f"{meant.width:.2f}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
     if meant.anchor != "start":
         element.set("text-anchor", meant.anchor)
 

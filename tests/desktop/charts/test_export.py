@@ -57,6 +57,13 @@ def test_the_words_of_a_chart_are_text_in_svg_and_each_is_whole(tmp_path):
     assert not any("Qx" in one for one in found)
 
 
+def test_each_text_keeps_its_width_where_a_browser_has_another_font(tmp_path):
+    found = list(ElementTree.parse(export(GAP, tmp_path / "chart.svg", width=800)).iter(f"{SVG}text"))
+    assert all(0 < float(one.get("textLength", "0")) < 800 for one in found if len(one.text or "") > 1)
+    (title,) = (one for one in found if one.text == GAP.title)
+    assert 400 < float(title.get("textLength", "0")) < 700
+
+
 def test_svg_has_nothing_that_other_viewers_draw_otherwise(tmp_path):
     content = export(EVERYTHING, tmp_path / "chart.svg").read_text(encoding="utf-8")
     assert "vector-effect" not in content
