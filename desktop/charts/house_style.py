@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QImage
 from PySide6.QtSvg import QSvgRenderer
 
 from db.charts.colour_vision import is_dark, mixed, readable
+from db.charts.description import REST
 from db.charts.house_styles import HouseStyle
 from desktop.look.data_colours import colour_of
 from desktop.look.theme import DARK, LIGHT, Theme
@@ -66,11 +67,14 @@ def house_colours(
     own = [readable(colour, theme.window) if theme.is_dark else colour for colour in look.colours]
     fixed = {key: place for key, place in (("CN", 0), ("US", 1)) if key in keys and place < len(own)}
     fixed |= {key: place for key, place in given.items() if place < len(own)}
-    free = [place for place in range(len(own)) if place not in fixed.values()]
+    # Where lines are countries, nobody else takes the two colours that readers know as China's and the United States'.
+    are_countries = any(len(key) == 2 and key.isupper() for key in keys)
+    free = [place for place in range(2 if are_countries else 0, len(own)) if place not in fixed.values()]
     for key in dict.fromkeys(keys):
-        if key not in fixed and free:
+        if key not in fixed and key != REST and free:
             fixed[key] = free.pop(0)
-    return {key: QColor(own[fixed[key]]) if key in fixed else colour_of(key, theme, places) for key in keys}
+    found = {key: QColor(own[fixed[key]]) if key in fixed else colour_of(key, theme, places) for key in keys}
+    return found | ({REST: QColor(theme.muted)} if REST in found else {})
 
 
 def strip_height(look: HouseStyle | None) -> float:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
 
 from db.charts import house_styles
+from db.charts.description import REST
 from db.charts.house_styles import HouseStyle
 from db.history import changes
 from desktop.charts.export import export, image
+from desktop.charts.house_style import house_colours
 from desktop.charts.style_dialog import StyleDialog
 from desktop.look.theme import DARK, LIGHT
 
@@ -113,3 +115,15 @@ def test_a_style_colours_lines_and_paper_and_keeps_a_dark_ground_dark(qapp):
 
     assert has(light, "#7A0010") and has(light, "#004080")
     assert not has(dark, "#004080")  # too dark to be seen there: lightened
+
+
+def test_countries_keep_the_colours_that_readers_know_them_by(qapp):
+    look = HouseStyle(colours=("#7A0010", "#004080", "#006040"))
+    own = [QColor(colour) for colour in look.colours]
+    found = house_colours(["AE", "US", REST], look, LIGHT, {}, {})
+    assert (found["US"], found["AE"], found[REST]) == (own[1], own[2], QColor(LIGHT.muted))
+    sites = house_colours(["one site", "another"], look, LIGHT, {}, {})
+    assert list(sites.values()) == own[:2]
+    many = house_colours([f"site {number}" for number in range(6)], look, LIGHT, {}, {})
+    assert list(many.values())[:3] == own
+    assert len(many) == 6
