@@ -15,7 +15,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, FIGURES, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
+from desktop.pages import CHART, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -173,12 +173,12 @@ class MainWindow(QMainWindow):
         elif table in RECORD_TABLES:
             self._show_stop(Stop(table, table, record_id))
 
-    def show_figures(self, ids: tuple[int, ...], words: str) -> None:
-        """Shows certain figures on their page, as a chart has listed them; back returns to the chart."""
+    def show_listed(self, table: str, ids: tuple[int, ...], words: str) -> None:
+        """Shows certain records on their page, as a chart has listed them; back returns to the chart."""
         from db.browse.table_filters import Listed
 
-        self.go_to(FIGURES)
-        if self.pages.current == FIGURES:
+        self.go_to(table)
+        if self.pages.current == table:
             self.pages.shown().show_listed(Listed(ids, words))
             self.pages.shown().setFocus()
             self.show_state()

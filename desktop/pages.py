@@ -213,7 +213,7 @@ class Pages(QObject):
         page = ChartPage(self._library)
         page.opened.connect(self._window.open_record)
         page.edit_requested.connect(self._window.page_actions.edit)
-        page.figures_asked.connect(self._window.show_figures)
+        page.records_asked.connect(self._window.show_listed)
         page.views_changed.connect(self._window.show_navigation)
         page.history_changed.connect(self._window.show_state)
         return page

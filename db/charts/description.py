@@ -368,6 +368,7 @@ class ChartData:
         left_out: one sentence for each kind of thing not drawn ("14 figures on other bases").
         left_out_ids: for each sentence of `left_out`, the observations it counts.
         coverage: one sentence for each line that has one, and what else must be said of what is counted.
+        without: by sentence of `coverage`, the ids of the facilities that have no figure.
         note: the person's own.
         style: name of the house style asked for; `look` is that style, or None for Datahall's own.
     """
@@ -378,6 +379,7 @@ class ChartData:
     markers: tuple[Marker, ...] = ()
     sources: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
+    without: dict[str, tuple[int, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     left_out_ids: tuple[tuple[int, ...], ...] = ()
     note: str = ""

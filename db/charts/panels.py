@@ -52,12 +52,14 @@ class Answer:
         drawn: how many figures come from each source (id; -1: none).
         left_out: ids of observations not drawn, by reason.
         interval: what its bands mean.
+        without: by sentence of `coverage`, the ids of the facilities that have no figure.
         subjects: ids of the records that the panel is about, for counting figures on other bases.
     """
 
     lines: list[Line] = field(default_factory=list)
     undated: list[Point] = field(default_factory=list)
     coverage: list[str] = field(default_factory=list)
+    without: dict[str, tuple[int, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     drawn: Counter[int] = field(default_factory=Counter)
     left_out: dict[str, list[int]] = field(default_factory=dict)

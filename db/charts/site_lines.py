@@ -118,7 +118,9 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
         if len(ledger.entries):
             answer.lines.append(_line(question, group, ledger, marks_here if is_exact else None, facts))
         if not is_exact:
-            answer.coverage.append(_coverage(question, key, ledger, group))
+            said = _coverage(question, key, ledger, group)
+            answer.coverage.append(said)
+            answer.without[said] = ledger.without(group.loc[group["until"] > question.today, "subject"])
         if (bar := _undated(question, key, steps.undated, group)) is not None:
             answer.undated.append(bar)
     has_source = (rows_here["id"] > 0) | (rows_here["id"] <= facility_counts.FIRST_ID)

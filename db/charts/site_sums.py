@@ -102,8 +102,14 @@ class GroupLedger:
 
     def count(self, subjects: pd.Series) -> int:
         """How many of these facilities have a figure."""
-        have = self.entries["subject"][(self.entries["id"] != GONE) & self.entries["subject"].isin(subjects)]
-        return int(have.nunique())
+        return int(self._having(subjects).nunique())
+
+    def without(self, subjects: pd.Series) -> tuple[int, ...]:
+        """Those of these facilities that have no figure."""
+        return tuple(sorted(int(number) for number in set(subjects) - set(self._having(subjects))))
+
+    def _having(self, subjects: pd.Series) -> pd.Series:
+        return self.entries["subject"][(self.entries["id"] != GONE) & self.entries["subject"].isin(subjects)]
 
     def _family_sums(self, columns: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Sums over families, of each of which the whole or its parts count, whichever is more."""

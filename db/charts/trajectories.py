@@ -61,6 +61,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         panels=tuple(panels),
         markers=_all_markers(library, description, labels, groups, answers, (first_day, last_day)),
         sources=_sources(library, answers),
+        without={said: ids for answer in answers for said, ids in answer.without.items() if ids},
         coverage=tuple(
             dict.fromkeys([*groups.notes, *(said for answer in answers for said in (*answer.coverage, *answer.notes))])
         ),

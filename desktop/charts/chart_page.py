@@ -50,8 +50,8 @@ class ChartPage(QWidget):
 
     opened = Signal(str, int)
     edit_requested = Signal(str, int)
-    figures_asked = Signal(object, str)
-    """Ids of observations to show, and what they are in words."""
+    records_asked = Signal(str, object, str)
+    """A table, ids of its records to show, and what they are in words."""
     views_changed = Signal()
     history_changed = Signal()
     """What Undo and Redo would do to the chart is another now."""
@@ -256,7 +256,15 @@ class ChartPage(QWidget):
         if self._data is not None:
             sentence = self._data.left_out[number]
             words = sentence.partition(" ")[2] if sentence[:1].isdigit() else sentence
-            self.figures_asked.emit(self._data.left_out_ids[number], self.tr("From chart: {0}").format(words))
+            self.records_asked.emit(
+                "observation", self._data.left_out_ids[number], self.tr("From chart: {0}").format(words)
+            )
+
+    def _ask_for_uncovered(self, number: int) -> None:
+        if self._data is not None:
+            group = self._data.coverage[number].partition(":")[0]
+            words = self.tr("From chart: {group} without a figure").format(group=group)
+            self.records_asked.emit("facility", self._data.without[self._data.coverage[number]], words)
 
     def _show_explanation(self, explanation: Explanation) -> None:
         is_new = not self.explain_panel.isVisible()
@@ -348,6 +356,7 @@ class ChartPage(QWidget):
         )
         self.chart.marker_clicked.connect(self.opened)
         self.chart.left_out_clicked.connect(self._ask_for_left_out)
+        self.chart.coverage_clicked.connect(self._ask_for_uncovered)
         self.chart.count_sources = self._count_sources
         self.explain_panel.opened.connect(self.opened)
         self.explain_panel.closed.connect(self.chart.setFocus)

@@ -38,6 +38,8 @@ class ChartWidget(ChartCanvas):
     """Table and record of a marker."""
     left_out_clicked = Signal(int)
     """Which sentence of what was left out."""
+    coverage_clicked = Signal(int)
+    """Which sentence of how many facilities have a figure."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -279,3 +281,5 @@ class ChartWidget(ChartCanvas):
                 self.marker_clicked.emit(marker.table, marker.record_id)
         elif target is not None and target.kind is Kind.LEFT_OUT:
             self.left_out_clicked.emit(target.index)
+        elif target is not None and target.kind is Kind.COVERAGE:
+            self.coverage_clicked.emit(target.index)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MARKER = "marker"
     NOTE = "note"
     LEFT_OUT = "left out"
+    COVERAGE = "coverage"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Target:
 
 def targets(stage: Stage) -> list[Target]:
     """All that is drawn now, in the order in which the Tab key goes through them."""
-    return stage.kept("targets", lambda: [*_markers(stage), *_notes(stage), *_left_out(stage)])
+    return stage.kept("targets", lambda: [*_markers(stage), *_notes(stage), *_coverage(stage), *_left_out(stage)])
 
 
 def target_at(stage: Stage, place: QPointF, *, words_only: bool = False) -> Target | None:
@@ -159,6 +160,15 @@ def _left_out(stage: Stage) -> Iterator[Target]:
         areas = next((found for block in stage.layout.footers if (found := sentence_areas(block, sentence))), ())
         if ids and areas:
             yield Target(Kind.LEFT_OUT, index, areas, (sentence, opens))
+
+
+def _coverage(stage: Stage) -> Iterator[Target]:
+    opens = QCoreApplication.translate("Chart", "Show the facilities without a figure")
+    for index, sentence in enumerate(stage.data.coverage):
+        if stage.data.without.get(sentence):
+            areas = next((found for block in stage.layout.footers if (found := sentence_areas(block, sentence))), ())
+            if areas:
+                yield Target(Kind.COVERAGE, index, areas, (sentence, opens))
 
 
 def sentence_areas(block: TextBlock, sentence: str) -> tuple[QRectF, ...]:

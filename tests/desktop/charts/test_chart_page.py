@@ -358,11 +358,12 @@ def test_the_box_at_a_point_counts_its_sources(qtbot, page):
 def test_a_click_on_what_was_left_out_asks_for_these_figures(qtbot, page):
     left_out = next(one for one in targets(page.chart.picture.stage) if one.kind is Kind.LEFT_OUT)
     assert left_out.lines[0] == "3 figures on other bases"
-    with qtbot.waitSignal(page.figures_asked) as asked:
+    with qtbot.waitSignal(page.records_asked) as asked:
         qtbot.mouseClick(
             page.chart.view.viewport(), Qt.MouseButton.LeftButton, pos=left_out.areas[0].center().toPoint()
         )
-    ids, words = asked.args
+    table, ids, words = asked.args
+    assert table == "observation"
     rows = page._library.reading().execute("SELECT b.key FROM observation AS o JOIN basis AS b ON b.id = o.basis_id "
         f"WHERE o.id IN ({','.join(map(str, ids))})").fetchall()  # fmt: skip
     assert [row[0] for row in rows] == ["power.critical_it"] * 3
@@ -378,3 +379,16 @@ def test_the_table_under_the_chart_explains_its_numbers(qtbot, page):
     qtbot.waitUntil(page.explain_panel.isVisible)
     page.undo()
     qtbot.waitUntil(page.table.isHidden)
+
+
+def test_a_click_on_the_coverage_asks_for_the_facilities_without_a_figure(qtbot, page):
+    book = Book(page._library)
+    place = page._library.reading().execute("SELECT id FROM place WHERE code = 'CN'").fetchone()[0]
+    bare = book.facility("Without a figure", place)
+    page.refresh(None)
+    redrawn(qtbot, page, lambda data: "China: 2 of 3 facilities have a figure" in data.coverage)
+    (covered,) = [one for one in targets(page.chart.picture.stage) if one.kind is Kind.COVERAGE]
+    assert covered.lines[0] == "China: 2 of 3 facilities have a figure"
+    with qtbot.waitSignal(page.records_asked) as asked:
+        qtbot.mouseClick(page.chart.view.viewport(), Qt.MouseButton.LeftButton, pos=covered.areas[0].center().toPoint())
+    assert asked.args == ["facility", (bare,), "From chart: China without a figure"]
