@@ -195,6 +195,8 @@ def _interval(question: Question, entries: pd.DataFrame, answer: Answer) -> str:
 def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
     """How many of the facilities that are in the group today, or come to it later, have a figure."""
     current = group.loc[group["until"] > question.today, "subject"]
+    if not len(current):
+        return "no facility today"
     return f"{ledger.count(current):,} of {current.nunique():,} facilities have a figure"
 
 

@@ -35,7 +35,7 @@ def stage_answer(
         answer: makes the lines of a question from figures of what stands (`site_lines.answer_of_figures`).
     """
     whole = Answer()
-    counted: list[tuple[float, Answer]] = []
+    counted: list[tuple[str, float, Answer]] = []
     stands = position(Stage.SPENT if question.basis.dimension == "money" else Stage.IN_USE)
     for key in question.groups.labels:
         stage = position(Stage(key))
@@ -53,10 +53,11 @@ def stage_answer(
         one = answer(replace(question, groups=groups, chart=chart), mine.assign(stage=stands))
         one.left_out.setdefault("delivered", []).extend(delivered)
         size = one.lines[0].points[-1].value if one.lines else -1.0
-        counted.append((size, one))
+        counted.append((groups.labels[key], size, one))
     if not question.chart.groups:
-        counted = sorted(counted, key=lambda pair: -pair[0])[: question.chart.largest]
-    for _, one in counted:
+        counted = sorted(counted, key=lambda row: -row[1])[: question.chart.largest]
+    for label, _, one in counted:
+        one.notes = [f"{label}: {note}" if note[:1].isdigit() else note for note in one.notes]
         _add(whole, one)
     if len(whole.lines) > 1:
         whole.notes.append(STAGE_NOTE)

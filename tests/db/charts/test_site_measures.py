@@ -56,7 +56,7 @@ def test_facilities_are_counted_from_their_opening_on_and_planned_openings_are_d
     assert "China: 3 of 4 facilities have a figure" in data.coverage
     assert "Number of facilities: those of this library, each from its first opening milestone on" in data.coverage
     explained = explain(library, data, data.panels[0].key, "CN", 1)
-    assert [(row.label, row.counts) for row in explained.sections[0].rows] == [("A", 1), ("B", 1)]
+    assert [(row.what, row.counts) for row in explained.root.children] == [("A", 1), ("B", 1)]
 
 
 def test_by_status_all_facilities_with_a_dated_milestone_are_counted(library, book):
@@ -123,6 +123,8 @@ def test_given_equivalents_go_before_computed_ones_and_the_chart_names_the_conve
     assert ledger is not None
     part = ledger.parts(TODAY)[0]
     assert (part.fact_ids, part.rule) == ((chip_figure,), "accelerators × 2.274 (B200 by 8-bit peak)")
+    root = explain(library, data, data.panels[0].key, "CN", 0).root
+    assert sum(leaf.counts or 0 for leaf in root.leaves()) == pytest.approx(5400)
     facility = chart_data(library, sites(EQUIVALENTS, split=Split.FACILITY), today=TODAY)
     assert {line.label: line.points[0].derived for line in facility.panels[0].lines} == {"C": True, "Given": False}
 
@@ -181,7 +183,7 @@ def test_energy_is_summed_by_calendar_year_of_figures_for_the_whole_year(library
     assert data.left_out_ids == ((quarter,),)
     assert "Sums by calendar year of figures that cover the whole year" in data.coverage
     explained = explain(library, data, data.panels[0].key, "CN", 1)
-    assert sum(row.counts or 0 for row in explained.sections[0].rows) == pytest.approx(12)
+    assert sum(row.counts or 0 for row in explained.root.children) == pytest.approx(12)
 
 
 # Money
