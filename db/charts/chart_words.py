@@ -37,6 +37,7 @@ LEFT_OUT = {
         "{n} addition to a total that nobody gives",
         "{n} additions to totals that nobody gives",
     ),
+    "addition": ("{n} figure of what is added only", "{n} figures of what is added only"),
     "bound": ("{n} bound (“at least”, “up to”)", "{n} bounds (“at least”, “up to”)"),
     "other_publishers": (
         "{n} figure of a publisher that its line does not follow",

@@ -24,6 +24,7 @@ STEP_RULE = "Each facility's last total up to this day is held; additions since 
 PART_RULE = "Of a whole and the parts that its figures include, the larger counts once."
 AHEAD_RULE = "Where a plan, target or forecast is due, it counts instead of what stands; it is drawn dashed."
 SITES_RULE = "Only facilities listed in this library, of which not all have a figure: a ratio of listed sites."
+BRIDGE_RULE = "Given on another basis, and multiplied by a factor that is set in the chart."
 DERIVED_RULE = "Not given by anybody as such: a share times the total it is a share of, by one publisher."
 NEAREST_RULE = (
     "Several sources give a figure for this date: the most confident is drawn, the one said first among equals."
@@ -150,7 +151,8 @@ def _rules(draft: _Draft) -> list[str]:
         if line.coverage:
             rules.append(_coverage_rule(line))
     if point.derived:
-        rules.append(DERIVED_RULE)
+        is_bridged = any("×" in part.rule for part in draft.parts)
+        rules.append(BRIDGE_RULE if is_bridged else DERIVED_RULE)
     if point.also:
         rules.append(NEAREST_RULE)
     return rules

@@ -10,6 +10,7 @@ from db.charts.description import ChartDescription, Line, PanelData, PanelDescri
 from db.charts.groups import Groups
 
 if TYPE_CHECKING:
+    from db.charts.bridges import AppliedBridge
     from db.library import Library
 
 
@@ -34,7 +35,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Question:
-    """One panel to make: of which library and chart, on which basis, as of which day."""
+    """One panel to make: of which library and chart, on which basis, as of which day, with which bridges to it."""
 
     library: Library
     chart: ChartDescription
@@ -42,6 +43,7 @@ class Question:
     basis: Basis
     groups: Groups
     today: int
+    bridges: tuple[AppliedBridge, ...] = ()
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Answer:
         left_out: ids of observations not drawn, by reason.
         interval: what its bands mean.
         without: by sentence of `coverage`, the ids of the facilities that have no figure.
+        counted: ids of observations that are drawn, or left out for a reason of their own.
         subjects: ids of the records that the panel is about, for counting figures on other bases.
     """
 
@@ -64,6 +67,7 @@ class Answer:
     drawn: Counter[int] = field(default_factory=Counter)
     left_out: dict[str, list[int]] = field(default_factory=dict)
     interval: str = ""
+    counted: set[int] = field(default_factory=set)
     subjects: set[int] = field(default_factory=set)
     subject: str = "facility"
     empty_reason: str = ""

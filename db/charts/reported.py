@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.charts.fact_rows import FactRow, fact_rows
-from db.charts.observations import read
-from db.words import AHEAD, BOUNDS, Confidence, Kind, Qualifier
+from db.charts.observations import position, read
+from db.charts.series import LeftOut
+from db.words import AHEAD, BOUNDS, Confidence, Extent, Kind, Qualifier
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 CONFIDENCES = [str(confidence) for confidence in Confidence]
 KINDS = [str(kind) for kind in Kind]
 FLOORS = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+CEILINGS = (Qualifier.UP_TO, Qualifier.LESS_THAN)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One dated figure in its measure's unit, or one derived from several (`rule` says how).
 
-    `confidence` is a position in `CONFIDENCES`, high first; `said` and days count from 1970-01-01.
+    `confidence` is a position in `CONFIDENCES`, high first; `said` and days count from 1970-01-01;
+    `bridge` says which bridge of the panel it came by, counted from 1.
     """
 
     id: int
@@ -43,6 +46,8 @@ class Figure:
     publisher: str
     fact_ids: tuple[int, ...]
     rule: str = ""
+    interval: str = ""
+    bridge: int = 0
 
     @property
     def is_ahead(self) -> bool:
@@ -71,13 +76,15 @@ class Figure:
 
     @property
     def lowest(self) -> float:
-        """The low value, or the value."""
-        return self.value if self.low is None else self.low
+        """The low value, or the value; what is "at least" so much has nothing below it."""
+        ends = [] if self.is_floor else [end for end in (self.low, self.high) if end is not None]
+        return min([self.value, *ends])
 
     @property
     def highest(self) -> float:
-        """The high value, or the value."""
-        return self.value if self.high is None else self.high
+        """The high value, or the value; what is "up to" so much has nothing above it."""
+        ends = [] if self.qualifier in CEILINGS else [end for end in (self.low, self.high) if end is not None]
+        return max([self.value, *ends])
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -90,10 +97,23 @@ class Figure:
         return (self.is_ahead, self.is_derived, self.is_bound, self.confidence, KINDS.index(self.kind), said, self.id)
 
 
-def figures_of(library: Library, subject: str, basis_keys: Sequence[str]) -> list[Figure]:
-    """The dated figures of whole subjects on these bases, in the order of their ids; money in US dollars."""
+def figures_of(library: Library, subject: str, basis_keys: Sequence[str], out: LeftOut | None = None) -> list[Figure]:
+    """The dated figures of whole subjects on these bases, in the order of their ids; money in US dollars.
+
+    `out` notes the others.
+    """
     frame = read(library, subject, basis_keys)
-    frame = frame[(frame["partial"] == 0) & (frame["extent"] == 0) & frame["day"].notna()]
+    is_part = (frame["partial"] != 0) | (frame["extent"] == position(Extent.PART))
+    out = LeftOut() if out is None else out
+    for reason, unwanted in (
+        ("refused", frame["value"].isna()),
+        ("part", is_part),
+        ("addition", frame["extent"] == position(Extent.ADDITION)),
+        ("no_date", frame["day"].isna()),
+    ):
+        unwanted = unwanted.reindex(frame.index)
+        out.add(reason, frame[unwanted])
+        frame = frame[~unwanted]
     facts = fact_rows(library, frame["id"].tolist())
     columns = ("id", "value", "low", "high", "first_day", "day", "said")
     rows = zip(*(frame[name].tolist() for name in columns), strict=True)
@@ -119,4 +139,5 @@ def _figure(fact: FactRow, value: float, low: float, high: float, first_day: flo
         source_id=fact.source_id,
         publisher=fact.publisher,
         fact_ids=(fact.id,),
+        interval=fact.interval,
     )

@@ -17,6 +17,8 @@ from db.charts import chart_words as words
 from db.charts.description import Line, Part, Point, Shape
 from db.charts.panels import Answer, Basis, Question
 from db.charts.reported import Figure, figures_of
+from db.charts.reported_notes import basis_of_line, bridged_figures, range_of, say
+from db.charts.series import LeftOut
 from db.charts.shares import derived_figures
 from db.charts.splits import SUBJECT_OF
 from db.values import dates
@@ -38,22 +40,27 @@ def reported_answer(question: Question) -> Answer:
     if subject is None:
         reason = f"Nobody reports figures by {question.chart.split}. Choose Figures: from sites."
         return Answer(empty_reason=reason)
-    found = figures_of(question.library, subject, [question.basis.key])
+    out = LeftOut()
+    found = figures_of(question.library, subject, [question.basis.key], out)
     found += derived_figures(question.library, subject, question.basis.id)
+    bridged = bridged_figures(question, subject, {figure.record_id for figure in found})
     keys = {number: key for key, number in question.groups.record_ids.items()}
     by_key: dict[str, list[Figure]] = {}
     answer = Answer(subject=subject)
-    for figure in found:
+    for figure in [*found, *bridged]:
         if (key := keys.get(figure.record_id)) is None:
             continue
         if _stands(figure, question.basis) or figure.is_ahead:
             by_key.setdefault(key, []).append(figure)
-        elif question.chart.groups:
-            answer.left_out.setdefault("stage", []).append(figure.id)
+        else:
+            out.add_one("stage", figure.id, figure.record_id)
     for key in _chosen(question, by_key):
         if key in by_key:
             answer.lines.append(_line(question, key, by_key[key], subject, answer))
         answer.subjects.add(question.groups.record_ids[key])
+    answer.left_out = out.ids(answer.subjects)
+    answer.counted |= {number for figure in bridged for number in figure.fact_ids}
+    say(question, by_key, answer)
     if not answer.lines:
         answer.empty_reason = (
             f"Nobody here reports a dated figure counted as “{question.basis.name}”. "
@@ -96,7 +103,8 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
     points = [_point(question, table, first, others) for first, others in drawn]
     label = question.groups.labels[key]
     counters = {first.publisher for first, _ in drawn if not first.is_ahead}
-    end_note = _end_note(question, table, figures[0].record_id, counters, last_standing)
+    basis = basis_of_line(question, figures)
+    end_note = _end_note(question, basis, table, figures[0].record_id, counters, last_standing)
     if end_note and last_standing is not None:
         last = words.short_day(last_standing)
         answer.notes.append(
@@ -108,9 +116,10 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
         label=label,
         points=tuple(points),
         shape=Shape.STRAIGHT,
-        joined=_joined([first for first, _ in drawn], question.basis),
+        joined=_joined([first for first, _ in drawn], basis),
         marks=tuple(_point(question, table, one, []) for one in marks),
         end_note=end_note,
+        ends_at=next((n for n, point in enumerate(points) if end_note and point.day == last_standing), None),
     )
 
 
@@ -123,9 +132,7 @@ def _may_lead(figure: Figure, drawn: Sequence[tuple[Figure, list[Figure]]]) -> b
 
 def _point(question: Question, table: str, figure: Figure, others: Sequence[Figure]) -> Point:
     differing = [one for one in others if one.is_ahead == figure.is_ahead and not one.is_bound]
-    lows = [figure.lowest, *(one.lowest for one in differing)]
-    highs = [figure.highest, *(one.highest for one in differing)]
-    ranged = min(lows) < figure.value or max(highs) > figure.value
+    low, high = range_of(question, figure, differing)
     when = dates.show(figure.date) if figure.date else words.month_words(figure.day)
     overdue = figure.is_ahead and figure.day <= question.today
     part = Part(value=figure.value, table=table, record_id=figure.record_id, fact_ids=figure.fact_ids, rule=figure.rule)
@@ -136,8 +143,8 @@ def _point(question: Question, table: str, figure: Figure, others: Sequence[Figu
         day=figure.day,
         first_day=figure.first_day,
         value=figure.value,
-        low=min(lows) if ranged else None,
-        high=max(highs) if ranged else None,
+        low=low,
+        high=high,
         ahead=figure.is_ahead,
         derived=figure.is_derived,
         bound=figure.qualifier if figure.is_bound else "",
@@ -164,7 +171,9 @@ def _joined(figures: Sequence[Figure], basis: Basis) -> tuple[bool, ...]:
     ))  # fmt: skip
 
 
-def _end_note(question: Question, table: str, record_id: int, counters: set[str], last_day: int | None) -> str:
+def _end_note(
+    question: Question, basis: Basis, table: str, record_id: int, counters: set[str], last_day: int | None
+) -> str:
     """Why a line ends: one of its own publishers goes on to count something else of the same subject."""
     if last_day is None:
         return ""
@@ -176,6 +185,6 @@ def _end_note(question: Question, table: str, record_id: int, counters: set[str]
             WHERE o.{table}_id = ? AND b.measure_id = own.measure_id AND b.id <> own.id AND o.scope = ''
             AND o.kind IN ('reported', 'estimated') AND b.key NOT LIKE '%.not_stated'
             GROUP BY b.id HAVING begun > ? ORDER BY begun, b.id LIMIT 1""",
-        (question.basis.id, *publishers, record_id, last_day),
+        (basis.id, *publishers, record_id, last_day),
     ).fetchone()  # fmt: skip
     return "" if row is None else f"then {str(row[0]).partition(',')[0]}"

@@ -39,6 +39,10 @@ class LeftOut:
         if len(rows):
             self.rows.setdefault(reason, []).append(rows[["id", "subject"]])
 
+    def add_one(self, reason: str, fact_id: int, record_id: int) -> None:
+        """Notes one observation under `reason`."""
+        self.add(reason, pd.DataFrame({"id": [fact_id], "subject": [record_id]}))
+
     def ids(self, subjects: set[int]) -> dict[str, list[int]]:
         """Ids of the observations of these subjects, by reason."""
         found = {}

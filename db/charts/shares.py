@@ -62,6 +62,7 @@ def _product(share: Figure, totals: list[Figure]) -> Figure | None:
         publisher=share.publisher,
         fact_ids=(share.id, total.id),
         rule=f"{share.value:g} % of {total.value:,g}",
+        interval=share.interval if share.has_range else total.interval,
     )
 
 

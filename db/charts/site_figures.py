@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from db.charts import facility_counts
+from db.charts.bridges import with_bridged
 from db.charts.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
 from db.charts.description import Split
 from db.charts.observations import read
@@ -18,7 +19,8 @@ WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
 def figures_of_sites(question: Question) -> pd.DataFrame:
     """The figures of the facilities that a panel is about, as a frame of `db.charts.observations`.
 
-    Its column `how`, where there is one, says in words how a value was computed, "" for those given.
+    Its column `how`, where there is one, says in words how a value was computed, "" for those given; `bridge` says
+    by which of the panel's bridges it came, 0 for none.
     """
     key = question.basis.key
     if key == facility_counts.BASIS:
@@ -30,6 +32,7 @@ def figures_of_sites(question: Question) -> pd.DataFrame:
         figures = read(question.library, "facility", keys)
     if key in BITS_OF:
         figures = _with_equivalents(question, figures)
+    figures = with_bridged(question.library, "facility", figures, question.bridges)
     groups = question.groups
     subjects = groups.everyone if question.chart.with_rest else groups.members["subject"]
     return figures[figures["subject"].isin(subjects)]

@@ -15,12 +15,11 @@ from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.fact_rows import FactRow, fact_rows
 from db.charts.groups import count_groups
 from db.charts.panels import Answer, Question
-from db.charts.ranges import assumed_words, clean_percent, interval_words
 from db.charts.series import BOUND_QUALIFIERS, Steps, sift
-from db.charts.site_figures import figures_of_sites, notes_of_sites
+from db.charts.site_figures import figures_of_sites
+from db.charts.site_notes import combination_of, count_marks, interval_of, say
 from db.charts.site_sums import GroupLedger, Sum, grid
 from db.charts.stage_lines import is_by_stage, stage_answer
-from db.charts.uncertainty import Combination
 from db.charts.year_sums import year_answer
 
 if TYPE_CHECKING:
@@ -51,7 +50,9 @@ def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
         assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
     )
     chosen = _chosen(question, steps)
-    return _answer(question, steps, chosen)
+    answer = _answer(question, steps, chosen)
+    answer.counted |= set(figures["id"])
+    return answer
 
 
 def ended_facilities(library: Library) -> pd.DataFrame:
@@ -114,7 +115,7 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     for key in chosen:
         group = members[members["key"] == key]
         is_exact = by_facility and key != REST
-        ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of)
+        ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of, question.bridges)
         if len(ledger.entries):
             answer.lines.append(_line(question, group, ledger, marks_here if is_exact else None, facts))
         if not is_exact:
@@ -129,12 +130,12 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     if by_facility:
         answer.coverage += _facilities_drawn(question, steps, chosen)
     else:
-        _count_marks(marks_here, answer)
-    answer.interval = _interval(question, rows_here, answer)
+        count_marks(marks_here, answer)
+    answer.interval = interval_of(question, rows_here, answer)
     if several := question.groups.shared(chosen):
         one, more = "{n} facility counts in several lines", "{n} facilities count in several lines"
         answer.notes.append(words.counted(several, one, more))
-    _say(question, rows_here, answer)
+    say(question, rows_here, answer)
     return answer
 
 
@@ -156,7 +157,7 @@ def _line(
     key = str(group["key"].iloc[0])
     exact = question.chart.split is Split.FACILITY and key != REST
     days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
-    total = ledger.total(days, None if exact else _combination(question))
+    total = ledger.total(days, None if exact else combination_of(question))
     details = _details(ledger.entries, days, facts) if exact else [None] * len(days)
     points = [
         _point(question, total, number, ledger, details[number], is_exact=exact)
@@ -173,23 +174,6 @@ def _line(
         marks=tuple(drawn_marks),
         ledger=ledger,
     )
-
-
-def _combination(question: Question) -> Combination:
-    """How ranges of facilities become one."""
-    return Combination.TOGETHER if question.chart.moving_together else Combination.INDEPENDENT
-
-
-def _interval(question: Question, entries: pd.DataFrame, answer: Answer) -> str:
-    """What the bands of the panel mean, named where any is drawn."""
-    points = [point for line in answer.lines for point in (*line.points, *line.marks)]
-    if all(point.low is None and point.high is None for point in points):
-        return ""
-    ranged = entries[entries["ranged"] & ~entries["assumed"]]
-    by_facility = question.chart.split is Split.FACILITY
-    named = interval_words(set(ranged["interval"].tolist())) if by_facility else f"5 to 95 %, {_combination(question)}"
-    percent = clean_percent(question.chart.assumed_range_percent)
-    return ", ".join([*filter(None, [named]), *([assumed_words(percent)] if percent else [])])
 
 
 def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
@@ -250,13 +234,19 @@ def _point(
         low=float(total.low[number]) if has_range else None,
         high=float(total.high[number]) if has_range else None,
         ahead=ahead,
+        derived=is_exact
+        and (_is_bridged(ledger.entries, day) or ("how" in rows and bool((rows["how"].fillna("") != "").any()))),
         overdue=overdue,
-        derived=is_exact and "how" in rows and bool((rows["how"].fillna("") != "").any()),
         bound=detail.qualifier if detail and detail.qualifier not in ("exact", "about") else "",
         fact_ids=fact_ids,
         label=_label(question, value, day, ledger, detail, overdue=overdue),
         who=detail.publisher if detail else "",
     )
+
+
+def _is_bridged(entries: pd.DataFrame, day: int) -> bool:
+    """Whether what is held on a day was counted on another basis."""
+    return bool((entries.loc[entries["at"] <= day, "bridge"].iloc[-1:] > 0).any())
 
 
 def _label(
@@ -290,19 +280,23 @@ def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactR
         if fact is None:
             continue
         value, day = float(str(row.value)), int(float(str(row.day)))
-        part = Part(value=value, table="facility", record_id=fact.record_id, fact_ids=(fact.id,))
+        bridge = question.bridges[int(str(row.bridge)) - 1] if int(str(row.bridge)) else None
+        rule, times = (bridge.rule(value), bridge.times) if bridge else ("", 1.0)
+        part = Part(value=value, table="facility", record_id=fact.record_id, fact_ids=(fact.id,), rule=rule)
+        shown = words.label(value, question.basis.measure, fact.date_words, digits=fact.digits)
         points.append(
             Point(
                 day=day,
                 first_day=int(float(str(row.first_day))),
                 value=value,
-                low=fact.low,
-                high=fact.high,
+                low=None if fact.low is None else fact.low * times,
+                high=None if fact.high is None else fact.high * times,
+                derived=bridge is not None,
                 ahead=fact.kind in ("planned", "target", "forecast"),
                 overdue=fact.kind in ("planned", "target", "forecast") and day <= question.today,
                 bound=fact.qualifier if int(str(row.qualifier)) in BOUND_QUALIFIERS else "",
                 fact_ids=(fact.id,),
-                label=f"{fact.shown}, {fact.date_words}",
+                label=shown if bridge else f"{fact.shown}, {fact.date_words}",
                 who=fact.publisher,
                 parts=(part,),
             )
@@ -320,9 +314,11 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
             table="facility",
             record_id=int(subject),
             fact_ids=(int(number),) if number > 0 else (),
-            rule="planned",
+            rule=f"{question.bridges[bridge - 1].rule(float(value))}, planned" if bridge else "planned",
         )
-        for value, subject, number in zip(rows["value"], rows["subject"], rows["id"], strict=True)
+        for value, subject, number, bridge in zip(
+            rows["value"], rows["subject"], rows["id"], rows["bridge"], strict=True
+        )
     )
     value = float(rows["value"].sum())
     digits = words.digits_for(value, float(rows["place"].max()))
@@ -338,35 +334,3 @@ def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.Data
         + words.label(value, question.basis.measure, "planned, no date", digits=digits),
         parts=parts,
     )
-
-
-def _count_marks(marks: pd.DataFrame, answer: Answer) -> None:
-    is_bound = marks["qualifier"].isin(BOUND_QUALIFIERS)
-    for reason, rows in (("bound", marks[is_bound]), ("other_publishers", marks[~is_bound])):
-        if len(rows):
-            answer.left_out.setdefault(reason, []).extend(int(number) for number in rows["id"])
-
-
-def _say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
-    answer.notes += notes_of_sites(question, entries)
-    guessed = entries.loc[entries["rank"] > 0, "subject"].nunique()
-    if guessed:
-        one, several = (
-            "{n} facility whose power is “not stated” counts",
-            "{n} facilities whose power is “not stated” count",
-        )
-        answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
-    assumed = entries.loc[entries["assumed"], "subject"].nunique()
-    if assumed:
-        percent = f"±{clean_percent(question.chart.assumed_range_percent):g} %"
-        one, several = ("{n} facility gives no range", "{n} facilities give no range")
-        answer.notes.append(words.counted(assumed, one, several) + f": {percent} assumed, set by you")
-    overdue = entries.loc[entries["overdue"], "subject"].nunique()
-    if overdue:
-        one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
-        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on")
-    if not answer.lines:
-        name = question.basis.name
-        answer.empty_reason = (
-            f"No facility here has a dated figure counted as “{name}”. Choose another under Counted as."
-        )

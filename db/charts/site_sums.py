@@ -7,8 +7,9 @@ Ranges go the same way: `db.charts.uncertainty` says how those of many facilitie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from db.charts.description import Part
 from db.charts.facility_counts import FIRST_ID
 from db.charts.series import held
 from db.charts.uncertainty import Combination, cumulants, independent, together
+
+if TYPE_CHECKING:
+    from db.charts.bridges import AppliedBridge
 
 FAR = 1e299
 
@@ -39,9 +43,17 @@ class GroupLedger:
         entries: `db.charts.series.Steps.entries`.
         members: columns subject, since, until (`db.charts.groups.Groups.members` of one key).
         whole_of: the whole of each facility whose figures that whole includes.
+        bridges: what the numbers in the entries' column `bridge` mean.
     """
 
-    def __init__(self, entries: pd.DataFrame, members: pd.DataFrame, whole_of: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        entries: pd.DataFrame,
+        members: pd.DataFrame,
+        whole_of: Mapping[int, int],
+        bridges: Sequence[AppliedBridge] = (),
+    ) -> None:
+        self._bridges = bridges
         self.entries = _while_members(entries, members)
         present = set(self.entries["subject"].tolist())
         self.whole_of = _among(present, whole_of)
@@ -83,17 +95,30 @@ class GroupLedger:
         now = now[now["block"] == last]
         now = now[~now["subject"].isin(self._covered(now))]
         parts = [
-            Part(
-                value=float(rows["value"].sum()),
-                table="facility",
-                record_id=int(str(subject)),
-                fact_ids=tuple(int(number) for number in rows["id"] if number > 0),
-                rule=_rule(rows),
-            )
+            part
             for subject, rows in now.groupby("subject")
             if (rows["id"] != GONE).any()
+            for part in self._parts_of(int(str(subject)), rows)
         ]
         return tuple(sorted(parts, key=lambda part: (-part.value, part.record_id)))
+
+    def _parts_of(self, facility_id: int, rows: pd.DataFrame) -> list[Part]:
+        """What a facility adds: one part, or of figures on another basis one for each, with what was multiplied."""
+        number = int(rows["bridge"].iloc[0]) if self._bridges else 0
+        bridge = self._bridges[number - 1] if number else None
+        rule = _rule(rows)
+        each = [rows] if bridge is None else [rows.iloc[[row]] for row in range(len(rows))]
+        values = [float(one["value"].sum()) for one in each]
+        return [
+            Part(
+                value=value,
+                table="facility",
+                record_id=facility_id,
+                fact_ids=tuple(int(one) for one in these["id"] if one > 0),
+                rule=rule if bridge is None or value == 0 else f"{bridge.rule(value)}; {rule}",
+            )
+            for these, value in zip(each, values, strict=True)
+        ]
 
     def weakest_place(self, day: int) -> float:
         """The power of ten at which the roughest figure up to `day` ends: a total is rounded there. -inf for none."""

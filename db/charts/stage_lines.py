@@ -105,5 +105,7 @@ def _add(whole: Answer, one: Answer) -> None:
     whole.notes += [note for note in one.notes if note not in whole.notes]
     whole.drawn.update(one.drawn)
     whole.subjects |= one.subjects
+    whole.counted |= one.counted
+    whole.interval = whole.interval or one.interval
     for reason, ids in one.left_out.items():
         whole.left_out.setdefault(reason, []).extend(ids)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.charts import chart_words as words
+from db.charts.bridges import applied_bridges
 from db.charts.description import ChartData, ChartDescription, Marker, PanelData, PanelDescription, Point, Split, Total
 from db.charts.groups import Groups, groups_of
 from db.charts.house_styles import look_of
@@ -103,9 +104,11 @@ def _panel(
     if basis is None:
         reason = "This library does not know what was to be counted here. Choose another under Counted as."
         return PanelData(key=key, title=wanted.title, unit="", lines=(), empty_reason=reason), Answer()
-    question = Question(library, description, wanted, basis, groups, today)
+    bridges, notes = applied_bridges(library, basis, wanted.bridges)
+    question = Question(library, description, wanted, basis, groups, today, tuple(bridges))
     answer = site_answer(question) if _from_sites(description, wanted) else reported_answer(question)
     _count_other_bases(question, answer)
+    answer.notes += notes
     title = words.panel_title(wanted, basis.name, basis.unit, description.split)
     return answer.panel(key, title, question), answer
 
@@ -124,7 +127,7 @@ def _count_other_bases(question: Question, answer: Answer) -> None:
             WHERE m.key = ? AND b.key NOT IN ({marks}) AND o.{answer.subject}_id IS NOT NULL""",
         (question.basis.measure, *drawn),
     )
-    others = [int(number) for number, subject in rows if subject in answer.subjects]
+    others = [int(number) for number, subject in rows if subject in answer.subjects and number not in answer.counted]
     if others:
         answer.left_out["other_bases"] = others
 
