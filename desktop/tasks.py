@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -16,8 +17,26 @@ Work = Callable[[Watch], Any]
 TELL_EVERY_S = 0.04
 
 
+class _Post(QObject):
+    """Brings calls to the interface thread. It outlives all tasks: a task deleted while its own thread is still
+    inside one of its signals loses what that signal had to tell, or crashes."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._open)
+
+    @Slot(object)
+    def _open(self, call: Callable[[], None]) -> None:
+        call()
+
+
 class Task(QObject):
-    """One piece of work. Its answer is dropped when it was cancelled, or its owner is gone."""
+    """One piece of work. Its answer is dropped when it was cancelled, or its owner is gone.
+
+    All signals are emitted on the interface thread; `ended` is the last.
+    """
 
     progressed = Signal(int, int)
     succeeded = Signal(object)
@@ -33,8 +52,8 @@ class Task(QObject):
 
     def start(self) -> None:
         """Hands the work to the thread pool."""
+        _post()
         _running.add(self)
-        self.ended.connect(self._forget)
         QThreadPool.globalInstance().start(_Job(self))
 
     @Slot()
@@ -49,29 +68,36 @@ class Task(QObject):
 
     def run_now(self) -> None:
         """Does the work on this thread; called by the pool."""
+        tell: Callable[[], None] | None = None
         try:
             answer = self._work(Watch(self._tell, self._stop.is_set))
-            if not self._stop.is_set():
-                self.succeeded.emit(answer)
+            tell = partial(self.succeeded.emit, answer)
         except Cancelled:
             pass
         except Exception as error:  # shown by the one who asked, never lost in a thread
-            if not self._stop.is_set():
-                self.failed.emit(error)
-        finally:
-            self.ended.emit()
+            tell = partial(self.failed.emit, error)
+        _post().arrived.emit(partial(self._end, tell))
 
     def _tell(self, done: int, total: int) -> None:
         """Progress as often as an eye can follow it: a million small steps would keep the window busy for seconds."""
         moment = time.monotonic()
         if done == total or moment - self._told_at >= TELL_EVERY_S:
             self._told_at = moment
+            _post().arrived.emit(partial(self._progress, done, total))
+
+    def _progress(self, done: int, total: int) -> None:
+        if self in _running:
             self.progressed.emit(done, total)
 
-    @Slot()
-    def _forget(self) -> None:
-        _running.discard(self)
-        self.deleteLater()
+    def _end(self, tell: Callable[[], None] | None) -> None:
+        """On the interface thread: the answer, unless nobody waits for it any more, and the end."""
+        try:
+            if tell is not None and not self.is_cancelled:
+                tell()
+        finally:
+            self.ended.emit()
+            _running.discard(self)
+            self.deleteLater()
 
 
 class _Job(QRunnable):
@@ -81,6 +107,11 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         self._task.run_now()
+
+
+@cache
+def _post() -> _Post:
+    return _Post()
 
 
 _running: set[Task] = set()
@@ -101,15 +132,10 @@ def run(
         work: called with a Watch; what it returns goes to `done`, what it raises to `failed`.
     """
     task = Task(owner, work)
-
-    def unless_cancelled(answer: Callable[[Any], None]) -> Callable[[Any], None]:
-        """An answer may wait for the interface thread while the one who asked goes."""
-        return lambda value: None if task.is_cancelled else answer(value)
-
     if done is not None:
-        task.succeeded.connect(unless_cancelled(done))
+        task.succeeded.connect(done)
     if failed is not None:
-        task.failed.connect(unless_cancelled(failed))
+        task.failed.connect(failed)
     if progressed is not None:
         task.progressed.connect(progressed)
     task.start()

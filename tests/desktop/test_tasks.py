@@ -83,3 +83,21 @@ def test_an_answer_on_its_way_to_someone_who_goes_is_dropped(qtbot):
     task.cancel()  # the answer now waits for the interface thread, which has not looked yet
     qtbot.waitUntil(lambda: not tasks._running)
     assert answers == []
+
+
+def test_the_end_is_told_however_often_work_is_stopped(qtbot):
+    def work(watch):
+        for number in count():
+            watch.at(number, 1_000_000)
+            begun.set()
+
+    ends = []
+    asker = Asker()
+    for _ in range(40):
+        begun = threading.Event()
+        task = tasks.run(asker, work)
+        task.ended.connect(lambda: ends.append(1))
+        assert begun.wait(30)
+        task.cancel()
+        qtbot.waitUntil(lambda: not tasks._running)
+    assert len(ends) == 40
