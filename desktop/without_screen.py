@@ -140,7 +140,19 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
     ending_of(target)
     _make_folder(target.parent)
     wished = size or Size()
+    _warn_of_missing_style(library, view)
     write_sheet(saved_sheet(library, view, wished, theme_named(theme)), target, scale=wished.scale)
+
+
+def _warn_of_missing_style(library: Library, view: SavedView) -> None:
+    """Says on standard error that a chart or board is drawn without the house style it names."""
+    from db.charts import boards, house_styles, views
+
+    is_board = view.page == views.BOARD
+    style = (boards.read(library, view.id) if is_board else views.read_chart(library, view.id)).style
+    if style and house_styles.look_of(library, style) is None:
+        words = f"The house style “{style}” of “{view.name}” is not in this library; Datahall's own is drawn."
+        print(f"datahall: {words}", file=sys.stderr)
 
 
 def pack(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> int:

@@ -12,7 +12,7 @@ from db.charts import house_styles, views
 from db.charts.description import ChartDescription, PanelDescription, Total
 from db.charts.house_styles import HouseStyle
 from db.library import Touched
-from desktop import tasks
+from desktop import tasks, without_screen
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.export_dialog import ExportDialog
 from tests.figures import Book
@@ -76,3 +76,11 @@ def test_a_changed_house_style_reaches_the_chart_that_is_shown(qtbot, page, libr
     house_styles.update(library, style, HouseStyle(name="Pink", paper="#EEFFEE"))
     page.refresh(Touched(0, "Change house style"))
     redrawn(qtbot, page, lambda data: data.look is not None and data.look.paper == "#EEFFEE")
+
+
+def test_a_house_style_that_is_gone_is_told_and_the_chart_is_drawn_without(qapp, library, tmp_path, capsys):
+    views.save_chart(library, "Styled", ChartDescription(style="Pink"))
+    (view,) = views.saved(library)
+    without_screen.draw(library, view, tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").exists()
+    assert "“Pink” of “Styled” is not in this library" in capsys.readouterr().err
