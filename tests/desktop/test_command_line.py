@@ -210,8 +210,7 @@ def test_a_board_is_drawn_by_its_name(datahall, mine, tmp_path):
     for name in ("board.svg", "again.svg", "board.pdf", "board.png"):
         assert datahall("chart", "overview", "--to", name, "--library", mine)[0] == 0
     content = (tmp_path / "board.svg").read_text("utf-8")
-    assert "Overview of all" in content and "Stargate sites: power now and as planned" in content
-    assert "Qx" not in content
+    assert "Overview of all" in content and "Stargate sites: power now" in content and "Qx" not in content
     assert content == (tmp_path / "again.svg").read_text("utf-8")
 
 
