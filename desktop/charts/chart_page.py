@@ -114,6 +114,7 @@ class ChartPage(QWidget):
             "description": self._description.to_json(),
             "folder": str(self.files.folder),
             "explain_width": self._explain_width,
+            "folded": self.controls.folded(),
         }
 
     def restore(self, state: dict[str, object]) -> None:
@@ -127,6 +128,8 @@ class ChartPage(QWidget):
         self.files.folder = Path(str(state.get("folder") or self.files.folder))
         width = state.get("explain_width")
         self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
+        folded = state.get("folded")
+        self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
         self.view_bar.show_view(view_id, saved)
         self._begin(description)
 
@@ -338,6 +341,11 @@ class ChartPage(QWidget):
         self.history_changed.emit()
         self.controls.show_description(self._description)
         self.view_bar.show_description(self._description)
+
+    def _edit_styles(self) -> None:
+        from desktop.charts.style_dialog import StyleDialog
+
+        StyleDialog(self._library, self).open()
 
     def _revert(self) -> None:
         if self.view_bar.saved is not None:

@@ -24,6 +24,7 @@ class Controls(QScrollArea):
     """Shows a description and lets the person change it; `changed` brings the new one."""
 
     changed = Signal(object)
+    styles_asked = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class Controls(QScrollArea):
             layout.addWidget(section)
             section.changed.connect(self._tell)
         layout.addStretch()
+        self.drawing.styles_asked.connect(self.styles_asked)
         self.setWidget(page)
 
     def show_choices(self, choices: Choices) -> None:

@@ -6,23 +6,26 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QToolButton, QWidget
 
-from db.charts import forms
+from db.charts import forms, house_styles
 from db.charts.chart_choices import group_labels
 from db.charts.description import ChartDescription, Form, ShowAs
 from db.charts.show_reasons import reasons_against
 from db.derived import today
 from db.values.date_spans import from_day, to_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
+from desktop.look import icons, theme
 
 if TYPE_CHECKING:
     from db.library import Library
 
 
 class DrawingSection(Section):
-    """Show as, draw as, scale, and what an index or a ratio needs."""
+    """Show as, draw as, scale, house style, and what an index or a ratio needs."""
+
+    styles_asked = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -53,6 +56,10 @@ class DrawingSection(Section):
         self.index_day.setDisplayFormat("d MMM yyyy")
         self.index_day.setCalendarPopup(True)
         self.above, self.below = choice_box(), choice_box()
+        self.style_box = choice_box()
+        self.edit_styles = QToolButton()
+        self.edit_styles.setToolTip(self.tr("House styles…"))
+        self.edit_styles.setAccessibleName(self.tr("House styles"))
         self._index_field = Field(self.tr("This day is 100"), self.index_day)
         self._above_field = Field(self.tr("Ratio of"), self.above)
         self._below_field = Field(self.tr("to"), self.below)
@@ -60,6 +67,11 @@ class DrawingSection(Section):
         self.body.addWidget(self._index_field)
         self.body.addLayout(side_by_side(self._above_field, self._below_field))
         self.body.addWidget(Field(self.tr("Scale"), strip(self.linear, self.log)))
+        self.body.addWidget(Field(self.tr("House style"), self.style_box, self.edit_styles))
+        self.style_box.activated.connect(lambda: self.change(style=str(self.style_box.currentData())))
+        self.edit_styles.clicked.connect(self.styles_asked)
+        theme.watcher.changed.connect(self._draw_icon)
+        self._draw_icon()
         self.show_as.activated.connect(lambda: self._change_fitting(show_as=ShowAs(self.show_as.currentData())))
         self.form.activated.connect(lambda: self._change_fitting(form=Form(self.form.currentData())))
         self.log.toggled.connect(lambda is_on: self.change(logarithmic=is_on))
@@ -77,6 +89,14 @@ class DrawingSection(Section):
         chosen = description.index_day if description.index_day is not None else today()
         self.index_day.setDate(QDate.fromString(from_day(chosen).isoformat(), "yyyy-MM-dd"))
         self._fill_ratio(description)
+        self.style_box.clear()
+        self.style_box.addItem(self.tr("Datahall's own"), "")
+        for one in house_styles.saved(self._library):
+            self.style_box.addItem(one.name, one.name)
+        select(self.style_box, description.style)
+
+    def _draw_icon(self) -> None:
+        self.edit_styles.setIcon(icons.icon("edit"))
 
     def _grey(self, description: ChartDescription) -> None:
         linear = replace(description, logarithmic=False)  # choosing areas or bars takes the log scale back

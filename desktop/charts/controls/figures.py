@@ -7,9 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
+from db.charts.bridges import bridge_candidates
 from db.charts.chart_choices import BasisChoice
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.charts.why_not import why_not
+from desktop.charts.controls.bridge_list import BridgeList
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select
 from desktop.look import icons, theme
 
@@ -35,6 +37,7 @@ class FiguresSection(Section):
                 (self.tr("Both, and what sites explain"), Total.BOTH),
             ]
         )
+        self.bridges = BridgeList()
         self.gap = QCheckBox(self.tr("Gap panel"))
         self.not_stated = QCheckBox(self.tr("Count “not stated” power"))
         for field in (
@@ -42,6 +45,7 @@ class FiguresSection(Section):
             Field(self.tr("Measure"), self.measure),
             Field(self.tr("Counted as"), self.basis),
             Field(self.tr("Taken from"), self.total),
+            self.bridges,
             self.gap,
             self.not_stated,
         ):
@@ -76,6 +80,8 @@ class FiguresSection(Section):
         by_facility = description.split is Split.FACILITY
         self.total.setEnabled(not by_facility)
         self.total.setToolTip(self.tr("A facility's line is always its own figures.") if by_facility else "")
+        names = {basis.key: basis.name for basis in self.choices.bases}
+        self.bridges.show_bridges(panel.bridges, bridge_candidates(panel.basis, names), names)
         self.gap.setChecked(panel.ratio)
         self.not_stated.setChecked(panel.with_not_stated)
         self.not_stated.setVisible(panel.basis == WHOLE_FACILITY)
@@ -182,6 +188,7 @@ class FiguresSection(Section):
             lambda: self.change_panel(basis=str(self.basis.currentData()), title="", bridges=())
         )
         self.total.activated.connect(self._choose_total)
+        self.bridges.changed.connect(lambda bridges: self.change_panel(bridges=bridges))
         self.gap.toggled.connect(lambda is_on: self.change_panel(ratio=is_on))
         self.not_stated.toggled.connect(lambda is_on: self.change_panel(with_not_stated=is_on))
 

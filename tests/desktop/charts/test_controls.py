@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 from sample_records import add, add_power
 
+from db.charts import house_styles
 from db.charts.chart_choices import read_choices
-from db.charts.description import ChartDescription, Form, PanelDescription, ShowAs, Split, Total
+from db.charts.description import Bridge, ChartDescription, Form, PanelDescription, ShowAs, Split, Total
 from desktop.charts.controls.column import Controls
 
 POWER = PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES)
@@ -117,3 +118,38 @@ def test_errors_that_move_together_are_a_switch_of_the_bands(qtbot, controls):
     assert changes[-1].assumed_range_percent == 20
     tick(qtbot, controls.marks.bands)
     assert not controls.marks.together.isVisible()
+
+
+def test_another_basis_counts_once_its_factor_is_set(qtbot, controls, library):
+    place = library.reading().execute("SELECT id FROM place WHERE code = 'CN'").fetchone()[0]
+    other = add(library, "facility", name="IT only", place_id=place)
+    add_power(library, other, 50, "2025", basis="power.critical_it")
+    controls.show_choices(read_choices(library))
+    changes = []
+    controls.changed.connect(changes.append)
+    bridges = controls.figures.bridges
+    assert "power.critical_it" in [one.from_basis for one in bridges.offered()]
+    bridges.start("power.critical_it")
+    (row,) = bridges.rows
+    qtbot.waitUntil(row.factor.isVisible)
+    qtbot.keyClicks(row.factor, "nothing")
+    qtbot.keyClick(row.factor, Qt.Key.Key_Return)
+    assert row.problem.isVisible()
+    assert changes == []
+    row.factor.selectAll()
+    qtbot.keyClicks(row.factor, "1.3")
+    qtbot.keyClick(row.factor, Qt.Key.Key_Return)
+    assert changes[-1].panels[0].bridges == (Bridge(from_basis="power.critical_it", factor=1.3),)
+    qtbot.mouseClick(controls.figures.bridges.rows[0].remove, Qt.MouseButton.LeftButton)
+    assert changes[-1].panels[0].bridges == ()
+
+
+def test_a_house_style_is_chosen_by_its_name(qtbot, controls, library):
+    house_styles.save(library, house_styles.HouseStyle(name="Weekly"))
+    controls.show_description(ChartDescription(panels=(POWER,), groups=("CN", "US")))
+    changes = []
+    controls.changed.connect(changes.append)
+    choose(qtbot, controls.drawing.style_box, "Weekly")
+    assert changes[-1].style == "Weekly"
+    with qtbot.waitSignal(controls.styles_asked):
+        qtbot.mouseClick(controls.drawing.edit_styles, Qt.MouseButton.LeftButton)
