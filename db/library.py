@@ -214,6 +214,16 @@ def _make(path: Path) -> None:
         library.close()
 
 
+def kept_copies(path: Path) -> list[Path]:
+    """The copies that were kept of a library before it was upgraded, the newest first."""
+    mark = f"{path.stem} before upgrade "
+    try:
+        found = [one for one in path.parent.iterdir() if one.name.startswith(mark) and one.suffix == path.suffix]
+    except OSError:
+        return []
+    return sorted(found, key=lambda one: one.name, reverse=True)
+
+
 def sqlite_version() -> str:
     """The version of SQLite that all libraries are read and written with."""
     return sqlite3.sqlite_version

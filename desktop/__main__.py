@@ -33,7 +33,7 @@ def main() -> int:
     return told(lambda: run(arguments))
 
 
-def open_window(path: Path | None) -> int:
+def open_window(path: Path | None, *, safe: bool = False) -> int:
     """Opens the window on a library, or says what it needs; without a screen, draws the saved charts instead."""
     from desktop import display
 
@@ -55,7 +55,7 @@ def open_window(path: Path | None) -> int:
 
     # Ctrl+C in the terminal ends the window too; what was saved is on the disk.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return run(path)
+    return run(path, safe=safe)
 
 
 def told(work: Callable[[], int]) -> int:

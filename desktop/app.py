@@ -39,22 +39,56 @@ def application_icon() -> QIcon:
         return QIcon(str(path))
 
 
-def run(path: Path | None = None) -> int:
+def run(path: Path | None = None, *, safe: bool = False) -> int:
     """Opens the window on `path`, or on the library opened last, and returns the exit status.
 
     Where a Datahall runs already, that one comes to the front and opens `path`. On a new machine, where there is no
-    library yet, the window makes the starter library first.
+    library yet, the window makes the starter library first. With `safe`, or when the person asks for it after a start
+    that failed, settings are left aside and the person chooses the library.
     """
     if single_instance.hand_over(path):
         return 0
     app = make_application()
     messages.catch_unexpected()
-    window = MainWindow()
-    window.show()
-    Opening(window)
-    chosen = path or settings.library_path()
-    # After the first paint, so that the window stands at once even if the library has to be made.
-    QTimer.singleShot(0, lambda: window.open_path(chosen, make_starter=path is None and chosen == default_path()))
+    try:
+        window = _open_safely() if safe else _open(path)
+    except Exception as error:
+        from desktop import start_trouble
+
+        if not start_trouble.offer_safe_start(error):
+            return 1
+        window = _open_safely()
     status = app.exec()
     window.deleteLater()
     return status
+
+
+def _open(path: Path | None) -> MainWindow:
+    window = _stand_up()
+    chosen = path or settings.library_path()
+    # After the first paint, so that the window stands at once even if the library has to be made.
+    QTimer.singleShot(0, lambda: window.open_path(chosen, make_starter=path is None and chosen == default_path()))
+    return window
+
+
+def _open_safely() -> MainWindow:
+    from desktop import start_trouble
+
+    last = settings.library_path()
+    settings.set_aside()
+    window = _stand_up()
+
+    def choose() -> None:
+        chosen = start_trouble.choose_library(window, last)
+        if chosen is not None:
+            window.open_path(chosen)
+
+    QTimer.singleShot(0, choose)
+    return window
+
+
+def _stand_up() -> MainWindow:
+    window = MainWindow()
+    window.show()
+    Opening(window)
+    return window

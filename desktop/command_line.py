@@ -75,6 +75,9 @@ def window(
     context: typer.Context,
     library: LibraryOption = None,
     version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+    safe_start: Annotated[
+        bool, typer.Option("--safe-start", help="Open with default settings, and choose the library or a kept copy.")
+    ] = False,
 ) -> None:
     """Opens the window when no command is given."""
     if version:
@@ -84,7 +87,7 @@ def window(
     if context.invoked_subcommand is None:
         from desktop.__main__ import open_window
 
-        raise typer.Exit(open_window(library))
+        raise typer.Exit(open_window(library, safe=safe_start))
 
 
 @program.command(short_help="Draw a saved chart or board into a PNG, SVG or PDF file, or write its data package.")

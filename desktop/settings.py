@@ -72,6 +72,13 @@ def save(settings: Settings) -> None:
         draft.replace(path)
 
 
+def set_aside() -> None:
+    """Begins with default settings; the ones so far stay in a file beside."""
+    path = settings_path()
+    with suppress(OSError):
+        path.replace(path.with_name("settings before safe start.json"))
+
+
 def library_path() -> Path:
     """The library that the window would open: the last one, while it is there; else the person's own."""
     last = load().library
