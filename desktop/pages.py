@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, BOARD, HISTORY, FIGURES = "chart", "board", "history", "observation"
+CHART, BOARD, HISTORY = "chart", "board", "history"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
