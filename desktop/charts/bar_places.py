@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from db.charts.description import Line, PanelData, Point, Shape
 from desktop.charts.ranks import value_on
-from desktop.charts.scale import date_of, short_value, unit_beside, with_unit_beside
+from desktop.charts.scale import LONGEST_UNIT, date_of, short_value, unit_beside, with_unit_beside
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def bars_of(panel: PanelData, day: int | None, kept: Sequence[int]) -> list[Bar]
         day: on which values are read; None: the latest that is no plan.
         kept: indices of the lines that are drawn.
     """
-    undated = {point.key: (index, point) for index, point in enumerate(panel.undated)}
+    undated = {point.key: (index, point) for index, point in enumerate(panel.undated) if math.isfinite(point.value)}
     bars = []
     for index in kept:
         line = panel.lines[index]
@@ -59,7 +59,6 @@ def bars_of(panel: PanelData, day: int | None, kept: Sequence[int]) -> list[Bar]
         if key not in drawn:
             label = point.group or point.label
             bars.append(Bar(key=key, label=label, undated_index=place, undated=point.value))
-    bars = [bar for bar in bars if math.isfinite(bar.reach)]
     return sorted(bars, key=lambda bar: (bar.value is None, -(bar.reach if bar.value is None else bar.value)))
 
 
@@ -68,7 +67,10 @@ def _bar(line: Line, index: int, day: int | None, place: int | None, undated: Po
     after = [
         number
         for number, point in enumerate(line.points)
-        if point.ahead and (stands is None or number > stands[0]) and (day is None or point.day > day)
+        if point.ahead
+        and math.isfinite(point.value)
+        and (stands is None or number > stands[0])
+        and (day is None or point.day > day)
     ]
     planned = after[-1] if after else None
     return Bar(
@@ -88,11 +90,11 @@ def _standing(line: Line, day: int | None) -> tuple[int, float] | None:
     """The point that stands and the value; on a given day a straight line counts from its last figure before."""
     if day is not None and line.shape is Shape.STEP:
         read = value_on(line, day)
-        return None if read is None else (read[1], read[0])
+        return (read[1], read[0]) if read is not None and math.isfinite(read[0]) else None
     told = [
         (number, point.value)
         for number, point in enumerate(line.points)
-        if (day is None and not point.ahead) or (day is not None and point.day <= day)
+        if math.isfinite(point.value) and (not point.ahead if day is None else point.day <= day)
     ]
     return told[-1] if told else None
 
@@ -121,7 +123,9 @@ def grid_of(count: int, width: float, *, least: float, gap: float) -> Grid:
 def bar_words(bar: Bar, panel: PanelData, *, with_unit: bool) -> tuple[str, str]:
     """What stands at a bar's end: its value, and in smaller letters what is planned or has no date."""
     tr = QCoreApplication.translate
-    unit = unit_beside(panel.unit) if with_unit else ""
+    unit = unit_beside(panel.unit)
+    is_percent = unit.startswith("%")
+    unit = "%" if is_percent else unit if with_unit and len(unit) <= LONGEST_UNIT else ""
     value = tr("Chart", "no figure yet") if bar.value is None else with_unit_beside(short_value(bar.value), unit)
     more = []
     if bar.value is not None and bar.line is not None and bar.index is not None:

@@ -77,8 +77,12 @@ class BarsItem(ChartItem):
         draw_text(painter, name_x, baseline, elided(bar.label, font(LABEL), room), font(LABEL), colour, "end")
         value, more = bar_words(bar, self.place.data, with_unit=with_unit)
         left = self._end(row) + 8
-        draw_text(painter, left, baseline, value, font(LABEL), theme.text if bar.value is not None else theme.muted)
-        beyond = left + text_width(value, font(LABEL)) + 8
+        if bar.value is not None:
+            draw_text(painter, left, baseline, value, font(LABEL), theme.text)
+            left += text_width(value, font(LABEL)) + 8
+        else:
+            more = " · ".join(words for words in (value, more) if words)
+        beyond = left
         draw_text(painter, beyond, row.middle + cap_middle(font(SMALL)), more, font(SMALL), theme.muted)
 
     def _end(self, row: BarRow) -> float:

@@ -30,7 +30,7 @@ from desktop.charts.painting import (
     with_alpha,
 )
 from desktop.charts.reading import reading
-from desktop.charts.rooms import ticks_at_most
+from desktop.charts.rooms import ticks_at_most, words_dot, words_said
 from desktop.charts.scale import axis_words, show_day, show_value, time_ticks
 from desktop.charts.stage import ChartItem, Stage
 from desktop.charts.styles import LABEL, LINE_HEIGHTS, MARGIN, PANEL_TITLE, SMALL, TICK, TITLE, TextBlock, font
@@ -86,7 +86,7 @@ class GridItem(ChartItem):
         ticks = scale.ticks(ticks_at_most(plot.height()))
         form = self.place.data.form
         if form is Form.BARS:
-            self._draw_values_below(painter, scale.ticks(6))
+            self._draw_values_below(painter)
         if form in (Form.BARS, Form.MULTIPLES, Form.RANKING):
             if self.place.has_time_labels and form is Form.RANKING:
                 self._draw_time(painter)
@@ -101,10 +101,15 @@ class GridItem(ChartItem):
         if self.place.has_time_labels:
             self._draw_time(painter)
 
-    def _draw_values_below(self, painter: QPainter, ticks: list[float]) -> None:
-        """The axis under bars; zero stands out."""
+    def _draw_values_below(self, painter: QPainter) -> None:
+        """The axis under bars, with as many ticks as stand clear of each other; zero stands out."""
         plot, theme, unit = self.place.plot, self.stage.theme, self.place.data.unit
         assert self.panel is not None
+        for at_most in (6, 5, 4, 3, 2):
+            ticks = self.stage.scales[self.panel].ticks(at_most)
+            needed = sum(text_width(one, font(TICK)) + 16 for one in axis_words(ticks, unit))
+            if needed < plot.width():
+                break
         for tick, words in zip(ticks, axis_words(ticks, unit), strict=True):
             x = plot.left() + self.stage.scales[self.panel].height(tick) * plot.width()
             draw_rule(painter, x, plot.top(), x, plot.bottom(), pen(theme.edge if tick == 0 else theme.grid))
@@ -150,13 +155,12 @@ class WordsItem(ChartItem):
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
         line, plot = self.place.data.lines[0], self.place.plot
-        point, colour, middle = line.points[0], self.stage.colour(line.key), plot.center().y()
-        draw_dot(painter, plot.left() + 6, middle, colour, self.stage.paper, hollow=point.derived, size=DOT + 1)
-        words = f"{line.label}: {point.label or show_value(point.value)}"
-        baseline = middle + cap_middle(font(LABEL))
-        draw_text(
-            painter, plot.left() + 17, baseline, elided(words, font(LABEL), plot.width() - 20), font(LABEL), colour
-        )
+        point, colour, dot = line.points[0], self.stage.colour(line.key), words_dot(self.place.data, plot)
+        title = elided(self.place.data.title, font(PANEL_TITLE), plot.width())
+        draw_text(painter, plot.left(), plot.top() + 14, title, font(PANEL_TITLE), self.stage.theme.text)
+        draw_dot(painter, dot.x(), dot.y(), colour, self.stage.paper, hollow=point.derived, size=DOT + 1)
+        words = elided(words_said(self.place.data), font(LABEL), plot.right() - dot.x() - 12)
+        draw_text(painter, dot.x() + 11, dot.y() + cap_middle(font(LABEL)), words, font(LABEL), colour)
 
 
 class MarkersItem(ChartItem):

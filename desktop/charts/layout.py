@@ -209,6 +209,8 @@ def _panel_heights(data: ChartData, inner: float) -> tuple[list[float], list[flo
 def _around(data: ChartData, index: int, inner: float) -> tuple[float, float, float]:
     """Heights of a panel's title, its marker names and its time labels."""
     panel = data.panels[index]
+    if in_words(panel):
+        return 0.0, 0.0, 0.0
     title = 27.0 if panel.title else 0.0
     names = _rows_room(data, inner) if index == _named_panel(data) else 0.0
     return title, names, _TIME_LABELS if _has_time_labels(data, index) else 6.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from db.charts.description import Line, Shape
@@ -93,8 +93,11 @@ class MultiplesItem(ChartItem):
 
     def _last_words(self, line: Line) -> str:
         """The last figure that is not planned, else the last one."""
-        stands = [point for point in line.points if not point.ahead] or list(line.points)
-        return short_value(stands[-1].value) if stands else ""
+        stands = [point for point in line.points if not point.ahead]
+        if stands:
+            return short_value(stands[-1].value)
+        planned = QCoreApplication.translate("Chart", "{0} planned")
+        return planned.format(short_value(line.points[-1].value)) if line.points else ""
 
     def _draw_band(self, painter: QPainter, cell: Cell, colour: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -18,7 +18,7 @@ from desktop.charts.painting import (
     pen,
     text_width,
 )
-from desktop.charts.places import rank_places
+from desktop.charts.places import RankPlaces, rank_places
 from desktop.charts.ranks import Standing
 from desktop.charts.scale import short_value
 from desktop.charts.stage import ChartItem, Stage
@@ -46,15 +46,15 @@ class RankingItem(ChartItem):
             self._draw_way(painter, line, places, days)
         for line, places in order:
             self._draw_discs(painter, line, places)
-            self._draw_names(painter, line, places)
+            self._draw_names(painter, line, places, self._room_before(places, found))
 
     def _draw_way(self, painter: QPainter, line: Line, places: _Places, days: list[int]) -> None:
         colour, plot = self.stage.colour(line.key), self.place.plot
         strong = self.stage.is_strong(self.panel or 0, line)
-        follows = dict(itertools.pairwise(days))
+        least = min((after - before for before, after in itertools.pairwise(days)), default=0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for (before, x0, y0), (here, x1, y1) in itertools.pairwise(places):
-            if follows.get(before.day) != here.day:
+            if here.day - before.day > 1.5 * least:  # a year without a figure between them is a gap
                 continue
             painter.setPen(pen(colour, 3.0 if strong else 1.5, DASHES if here.ahead else ()))
             painter.drawPath(_smooth(x0, y0, x1, y1, plot.left(), plot.right()))
@@ -70,7 +70,16 @@ class RankingItem(ChartItem):
                 ink = colour if standing.ahead else QColor(stage.paper)
                 draw_text(painter, x, y + cap_middle(font(SMALL)), str(standing.rank), font(SMALL), ink, "middle")
 
-    def _draw_names(self, painter: QPainter, line: Line, places: _Places) -> None:
+    def _room_before(self, places: _Places, found: RankPlaces) -> float:
+        """How far left of a line's first disc its row is free."""
+        shown = [(x, y) for standing, x, y in places if self.stage.is_shown(standing.day)]
+        if not shown:
+            return 0.0
+        x, y = shown[0]
+        before = [at for _, others in found for _, at, height in others if at < x and abs(height - y) < 1]
+        return x - max(before) - _DOT - 10 if before else x - self.place.outer.left() - _DOT / 2 - 6
+
+    def _draw_names(self, painter: QPainter, line: Line, places: _Places, room: float) -> None:
         shown = [place for place in places if self.stage.is_shown(place[0].day)]
         if not shown:
             return
@@ -78,10 +87,9 @@ class RankingItem(ChartItem):
         name_font = font(LABEL)
         (_, x, y), (last, end, end_y) = shown[0], shown[-1]
         if len(shown) > 1:
-            width = max(plot.left() - self.place.outer.left() - 8, x - _DOT - plot.left())
-            words = elided(line.label, name_font, width)
+            words = elided(line.label, name_font, room) if text_width(line.label, name_font) <= room + 40 else ""
             words_width = text_width(words, name_font)
-            if x - _DOT > plot.left():
+            if words and x - _DOT > plot.left():
                 ground = QRectF(x - _DOT / 2 - 9 - words_width, y - 8, words_width + 4, 16)
                 draw_halo(painter, ground, self.stage.paper)
             draw_text(painter, x - _DOT / 2 - 6, y + cap_middle(name_font), words, name_font, colour, "end")

@@ -69,7 +69,8 @@ def standings(lines: Sequence[Line], days: Sequence[int]) -> list[list[Standing 
     found: list[list[Standing | None]] = [[] for _ in lines]
     earlier = {index: index for index in range(len(lines))}
     for day in days:
-        read = {index: value for index, line in enumerate(lines) if (value := value_on(line, day)) is not None}
+        all_read = {index: value_on(line, day) for index, line in enumerate(lines)}
+        read = {index: one for index, one in all_read.items() if one is not None and math.isfinite(one[0])}
         order = sorted(read, key=lambda index: (-read[index][0], earlier[index]))
         ranks = {index: rank for rank, index in enumerate(order, start=1)}
         for index in range(len(lines)):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF, QRectF
+
 from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape
 from desktop.charts.bar_places import bar_words, bars_of, grid_of
-from desktop.charts.contents import in_words, whole_range
+from desktop.charts.contents import in_words, pick_scale, whole_range
 from desktop.charts.forms import TIMED, strengths
 from desktop.charts.painting import text_width
 from desktop.charts.scale import show_value
-from desktop.charts.styles import LABEL, LINE_HEIGHTS, SMALL, font
+from desktop.charts.styles import LABEL, LINE_HEIGHTS, PANEL_TITLE, SMALL, font
 from desktop.charts.wrapping import elided, wrapped
 
 LABEL_AT_MOST = 150
@@ -25,7 +27,8 @@ LEAST_CELL, CELL_GAP, CELL_TITLE, CELL_TIME = 230.0, 22.0, 24.0, 24.0
 def plot_heights(panel: PanelData, inner: float, usual: float, ratio: float, trajectories: int) -> tuple[float, float]:
     """The least and the natural height of one plot; both the same where it cannot grow."""
     if in_words(panel):
-        return _WORDS_HEIGHT, _WORDS_HEIGHT
+        height = _WORDS_HEIGHT if _fits_beside_title(panel, inner) else 2 * _WORDS_HEIGHT
+        return height, height
     if not panel.lines and not panel.undated:
         return _EMPTY_HEIGHT, _EMPTY_HEIGHT
     named = named_lines(panel)
@@ -42,6 +45,24 @@ def plot_heights(panel: PanelData, inner: float, usual: float, ratio: float, tra
     labels = sum(label_size(line)[1] for line in named)
     low = max((56.0 if panel.is_ratio else 84.0) if trajectories > 2 else 76.0 if panel.is_ratio else 130.0, labels)
     return low, max(low, ratio if panel.is_ratio else usual)
+
+
+def words_said(panel: PanelData) -> str:
+    """What stands in place of a plot of one point."""
+    line = panel.lines[0]
+    return f"{line.label}: {line.points[0].label or show_value(line.points[0].value)}"
+
+
+def words_dot(panel: PanelData, plot: QRectF) -> QPointF:
+    """Where the point of such a panel stands: after its title, or under it where the line is too short for both."""
+    if _fits_beside_title(panel, plot.width()):
+        title = text_width(panel.title, font(PANEL_TITLE))
+        return QPointF(plot.left() + 6 + (title + 16 if title else 0), plot.top() + _WORDS_HEIGHT / 2)
+    return QPointF(plot.left() + 6, plot.top() + 1.5 * _WORDS_HEIGHT)
+
+
+def _fits_beside_title(panel: PanelData, room: float) -> bool:
+    return text_width(panel.title, font(PANEL_TITLE)) + text_width(words_said(panel), font(LABEL)) + 40 <= room
 
 
 def named_lines(panel: PanelData) -> list[Line]:
@@ -96,7 +117,7 @@ def plot_width(data: ChartData, room: float) -> float:
         if in_words(panel):
             continue
         if panel.form is Form.BARS:
-            widest = min(widest, room - _bar_words_width(data, panel))
+            widest = min(widest, _bars_width(data, panel, room))
         for line in named_lines(panel) if panel.form in TIMED else ():
             if line.points:
                 share = (min(line.points[-1].day, last) - first) / (last - first)
@@ -111,10 +132,14 @@ def _is_held(panel: PanelData, line: Line) -> bool:
     return panel.form is Form.AREAS and line.shape is Shape.STEP
 
 
-def _bar_words_width(data: ChartData, panel: PanelData) -> float:
+def _bars_width(data: ChartData, panel: PanelData, room: float) -> float:
+    """The widest plot in which every bar still leaves room for its words."""
     kept = [index for index, strength in enumerate(strengths(panel)) if strength]
-    widths = [0.0]
-    for bar in bars_of(panel, data.read_day, kept):
-        value, more = bar_words(bar, panel, with_unit=True)
-        widths.append(text_width(value, font(LABEL)) + text_width(more, font(SMALL)) + 20)
-    return max(widths)
+    bars = bars_of(panel, data.read_day, kept)
+    scale = pick_scale(panel, whole_range(data), data.bands, bars=bars)
+    widest = room - 30.0
+    for number, bar in enumerate(bars):
+        value, more = bar_words(bar, panel, with_unit=number == 0)
+        words = text_width(value, font(LABEL)) + text_width(more, font(SMALL)) + 24
+        widest = min(widest, (room - words) / max(scale.height(max(bar.reach, 0.0)), 0.05))
+    return widest

@@ -219,7 +219,8 @@ def show_day(day: float) -> str:
 def _linear_for(values: list[float], from_zero: bool) -> Linear:
     if not values:
         return Linear(0.0, 1.0)
-    lowest, highest = min(values), max(values)
+    # Differences of the largest numbers that a computer knows are no numbers any more.
+    lowest, highest = max(min(values), -1e300), min(max(values), 1e300)
     if from_zero or (0 <= lowest < 0.4 * highest):
         lowest, highest = min(lowest, 0.0), max(highest, 0.0)
     if not highest > lowest:
@@ -234,9 +235,9 @@ def _logarithmic_for(values: list[float]) -> Logarithmic:
     positive = [value for value in values if value > 1e-300]
     if not positive:
         return Logarithmic(1.0, 10.0)
-    lowest, highest = min(positive), min(max(positive), 1e300)
+    lowest, highest = min(*positive, 1e299), min(max(positive), 1e300)
     bottom = _one_two_five_below(lowest)
-    top = highest * (highest / bottom) ** _HEADROOM
+    top = min(highest, 1e290) * (highest / bottom) ** _HEADROOM
     return Logarithmic(bottom, max(top, bottom * 2))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db.charts.description import Form
 from desktop.charts.contents import Spot
 from desktop.charts.places import area_tops, bar_rows, cells, rank_places
+from desktop.charts.rooms import words_dot
 
 if TYPE_CHECKING:
     from desktop.charts.stage import Stage
@@ -21,7 +22,8 @@ def spots_of(stage: Stage, number: int) -> Iterator[Spot]:
     place = stage.layout.panels[number]
     if place.in_words:
         line = place.data.lines[0]
-        yield Spot(place.data, line, 0, line.points[0], place.plot.left() + 6, place.plot.center().y())
+        dot = words_dot(place.data, place.plot)
+        yield Spot(place.data, line, 0, line.points[0], dot.x(), dot.y())
         return
     find = {
         Form.AREAS: _of_areas,

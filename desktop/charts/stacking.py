@@ -7,12 +7,16 @@ rises upright and a line that begins or ends does so with an upright edge. Betwe
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.charts.description import Line, Shape
 from desktop.charts.reading import is_joined
+
+HELD_DAYS = 90
+"""How long steps are held beyond the last point of all, for a site that begins there to be seen."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,14 @@ class Layer:
 def stacked(lines: Sequence[Line]) -> list[Layer]:
     """The layers from the bottom up: the largest by last figure lies at the bottom.
 
-    A line adds to the stack only where it is drawn; a step holds its last figure to the stack's last day, as planned.
+    A line adds to the stack only where it is drawn; a step holds its last figure to the end, as planned.
     """
     days = sorted({point.day for line in lines for point in line.points})
+    if days and any(line.shape is Shape.STEP for line in lines):
+        days.append(days[-1] + HELD_DAYS)
     order = sorted(
-        (index for index, line in enumerate(lines) if line.points), key=lambda index: -lines[index].points[-1].value
+        (index for index, line in enumerate(lines) if line.points and _is_whole(line)),
+        key=lambda index: -lines[index].points[-1].value,
     )
     floors = [(0.0, 0.0)] * max(0, len(days) - 1)
     layers = []
@@ -59,6 +66,11 @@ def stacked(lines: Sequence[Line]) -> list[Layer]:
             tops.setdefault(end, high + last)
         layers.append(Layer(index, tuple(pieces), tuple(tops.get(point.day) for point in line.points)))
     return layers
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether all of its values are numbers that can be added."""
+    return all(math.isfinite(point.value) for point in line.points)
 
 
 def highest(layers: Sequence[Layer], first: float, last: float) -> float:

@@ -38,7 +38,8 @@ class Stage:
         self.family = data.look.font if data.look else ""
         self.colours = line_colours(data, self.theme)
         self.strengths = [strengths(panel) for panel in data.panels]
-        self._sides = _shapes([line.key for number in range(len(data.panels)) for line in self.lines(number, 2)])
+        plots = [number for number, panel in enumerate(data.panels) if not panel.is_ratio]
+        self._sides = _shapes([[line.key for line in self.lines(number, 2)] for number in plots])
         self.whole_days = whole_range(data)
         self.days = days or self.whole_days
         self.read_day = data.read_day
@@ -134,7 +135,8 @@ class Stage:
     def y(self, panel: int, value: float) -> float:
         """Where a value stands in a panel; NaN where it cannot be drawn."""
         plot = self.layout.panels[panel].plot
-        return plot.bottom() - self.scales[panel].height(value) * plot.height()
+        y = plot.bottom() - self.scales[panel].height(value) * plot.height()
+        return y if math.isfinite(y) else math.nan
 
     def seen_y(self, panel: int, value: float) -> float:
         """Where a value stands in a panel; NaN also where a zoomed value axis does not show it."""
@@ -176,9 +178,13 @@ class Stage:
     def _stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
         place = self.layout.panels[panel]
         plot, is_zoomed = place.plot, place.data.key in self.values
+        left, right = plot.left(), plot.right()
         places = [(self.x(point.day), self.y(panel, point.value)) for point in line.points]
         for segment, ahead in self.uncut(line, places):
-            seen = cut(segment, plot.left(), plot.right())
+            x0, y0, x1, y1 = segment
+            # Most lie within the plot: thousands of lines need not be cut.
+            is_inside = left <= x0 <= right and left <= x1 <= right and y0 == y0 and y1 == y1
+            seen = segment if is_inside else cut(segment, left, right)
             if seen is not None and is_zoomed:
                 seen = cut_upright(seen, plot.top(), plot.bottom())
             if seen is not None:
@@ -197,11 +203,12 @@ class Stage:
                 yield (x0, y0, x1, y1), here.ahead
 
 
-def _shapes(keys: list[str]) -> dict[str, int]:
-    """A shape for each of more than three lines; with fewer, names and lightness tell them apart."""
-    distinct = list(dict.fromkeys(keys))
-    many = len([key for key in distinct if "/" not in key]) > 3
-    return {key: (0, 4, 3, -3)[place % 4] for place, key in enumerate(distinct)} if many else {}
+def _shapes(panels: list[list[str]]) -> dict[str, int]:
+    """A shape for each line where a plot has more than three; with fewer, names and lightness tell them apart."""
+    if all(len(keys) <= 3 for keys in panels):
+        return {}
+    distinct = dict.fromkeys(key for keys in panels for key in keys)
+    return {key: (0, 4, 3, -3)[place % 4] for place, key in enumerate(distinct)}
 
 
 class ChartItem(pg.GraphicsObject):  # type: ignore[misc]

@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor
 from desktop.look.theme import Theme
 
 _FIXED: dict[str, tuple[str, str]] = {
-    "CN": ("#C94054", "#FF7C8C"),
-    "US": ("#1F6CB0", "#6FB4F2"),
+    "CN": ("#D04A5E", "#FF8C9A"),
+    "US": ("#1B5F9E", "#62A8EA"),
 }
 
 # For light and dark ground; sorted so that neighbours differ most.

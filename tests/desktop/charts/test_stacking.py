@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from db.charts.description import Line, Point, Shape
 from desktop.charts.ranks import value_on
-from desktop.charts.stacking import cut_piece, highest, runs, stacked, top_on
+from desktop.charts.stacking import HELD_DAYS, cut_piece, highest, runs, stacked, top_on
 
 amounts = st.floats(0, 1e6)
 
@@ -52,7 +52,7 @@ def test_a_step_rises_upright_and_holds_to_the_end_as_planned():
     assert top_on(layer, 30) == (0, 300)
     assert [(run[0].start[0], run[-1].end[0], run[0].ahead) for run in runs(layer.pieces)] == [
         (0, 10, False),
-        (10, 30, True),
+        (10, 30 + HELD_DAYS, True),
     ]
 
 
