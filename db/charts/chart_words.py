@@ -114,7 +114,11 @@ def panel_title(panel: PanelDescription, basis_name: str, unit: str, split: Spli
     if panel.title:
         return panel.title
     measure = MEASURE_BY_KEY[panel.measure].name if panel.measure in MEASURE_BY_KEY else panel.measure
-    how = "as reported" if panel.total is Total.REPORTED else "sum of listed sites"
+    how = {
+        Total.REPORTED: "as reported",
+        Total.SITES: "sum of listed sites",
+        Total.BOTH: "as reported and from listed sites",
+    }[panel.total]
     if split is Split.FACILITY:
         how = "by facility"
     return f"{measure}, {basis_name}: {how}" + (f", {unit}" if unit else "")
@@ -151,6 +155,7 @@ def subtitle(description: ChartDescription) -> str:
         whose = "National totals" if description.split is Split.COUNTRY else "Totals"
         names = {Total.REPORTED: f"{whose} as reported", Total.SITES: "Sums over listed sites"}
         totals = {panel.total for panel in description.panels}
+        totals |= set(names) if Total.BOTH in totals else set()
         said = " and ".join(name for total, name in names.items() if total in totals)
         said = said[:1] + said[1:].replace("Sums", "sums")
     has_log_axis = description.logarithmic and description.form not in (Form.BARS, Form.RANKING)

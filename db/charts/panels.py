@@ -55,6 +55,7 @@ class Answer:
         left_out: ids of observations not drawn, by reason.
         interval: what its bands mean.
         without: by sentence of `coverage`, the ids of the facilities that have no figure.
+        further: panels that stand below, made from the lines.
         counted: ids of observations that are drawn, or left out for a reason of their own.
         subjects: ids of the records that the panel is about, for counting figures on other bases.
     """
@@ -67,6 +68,7 @@ class Answer:
     drawn: Counter[int] = field(default_factory=Counter)
     left_out: dict[str, list[int]] = field(default_factory=dict)
     interval: str = ""
+    further: list[PanelData] = field(default_factory=list)
     counted: set[int] = field(default_factory=set)
     subjects: set[int] = field(default_factory=set)
     subject: str = "facility"

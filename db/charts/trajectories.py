@@ -24,6 +24,7 @@ from db.charts.reported_lines import reported_answer
 from db.charts.showing import shown_panels
 from db.charts.site_figures import NOT_STATED, WHOLE_FACILITY
 from db.charts.site_lines import site_answer
+from db.charts.two_totals import both_answers, explained_panel, merged, reported_ratio
 from db.derived import today as day_today
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
     for number, wanted in enumerate(description.panels):
         panel, answer = _panel(library, description, wanted, groups, day, f"{number}:{wanted.basis}")
         answers.append(answer)
-        labels |= {line.key: line.label for line in panel.lines}
-        panels += shown_panels(library, description, wanted, panel, day, answer.notes)
+        named = {line.colour_key or line.key: line.label for line in panel.lines}
+        labels |= {key: groups.labels.get(key, label) for key, label in named.items()}
+        shown = replace(wanted, ratio=False) if answer.further else wanted
+        panels += [*shown_panels(library, description, shown, panel, day, answer.notes), *answer.further]
     sentences, ids = words.left_out(_merged([answer.left_out for answer in answers]))
     first_day, last_day = _span(description, panels)
     return ChartData(
@@ -106,11 +109,26 @@ def _panel(
         return PanelData(key=key, title=wanted.title, unit="", lines=(), empty_reason=reason), Answer()
     bridges, notes = applied_bridges(library, basis, wanted.bridges)
     question = Question(library, description, wanted, basis, groups, today, tuple(bridges))
+    title = words.panel_title(wanted, basis.name, basis.unit, description.split)
+    if wanted.total is Total.BOTH and not _from_sites(description, wanted):
+        return _both(question, key, title, notes)
     answer = site_answer(question) if _from_sites(description, wanted) else reported_answer(question)
     _count_other_bases(question, answer)
     answer.notes += notes
-    title = words.panel_title(wanted, basis.name, basis.unit, description.split)
     return answer.panel(key, title, question), answer
+
+
+def _both(question: Question, key: str, title: str, notes: list[str]) -> tuple[PanelData, Answer]:
+    """As reported and from sites in one panel, with the share that the sites explain below it."""
+    both = both_answers(question)
+    for one in both:
+        _count_other_bases(question, one)
+    answer = merged(*both)
+    answer.notes += notes
+    panel = answer.panel(key, title, question)
+    below = [explained_panel(question, panel), reported_ratio(question, panel)]
+    answer.further = [one for one in below if one is not None]
+    return panel, answer
 
 
 def _count_other_bases(question: Question, answer: Answer) -> None:

@@ -76,33 +76,35 @@ def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar
     values = list(_values(panel, days, with_bands))
     if panel.logarithmic:
         return scale_for(values, logarithmic=True)
-    fitted = scale_for(values, logarithmic=False, from_zero=not panel.is_ratio)
-    is_near_parity = panel.is_ratio and values and 0.6 < fitted.high < 1.04
+    fitted = scale_for(values, logarithmic=False, from_zero=not panel.is_ratio or panel.unit == "%")
+    is_near_parity = panel.is_ratio and panel.unit != "%" and values and 0.6 < fitted.high < 1.04
     return Linear(fitted.low, 1.04) if is_near_parity else fitted
 
 
 def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
-    """A colour for each line's key; the same in all panels."""
+    """A colour for each line's key; the same in all panels, and for all lines of one group."""
+    owners = {line.key: line.colour_key or line.key for panel in data.panels for line in panel.lines}
     given = dict(data.colours)
     for panel in data.panels:
-        if panel.is_ratio and panel.lines:
+        if panel.is_ratio and panel.lines and not panel.lines[0].colour_key:
             given.setdefault(panel.lines[0].key, _RATIO_PLACE)
-    keys = [line.key for panel in data.panels for line in panel.lines]
+    keys = [owners[line.key] for panel in data.panels for line in panel.lines]
     keys += [point.key for panel in data.panels for point in panel.undated if point.key]
     strong = {
-        line.key
+        owners[line.key]
         for panel in data.panels
         for line, strength in zip(panel.lines, strengths(panel), strict=True)
         if strength == 2
     }
-    named = {line.key for panel in data.panels for line in panel.lines}
+    named = set(owners.values())
     coloured = [key for key in keys if key in strong or key not in named]
     places = assigned(coloured, given)
     if data.look is not None and data.look.colours:
         found = house_colours(coloured, data.look, theme, places, data.colours)
     else:
         found = {key: colour_of(key, theme, places) for key in coloured}
-    return {**dict.fromkeys(keys, QColor(theme.muted)), **found}
+    colours = {**dict.fromkeys(keys, QColor(theme.muted)), **found}
+    return {**colours, **{key: colours[owner] for key, owner in owners.items()}}
 
 
 def key_entries(data: ChartData) -> list[tuple[str, str]]:
