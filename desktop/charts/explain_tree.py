@@ -220,6 +220,8 @@ class ExplainTree(QTreeView):
         is_narrow = room < NARROW_PX
         self.setColumnHidden(SAID, is_narrow)
         self.header().setStretchLastSection(not is_narrow)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_narrow else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(policy)
         self.setColumnWidth(COUNTS, counts)
         self.setColumnWidth(WHAT, max(100, room if is_narrow else round(0.6 * room)))
 
