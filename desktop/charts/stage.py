@@ -72,7 +72,9 @@ class Stage:
 
     def show_values(self, values: Values) -> None:
         """Zooms the value axes of some panels; the others show all they have between the days shown."""
-        self.values = dict(values)
+        # Areas and bars begin at zero, and small plots share one scale: only lines are looked at more closely.
+        lines = {panel.key for panel in self.data.panels if panel.form is Form.LINES}
+        self.values = {key: span for key, span in values.items() if key in lines}
         self.fit()
 
     def _scale(self, number: int, panel: PanelData) -> Scale:

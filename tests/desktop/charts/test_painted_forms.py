@@ -100,6 +100,14 @@ def test_bars_are_as_long_as_their_values_from_zero(qapp):
     assert notes(stage.data) == ["Bars begin at zero, so their scale is linear."]
 
 
+@pytest.mark.parametrize("form", [Form.AREAS, Form.BARS, Form.MULTIPLES, Form.RANKING])
+def test_a_zoom_of_the_value_axis_never_takes_zero_from_areas_or_bars(qapp, form):
+    picture = picture_of(chart_of(replace(SHOWN, form=form)), 900, None, theme.LIGHT, None)
+    before = picture.stage.scales[0]
+    picture.zoom_values(0, 0.5, picture.layout.panels[0].plot.center().y())
+    assert picture.stage.scales[0] == before
+
+
 def test_small_plots_have_one_scale_and_stay_apart(qapp):
     stage = picture_of(chart_of(replace(SHOWN, lines=many(7), form=Form.MULTIPLES)), 640, None, theme.LIGHT, None).stage
     found = cells(stage, 0)
