@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from db.errors import DatahallError
 from db.library import SUFFIX, Library, create_library, open_library
 from db.watch import Watch
-from desktop import messages, tasks
+from desktop import messages, tasks, welcome
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -101,6 +101,8 @@ class LibraryDoor(QObject):
         def finish(_: object) -> None:
             progress.reset()
             self.open_path(path)
+            if self._window.library is not None:
+                welcome.show_once(self._window)
 
         def fail(error: Exception) -> None:
             progress.reset()

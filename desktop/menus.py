@@ -84,6 +84,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("export_data", _tr("Export the chart's data…")),
         ),
         _tr("Help"): (
+            Declared("welcome", _tr("Welcome")),
             Declared("keys", _tr("Keys"), "F1"),
             Declared("folder", _tr("Open the library's folder")),
             Declared("about", _tr("About Datahall")),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DatahallError
 from db.watch import Watch
-from desktop import about, messages, tasks
+from desktop import about, messages, tasks, welcome
 from desktop.look import theme
 from desktop.pages import BOARD, CHART, HISTORY, RECORD_TABLES, VIEW_PAGES
 
@@ -56,6 +56,7 @@ class PageActions(QObject):
             "copy_image": lambda: window.pages.chart().copy_image(),
             "export_data": lambda: window.pages.chart().export_data(),
             "keys": lambda: about.show_keys(window, actions.keys()),
+            "welcome": lambda: welcome.Welcome(window).show(),
             "about": lambda: about.show_about(window),
         }
         for name, work in plain.items():

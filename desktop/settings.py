@@ -26,6 +26,7 @@ class Settings:
         theme: "system", "light" or "dark".
         window: the window's place and parts, by name, as Qt saves them (base 64) or plain numbers.
         pages: for each page, its columns, sort and filters.
+        welcomed: whether the welcome was shown; it does not come back unasked.
         visits: for each library's unique id, when it was last closed (UTC text).
     """
 
@@ -34,6 +35,7 @@ class Settings:
     theme: str = "system"
     window: State = field(default_factory=dict)
     pages: dict[str, State] = field(default_factory=dict)
+    welcomed: bool = False
     visits: dict[str, str] = field(default_factory=dict)
 
 

@@ -61,42 +61,23 @@ class MarkerName:
 
 def marker_names(
     at: Sequence[float], widths: Sequence[float], right_edge: float, *, gap: float = 5
-) -> list[MarkerName | None]:
+) -> list[MarkerName]:
     """Rows for names beside upright lines that begin at their own name and run down.
 
     No name lies on another of its row, and no line runs through a name: where a name reaches over a later line,
-    the later one stands lower. Names stand right of their lines, the last ones left of them where the right edge is
-    near. One for which there is no room is None.
+    the later one stands lower. A name that would pass the right edge stands left of its line.
 
     Args:
         at: where each line stands, ascending; widths: of the names, in the same unit.
     """
-    lines = list(zip(at, widths, strict=True))
-    best: list[MarkerName | None] = []
-    for flipped_from in range(len(lines), -1, -1):
-        names = _names_with(lines, flipped_from, right_edge, gap)
-        if best and names.count(None) >= best.count(None):
-            continue
-        best = names
-        if None not in best:
-            break
-    return best
-
-
-def _names_with(
-    lines: Sequence[tuple[float, float]], flipped_from: int, right_edge: float, gap: float
-) -> list[MarkerName | None]:
-    """Names right of the lines, from `flipped_from` on left of them; those are placed last line first."""
-    found: list[MarkerName | None] = [None] * len(lines)
-    for index in (*range(flipped_from), *range(len(lines) - 1, flipped_from - 1, -1)):
-        line, width = lines[index]
-        left = line - gap - width if index >= flipped_from else line + gap
-        if left < 0 or left + width > right_edge:
-            continue
-        placed_ones = [(lines[other], name) for other, name in enumerate(found) if name is not None]
-        rows = range(4 * len(lines))
-        row = next((row for row in rows if _is_free(row, left, line, width, placed_ones, gap)), None)
-        found[index] = None if row is None else MarkerName(row, left)
+    found: list[MarkerName] = []
+    for index, (line, width) in enumerate(zip(at, widths, strict=True)):
+        flipped = line + gap + width > right_edge
+        left = line - gap - width if flipped else line + gap
+        row = 0
+        while row < 4 * len(at) and not _is_free(row, left, line, width, at[:index], widths, found, gap):
+            row += 1
+        found.append(MarkerName(row if row < 4 * len(at) else 0, left))
     return found
 
 
@@ -105,10 +86,12 @@ def _is_free(
     left: float,
     line: float,
     width: float,
-    placed_ones: Sequence[tuple[tuple[float, float], MarkerName]],
+    earlier: Sequence[float],
+    widths: Sequence[float],
+    names: Sequence[MarkerName],
     gap: float,
 ) -> bool:
-    for (at, other_width), name in placed_ones:
+    for at, other_width, name in zip(earlier, widths, names, strict=False):
         overlaps = left < name.left + other_width + gap and name.left < left + width + gap
         runs_through_it = name.left - gap < line < name.left + other_width + gap and row <= name.row
         is_run_through = left < at < left + width + gap and name.row <= row

@@ -226,7 +226,7 @@ def _rows_room(data: ChartData, inner: float) -> float:
     places = [(data.markers[index].day - first) / (last - first) * width for index in seen]
     words = _marker_words(data, inner)
     rows = marker_names(places, [text_width(words[index], font(SMALL)) for index in seen], room)
-    return MARKER_ROW * (1 + max((name.row for name in rows if name is not None), default=0)) + 6.0
+    return MARKER_ROW * (1 + max((name.row for name in rows), default=0)) + 6.0
 
 
 def _named_panel(data: ChartData) -> int:

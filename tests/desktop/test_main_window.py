@@ -12,6 +12,7 @@ from desktop import settings, tasks
 from desktop.app import make_application
 from desktop.charts.targets import Kind, targets
 from desktop.main_window import MainWindow
+from desktop.welcome import Welcome
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -296,3 +297,23 @@ def test_what_a_chart_left_out_is_shown_on_the_page_of_figures_and_back_returns(
     window.actions_by_name["forward"].trigger()
     qtbot.keyClick(chip, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(figures.model.ids) > len(ids))
+
+
+def test_a_newcomer_is_shown_three_things_once(qtbot, open_window, home):
+    window = open_window(home / "AI build-out.datahall", make_starter=True)
+    welcome = window.findChild(Welcome)
+    assert welcome.isVisible() and len(welcome.buttons) == 3
+    qtbot.mouseClick(welcome.buttons[0], Qt.MouseButton.LeftButton)
+    assert window.pages.current == "facility"
+    qtbot.mouseClick(window.tool_bar.new, Qt.MouseButton.LeftButton)  # the window was never blocked
+    assert window.page_actions.editor is not None
+    window.page_actions.editor.request_close()
+    qtbot.waitUntil(lambda: window.findChild(Welcome) is None)
+    assert settings.load().welcomed
+    (home / "AI build-out.datahall").rename(home / "other.datahall")
+    window.open_path(home / "new.datahall", make_starter=True)
+    qtbot.waitUntil(lambda: window.library.path.name == "new.datahall", timeout=20_000)
+    assert window.findChild(Welcome) is None
+    window.actions_by_name["welcome"].trigger()
+    qtbot.mouseClick(window.findChild(Welcome).buttons[2], Qt.MouseButton.LeftButton)
+    assert window.pages.current == "chart"
