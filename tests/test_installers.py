@@ -246,3 +246,24 @@ def test_the_portable_one_can_be_put_into_the_menu_and_out_again(tmp_path, share
     run("remove-from-menu")
     assert not [path for path in home.rglob(f"*{DESKTOP_ID}*") if path.is_file()]
     assert Path(folder / "share").is_dir()
+
+
+WITHOUT_WHAT_IS_LEFT_OUT = """
+import sys
+from resources.installers.bundle import MODULES_LEFT_OUT
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == one or name.startswith(one + ".") for one in MODULES_LEFT_OUT):
+            raise ModuleNotFoundError(f"{name} is left out of the installed program", name=name)
+
+sys.meta_path.insert(0, Refuse())
+from desktop import selftest
+sys.exit(selftest.run())
+"""
+
+
+def test_the_program_works_without_the_modules_that_are_left_out():
+    command = [sys.executable, "-c", WITHOUT_WHAT_IS_LEFT_OUT]
+    done = subprocess.run(command, cwd=facts.ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -94,31 +94,27 @@ class GroupLedger:
         last = now.groupby("subject")["block"].transform("max")
         now = now[now["block"] == last]
         now = now[~now["subject"].isin(self._covered(now))]
-        by_facility: dict[int, list[_Entry]] = {}  # plain lists: a frame for each of thousands takes seconds
-        named = [now[name].tolist() if name in now else [None] * len(now) for name in ("subject", *_Entry._fields)]
-        for subject, *rest in zip(*named, strict=True):
-            by_facility.setdefault(int(subject), []).append(_Entry(*rest))
         parts = [
             part
-            for facility_id, entries in by_facility.items()
-            if any(one.id != GONE for one in entries)
-            for part in self._parts_of(facility_id, entries)
+            for subject, rows in now.groupby("subject")
+            if (rows["id"] != GONE).any()
+            for part in self._parts_of(int(str(subject)), rows)
         ]
         return tuple(sorted(parts, key=lambda part: (-part.value, part.record_id)))
 
-    def _parts_of(self, facility_id: int, entries: Sequence[_Entry]) -> list[Part]:
+    def _parts_of(self, facility_id: int, rows: pd.DataFrame) -> list[Part]:
         """What a facility adds: one part, or of figures on another basis one for each, with what was multiplied."""
-        number = int(entries[0].bridge or 0) if self._bridges else 0
+        number = int(rows["bridge"].iloc[0]) if self._bridges else 0
         bridge = self._bridges[number - 1] if number else None
-        rule = _rule(entries)
-        each = [entries] if bridge is None else [[one] for one in entries]
-        values = [sum(one.value for one in these) for these in each]
+        rule = _rule(rows)
+        each = [rows] if bridge is None else [rows.iloc[[row]] for row in range(len(rows))]
+        values = [float(one["value"].sum()) for one in each]
         return [
             Part(
                 value=value,
                 table="facility",
                 record_id=facility_id,
-                fact_ids=tuple(int(one.id) for one in these if one.id > 0),
+                fact_ids=tuple(int(one) for one in these["id"] if one > 0),
                 rule=rule if bridge is None or value == 0 else f"{bridge.rule(value)}; {rule}",
             )
             for these, value in zip(each, values, strict=True)
@@ -267,27 +263,15 @@ def _ends(sums: np.ndarray, combination: Combination | None) -> tuple[np.ndarray
     return independent(value, below, above, sums[3:])
 
 
-class _Entry(NamedTuple):
-    """What a facility's part is made of: columns of `GroupLedger.entries`."""
-
-    id: float
-    value: float
-    ahead: bool
-    overdue: bool
-    how: object
-    bridge: float | None
-
-
-def _rule(entries: Sequence[_Entry]) -> str:
-    if any(one.id == -1 for one in entries):
+def _rule(rows: pd.DataFrame) -> str:
+    if (rows["id"] == -1).any():
         return "retired: counts 0 from then on"
-    if how := [one.how for one in entries if isinstance(one.how, str) and one.how]:
+    if "how" in rows and (how := [text for text in rows["how"] if isinstance(text, str) and text]):
         return "; ".join(dict.fromkeys(how))
-    if all(one.id <= FIRST_ID for one in entries):
-        is_ahead = any(one.ahead for one in entries)
-        return "its opening is planned" if is_ahead else "counts 1 from the day of its milestone on"
-    if len(entries) > 1:
+    if (rows["id"] <= FIRST_ID).all():
+        return "its opening is planned" if bool(rows["ahead"].any()) else "counts 1 from the day of its milestone on"
+    if len(rows) > 1:
         return "its last total and the additions since"
-    if any(one.overdue for one in entries):
+    if bool(rows["overdue"].any()):
         return "planned for a day that has passed: overdue"
-    return "planned" if any(one.ahead for one in entries) else "its last total, held"
+    return "planned" if bool(rows["ahead"].any()) else "its last total, held"

@@ -37,7 +37,7 @@ MODULES_LEFT_OUT = (
     "pytest", "_pytest", "pytestqt", "hypothesis", "mypy", "mypyc", "ast_serialize", "ruff", "grimp", "importlinter",
     "pandas.tests", "numpy.tests", "numpy.f2py", "numpy.distutils", "numpy._pyinstaller", "numpy.typing.tests",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.flowchart",
-    "pyqtgraph.console", "pyqtgraph.multiprocess", "pyqtgraph.dockarea", "pyqtgraph.parametertree.interactive",
+    "pyqtgraph.console", "pyqtgraph.dockarea",
     "ssl", "_ssl", "_hashlib", "sqlalchemy.testing", "sqlalchemy.ext.mypy", "alembic.testing", "pydantic.v1",
     "rich", "pygments", "markdown_it", "mdurl", "PySide6.QtTest",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtDesigner", "PySide6.QtUiTools",
