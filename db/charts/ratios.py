@@ -10,6 +10,7 @@ import numpy as np
 from db.charts import chart_words as words
 from db.charts.description import Line, PanelData, Point, Shape, Term
 from db.charts.pairing import bound_of, held_rows, high_of, is_ranged, latest, low_of, on_day
+from db.charts.uncertainty import Combination, quotient_range
 
 RATIO_RULE = "The first divided by the second; both have a figure of the same basis for the same time."
 
@@ -37,9 +38,10 @@ def ratio_panel(panel: PanelData, *, from_sites: bool, groups: Sequence[str] = (
         return None
     above, below = pair
     pairs = _of_steps(above, below) if from_sites else _of_reported(above.points, below.points)
+    move_together = str(Combination.TOGETHER) in panel.interval
     points = [
         replace(
-            _quotient(over, under),
+            _quotient(over, under, move_together=move_together),
             terms=tuple(
                 Term(line=line, point=point, unit=panel.unit, basis=panel.basis)
                 for line, point in ((above, over), (below, under))
@@ -63,9 +65,16 @@ def ratio_panel(panel: PanelData, *, from_sites: bool, groups: Sequence[str] = (
         unit="",
         lines=(line,) if points else (),
         is_ratio=True,
+        interval=_interval(panel, points),
         basis=panel.basis,
         empty_reason="" if points else "No day on which both have a figure of the same kind.",
     )
+
+
+def _interval(panel: PanelData, points: Sequence[Point]) -> str:
+    if not panel.interval or not is_ranged(*points):
+        return ""
+    return panel.interval if str(Combination.TOGETHER) in panel.interval else f"{panel.interval}; the two independent"
 
 
 def _coverage(above: Line, below: Line) -> str:
@@ -107,16 +116,20 @@ def _of_steps(above: Line, below: Line) -> list[tuple[Point, Point]]:
     return found
 
 
-def _quotient(over: Point, under: Point) -> Point:
+def _quotient(over: Point, under: Point, *, move_together: bool) -> Point:
     value = over.value / under.value
-    ranged = is_ranged(over, under)
+    low: float | None = None
+    high: float | None = None
+    if is_ranged(over, under):
+        ends = ((low_of(one), one.value, high_of(one)) for one in (over, under))
+        low, high = quotient_range(*ends, move_together=move_together)
     day, first_day = latest((over, under))
     return Point(
         day=day,
         first_day=first_day,
         value=value,
-        low=low_of(over) / high_of(under) if ranged and high_of(under) > 0 else None,
-        high=high_of(over) / low_of(under) if ranged and low_of(under) > 0 else None,
+        low=low,
+        high=high,
         ahead=over.ahead or under.ahead,
         derived=over.derived or under.derived,
         bound=bound_of(over, under),

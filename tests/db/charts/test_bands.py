@@ -183,3 +183,27 @@ def test_a_band_of_a_day_is_that_of_the_sites_that_stand_on_it(steps):
     allowed = 1e-4 * sum(one["level"] for one in steps) + 1e-6
     assert later.low == pytest.approx(first.low, abs=allowed)
     assert later.high == pytest.approx(first.high, abs=allowed)
+
+
+def gap_of(library, book, **more) -> tuple[float | None, float | None, str]:
+    for code, value in (("CN", 50), ("US", 100)):
+        site = book.facility(code, book.place(code, code))
+        book.figure(WHOLE, value, "2026-01-31", facility_id=site, low=0.8 * value, high=1.25 * value,
+                    interval="5 to 95 %")  # fmt: skip
+    panel = PanelDescription(measure="power", basis=WHOLE, total=Total.SITES, ratio=True)
+    chart = ChartDescription(panels=(panel,), groups=("CN", "US"), **more)
+    gap = chart_data(library, chart, today=TODAY).panels[1]
+    return gap.lines[0].points[-1].low, gap.lines[0].points[-1].high, gap.interval
+
+
+def test_the_relative_ranges_of_two_totals_add_as_squares_in_their_ratio(library, book):
+    low, high, interval = gap_of(library, book)
+    factor = math.exp(math.sqrt(2) * math.log(1.25))
+    assert (low, high) == pytest.approx((0.5 / factor, 0.5 * factor), rel=1e-3)
+    assert interval == "5 to 95 %, sites independent; the two independent"
+
+
+def test_ranges_of_totals_that_move_together_cancel_in_their_ratio(library, book):
+    low, high, interval = gap_of(library, book, moving_together=True)
+    assert (low, high) == pytest.approx((0.5, 0.5))
+    assert interval == "5 to 95 %, sites moving together"
