@@ -1,6 +1,8 @@
 """The SQL of derived columns, for any set of records: `{condition}` says which, `:today` is a day number.
 
 A vague date counts from its latest day; but what has come about ("in use in 2026") did so by today at the latest.
+What is worked out for each facility is put together by UNION ALL and GROUP BY: SQLite knows no sizes of such parts, and
+joining two of them it may read one whole for each row of the other.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ _NAMES_IN_ROLE = """coalesce((SELECT group_concat(name, ', ') FROM (
 
 FACILITY_STATE = f"""
 WITH t AS MATERIALIZED (SELECT f.id FROM facility AS f WHERE {{condition}}),
-events AS (
+events AS MATERIALIZED (
   SELECT m.facility_id, m.id,
     CASE WHEN m.date_first_day > :today THEN m.date_first_day ELSE min(:today,
       coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, -99999)) END AS day,
@@ -29,12 +31,14 @@ events AS (
   FROM milestone AS m LEFT JOIN source AS s ON s.id = m.source_id
   WHERE m.facility_id IN (SELECT id FROM t) AND m.certainty = 'actual'
 ),
-status AS (
-  SELECT facility_id, id, status,
-    row_number() OVER (PARTITION BY facility_id ORDER BY day DESC, status = 'announced', id DESC) AS place
-  FROM events WHERE status IS NOT NULL AND day <= :today
+status AS MATERIALIZED (
+  SELECT facility_id, id, status FROM (
+    SELECT facility_id, id, status,
+      row_number() OVER (PARTITION BY facility_id ORDER BY day DESC, status = 'announced', id DESC) AS place
+    FROM events WHERE status IS NOT NULL AND day <= :today
+  ) WHERE place = 1
 ),
-power AS (
+power AS MATERIALIZED (
   SELECT o.*, b.key AS basis, coalesce(s.publisher, '') AS publisher,
     CASE WHEN o.kind IN ('reported', 'estimated') AND o.date_first_day <= :today
       THEN min(:today, coalesce(o.date_last_day, o.date_first_day))
@@ -50,40 +54,61 @@ standing AS (
     AND extent IN ('total', 'addition') AND qualifier IN ('exact', 'about')
 ),
 series AS (
-  SELECT facility_id, basis, publisher, row_number() OVER (PARTITION BY facility_id ORDER BY
-    basis = 'power.not_stated', min(CASE confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END),
-    count(*) DESC, publisher) AS place
-  FROM standing WHERE extent = 'total' GROUP BY facility_id, basis, publisher
+  SELECT *,
+    min(CASE WHEN extent = 'total' THEN CASE confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END END)
+      OVER one_series AS sure,
+    count(CASE WHEN extent = 'total' THEN 1 END) OVER one_series AS totals
+  FROM standing WINDOW one_series AS (PARTITION BY facility_id, basis, publisher)
+),
+ranked AS (
+  SELECT *, dense_rank() OVER (PARTITION BY facility_id ORDER BY
+    basis = 'power.not_stated', sure, totals DESC, publisher, basis) AS place
+  FROM series WHERE totals > 0
 ),
 led AS (
-  SELECT o.* FROM standing AS o JOIN series AS l
-    ON l.place = 1 AND l.facility_id = o.facility_id AND l.basis = o.basis AND l.publisher = o.publisher
+  SELECT *, first_value(id) OVER newest AS last_id, first_value(day) OVER newest AS last_day
+  FROM ranked WHERE place = 1
+  WINDOW newest AS (PARTITION BY facility_id ORDER BY extent = 'total' DESC, day DESC, id DESC)
 ),
-totals AS (
-  SELECT *, row_number() OVER (PARTITION BY facility_id ORDER BY day DESC, id DESC) AS place
-  FROM led WHERE extent = 'total'
+now AS MATERIALIZED (
+  SELECT facility_id, last_id AS id, max(CASE WHEN id = last_id THEN basis END) AS basis,
+    max(CASE WHEN id = last_id THEN value END)
+      + coalesce(sum(CASE WHEN extent = 'addition' AND day > last_day THEN value END), 0) AS value
+  FROM led GROUP BY facility_id, last_id
 ),
-now AS (
-  SELECT n.facility_id, n.id, n.basis, n.value + coalesce((SELECT sum(a.value) FROM led AS a
-    WHERE a.facility_id = n.facility_id AND a.extent = 'addition' AND a.day > n.day), 0) AS value
-  FROM totals AS n WHERE n.place = 1
+plans AS MATERIALIZED (
+  SELECT facility_id, id, basis, value, day FROM (
+    SELECT p.*, row_number() OVER (PARTITION BY p.facility_id ORDER BY
+      p.basis = 'power.not_stated', p.said DESC, p.value DESC, p.id DESC) AS place
+    FROM power AS p LEFT JOIN now AS n ON n.facility_id = p.facility_id
+    WHERE p.kind = 'planned' AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
+  ) WHERE place = 1
 ),
-plans AS (
-  SELECT p.*, row_number() OVER (PARTITION BY p.facility_id ORDER BY
-    p.basis = 'power.not_stated', p.said DESC, p.value DESC, p.id DESC) AS place
-  FROM power AS p LEFT JOIN now AS n ON n.facility_id = p.facility_id
-  WHERE p.kind = 'planned' AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
+known AS MATERIALIZED (
+  SELECT id, max(status) AS status, max(status_id) AS status_id, max(now_value) AS now_value,
+    max(now_basis) AS now_basis, max(now_id) AS now_id, max(plan_value) AS plan_value, max(plan_basis) AS plan_basis,
+    max(plan_id) AS plan_id, max(plan_day) AS plan_day
+  FROM (
+    SELECT id, NULL AS status, NULL AS status_id, NULL AS now_value, NULL AS now_basis, NULL AS now_id,
+      NULL AS plan_value, NULL AS plan_basis, NULL AS plan_id, NULL AS plan_day FROM t
+    UNION ALL SELECT facility_id, status, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM status
+    UNION ALL SELECT facility_id, NULL, NULL, value, basis, id, NULL, NULL, NULL, NULL FROM now
+    UNION ALL SELECT facility_id, NULL, NULL, NULL, NULL, NULL, value, basis, id, day FROM plans
+  ) GROUP BY id
+),
+t_known AS (
+  SELECT *, coalesce(status, '') NOT IN ('cancelled', 'retired') AS goes_on FROM known
 )
 SELECT t.id AS facility_id,
-  coalesce(status.status, 'unknown') AS status,
-  status.id AS status_milestone_id,
-  coalesce(now.value, CASE WHEN status.status IN ({{before_opening}}) THEN 0.0 END) AS power_now_mw,
-  now.basis AS power_now_basis,
-  now.id AS power_now_observation_id,
-  plans.value AS planned_power_mw,
-  plans.basis AS planned_power_basis,
-  plans.id AS planned_power_observation_id,
-  coalesce(plans.day < :today, 0) AS planned_overdue,
+  coalesce(t.status, 'unknown') AS status,
+  t.status_id AS status_milestone_id,
+  coalesce(t.now_value, CASE WHEN t.status IN ({{before_opening}}) THEN 0.0 END) AS power_now_mw,
+  t.now_basis AS power_now_basis,
+  t.now_id AS power_now_observation_id,
+  CASE WHEN t.goes_on THEN t.plan_value END AS planned_power_mw,
+  CASE WHEN t.goes_on THEN t.plan_basis END AS planned_power_basis,
+  CASE WHEN t.goes_on THEN t.plan_id END AS planned_power_observation_id,
+  coalesce(t.goes_on AND t.plan_day < :today, 0) AS planned_overdue,
   {_NAMES_IN_ROLE.format(role="operator")} AS operators,
   {_NAMES_IN_ROLE.format(role="owner")} AS owners,
   {_NAMES_IN_ROLE.format(role="user")} AS users,
@@ -96,11 +121,7 @@ SELECT t.id AS facility_id,
     AND certainty = 'actual' AND scope = '' AND date_first_day IS NOT NULL
     ORDER BY date_first_day, id LIMIT 1) AS announced_first_day,
   (SELECT count(*) FROM observation WHERE facility_id = t.id) AS figures
-FROM t
-LEFT JOIN status ON status.facility_id = t.id AND status.place = 1
-LEFT JOIN now ON now.facility_id = t.id
-LEFT JOIN plans ON plans.facility_id = t.id AND plans.place = 1
-  AND coalesce(status.status, '') NOT IN ('cancelled', 'retired')
+FROM t_known AS t
 """
 
 POLICY_ROWS = """

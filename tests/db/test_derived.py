@@ -428,3 +428,10 @@ def test_a_library_with_every_kind_of_fact_passes_sqlites_own_checks(library, fa
     with closing(sqlite3.connect(library.path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_no_part_of_the_derived_columns_is_read_whole_for_each_facility(library):
+    plan = library.reading().execute(f"EXPLAIN QUERY PLAN {derived._facility_sql('1')}", {"today": derived.today()})
+    steps = [str(row[3]) for row in plan]
+    assert steps
+    assert [step for step in steps if step.startswith("SCAN") and "LEFT-JOIN" in step] == []
