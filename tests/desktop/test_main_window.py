@@ -310,6 +310,7 @@ def test_a_newcomer_is_shown_three_things_once(qtbot, open_window, home):
     window.page_actions.editor.request_close()
     qtbot.waitUntil(lambda: window.findChild(Welcome) is None)
     assert settings.load().welcomed
+    assert tasks.wait_for_all()  # nothing reads the file while it is moved
     (home / "AI build-out.datahall").rename(home / "other.datahall")
     window.open_path(home / "new.datahall", make_starter=True)
     qtbot.waitUntil(lambda: window.library.path.name == "new.datahall", timeout=20_000)
