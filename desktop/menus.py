@@ -84,8 +84,9 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("export_data", _tr("Export the chart's data…")),
         ),
         _tr("Help"): (
+            Declared("guide", _tr("Guide"), "F1"),
             Declared("welcome", _tr("Welcome")),
-            Declared("keys", _tr("Keys"), "F1"),
+            Declared("keys", _tr("Keys"), "Shift+F1"),
             Declared("folder", _tr("Open the library's folder")),
             Declared("about", _tr("About Datahall")),
         ),

@@ -56,6 +56,7 @@ class PageActions(QObject):
             "copy_image": lambda: window.pages.chart().copy_image(),
             "export_data": lambda: window.pages.chart().export_data(),
             "keys": lambda: about.show_keys(window, actions.keys()),
+            "guide": self._show_guide,
             "welcome": lambda: welcome.Welcome(window).show(),
             "about": lambda: about.show_about(window),
         }
@@ -238,6 +239,11 @@ class PageActions(QObject):
             messages.show_error(self._window, error)
 
     # Pages
+
+    def _show_guide(self) -> None:
+        from desktop.guide import Guide
+
+        Guide(self._window.actions_by_name.keys(), self._window).show()
 
     def _find(self) -> None:
         self._window.pages.shown().focus_filter()

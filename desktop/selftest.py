@@ -92,7 +92,7 @@ class _Steps:
         if self._window is not None:
             self._window.close()
             self._window.deleteLater()
-            _settle(lambda: True)
+            settle(lambda: True)
 
     @property
     def _library(self) -> Library:
@@ -119,7 +119,7 @@ class _Steps:
         window = self._window = MainWindow()
         window.show()
         window.open_path(self._path)
-        _settle(lambda: window.library is not None and window.pages.shown().selected_id() is not None)
+        settle(lambda: window.library is not None and window.pages.shown().selected_id() is not None)
         grab = window.grab().toImage()
         colours = {grab.pixel(x, y) for x in range(0, grab.width(), 7) for y in range(0, grab.height(), 7)}
         assert len(colours) > 10, "the window is empty"
@@ -137,10 +137,10 @@ class _Steps:
         assert editor is not None, "the editor did not open"
         window.activateWindow()
         editor.focus_first()
-        _settle(lambda: QApplication.focusWidget() is not None)
+        settle(lambda: QApplication.focusWidget() is not None)
         _type(_focused(), NAME)
         _press(_focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-        _settle(lambda: window.page_actions.editor is None)
+        settle(lambda: window.page_actions.editor is None)
         assert window.pages.counts()["facility"] == before + 1, "it was not saved"
         return f"{before} facilities, then {before + 1}"
 
@@ -157,7 +157,7 @@ class _Steps:
         assert window is not None
         before = window.pages.counts()["facility"]
         window.actions_by_name["undo"].trigger()
-        _settle(lambda: window.pages.counts()["facility"] == before - 1)
+        settle(lambda: window.pages.counts()["facility"] == before - 1)
         return f"{before - 1} facilities"
 
     def _sort(self) -> str:
@@ -213,14 +213,15 @@ class _Steps:
         return report.lines()[-1]
 
 
-def _settle(reached: Callable[[], bool]) -> None:
+def settle(reached: Callable[[], bool], *, at_least_s: float = 0) -> None:
     """Lets the window work until `reached`. Raises AssertionError when that takes too long."""
     from PySide6.QtCore import QCoreApplication
 
-    until = time.monotonic() + PATIENCE_S
+    began = time.monotonic()
+    until = began + PATIENCE_S
     while True:
         QCoreApplication.processEvents()
-        if reached():
+        if reached() and time.monotonic() - began >= at_least_s:
             return
         assert time.monotonic() < until, f"nothing happened for {PATIENCE_S} seconds"
         time.sleep(0.005)

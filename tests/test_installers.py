@@ -166,7 +166,7 @@ def test_all_that_the_program_reads_while_running_goes_in():
     for source, _ in bundle.DATA:
         assert (facts.ROOT / source).exists(), source
     inside = [source for source, _ in bundle.DATA]
-    read = [facts.ROOT / "resources" / name for name in ("fonts", "icons", "reference", "starter")]
+    read = [facts.ROOT / "resources" / name for name in ("fonts", "guide", "icons", "reference", "starter")]
     forgotten = [path for path in (facts.ROOT / "resources").iterdir() if path.is_dir() and path not in read]
     assert {path.name for path in forgotten} <= {"installers", "__pycache__", "readme"}, "add it to bundle.DATA"
     assert all(f"resources/{path.name}" in inside for path in read)
@@ -230,7 +230,7 @@ def test_an_archive_is_the_same_whenever_it_is_made(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="for Linux")
 def test_the_portable_one_can_be_put_into_the_menu_and_out_again(tmp_path, shared):
-    folder, home = tmp_path / "my $programs, 50%" / "datahall", tmp_path / "home"
+    folder, home = tmp_path / "my programs" / "datahall", tmp_path / "$home, 50%"
     shutil.copytree(shared, folder / "share")
     for name in ("add-to-menu", "remove-from-menu"):
         (folder / name).write_text(facts.filled(f"linux/portable/{name}"), encoding="utf-8")
@@ -241,9 +241,12 @@ def test_the_portable_one_can_be_put_into_the_menu_and_out_again(tmp_path, share
 
     run("add-to-menu")
     written = (home / ".local/share/applications" / f"{DESKTOP_ID}.desktop").read_text(encoding="utf-8")
-    quoted = str(folder / "datahall").replace("$", "\\\\$").replace("%", "%%")
+    start = home / ".local" / "bin" / "datahall-portable"
+    assert start.readlink() == folder / "datahall"
+    quoted = str(start).replace("$", "\\\\$").replace("%", "%%")
     assert f'Exec="{quoted}" %f\n' in written
     run("remove-from-menu")
+    assert not start.is_symlink()
     assert not [path for path in home.rglob(f"*{DESKTOP_ID}*") if path.is_file()]
     assert Path(folder / "share").is_dir()
 

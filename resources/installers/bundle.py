@@ -19,6 +19,7 @@ DATA = (
     ("db/migrations", "db/migrations"),
     ("desktop/look/style.qss", "desktop/look"),
     ("resources/fonts", "resources/fonts"),
+    ("resources/guide", "resources/guide"),
     ("resources/icons", "resources/icons"),
     ("resources/reference", "resources/reference"),
     ("resources/starter", "resources/starter"),
@@ -27,7 +28,13 @@ DATA = (
 )
 """Files read while running: from where in the sources, to where beside the program."""
 
-HIDDEN = ("resources", "logging.config", "sqlalchemy.dialects.sqlite", "sqlalchemy.sql.default_comparator")
+HIDDEN = (
+    "resources",
+    "resources.guide",
+    "logging.config",
+    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.sql.default_comparator",
+)
 """Modules that are imported by name only: migrations lie in the bundle as files and are not looked through."""
 
 MODULES_LEFT_OUT = (

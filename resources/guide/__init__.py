@@ -1,0 +1,1 @@
+"""The user guide: its pages and pictures, and what takes the pictures."""
