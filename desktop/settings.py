@@ -11,7 +11,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from db.errors import DatahallError
 from db.library import default_path
+from db.whole_files import write_whole
 
 State = dict[str, object]
 
@@ -67,11 +69,9 @@ def load() -> Settings:
 def save(settings: Settings) -> None:
     """Writes the settings whole or not at all; a folder that may not be written costs only the memory."""
     path = settings_path()
-    draft = path.with_suffix(".new")
-    with suppress(OSError):
+    with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(path)
+        write_whole(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())
 
 
 def set_aside() -> None:

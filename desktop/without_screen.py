@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import DatahallError, InputError
+from db.whole_files import file_name
 from desktop import display, settings
 
 if TYPE_CHECKING:
@@ -216,9 +217,3 @@ def _prepare_drawing() -> None:
 
 _applications: list[object] = []
 """Keeps Qt's application alive: Python would take it away with the last name for it."""
-
-
-def file_name(name: str) -> str:
-    """A view's name as a file's: signs that some system forbids become spaces."""
-    kept = "".join(" " if character in '<>:"/\\|?*' or ord(character) < 32 else character for character in name)
-    return " ".join(kept.split()).strip(". ") or "chart"

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
-from uuid import uuid4
 
-from db.errors import DatahallError, InputError
+from db.errors import InputError
 from db.interchange.table_fields import TABLES, TableField, Value, fields_of, table_named
 from db.watch import Watch
+from db.whole_files import whole_file
 
 if TYPE_CHECKING:
     from db.browse.table_filters import Question
@@ -134,23 +134,11 @@ def _rows_in(reading: sqlite3.Connection, table: str) -> int:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[TextIO]:
-    """A file beside the target that takes its place when all is written; on any error nothing is left of it."""
-    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.writing")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as error:
-        raise DatahallError(
-            f"{target.name} could not be written to {target.absolute().parent}.",
-            f"{error.strerror or error}.",
-            "Choose a folder you may write to, with room on its disk.",
-        ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    """The target as text, written whole or not at all. Raises DatahallError."""
+    with whole_file(target) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.flush()
 
 
 def _write_csv(file: TextIO, names: Sequence[str], rows: Rows) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DatahallError
+from db.whole_files import file_name
 from desktop.charts.export_dialog import ExportDialog
 from desktop.charts.wished import ExportWish, Shown, wished_sheet, write_wish
 from desktop.look import theme
@@ -99,7 +100,7 @@ class ChartFiles(QObject):
             return
         name = page.view_bar.name.text() if page.view_bar.view_id else "chart"
         chosen, _ = QFileDialog.getSaveFileName(
-            page, self.tr("Export data"), str(self.folder / f"{name}.csv"), "CSV (*.csv)"
+            page, self.tr("Export data"), str(self.folder / f"{file_name(name)}.csv"), "CSV (*.csv)"
         )
         if chosen:
             self.write_data(Path(chosen))

@@ -13,9 +13,10 @@ from db.charts.description import ChartData, ChartDescription
 from db.charts.library_state import state_of
 from db.charts.package_files import PACKAGE, ChartFacts, csv_metadata, package_files
 from db.errors import DatahallError, InputError
+from db.whole_files import write_whole
 from desktop.charts.export import chart_sheet
 from desktop.charts.export_metadata import about_chart
-from desktop.charts.sheet import Sheet, sheet_bytes, write_whole
+from desktop.charts.sheet import Sheet, sheet_bytes
 
 if TYPE_CHECKING:
     from db.library import Library

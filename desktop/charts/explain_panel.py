@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.explanation import Explanation, Node, Role
+from db.errors import DatahallError
+from db.whole_files import write_whole
 from desktop.charts.explain_tree import ExplainTree, said
 from desktop.look import icons, theme
 
@@ -101,15 +103,9 @@ class ExplainPanel(QFrame):
         is_json = path.suffix.lower() == ".json"
         text = self._explanation.as_json() if is_json else self._explanation.as_csv()
         try:
-            path.write_text(text, encoding="utf-8" if is_json else "utf-8-sig", newline="")
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._say(
-                self.tr("{name} could not be written: {reason}. Choose another place.").format(
-                    name=path.name, reason=reason
-                ),
-                is_problem=True,
-            )
+            write_whole(path, text.encode("utf-8" if is_json else "utf-8-sig"))
+        except DatahallError as error:
+            self._say(str(error), is_problem=True)
             return
         self._folder = path.parent
         self._say(self.tr("Saved {name}").format(name=path.name))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import DatahallError
+from db.whole_files import file_name
 from desktop.charts.presets import PRESETS, PX_PER_MM, Preset, type_size_px
 from desktop.charts.sheet import Sheet, sheet_image, whole_pixels
 from desktop.charts.wished import ExportWish
@@ -77,7 +78,7 @@ class ExportDialog(QDialog):
             self.kind.addItem(self.tr("Data package: picture, figures and sources"), PACKAGE)
         for key, text in self._presets():
             self.preset.addItem(text, key)
-        self.path = QLineEdit(str(folder / f"{_file_name(name)}.png"))
+        self.path = QLineEdit(str(folder / f"{file_name(name)}.png"))
         self.browse = QPushButton(self.tr("Browse…"))
         self.width_px, self.height_px = _pixels(width), _pixels(height)
         self.height_px.setMinimum(_AS_NEEDED)
@@ -314,8 +315,3 @@ def _frame(picture: QPixmap) -> None:
     painter.setPen(QColor(theme.current_theme().edge))
     painter.drawRect(0, 0, picture.width() - 1, picture.height() - 1)
     painter.end()
-
-
-def _file_name(name: str) -> str:
-    """A chart's name as a file's, without what file systems refuse."""
-    return "".join(sign for sign in name if sign.isalnum() or sign in " -_.,()")[:80].strip() or "chart"

@@ -6,7 +6,6 @@ A chart is one picture on a sheet, a board several; sizes and metadata are the s
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from db.errors import DatahallError, InputError
+from db.errors import InputError
+from db.whole_files import write_whole
 from desktop.charts.export_metadata import About, png_texts, svg_elements, xmp
 from desktop.charts.svg_text import finished, written
 
@@ -91,19 +91,6 @@ def sheet_image(sheet: Sheet, scale: float) -> QImage:
     made.setDotsPerMeterY(round(DOTS_PER_INCH * scale / 0.0254))
     made.setDevicePixelRatio(1)
     return made
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Replaces a file, whole or not at all. Raises DatahallError."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise DatahallError(
-            f"{target.name} could not be written.", error.strerror or str(error), "Choose another folder or name."
-        ) from error
 
 
 def whole_pixels(sheet: Sheet) -> tuple[int, int]:

@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from db.errors import DatahallError
 from db.library import Library
+from db.whole_files import write_whole
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,10 @@ def folder() -> Path:
 def keep(library: Library, table: str, record_id: int | None, typed: dict[str, Any]) -> None:
     """Keeps what is typed; a folder that may not be written costs only this safety."""
     path = _path(library, table, record_id)
-    draft = path.with_suffix(".new")
-    with suppress(OSError):
+    with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"at": datetime.now().astimezone().isoformat(), "typed": typed}, ensure_ascii=False)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        write_whole(path, text.encode())
 
 
 def kept(library: Library, table: str, record_id: int | None) -> KeptDraft | None:

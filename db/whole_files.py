@@ -1,0 +1,51 @@
+"""Files that a person relies on: written whole or not at all, under names that every system takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from db.errors import DatahallError
+
+LONGEST_NAME = 80
+"""Signs in a file's name: file systems allow 255 bytes, a Chinese sign has three, and an ending comes on top."""
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file beside the target that takes its place when all is written; on any error nothing is left of it.
+
+    Raises DatahallError.
+    """
+    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.writing")
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        raise DatahallError(
+            f"{target.name} could not be written to {target.absolute().parent}.",
+            f"{error.strerror or error}.",
+            "Choose a folder you may write to, with room on its disk.",
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Replaces a file, whole or not at all. Raises DatahallError."""
+    with whole_file(target) as file:
+        file.write(content)
+
+
+def file_name(name: str) -> str:
+    """A name as a file's, without ending: what some system forbids becomes a space; "chart" where nothing is left."""
+    kept = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name)
+    return " ".join(kept.split())[:LONGEST_NAME].strip(". ") or "chart"
