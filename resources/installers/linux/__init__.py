@@ -83,13 +83,13 @@ def _control(tree: Path, needed: list[str]) -> str:
         "Recommends": "xdg-utils, xdg-desktop-portal",
         "Section": "database",
         "Priority": "optional",
-        "Description": facts.summary(),
+        "Description": "records, figures and charts of the AI build-out",
     }
     words = (
-        "Datahall keeps data centres, the partners behind them, the policies that steer them,",
-        "and every figure about them with its date, its source and its doubt. It draws how",
-        "capacity grows, country against country, and exports charts good enough to publish.",
-        "Nothing is sent or fetched.",
+        "Datahall keeps data centres, the partners behind them, the policies that",
+        "steer them, and every figure about them with its date, source and doubt.",
+        "It draws how capacity grows, country against country, and exports charts",
+        "good enough to publish. Nothing is sent or fetched.",
     )
     return "\n".join([*(f"{name}: {value}" for name, value in fields.items()), *(f" {line}" for line in words)]) + "\n"
 
