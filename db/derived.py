@@ -40,6 +40,11 @@ def today() -> int:
     return (date.today() - EPOCH).days
 
 
+def today_of(library: Library) -> int:
+    """The day that a library is read as of: today, or the day as known on which it is opened."""
+    return today() if library.as_known_on is None else library.as_known_on
+
+
 def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
     """Computes the derived columns of touched facilities and policies anew, within the caller's transaction."""
     cursor = connection.connection.cursor()
@@ -57,6 +62,18 @@ def rebuild(library: Library) -> None:
         _insert_facilities(cursor, "1", today())
         _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
         cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(today()),))
+
+
+def fill_temporary(connection: sqlite3.Connection, day: int) -> None:
+    """Puts derived columns as of a day into temporary tables that stand before the stored ones on this connection."""
+    for table in ("facility_state", "policy_state"):
+        connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
+    cursor = connection.cursor()
+    _insert_facilities(cursor, "1", day)
+    _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
+    for column in ("facility_id", "status", "power_now_mw", "planned_power_mw"):
+        connection.execute(f"CREATE INDEX temp.ix_known_state_{column} ON facility_state ({column})")
+    connection.execute("CREATE INDEX temp.ix_known_policy_state ON policy_state (policy_id)")
 
 
 def is_of_today(library: Library) -> bool:

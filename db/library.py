@@ -45,8 +45,9 @@ class Touched:
 class Library:
     """An open library. Close it: that leaves one file to copy."""
 
-    def __init__(self, path: Path, *, read_only: bool, journal: str) -> None:
+    def __init__(self, path: Path, *, read_only: bool, journal: str, as_known_on: int | None = None) -> None:
         self.path = path
+        self.as_known_on = as_known_on
         self.read_only = read_only
         self.journal = journal
         self.who = _who()
@@ -66,11 +67,23 @@ class Library:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = connect(self.path, read_only=self.read_only)
+            if self.as_known_on is not None:
+                from db.known import hide_what_came_later
+
+                hide_what_came_later(connection, self.as_known_on)
             connection.execute("PRAGMA query_only=ON")
             with self._lock:
                 self._connections.append(connection)
             self._local.connection = connection
         return connection
+
+    def as_known(self, day: int) -> Library:
+        """The same library as it was known on a day (since 1970-01-01), for reading only; close it when done.
+
+        Every reader gets only the facts whose sources had been published by then (`db.known`), and derived columns
+        as of that day.
+        """
+        return Library(self.path, read_only=True, journal=self.journal, as_known_on=day)
 
     @property
     def engine(self) -> Engine:

@@ -32,6 +32,10 @@ LEFT_OUT = {
         "{n} plans of cancelled or retired facilities",
     ),
     "delivered": ("{n} plan that what stands has reached", "{n} plans that what stands has reached"),
+    "restated": (
+        "{n} figure that its publisher gives anew for the same day",
+        "{n} figures that their publishers give anew for the same day",
+    ),
     "replaced": ("{n} plan replaced by a newer one", "{n} plans replaced by newer ones"),
     "lone_addition": (
         "{n} addition to a total that nobody gives",

@@ -17,7 +17,7 @@ from db.charts import spans
 from db.charts.description import REST, ChartDescription, Total
 from db.charts.filter_words import filter_notes, known_filters
 from db.charts.split_members import programme_members, read_split
-from db.derived import today as day_today
+from db.derived import today_of
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -72,7 +72,7 @@ def groups_of(library: Library, description: ChartDescription, today: int | None
     Args:
         today: the day up to which milestones have come about; left out, the computer's date.
     """
-    day = day_today() if today is None else today
+    day = today_of(library) if today is None else today
     everyone = _everyone(library, description)
     found = read_split(library, description, everyone, day)
     members = found.members

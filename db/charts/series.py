@@ -105,6 +105,7 @@ def sift(
     entries = stacked(pd.concat([held.drop(columns=_LEVELS), path])) if len(path) else held
     entries = _widened(entries, marks)
     _note_lone_additions(pd.concat([led, path]), entries, out)
+    _note_restated(entries, out)
     undated = _newest_undated(ahead[ahead["day"].isna()], entries, out)
     return Steps(entries, pd.concat([marks, _only_totals(other_ahead, path, out)]), undated, out)
 
@@ -255,6 +256,12 @@ def _only_totals(rows: pd.DataFrame, led: pd.DataFrame, out: LeftOut) -> pd.Data
     out.add("lone_addition", additions[~has_line])
     out.add("other_publishers", additions[has_line])
     return rows[rows["extent"] == TOTAL]
+
+
+def _note_restated(entries: pd.DataFrame, out: LeftOut) -> None:
+    """Notes what another total takes the place of on the very day that it counts from: it is never seen."""
+    last = entries.groupby(["subject", "at"])["block"].transform("max")
+    out.add("restated", entries[(entries["block"] < last) & (entries["id"] > 0)])
 
 
 def _note_lone_additions(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> None:

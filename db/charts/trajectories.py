@@ -25,7 +25,7 @@ from db.charts.showing import shown_panels
 from db.charts.site_figures import NOT_STATED, WHOLE_FACILITY
 from db.charts.site_lines import site_answer
 from db.charts.two_totals import both_answers, explained_panel, merged, reported_ratio
-from db.derived import today as day_today
+from db.derived import today_of
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -45,7 +45,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         today: the day up to which figures stand and from which plans are drawn, in days since 1970-01-01; left out,
             the computer's date.
     """
-    day = day_today() if today is None else today
+    day = today_of(library) if today is None else today
     groups = groups_of(library, description, day)
     panels: list[PanelData] = []
     labels: dict[str, str] = {}
@@ -90,7 +90,7 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
     description = ChartDescription(
         split=Split.FACILITY, groups=(str(row[0]),) if row else ("",), panels=(wanted,), policy_markers=False
     )
-    day = day_today() if today is None else today
+    day = today_of(library) if today is None else today
     panel = _panel(library, description, wanted, groups_of(library, description, day), day, "power")[0]
     return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
 
