@@ -11,8 +11,12 @@ before the library's own under the same names, so that each reader, whatever it 
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
 from db.values.date_spans import from_day
+
+if TYPE_CHECKING:
+    from db.library import Library
 
 FACTS_OF = {
     "facility": ("observation", "milestone", "role", "inclusion", "claim"),
@@ -98,3 +102,9 @@ def show(as_known_on: int) -> str:
     """ "1 March 2025"."""
     day = from_day(as_known_on)
     return f"{day.day} {day:%B %Y}"
+
+
+def first_known(library: Library) -> int | None:
+    """The day on which the first source of a library was published, or None where it has no dated source."""
+    row = library.reading().execute(f"SELECT min({_PUBLIC.format('')}) FROM main.source").fetchone()
+    return None if row is None or row[0] is None else int(row[0])

@@ -8,8 +8,11 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from db.known import first_known
+from db.known import show as show_day
 from db.library import Library, Touched
 from desktop import settings, tasks
+from desktop.known_bar import KnownBar
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
 from desktop.menus import Actions
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings.load()
         self.library: Library | None = None
+        self._as_of_today: Library | None = None
         self.trail = Trail()
         self.actions_by_name = Actions(self)
         self.navigation = Navigation()
@@ -92,6 +96,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
+        self.known_bar = KnownBar()
+        self.known_bar.chosen.connect(self.show_as_known)
+        column.addWidget(self.known_bar)
         column.addWidget(middle, 1)
         self.setCentralWidget(whole)
         for label in (self.status_library, self.status_saved, self.status_counts):
@@ -146,7 +153,33 @@ class MainWindow(QMainWindow):
         tasks.wait_for_all()
         self.pages.forget()
         self.library.close()
+        if self._as_of_today is not None:
+            self._as_of_today.close()
+            self._as_of_today = None
+            self.known_bar.show_day(None, None)
         self.library = None
+
+    def show_as_known(self, day: int | None) -> None:
+        """Shows the open library as it was known on a day (since 1970-01-01), for None as it is."""
+        whole = self._as_of_today or self.library
+        if whole is None or not self.page_actions.may_close():
+            return
+        if day == (self.library.as_known_on if self.library else None):
+            self.known_bar.show_day(day, first_known(whole))
+            return
+        page = self.pages.current or RECORD_TABLES[0]
+        self.pages.remember(self.settings)
+        tasks.wait_for_all()
+        self.pages.forget()
+        if self.library is not None and self.library is not whole:
+            self.library.close()
+        self.library = whole if day is None else whole.as_known(day)
+        self._as_of_today = None if day is None else whole
+        self.pages.show_library(self.library, self.settings)
+        self.known_bar.show_day(day, first_known(whole))
+        self.show_navigation()
+        self._show_stop(Stop(page), noted=True)
+        self.show_state()
 
     def _library_changed(self, touched: Touched) -> None:
         self.pages.refresh(touched)
@@ -257,12 +290,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{library.name} – Datahall")
         self.status_library.setText(library.path.name)
         self.status_library.setToolTip(str(library.path))
-        self.status_saved.setText(self.tr("Read only") if library.read_only else self.tr("All changes saved"))
+        self.status_saved.setText(self._saved_words(library))
         self.status_counts.setText(
             self.tr("{facilities} facilities · {sources} sources").format(
                 facilities=f"{counts.get('facility', 0):,}", sources=f"{counts.get('source', 0):,}"
             )
         )
+
+    def _saved_words(self, library: Library) -> str:
+        if library.as_known_on is not None:
+            return self.tr("As known on {day}").format(day=show_day(library.as_known_on))
+        return self.tr("Read only") if library.read_only else self.tr("All changes saved")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers window and pages; an open editor may keep the window from closing."""

@@ -54,6 +54,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
             Declared("forward", _tr("Forward"), "Alt+Right", icon="chevron-right"),
             SEPARATOR,
+            Declared("as_known_on", _tr("As known on…"), "Ctrl+D", icon="calendar"),
             Declared("columns", _tr("Columns…"), icon="columns"),
             Declared("panel", _tr("Record panel"), "F4", checkable=True),
             SEPARATOR,

@@ -49,6 +49,7 @@ class PageActions(QObject):
             "delete": self._delete_selected,
             "export_table": self._export,
             "record_history": self._open_history,
+            "as_known_on": lambda: window.known_bar.begin(),
             "new_chart": self._new_chart,
             "new_board": self._new_board,
             "house_styles": self._house_styles,
@@ -93,6 +94,7 @@ class PageActions(QObject):
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)
+        actions["as_known_on"].setEnabled(library is not None and self.editor is None)
         for name in ("save_copy", "folder"):
             actions[name].setEnabled(library is not None)
         actions["back"].setEnabled(window.trail.can_go_back)

@@ -51,6 +51,8 @@ class ToolBar(QWidget):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(space)
+        self.known = ActionButton(actions["as_known_on"], self.tr("As known on…"))
+        row.addWidget(self.known)
         row.addWidget(self.export)
 
 
