@@ -46,6 +46,13 @@ LibraryOption = Annotated[
     typer.Option("--library", metavar="FILE", help="The library; left out, the one that the window would open."),
 ]
 
+AsKnownOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known-on", metavar="DATE", help="Only what had been published by then: 2025-03-01.", show_default=False
+    ),
+]
+
 program = typer.Typer(
     name="datahall",
     help="Records, figures and charts of the AI build-out, in one file on your own computer.\n\n"
@@ -124,6 +131,7 @@ def chart(
         typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.", show_default=False),
     ] = None,
     theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
+    as_known_on: AsKnownOption = None,
 ) -> None:
     """Draws a saved chart or a board into a PNG, SVG or PDF file; an existing file is replaced.
 
@@ -134,7 +142,7 @@ def chart(
     """
     _refuse_library_as_target(to)
     _refuse_mixed(view, every, package, preset, width or height)
-    opened = without_screen.open_for_work(library or context.obj)
+    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on)
     try:
         size = without_screen.size_wished(preset, width, height, scale)
         if every:
@@ -174,6 +182,7 @@ def export(
     ],
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file: .csv or .json.")],
     library: LibraryOption = None,
+    as_known_on: AsKnownOption = None,
 ) -> None:
     """Writes a table to a CSV or JSON file; an existing file is replaced.
 
@@ -184,7 +193,7 @@ def export(
 
     _refuse_library_as_target(to)
     table_named(table)
-    opened = without_screen.open_for_work(library or context.obj)
+    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on)
     try:
         rows = export_table(opened, table, to)
     finally:

@@ -20,10 +20,11 @@ CHARTS_FOLDER = "charts"
 WIDTH_PX = 1280
 
 
-def open_for_work(path: Path | None, *, as_of_today: bool = True) -> Library:
+def open_for_work(path: Path | None, *, as_of_today: bool = True, as_known_on: str | None = None) -> Library:
     """Opens the library named, or the one that the window would open; where there is none yet, makes the starter.
 
-    With `as_of_today`, derived columns are brought up to today, as the window does. Raises LibraryError.
+    With `as_of_today`, derived columns are brought up to today, as the window does. With `as_known_on`, a date as they
+    are written, the library is read as it was known then. Raises LibraryError, InputError for what is no date.
     """
     from db import derived
     from db.library import default_path, open_library
@@ -34,7 +35,20 @@ def open_for_work(path: Path | None, *, as_of_today: bool = True) -> Library:
     library = open_library(chosen)
     if as_of_today and not library.read_only and not derived.is_of_today(library):
         derived.rebuild(library)
-    return library
+    if as_known_on is None:
+        return library
+    library.close()
+    return library.as_known(_day_of(as_known_on))
+
+
+def _day_of(text: str) -> int:
+    """The latest day that a date in words allows."""
+    from db.values import dates
+
+    day = dates.parse(text).last_day
+    if day is None:
+        raise InputError(f"“{text}” has no last day.", "", "Give a day, a month or a year: 2025-03-01.")
+    return day
 
 
 def make_starter(path: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from db.catalogue import MEASURE_BY_KEY
 from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, Split, Total
 from db.charts.filter_words import filter_words
+from db.known import show as show_known
 from db.values import dates
 from db.values.quantities import show
 
@@ -147,6 +148,11 @@ def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str
         return f"{what} by {split_word(description)}"
     who = listed(chosen)
     return f"{who[0].upper()}{who[1:]}: {what[0].lower()}{what[1:]}" if what[1:2].islower() else f"{who}: {what}"
+
+
+def as_known(day: int | None) -> tuple[str, ...]:
+    """What a chart of the past says first; nothing of today's."""
+    return () if day is None else (f"As known on {show_known(day)}: only what had been published by then",)
 
 
 def subtitle(description: ChartDescription) -> str:

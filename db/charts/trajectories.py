@@ -67,7 +67,13 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         sources=_sources(library, answers),
         without={said: ids for answer in answers for said, ids in answer.without.items() if ids},
         coverage=tuple(
-            dict.fromkeys([*groups.notes, *(said for answer in answers for said in (*answer.coverage, *answer.notes))])
+            dict.fromkeys(
+                [
+                    *words.as_known(library.as_known_on),
+                    *groups.notes,
+                    *(said for answer in answers for said in (*answer.coverage, *answer.notes)),
+                ]
+            )
         ),
         left_out=sentences,
         left_out_ids=ids,

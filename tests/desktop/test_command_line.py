@@ -398,3 +398,22 @@ def test_support_asks_whether_an_installation_is_whole(home, tmp_path):
     assert selftest.run(said.append) == 0, "\n".join(said)
     assert said[-1] == "All is well."
     assert list(home.iterdir()) == []  # nothing of the person's was touched
+
+
+def test_a_chart_and_a_table_are_drawn_and_written_as_known_on_a_day(datahall, mine, tmp_path):
+    status, _, _ = datahall("export", "facilities", "--to", tmp_path / "now.csv", "--library", mine)
+    assert status == 0
+    then = tmp_path / "then.csv"
+    status, _, _ = datahall(
+        "export", "facilities", "--to", then, "--library", mine, "--as-known-on", "1 March 2025"
+    )
+    assert status == 0
+    assert 1 < len(then.read_text().splitlines()) < len((tmp_path / "now.csv").read_text().splitlines())
+    drawn = tmp_path / "gap.svg"
+    chart = ("chart", "China and the United States", "--to", drawn, "--library", mine)
+    status, _, _ = datahall(*chart, "--as-known-on", "2025-03-01")
+    assert status == 0
+    assert "As known on 1 March 2025" in drawn.read_text(encoding="utf-8")
+    status, _, complaint = datahall(*chart, "--as-known-on", "soon")
+    assert status == 2
+    assert "soon" in complaint
