@@ -16,17 +16,22 @@ LONGEST_NAME = 80
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
+def whole_file(target: Path, *, waits_for_disk: bool = True) -> Iterator[BinaryIO]:
     """A file beside the target that takes its place when all is written; on any error nothing is left of it.
 
-    Raises DatahallError.
+    Args:
+        waits_for_disk: it survives a power cut, too; not for what is written while a person types.
+
+    Raises:
+        DatahallError: it cannot be written.
     """
     draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.writing")
     try:
         with draft.open("wb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if waits_for_disk:
+                os.fsync(file.fileno())
         draft.replace(target)
     except OSError as error:
         raise DatahallError(
@@ -39,9 +44,9 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             draft.unlink(missing_ok=True)
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Replaces a file, whole or not at all. Raises DatahallError."""
-    with whole_file(target) as file:
+def write_whole(target: Path, content: bytes, *, waits_for_disk: bool = True) -> None:
+    """Replaces a file, whole or not at all; see `whole_file`. Raises DatahallError."""
+    with whole_file(target, waits_for_disk=waits_for_disk) as file:
         file.write(content)
 
 

@@ -71,7 +71,8 @@ def save(settings: Settings) -> None:
     path = settings_path()
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())
+        text = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
+        write_whole(path, text.encode(), waits_for_disk=False)
 
 
 def set_aside() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EXPLAIN = "explain:"
-"""How the address of a number begins that can be explained; a key of `db.charts.explain_cell.EXPLAINED` follows."""
+"""How the address of a number begins that can be explained; a key of `explain_cell.EXPLAINED` follows."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -246,7 +246,7 @@ class Point:
         ahead: planned, target or forecast: the stretch that leads here is dashed.
         derived: computed from other figures when read: drawn hollow.
         bound: "at least", "up to" and the like: "" when the value is meant as it stands.
-        fact_ids: the observations it came from; `db.charts.explain` turns them into a list that adds up to `value`.
+        fact_ids: the observations it came from; `explain` turns them into a list that adds up to `value`.
         label: the figure in words, for reading out ("230 EFLOPS, end of 2023").
         who: publisher in few words.
         overdue: planned, target or forecast for a day that has passed.

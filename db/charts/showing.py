@@ -2,7 +2,7 @@
 
 `shown_panels` turns a panel of absolute figures into what the description asks for, and adds the gap panel. What
 cannot be shown is drawn as absolute figures, with the reason in `PanelData.form_note`; where it could be shown but no
-figures fit, the panel is empty with the reason in `empty_reason`. `db.charts.show_reasons` has the reasons.
+figures fit, the panel is empty with the reason in `empty_reason`. `db.charts.reasons.show_as` has the reasons.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from db.charts.comparisons import Shown, Unit, indexed, shares
 from db.charts.description import ChartDescription, PanelData, PanelDescription, ShowAs, Split, Total
 from db.charts.panels import Basis, basis_of
 from db.charts.ratios import ratio_panel
-from db.charts.show_reasons import Facts, why_not
+from db.charts.reasons.forms import MAY_FALL_BELOW_ZERO
+from db.charts.reasons.show_as import Facts, why_not_shown_as
 
 if TYPE_CHECKING:
     from db.library import Library
-
-MAY_BE_NEGATIVE = (ShowAs.GROWTH, ShowAs.CHANGE)
 
 
 def shown_panels(
@@ -45,7 +44,7 @@ def shown_panels(
     basis = basis_of(library, wanted.basis)
     if description.show_as is ShowAs.ABSOLUTE or basis is None or not panel.lines:
         return [panel, gap] if gap is not None else [panel]
-    reason = why_not(description.show_as, _facts(description, wanted, basis, len(panel.lines)))
+    reason = why_not_shown_as(description.show_as, _facts(description, wanted, basis, len(panel.lines)))
     if reason:
         shown = replace(panel, form_note=_joined(panel.form_note, reason))
     elif description.show_as is ShowAs.RATIO:
@@ -69,7 +68,7 @@ def _facts(description: ChartDescription, wanted: PanelDescription, basis: Basis
 def _ratio(description: ChartDescription, panel: PanelData, *, from_sites: bool) -> PanelData:
     """The ratio in the panel's own place, as large as the panel is."""
     made = ratio_panel(panel, from_sites=from_sites, groups=description.ratio_groups)
-    assert made is not None, "why_not has counted the lines"
+    assert made is not None, "why_not_shown_as has counted the lines"
     return replace(
         made, key=panel.key, is_ratio=False, show_as=ShowAs.RATIO, form=panel.form, logarithmic=panel.logarithmic
     )
@@ -87,7 +86,7 @@ def _shown(
     made = _lines(description, panel, basis, unit, today)
     notes += made.notes
     form_note = panel.form_note
-    if panel.logarithmic and description.show_as in MAY_BE_NEGATIVE:
+    if panel.logarithmic and description.show_as in MAY_FALL_BELOW_ZERO:
         form_note = _joined(form_note, "What may be negative has no logarithm: the scale is linear.")
     what = words.panel_title(wanted, basis.name, "", description.split)
     return replace(
@@ -95,7 +94,7 @@ def _shown(
         title=wanted.title or f"{what}, {made.title}",
         unit=made.unit,
         lines=tuple(made.lines),
-        logarithmic=panel.logarithmic and description.show_as not in MAY_BE_NEGATIVE,
+        logarithmic=panel.logarithmic and description.show_as not in MAY_FALL_BELOW_ZERO,
         undated=(),
         empty_reason=made.reason,
         form_note=form_note,

@@ -2,7 +2,7 @@
 
 The arithmetic lives beside it: `observations` reads figures into columns, `series` chooses what a facility's
 line follows, `site_sums` adds facilities, `reported_lines` and `shares` make lines of national figures,
-`db.charts.showing` makes shares, indices and ratios of them. Only chart code imports this module: it needs pandas.
+`showing` makes shares, indices and ratios of them. Only chart code imports this module: it needs pandas.
 """
 
 from __future__ import annotations

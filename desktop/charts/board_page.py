@@ -32,10 +32,11 @@ from desktop.browse.empty_state import EmptyState
 from desktop.charts.board_canvas import BoardCanvas
 from desktop.charts.board_picture import about_board, board_sheet
 from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.name_dialog import NameDialog
 from desktop.charts.sheet import Sheet, write_sheet
-from desktop.charts.view_bar import NameDialog
 from desktop.charts.wished import ExportWish
 from desktop.look import icons, theme
+from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,17 +251,10 @@ class BoardPage(QWidget):
 
     def rename(self) -> None:
         """Asks for another name."""
-        dialog = NameDialog(self.tr("Rename board"), self.tr("Rename"), self.name.text(), self)
-        dialog.kept.connect(self._rename)
-        dialog.open()
+        NameDialog(self.tr("Rename board"), self.tr("Rename"), self.name.text(), self._rename, self).open()
 
-    def _rename(self, name: str, dialog: NameDialog) -> None:
-        try:
-            views.rename(self._library, self.view_id, name)
-        except DatahallError as error:
-            dialog.show_problem(str(error))
-            return
-        dialog.accept()
+    def _rename(self, name: str) -> None:
+        views.rename(self._library, self.view_id, name)
         self.name.setText(name.strip())
         self.views_changed.emit()
 
@@ -364,23 +358,16 @@ class BoardPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(6)
-        column.addLayout(
-            _row(self.name, self.more, None, self.columns, self.style_box, self.add_button, self.image_button)
-        )
-        column.addLayout(_row(self.title, self.note))
+        buttons = (self.columns, self.style_box, self.add_button, self.image_button)
+        column.addLayout(_in_line(row_of(self.name, self.more, None, *buttons)))
+        column.addLayout(_in_line(row_of(self.title, self.note)))
         column.addWidget(self.progress)
         column.addWidget(self.message)
         column.addWidget(self.stack, 1)
         self.setFocusProxy(self.canvas)
 
 
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side, in line with the charts' own margin; None takes the room that is left."""
-    row = QHBoxLayout()
+def _in_line(row: QHBoxLayout) -> QHBoxLayout:
+    """In line with the charts' own margin."""
     row.setContentsMargins(24, 0, 18, 0)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch()
-        else:
-            row.addWidget(widget)
     return row

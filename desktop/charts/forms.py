@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from db.charts.description import REST, ChartData, Form, Line, PanelData, Shape, ShowAs
+from db.charts.reasons.forms import ADDS_UP
 from desktop.charts.ranks import rank_days
 
 MOST_AREAS = 40
@@ -22,8 +23,11 @@ def painted(data: ChartData) -> ChartData:
     return replace(data, panels=tuple(_painted(panel) for panel in data.panels))
 
 
-def why_not(panel: PanelData, form: Form) -> str:
-    """Why a panel's lines cannot be painted in a form, as a sentence; "" where they can."""
+def why_not_painted(panel: PanelData, form: Form) -> str:
+    """Why a panel's figures cannot be painted in a form, and what is painted instead; "" where they can.
+
+    The description alone says more beforehand: `db.charts.reasons.forms`.
+    """
     tr = QCoreApplication.translate
     if form is Form.AREAS:
         return _why_no_areas(panel)
@@ -68,7 +72,7 @@ def notes(data: ChartData) -> list[str]:
 def _painted(panel: PanelData) -> PanelData:
     if panel.form is Form.LINES or panel.is_ratio or not (panel.lines or panel.undated):
         return panel if panel.form is Form.LINES else replace(panel, form=Form.LINES)
-    reason = why_not(panel, panel.form)
+    reason = why_not_painted(panel, panel.form)
     if reason:
         return replace(panel, form=Form.LINES, form_note=reason)
     notes = [panel.form_note, _said_of(panel)] if not panel.form_note else [panel.form_note]
@@ -98,7 +102,7 @@ def _why_no_areas(panel: PanelData) -> str:
     values = [point.value for line in panel.lines for point in line.points]
     if panel.logarithmic:
         return tr("Chart", "Drawn as lines: areas cannot be stacked on a logarithmic scale.")
-    if panel.show_as not in (ShowAs.ABSOLUTE, ShowAs.SHARE, ShowAs.CUMULATIVE):
+    if panel.show_as not in ADDS_UP:
         return tr("Chart", "Drawn as lines: only amounts and shares of one total can be stacked.")
     if panel.unit == "%" and panel.show_as is ShowAs.ABSOLUTE:
         return tr("Chart", "Drawn as lines: these shares are of different totals and cannot be stacked.")

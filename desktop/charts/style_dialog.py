@@ -32,6 +32,7 @@ from desktop.charts.house_style import installed_families
 from desktop.charts.style_sample import sample_image
 from desktop.look import theme
 from desktop.look.fonts import LATIN
+from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -262,10 +263,10 @@ class StyleDialog(QDialog):
         form.addRow(self.tr("Accent"), self._with_picker(self.accent, adds=False))
         form.addRow(self.tr("Paper"), self._with_picker(self.paper, adds=False))
         form.addRow(self.tr("Footer"), self.footer)
-        form.addRow(self.tr("Logo"), _row(self.logo_name, None, self.logo_button, self.no_logo_button))
+        form.addRow(self.tr("Logo"), row_of(self.logo_name, None, self.logo_button, self.no_logo_button))
         left, middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.list, 1)
-        left.addLayout(_row(self.new_button, self.delete_button))
+        left.addLayout(row_of(self.new_button, self.delete_button))
         middle.addLayout(form)
         middle.addStretch()
         middle.addWidget(self.problem)
@@ -278,22 +279,11 @@ class StyleDialog(QDialog):
             columns.addLayout(part, stretch)
         layout = QVBoxLayout(self)
         layout.addLayout(columns)
-        layout.addLayout(_row(None, self.close_button, self.save_button))
+        layout.addLayout(row_of(None, self.close_button, self.save_button))
         self.colours.setMinimumWidth(230)
         self.save_button.setDefault(True)
 
     def _with_picker(self, field: QLineEdit, *, adds: bool) -> QHBoxLayout:
         button = QPushButton(self.tr("Add…") if adds else self.tr("Pick…"))
         button.clicked.connect(lambda: self._pick(field, adds=adds))
-        return _row(field, button)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None takes the room that is left."""
-    row = QHBoxLayout()
-    for widget in widgets:
-        if widget is None:
-            row.addStretch()
-        else:
-            row.addWidget(widget)
-    return row
+        return row_of(field, button)

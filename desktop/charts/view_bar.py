@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from db.charts import views
 from db.charts.description import ChartDescription
 from db.errors import DatahallError
+from desktop.charts.name_dialog import NameDialog
 from desktop.look import icons, theme
 
 if TYPE_CHECKING:
@@ -101,15 +97,11 @@ class ViewBar(QWidget):
 
     def save_as(self) -> None:
         """Keeps the chart under a new name."""
-        dialog = NameDialog(self.tr("Save view as"), self.tr("Save"), self._description.title, self)
-        dialog.kept.connect(self._save_as)
-        dialog.open()
+        NameDialog(self.tr("Save view as"), self.tr("Save"), self._description.title, self._save_as, self).open()
 
     def rename(self) -> None:
         """Asks for another name."""
-        dialog = NameDialog(self.tr("Rename view"), self.tr("Rename"), self.name.text(), self)
-        dialog.kept.connect(self._rename)
-        dialog.open()
+        NameDialog(self.tr("Rename view"), self.tr("Rename"), self.name.text(), self._rename, self).open()
 
     def delete(self) -> None:
         """Deletes the view; the chart stays on screen, and Undo brings the view back."""
@@ -117,24 +109,14 @@ class ViewBar(QWidget):
             self.show_view(0, None)
             self.views_changed.emit()
 
-    def _save_as(self, name: str, dialog: NameDialog) -> None:
-        try:
-            self.view_id = views.save_chart(self._library, name, self._description)
-        except DatahallError as error:
-            dialog.show_problem(str(error))
-            return
-        dialog.accept()
+    def _save_as(self, name: str) -> None:
+        self.view_id = views.save_chart(self._library, name, self._description)
         self._saved = self._description
         self._show()
         self.views_changed.emit()
 
-    def _rename(self, name: str, dialog: NameDialog) -> None:
-        try:
-            views.rename(self._library, self.view_id, name)
-        except DatahallError as error:
-            dialog.show_problem(str(error))
-            return
-        dialog.accept()
+    def _rename(self, name: str) -> None:
+        views.rename(self._library, self.view_id, name)
         self._show()
         self.views_changed.emit()
 
@@ -161,38 +143,3 @@ class ViewBar(QWidget):
 
     def _draw_icons(self) -> None:
         self.more.setIcon(icons.icon("more"))
-
-
-class NameDialog(QDialog):
-    """Asks for a view's name; says under the field what is wrong with it."""
-
-    kept = Signal(str, object)
-
-    def __init__(self, title: str, verb: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.name = QLineEdit(name)
-        self.name.selectAll()
-        self.problem = QLabel()
-        self.problem.setProperty("role", "error")
-        self.problem.setWordWrap(True)
-        label = QLabel(self.tr("Name"))
-        label.setProperty("role", "field")
-        label.setBuddy(self.name)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setProperty("role", "primary")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
-        layout = QVBoxLayout(self)
-        for widget in (label, self.name, self.problem, buttons):
-            layout.addWidget(widget)
-        self.setMinimumWidth(380)
-        self.keep.setDefault(True)  # only now: a button finds its dialog through the layout
-        buttons.accepted.connect(lambda: self.kept.emit(self.name.text(), self))
-        buttons.rejected.connect(self.reject)
-
-    def show_problem(self, sentence: str) -> None:
-        """Shows why the name cannot be taken."""
-        self.problem.setText(sentence)
-        self.name.setFocus()

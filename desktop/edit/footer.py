@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.look.rows import row_of
 
 
 class Footer(QWidget):
@@ -80,14 +82,7 @@ def _button(words: str, role: str = "") -> QPushButton:
 
 
 def _line(*widgets: QWidget | None) -> QWidget:
-    """Widgets side by side; None is where the room goes."""
+    """A row as one widget, shown and hidden whole."""
     line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            layout.addStretch()
-        else:
-            layout.addWidget(widget)
+    line.setLayout(row_of(*widgets, spacing_px=8))
     return line

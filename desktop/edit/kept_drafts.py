@@ -39,7 +39,7 @@ def keep(library: Library, table: str, record_id: int | None, typed: dict[str, A
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"at": datetime.now().astimezone().isoformat(), "typed": typed}, ensure_ascii=False)
-        write_whole(path, text.encode())
+        write_whole(path, text.encode(), waits_for_disk=False)
 
 
 def kept(library: Library, table: str, record_id: int | None) -> KeptDraft | None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QToolButton, QWidget
 
-from db.charts import forms, house_styles
+from db.charts import house_styles
 from db.charts.chart_choices import group_labels
 from db.charts.description import ChartDescription, Form, ShowAs
-from db.charts.show_reasons import reasons_against
+from db.charts.reasons import forms
+from db.charts.reasons.show_as import reasons_against_show_as
 from db.derived import today
 from db.values.date_spans import from_day, to_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
@@ -68,10 +69,13 @@ class DrawingSection(Section):
         self.body.addLayout(side_by_side(self._above_field, self._below_field))
         self.body.addWidget(Field(self.tr("Scale"), strip(self.linear, self.log)))
         self.body.addWidget(Field(self.tr("House style"), self.style_box, self.edit_styles))
+        self._connect()
+        self._draw_icon()
+
+    def _connect(self) -> None:
         self.style_box.activated.connect(lambda: self.change(style=str(self.style_box.currentData())))
         self.edit_styles.clicked.connect(self.styles_asked)
         theme.watcher.changed.connect(self._draw_icon)
-        self._draw_icon()
         self.show_as.activated.connect(lambda: self._change_fitting(show_as=ShowAs(self.show_as.currentData())))
         self.form.activated.connect(lambda: self._change_fitting(form=Form(self.form.currentData())))
         self.log.toggled.connect(lambda is_on: self.change(logarithmic=is_on))
@@ -101,7 +105,9 @@ class DrawingSection(Section):
     def _grey(self, description: ChartDescription) -> None:
         linear = replace(description, logarithmic=False)  # choosing areas or bars takes the log scale back
         grey(self.form, {form: forms.why_not_form(form, linear) for form in Form})
-        found = [reasons_against(self._library, description, number) for number in range(len(description.panels))]
+        found = [
+            reasons_against_show_as(self._library, description, number) for number in range(len(description.panels))
+        ]
         # What one panel at least can show is offered; the others say themselves why they cannot.
         reasons: dict[object, str] = {
             show_as: found[0][show_as] if all(one[show_as] for one in found) else "" for show_as in ShowAs if found

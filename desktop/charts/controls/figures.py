@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 from db.charts.bridges import bridge_candidates
 from db.charts.chart_choices import BasisChoice
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
-from db.charts.why_not import why_not
+from db.charts.reasons.choices import reasons_against_choices
 from desktop.charts.controls.bridge_list import BridgeList
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select
 from desktop.look import icons, theme
@@ -73,7 +73,7 @@ class FiguresSection(Section):
         select(self.measure, panel.measure)
         self._fill_bases(panel)
         select(self.total, panel.total)
-        reasons = why_not(self.choices, description, self.panel_index)
+        reasons = reasons_against_choices(self.choices, description, self.panel_index)
         grey(self.total, {total: reasons.get(f"total:{total}", "") for total in Total})
         bases = self.choices.bases_of(panel.measure)
         grey(self.basis, {basis.key: reasons.get(f"basis:{basis.key}", "") for basis in bases})

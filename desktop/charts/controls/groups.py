@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from db.browse.table_filters import Filter, Question
 from db.charts.description import ChartDescription, Split, Total
-from db.charts.why_not import why_not, with_drawable_total
+from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
@@ -58,7 +58,7 @@ class GroupsSection(Section):
 
     def fill(self, description: ChartDescription) -> None:
         """See `Section`."""
-        reasons = why_not(self.choices, description)
+        reasons = reasons_against_choices(self.choices, description)
         select(self.split, description.split)
         grey(self.split, {split: reasons.get(f"split:{split}", "") for split in Split})
         self._fill_roles(description, reasons)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from db.charts.changes_over_time import change, cumulative, growth
 from db.charts.comparisons import Unit, indexed, shares
 from db.charts.description import ChartData, ChartDescription, Line, PanelDescription, Point, Shape, ShowAs, Total
-from db.charts.show_reasons import Facts, reasons_against, why_not
+from db.charts.reasons.show_as import Facts, reasons_against_show_as, why_not_shown_as
 from db.charts.trajectories import chart_data
 from db.values import dates
 from tests.figures import TODAY, Book
@@ -240,20 +240,20 @@ def test_the_gap_panel_follows_the_chosen_groups_whatever_is_shown_above_it(thre
 def test_the_controls_are_told_what_cannot_be_shown(three):
     panel = PanelDescription(measure="computing_power", basis=INFRA)
     chart = ChartDescription(panels=(panel,), groups=("CN",))
-    said = reasons_against(three, chart, 0)
+    said = reasons_against_show_as(three, chart, 0)
     assert {show_as for show_as, reason in said.items() if reason} == {
         ShowAs.SHARE,
         ShowAs.RATIO,
         ShowAs.CUMULATIVE,
     }
-    assert not any(reasons_against(three, chart, 5).values())
+    assert not any(reasons_against_show_as(three, chart, 5).values())
 
 
 def test_shares_and_two_totals_are_not_summed():
     facts = Facts(total=Total.BOTH, by_facility=False, measure="power", is_stock=True, may_be_summed=True, groups=3)
-    assert "Two totals" in why_not(ShowAs.SHARE, facts)
-    assert "Shares are not summed" in why_not(ShowAs.SHARE, replace(facts, may_be_summed=False))
-    assert not why_not(ShowAs.INDEX, facts)
+    assert "Two totals" in why_not_shown_as(ShowAs.SHARE, facts)
+    assert "Shares are not summed" in why_not_shown_as(ShowAs.SHARE, replace(facts, may_be_summed=False))
+    assert not why_not_shown_as(ShowAs.INDEX, facts)
 
 
 # What always holds

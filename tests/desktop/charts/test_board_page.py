@@ -15,7 +15,7 @@ from db.charts.house_styles import HouseStyle
 from db.history import changes
 from desktop.charts.board_page import BoardPage
 from desktop.charts.export_dialog import ExportDialog
-from desktop.charts.view_bar import NameDialog
+from desktop.charts.name_dialog import NameDialog
 
 
 @pytest.fixture

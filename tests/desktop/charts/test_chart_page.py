@@ -18,8 +18,8 @@ from desktop.charts.chart_page import ChartPage
 from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.charts.controls.group_picker import GroupList
 from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.name_dialog import NameDialog
 from desktop.charts.targets import Kind, targets
-from desktop.charts.view_bar import NameDialog
 from tests.figures import Book
 
 WHOLE = "power.whole_facility"

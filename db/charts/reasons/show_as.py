@@ -34,7 +34,7 @@ class Facts:
     groups: int | None = None
 
 
-def why_not(show_as: ShowAs, facts: Facts) -> str:
+def why_not_shown_as(show_as: ShowAs, facts: Facts) -> str:
     """Why a panel cannot be shown in this way, in a sentence that says what to do; "" where it can."""
     two_totals = facts.total is Total.BOTH and not facts.by_facility
     if show_as is ShowAs.SHARE:
@@ -56,7 +56,7 @@ def why_not(show_as: ShowAs, facts: Facts) -> str:
     return ""
 
 
-def reasons_against(
+def reasons_against_show_as(
     library: Library, description: ChartDescription, number: int, panels: Sequence[PanelData] = ()
 ) -> dict[ShowAs, str]:
     """For the controls of panel `number`: each way to show it with the reason why it cannot be, "" where it can.
@@ -90,4 +90,4 @@ def reasons_against(
         may_be_summed=bool(row[2]),
         groups=groups,
     )
-    return {show_as: why_not(show_as, facts) for show_as in ShowAs}
+    return {show_as: why_not_shown_as(show_as, facts) for show_as in ShowAs}

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts import forms
 from db.charts.description import ChartDescription, Form, PanelDescription, ShowAs, Split, Total
+from db.charts.reasons import forms
 
 POWER = PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES)
 PLAIN = ChartDescription(panels=(POWER,), groups=("CN", "US"))

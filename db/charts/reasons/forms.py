@@ -1,6 +1,6 @@
-"""Which ways of showing go with which ways of painting, and why others do not: the reasons are words for the person.
+"""Why a chart cannot be painted in some form or on a logarithmic scale, as far as its description says.
 
-Why a measure cannot be shown in some way stands in `db.charts.show_reasons`.
+What only the figures tell (values below zero, too few of them) `desktop.charts.forms` adds when it paints.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ FROM_ZERO = (Form.AREAS, Form.BARS)
 """Forms whose size is the value: they start at zero, which a logarithmic scale has not."""
 
 MAY_FALL_BELOW_ZERO = (ShowAs.GROWTH, ShowAs.CHANGE)
+ADDS_UP = (ShowAs.ABSOLUTE, ShowAs.SHARE, ShowAs.CUMULATIVE)
+"""What can be stacked: amounts, and shares of one total."""
 
 
 def why_not_form(form: Form, description: ChartDescription) -> str:
@@ -18,7 +20,7 @@ def why_not_form(form: Form, description: ChartDescription) -> str:
     if form is Form.AREAS:
         if description.logarithmic:
             return "Areas are stacked from zero, which a log scale has not. Choose the linear scale."
-        if description.show_as in (ShowAs.INDEX, ShowAs.GROWTH, ShowAs.CHANGE, ShowAs.RATIO):
+        if description.show_as not in ADDS_UP:
             return "Only figures that add up can be stacked."
         if any(panel.total is Total.BOTH for panel in description.panels):
             return "What is reported and what sites sum to are the same thing counted twice: they are not stacked."

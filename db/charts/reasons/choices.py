@@ -1,4 +1,4 @@
-"""Why something cannot be drawn, in sentences: for the controls of a chart, which grey it and show the reason."""
+"""Why a split, a total, a way of counting … cannot be chosen: for the controls, which grey it and show the reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_GROUPS = {
 }
 
 
-def why_not(choices: Choices, description: ChartDescription, panel: int = 0) -> dict[str, str]:
+def reasons_against_choices(choices: Choices, description: ChartDescription, panel: int = 0) -> dict[str, str]:
     """What cannot be chosen for a panel as the rest of the chart stands, each with the reason; the others can.
 
     Keys: "split:country", "total:from sites", "basis:power.whole_facility", "role:lender", "with_rest", "filters",
@@ -113,7 +113,7 @@ def _of_total(basis: BasisChoice | None, split: Split, total: Total) -> str:
 
 def drawable(choices: Choices, description: ChartDescription, panel: int = 0) -> bool:
     """Whether a panel as it is described can be drawn at all."""
-    reasons = why_not(choices, description, panel)
+    reasons = reasons_against_choices(choices, description, panel)
     wanted = description.panels[panel]
     return not {f"split:{description.split}", f"total:{wanted.total}", f"basis:{wanted.basis}"} & reasons.keys()
 

@@ -6,8 +6,8 @@ import pytest
 
 from db.charts.chart_choices import Choices, group_labels, read_choices, search_groups
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.reasons.choices import drawable, reasons_against_choices, with_drawable_total
 from db.charts.trajectories import chart_data
-from db.charts.why_not import drawable, why_not, with_drawable_total
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"
@@ -47,34 +47,33 @@ def test_partners_are_found_by_the_role_they_are_in(library, book):
     assert [one.label for one in search_groups(library, Split.PARTNER, partner_role="developer")] == ["Builder"]
     roles = {one.key: one.figures for one in read_choices(library).roles}
     assert (roles["owner"], roles["developer"], roles["lender"]) == (1, 1, 0)
-    assert (
-        why_not(read_choices(library), ChartDescription())["role:lender"] == "No facility has a partner in this role."
-    )
+    reasons = reasons_against_choices(read_choices(library), ChartDescription())
+    assert reasons["role:lender"] == "No facility has a partner in this role."
 
 
 def test_a_total_that_nobody_reports_says_so(library, book):
     book.figure(WHOLE, 10, "2025-01-31", facility_id=book.facility("A", book.place("CN", "China")))
-    reasons = why_not(read_choices(library), chart(WHOLE, Total.SITES))
+    reasons = reasons_against_choices(read_choices(library), chart(WHOLE, Total.SITES))
     reported = "Nobody reports a figure counted as “whole facility” of a country itself."
     assert reasons["total:as reported"] == reported
     assert reasons["total:both"] == reported
     assert "total:from sites" not in reasons
-    by_status = why_not(read_choices(library), chart(WHOLE, Total.SITES, Split.STATUS))
+    by_status = reasons_against_choices(read_choices(library), chart(WHOLE, Total.SITES, Split.STATUS))
     assert by_status["total:as reported"] == "Nobody reports figures by status: a status is not a record."
 
 
 def test_what_only_concerns_sums_is_not_offered_for_figures_as_reported(library, book):
     book.figure("racks.2_5_kw", 10, "2025-01-31", place_id=book.place("CN", "China"))
-    reasons = why_not(read_choices(library), chart("racks.2_5_kw", Total.REPORTED))
+    reasons = reasons_against_choices(read_choices(library), chart("racks.2_5_kw", Total.REPORTED))
     assert {"filters", "with_rest", "within", "split:status", "total:from sites"} <= reasons.keys()
     assert "split:country" not in reasons
 
 
 def test_stages_are_not_added_up_so_there_are_no_others(library, book):
     book.figure(WHOLE, 10, "2025-01-31", facility_id=book.facility("A"))
-    reasons = why_not(read_choices(library), chart(WHOLE, Total.SITES, Split.STAGE))
+    reasons = reasons_against_choices(read_choices(library), chart(WHOLE, Total.SITES, Split.STAGE))
     assert reasons["with_rest"] == "A facility may have figures of several stages: they are not added to each other."
-    facilities = why_not(read_choices(library), chart("facilities.all_listed", Total.SITES))
+    facilities = reasons_against_choices(read_choices(library), chart("facilities.all_listed", Total.SITES))
     assert facilities["split:stage"] == "Facilities have a status, figures a stage: split by status instead."
 
 
@@ -95,9 +94,9 @@ def test_the_total_that_can_be_drawn_is_taken(library, book):
 
 
 def test_a_chart_without_choices_or_panels_has_reasons_all_the_same():
-    reasons = why_not(Choices((), (), ()), chart(WHOLE, Total.SITES))
+    reasons = reasons_against_choices(Choices((), (), ()), chart(WHOLE, Total.SITES))
     assert reasons["total:from sites"] == "No figure is counted in this way."
-    assert why_not(Choices((), (), ()), ChartDescription())["filters"]
+    assert reasons_against_choices(Choices((), (), ()), ChartDescription())["filters"]
 
 
 def test_what_is_said_to_be_drawable_has_lines_and_what_is_not_has_none(starter_library):
