@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from db import known
 from db.derived import today
-from db.values.date_spans import from_day, to_day
+from db.errors import DatahallError
+from db.values import dates
+from desktop.edit.control import mark_wrong
+from desktop.look import theme
 
-HEIGHT_PX = 44
+HEIGHT_PX, WIDTH_PX = 44, 150
 
 
 class KnownBar(QWidget):
@@ -28,12 +29,10 @@ class KnownBar(QWidget):
         self._day: int | None = None
         self.label = QLabel(self.tr("As known on"))
         self.label.setProperty("role", "heading")
-        self.date = QDateEdit()
-        self.date.setDisplayFormat("d MMM yyyy")
-        self.date.setCalendarPopup(True)
-        self.date.setKeyboardTracking(False)
+        self.date = QLineEdit()
+        self.date.setFixedWidth(WIDTH_PX)
         self.date.setAccessibleName(self.tr("As known on"))
-        self.date.setDateRange(QDate(1900, 1, 1), _as_qt(today()))
+        self.date.setPlaceholderText(self.tr("1 March 2025"))
         self.words = QLabel()
         self.words.setProperty("role", "muted")
         self.back = QPushButton(self.tr("Back to today"))
@@ -45,21 +44,22 @@ class KnownBar(QWidget):
         row.addStretch()
         row.addWidget(self.back)
         self.hide()
-        self.date.dateChanged.connect(self._choose)
+        self.date.editingFinished.connect(self._choose)
         self.back.clicked.connect(self._go_back)
 
     def begin(self) -> None:
         """Offers the field, at the day that is set."""
         self.show()
+        if self._day is None:
+            self.date.clear()
+            self._say(self.tr("Type a day, a month or a year, then press Enter."))
         self.date.setFocus()
-        self.date.setSelectedSection(QDateEdit.Section.DaySection)
+        self.date.selectAll()
 
     def show_day(self, day: int | None, first: int | None) -> None:
         """Says what is shown; `first` is the day of the library's first source."""
         self._day = day
-        self.date.blockSignals(True)
-        self.date.setDate(_as_qt(today() if day is None else day))
-        self.date.blockSignals(False)
+        self.date.setText("" if day is None else known.show(day))
         self.setVisible(day is not None)
         if day is not None and (first is None or day < first):
             said = self.tr("Nothing here had been published by then.")
@@ -78,16 +78,27 @@ class KnownBar(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _choose(self, chosen: QDate) -> None:
-        day = to_day(date(chosen.year(), chosen.month(), chosen.day()))
+    def _choose(self) -> None:
+        text = self.date.text().strip()
+        if not text or (self._day is not None and text == known.show(self._day)):
+            return
+        try:
+            day = dates.parse(text).last_day
+        except DatahallError as error:
+            self._say(str(error), is_problem=True)
+            return
+        if day is None:
+            self._say(self.tr("Give a day, a month or a year."), is_problem=True)
+            return
         self.chosen.emit(None if day >= today() else day)
+
+    def _say(self, words: str, *, is_problem: bool = False) -> None:
+        mark_wrong(self.date, is_problem)
+        self.words.setProperty("role", "error" if is_problem else "muted")
+        self.words.setText(words)
+        theme.restyle(self.words)
 
     def _go_back(self) -> None:
         if self._day is None:
             self.hide()
         self.chosen.emit(None)
-
-
-def _as_qt(day: int) -> QDate:
-    known_day = from_day(day)
-    return QDate(known_day.year, known_day.month, known_day.day)

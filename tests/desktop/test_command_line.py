@@ -404,9 +404,7 @@ def test_a_chart_and_a_table_are_drawn_and_written_as_known_on_a_day(datahall, m
     status, _, _ = datahall("export", "facilities", "--to", tmp_path / "now.csv", "--library", mine)
     assert status == 0
     then = tmp_path / "then.csv"
-    status, _, _ = datahall(
-        "export", "facilities", "--to", then, "--library", mine, "--as-known-on", "1 March 2025"
-    )
+    status, _, _ = datahall("export", "facilities", "--to", then, "--library", mine, "--as-known-on", "1 March 2025")
     assert status == 0
     assert 1 < len(then.read_text().splitlines()) < len((tmp_path / "now.csv").read_text().splitlines())
     drawn = tmp_path / "gap.svg"

@@ -4,7 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 
 from db.values.date_spans import to_day
 from desktop import tasks
@@ -33,8 +33,10 @@ def count(window, title: str) -> int:
     return next(entry.count for entry in window.navigation.entries() if entry.title == title)
 
 
-def choose(window, year: int, month: int, day: int) -> None:
-    window.known_bar.date.setDate(QDate(year, month, day))
+def choose(qtbot, window, words: str) -> None:
+    window.known_bar.date.selectAll()
+    qtbot.keyClicks(window.known_bar.date, words)
+    qtbot.keyClick(window.known_bar.date, Qt.Key.Key_Return)
 
 
 def test_an_analyst_goes_back_to_march_2025_and_returns(qtbot, window):
@@ -42,7 +44,7 @@ def test_an_analyst_goes_back_to_march_2025_and_returns(qtbot, window):
     assert not window.known_bar.isVisible()
     qtbot.mouseClick(window.tool_bar.known, Qt.MouseButton.LeftButton)
     assert window.known_bar.isVisible()
-    choose(window, 2025, 3, 1)
+    choose(qtbot, window, "1 March 2025")
     assert window.library.as_known_on == to_day(date(2025, 3, 1))
     assert 0 < count(window, "Facilities") < everything
     assert window.status_saved.text() == "As known on 1 March 2025"
@@ -63,9 +65,19 @@ def test_an_analyst_goes_back_to_march_2025_and_returns(qtbot, window):
 
 def test_a_day_before_all_sources_says_so_and_escape_goes_back(qtbot, window):
     window.actions_by_name["as_known_on"].trigger()
-    choose(window, 1950, 1, 1)
+    choose(qtbot, window, "1950")
     assert count(window, "Facilities") == 0
     assert "Nothing here had been published by then" in window.known_bar.words.text()
     qtbot.keyClick(window.known_bar.date, Qt.Key.Key_Escape)
     assert window.library.as_known_on is None
     assert count(window, "Facilities") > 0
+
+
+def test_what_is_no_date_is_said_beside_the_field_and_nothing_changes(qtbot, window):
+    window.actions_by_name["as_known_on"].trigger()
+    choose(qtbot, window, "31 February 2025")
+    assert window.library.as_known_on is None
+    assert window.known_bar.words.property("role") == "error"
+    choose(qtbot, window, "Q1 2025")
+    assert window.library.as_known_on == to_day(date(2025, 3, 31))
+    assert window.known_bar.date.text() == "31 March 2025"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from db.charts import house_styles
 from db.charts.chart_choices import group_labels
 from db.charts.description import ChartDescription, Form, ShowAs
 from db.charts.reasons import forms
 from db.charts.reasons.show_as import reasons_against_show_as
-from db.derived import today
-from db.values.date_spans import from_day, to_day
+from db.errors import DatahallError
+from db.values import dates
+from db.values.date_spans import from_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
+from desktop.edit.control import mark_wrong
 from desktop.look import icons, theme
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ class DrawingSection(Section):
             ]
         )
         self.linear, self.log = segments(self, self.tr("Linear"), self.tr("Log"))
-        self.index_day = QDateEdit()
-        self.index_day.setDisplayFormat("d MMM yyyy")
-        self.index_day.setCalendarPopup(True)
+        self.index_day = QLineEdit()
+        self.index_day.setPlaceholderText(self.tr("The first in common"))
         self.above, self.below = choice_box(), choice_box()
         self.style_box = choice_box()
         self.edit_styles = QToolButton()
@@ -79,7 +79,7 @@ class DrawingSection(Section):
         self.show_as.activated.connect(lambda: self._change_fitting(show_as=ShowAs(self.show_as.currentData())))
         self.form.activated.connect(lambda: self._change_fitting(form=Form(self.form.currentData())))
         self.log.toggled.connect(lambda is_on: self.change(logarithmic=is_on))
-        self.index_day.dateChanged.connect(self._choose_index_day)
+        self.index_day.editingFinished.connect(self._choose_index_day)
         for box in (self.above, self.below):
             box.activated.connect(self._choose_ratio)
 
@@ -90,8 +90,9 @@ class DrawingSection(Section):
         self._grey(description)
         (self.log if description.logarithmic else self.linear).setChecked(True)
         self._index_field.setVisible(description.show_as is ShowAs.INDEX)
-        chosen = description.index_day if description.index_day is not None else today()
-        self.index_day.setDate(QDate.fromString(from_day(chosen).isoformat(), "yyyy-MM-dd"))
+        day = description.index_day
+        self.index_day.setText("" if day is None else dates.show(from_day(day).isoformat()))
+        mark_wrong(self.index_day, False)
         self._fill_ratio(description)
         self.style_box.clear()
         self.style_box.addItem(self.tr("Datahall's own"), "")
@@ -138,8 +139,19 @@ class DrawingSection(Section):
         is_log = wanted.logarithmic and not forms.why_not_logarithmic(wanted)
         self.change(show_as=wanted.show_as, form=wanted.form, logarithmic=is_log)
 
-    def _choose_index_day(self, chosen: QDate) -> None:
-        self.change(index_day=to_day(date(chosen.year(), chosen.month(), chosen.day())))
+    def _choose_index_day(self) -> None:
+        """Nothing typed: the first day on which every line has a figure."""
+        text = self.index_day.text().strip()
+        try:
+            day = dates.parse(text).last_day if text else None
+        except DatahallError as error:
+            mark_wrong(self.index_day, True)
+            self.index_day.setToolTip(str(error))
+            return
+        mark_wrong(self.index_day, False)
+        self.index_day.setToolTip("")
+        if day != self.description.index_day:
+            self.change(index_day=day)
 
     def _choose_ratio(self) -> None:
         self.change(ratio_groups=(str(self.above.currentData()), str(self.below.currentData())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
@@ -10,6 +12,7 @@ from sample_records import add, add_power
 from db.charts import house_styles
 from db.charts.chart_choices import read_choices
 from db.charts.description import Bridge, ChartDescription, Form, PanelDescription, ShowAs, Split, Total
+from db.values.date_spans import from_day
 from desktop.charts.controls.column import Controls
 
 POWER = PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES)
@@ -68,7 +71,16 @@ def test_areas_of_an_index_become_lines_again(qtbot, controls):
     choose(qtbot, controls.drawing.form, "Stacked")
     choose(qtbot, controls.drawing.show_as, "Index")
     assert (changes[-1].show_as, changes[-1].form) == (ShowAs.INDEX, Form.LINES)
-    assert controls.drawing.index_day.isVisible()
+    field = controls.drawing.index_day
+    qtbot.waitUntil(field.isVisible)
+    qtbot.keyClicks(field, "end of June 2025")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert from_day(changes[-1].index_day) == date(2025, 6, 30)
+    field.selectAll()
+    qtbot.keyClicks(field, "31 June 2025")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.property("role") == "invalid"
+    assert from_day(changes[-1].index_day) == date(2025, 6, 30)
 
 
 def test_the_partner_s_role_is_asked_for_only_where_lines_are_partners(qtbot, controls):
