@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pycountry
 import pytest
 from hypothesis import given
@@ -234,39 +236,41 @@ def test_a_split_without_records_cannot_be_reported(library, book):
 span = st.tuples(st.sampled_from("ab"), st.integers(1, 3), st.integers(0, 20), st.integers(0, 20))
 
 
-def holds(frame, key: str | None, subject: int, day: float) -> int:
-    rows = frame[(frame["subject"] == subject) & (frame["since"] <= day) & (day < frame["until"])]
-    return len(rows if key is None else rows[rows["key"] == key])
+DAYS = (-1e9, *range(-1, 22), 1e9)
+
+
+def held(rows) -> Counter[tuple[str, int, float]]:
+    """How many spans hold each day, by key and subject."""
+    return Counter((key, subject, day) for key, subject, since, until in rows for day in DAYS if since <= day < until)
+
+
+def days_held(frame) -> Counter[tuple[str, int, float]]:
+    return held(frame[spans.COLUMNS].itertuples(index=False))
+
+
+def under_any_key(days) -> set[tuple[int, float]]:
+    return {(subject, day) for _, subject, day in days}
 
 
 @given(st.lists(span, max_size=12))
 def test_merged_spans_hold_the_same_days_once(rows):
-    frame = spans.spans(rows)
-    for day in range(-1, 22):
-        for key in "ab":
-            for subject in (1, 2, 3):
-                wanted = any(row[0] == key and row[1] == subject and row[2] <= day < row[3] for row in rows)
-                assert holds(frame, key, subject, day) == int(wanted)
+    assert days_held(spans.spans(rows)) == dict.fromkeys(held(rows), 1)
 
 
 @given(st.lists(span, max_size=12))
 def test_what_is_outside_is_all_that_is_in_no_span(rows):
-    frame = spans.spans(rows)
-    rest = spans.outside([1, 2, 3], frame, REST)
-    for day in (-1e9, *range(-1, 22), 1e9):
-        for subject in (1, 2, 3):
-            assert holds(rest, REST, subject, day) == int(holds(frame, None, subject, day) == 0)
+    rest = spans.outside([1, 2, 3], spans.spans(rows), REST)
+    inside = under_any_key(held(rows))
+    free = [(REST, subject, day) for subject in (1, 2, 3) for day in DAYS if (subject, day) not in inside]
+    assert days_held(rest) == dict.fromkeys(free, 1)
 
 
 @given(st.lists(span, max_size=12), st.lists(span, max_size=6))
 def test_what_is_within_is_in_both(rows, others):
-    frame, other = spans.spans(rows), spans.spans(others)
-    both = spans.within(frame, other)
-    for day in range(-1, 22):
-        for key in "ab":
-            for subject in (1, 2, 3):
-                wanted = holds(frame, key, subject, day) and holds(other, None, subject, day)
-                assert holds(both, key, subject, day) == int(bool(wanted))
+    both = spans.within(spans.spans(rows), spans.spans(others))
+    inside = under_any_key(held(others))
+    wanted = [(key, subject, day) for key, subject, day in held(rows) if (subject, day) in inside]
+    assert days_held(both) == dict.fromkeys(wanted, 1)
 
 
 def test_lines_of_a_full_split_add_up_to_the_world(starter_library):
