@@ -126,7 +126,8 @@ class Library:
                 "Choose a folder you may write to, with room on its disk.",
             ) from error
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Closes all connections; folds the write-ahead log into the file."""
@@ -209,7 +210,8 @@ def create_library(path: Path) -> Library:
         ) from error
     finally:
         for left in draft.parent.glob(f"{draft.name}*"):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return open_library(path)
 
 

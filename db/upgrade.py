@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import connect
@@ -37,7 +37,8 @@ def keep_copy(path: Path) -> Path:
             library.backup(kept)
         draft.replace(copy)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return copy
 
 

@@ -123,7 +123,11 @@ def chart(
     ] = None,
     width: Annotated[
         int | None,
-        typer.Option(min=1, help=f"In pixels at scale 1; left out, {without_screen.WIDTH_PX}.", show_default=False),
+        typer.Option(
+            min=without_screen.LEAST_WIDTH_PX,
+            help=f"In pixels at scale 1; left out, {without_screen.WIDTH_PX}.",
+            show_default=False,
+        ),
     ] = None,
     height: Annotated[int | None, typer.Option(min=1, help="Left out, the one that suits the chart.")] = None,
     scale: Annotated[

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHARTS_FOLDER = "charts"
 WIDTH_PX = 1280
+LEAST_WIDTH_PX = 240
+"""A narrower chart has no room for its axis."""
 
 
 def open_for_work(path: Path | None, *, as_of_today: bool = True, as_known_on: str | None = None) -> Library:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
-from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, Split, Total
+from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, ShowAs, Split, Total
 from db.charts.filter_words import filter_words
 from db.known import show as show_known
 from db.values import dates
@@ -16,8 +16,20 @@ from db.values.quantities import show
 WITH_ARTICLE = {"US", "GB", "AE", "NL", "PH", "CZ", "MV", "DO", "EU", "WORLD"}
 """Places that a sentence calls "the …"."""
 
+LONGEST_TITLE = 60
+"""Signs of a source's title under a chart; the list of sources has the whole."""
+
 SHORT_NAMES = {"US": "US", "GB": "UK", "AE": "UAE"}
 """Places that everybody knows by a shorter name."""
+
+_SHOWN = {
+    ShowAs.SHARE: "Share of {what}",
+    ShowAs.INDEX: "Relative change of {what}",
+    ShowAs.GROWTH: "Growth of {what}",
+    ShowAs.CHANGE: "Change of {what}",
+    ShowAs.CUMULATIVE: "Cumulative {what}",
+}
+"""What a title calls what follows from figures."""
 
 LEFT_OUT = {
     "other_bases": ("{n} figure on another basis", "{n} figures on other bases"),
@@ -136,18 +148,34 @@ def split_word(description: ChartDescription) -> str:
     return description.partner_role if in_role else str(description.split)
 
 
-def chart_title(description: ChartDescription, labels: Mapping[str, str]) -> str:
-    """The person's own title, else one that names the groups and the measure."""
+def chart_title(description: ChartDescription, labels: Mapping[str, str], show_as: ShowAs = ShowAs.ABSOLUTE) -> str:
+    """The person's own title, else one that names the groups and the measure, and what is drawn of it.
+
+    Args:
+        labels: what is drawn by key, in its order.
+        show_as: what is drawn indeed, which is the figures themselves where what was asked for cannot be shown.
+    """
     if description.title:
         return description.title
     measures = list(dict.fromkeys(panel.measure for panel in description.panels))
     names = [MEASURE_BY_KEY[key].name for key in measures if key in MEASURE_BY_KEY]
-    what = listed([names[0], *(name[0].lower() + name[1:] for name in names[1:])]) if names else "Chart"
+    what = listed([names[0], *(_within(name) for name in names[1:])]) if names else "Chart"
+    if show_as is ShowAs.RATIO and len(labels) > 1:
+        asked = [key for key in description.ratio_groups[:2] if key in labels]
+        above, below = (with_article(key, labels[key]) for key in [*asked, *(k for k in labels if k not in asked)][:2])
+        return f"Ratio of {above} to {below}: {_within(what)}"
+    if show_as in _SHOWN:
+        what = _SHOWN[show_as].format(what=_within(what))
     chosen = [with_article(key, labels[key]) for key in labels if key != REST]
     if len(chosen) > 3 or not chosen or description.split in (Split.STATUS, Split.STAGE):
         return f"{what} by {split_word(description)}"
     who = listed(chosen)
-    return f"{who[0].upper()}{who[1:]}: {what[0].lower()}{what[1:]}" if what[1:2].islower() else f"{who}: {what}"
+    return f"{who[0].upper()}{who[1:]}: {_within(what)}"
+
+
+def _within(name: str) -> str:
+    """As it is written inside a sentence: "computing power", but "H100 equivalents"."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def as_known(day: int | None) -> tuple[str, ...]:
@@ -178,7 +206,8 @@ def source_names(rows: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:
     """Publishers with the years they published in, the one with most figures first.
 
     Args:
-        rows: (publisher, EDTF date of publishing or "", how many figures drawn come from it).
+        rows: (publisher, or the title where none is known, EDTF date of publishing or "", how many figures drawn
+            come from it).
     """
     counts: dict[str, int] = {}
     years: dict[str, set[str]] = {}
@@ -189,6 +218,11 @@ def source_names(rows: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:
             years.setdefault(name, set()).add(published[:4])
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
     return tuple(f"{name} {_years(years[name])}" if name in years else name for name in ordered)
+
+
+def of_source(publisher: str, title: str) -> str:
+    """What a source is called under a chart: its publisher, else its title, a long one cut."""
+    return publisher or (title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…")
 
 
 def _years(years: set[str]) -> str:

@@ -121,7 +121,7 @@ def _interval(panel: PanelData, show_as: ShowAs) -> str:
     """What a band means: an index keeps its figures' own range, all others set lows against highs."""
     if not panel.interval or show_as is ShowAs.INDEX:
         return panel.interval
-    return f"{panel.interval} of each figure, lows against highs"
+    return f"{panel.interval}; lows set against highs"
 
 
 def _joined(*sentences: str) -> str:

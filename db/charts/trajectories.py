@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from db.charts import chart_words as words
 from db.charts.bridges import applied_bridges
-from db.charts.description import ChartData, ChartDescription, Marker, PanelData, PanelDescription, Point, Split, Total
+from db.charts.description import (
+    ChartData,
+    ChartDescription,
+    Marker,
+    PanelData,
+    PanelDescription,
+    Point,
+    ShowAs,
+    Split,
+    Total,
+)
 from db.charts.groups import Groups, groups_of
 from db.charts.house_styles import look_of
 from db.charts.milestone_markers import milestone_markers
@@ -60,7 +70,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
     sentences, ids = words.left_out(_merged([answer.left_out for answer in answers]))
     first_day, last_day = _span(description, panels)
     return ChartData(
-        title=words.chart_title(description, labels),
+        title=words.chart_title(description, labels, _drawn_as(description, panels)),
         subtitle=words.subtitle(description),
         panels=tuple(panels),
         markers=_all_markers(library, description, labels, groups, answers, (first_day, last_day)),
@@ -99,6 +109,12 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
     day = today_of(library) if today is None else today
     panel = _panel(library, description, wanted, groups_of(library, description, day), day, "power")[0]
     return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
+
+
+def _drawn_as(description: ChartDescription, panels: list[PanelData]) -> ShowAs:
+    """What was asked for, where at least one panel could be shown so."""
+    shown = any(panel.show_as is description.show_as for panel in panels)
+    return description.show_as if shown else ShowAs.ABSOLUTE
 
 
 def _from_sites(description: ChartDescription, wanted: PanelDescription) -> bool:
@@ -228,6 +244,11 @@ def _sources(library: Library, answers: list[Answer]) -> tuple[str, ...]:
     for answer in answers:
         drawn.update(answer.drawn)
     ids = ",".join(str(int(number)) for number in drawn)
-    rows = library.reading().execute(f"SELECT id, publisher, coalesce(published, '') FROM source WHERE id IN ({ids})")
-    known = [(str(publisher), str(published), drawn[number]) for number, publisher, published in rows]
+    rows = library.reading().execute(
+        f"SELECT id, publisher, title, coalesce(published, '') FROM source WHERE id IN ({ids})"
+    )
+    known = [
+        (words.of_source(publisher, title), str(published), drawn[number])
+        for number, publisher, title, published in rows
+    ]
     return words.source_names([*known, *([("", "", drawn[-1])] if drawn[-1] else [])])

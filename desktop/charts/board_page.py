@@ -33,6 +33,7 @@ from desktop.charts.board_canvas import BoardCanvas
 from desktop.charts.board_picture import about_board, board_sheet
 from desktop.charts.export_dialog import ExportDialog
 from desktop.charts.name_dialog import NameDialog
+from desktop.charts.page_layout import lay_out_message
 from desktop.charts.sheet import Sheet, write_sheet
 from desktop.charts.wished import ExportWish
 from desktop.look import icons, theme
@@ -347,7 +348,7 @@ class BoardPage(QWidget):
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.hide()
-        self.message.setVisible(False)
+        lay_out_message(self.message)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

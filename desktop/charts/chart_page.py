@@ -194,6 +194,7 @@ class ChartPage(QWidget):
             self._choices = choices
             self.controls.show_choices(choices)
         self.say("")
+        self.view_bar.proposed_name = self._data.title
         is_empty = not any(panel.lines or panel.undated for panel in self._data.panels)
         self.plot.setCurrentIndex(1 if is_empty else 0)
         for button in (self.copy_button, self.data_button, self.image_button):

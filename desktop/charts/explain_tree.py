@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 WHAT, COUNTS, SAID = range(3)
 MOST_DECIMALS = 3
-NARROW_PX = 260
+NARROW_PX = 340
 """Room beside the numbers below which the last column is left out; the words below the tree have it too."""
 
 OPEN_AT_ONCE = 16

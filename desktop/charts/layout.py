@@ -40,7 +40,8 @@ from desktop.charts.styles import (
 )
 from desktop.charts.wrapping import elided, wrapped
 
-_TOP, _BOTTOM = 18, 16
+_TOP, _BOTTOM = 12, 16
+LEAST_WIDTH_PX = 240.0
 _MARKER_NAME_AT_MOST = 260
 MARKER_ROW = 16
 _TIME_LABELS = 26
@@ -109,7 +110,7 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
         width: of the picture; height: of the picture, or None for the height that suits it. A height too low for
             all there is to show is raised to the least one.
     """
-    width = max(width, 240.0)
+    width = max(width, LEAST_WIDTH_PX)
     inner = width - 2 * MARGIN
     title = _block(data.title, TITLE, MARGIN, _TOP, inner, at_most=2, muted=False)
     subtitle = _block(data.subtitle, SUBTITLE, MARGIN, title.rect.bottom() + 3, inner, at_most=3)

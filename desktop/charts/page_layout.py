@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
@@ -15,10 +15,8 @@ def lay_out(page: ChartPage) -> None:
     """Puts controls at the left, the chart with its table in the middle, and the explanation at the right."""
     page.progress.setRange(0, 0)
     page.progress.setTextVisible(False)
-    policy = page.progress.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    page.progress.setSizePolicy(policy)
-    page.message.setVisible(False)
+    keep_place(page.progress)
+    lay_out_message(page.message)
     page.plot.addWidget(page.chart)
     page.plot.addWidget(_empty_page(page))
     top = QHBoxLayout()
@@ -29,7 +27,7 @@ def lay_out(page: ChartPage) -> None:
     main = QWidget()
     column = QVBoxLayout(main)
     column.setContentsMargins(0, 12, 0, 0)
-    column.setSpacing(6)
+    column.setSpacing(2)
     column.addLayout(top)
     column.addWidget(page.progress)
     column.addWidget(page.message)
@@ -50,6 +48,22 @@ def lay_out(page: ChartPage) -> None:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
     row.addWidget(page.splitter)
+
+
+def keep_place(widget: QWidget) -> None:
+    """Lets nothing below a widget move when it comes and goes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
+def lay_out_message(message: QLabel) -> None:
+    """A line above a chart, in line with its words, that has its place also while it says nothing."""
+    message.setContentsMargins(24, 0, 18, 0)
+    message.setWordWrap(True)
+    message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    message.setVisible(False)
+    keep_place(message)
 
 
 def _empty_page(page: ChartPage) -> QWidget:

@@ -37,6 +37,7 @@ class ViewBar(QWidget):
         super().__init__(parent)
         self._library = library
         self.view_id = 0
+        self.proposed_name = ""  # for a chart whose title nobody has written
         self._saved: ChartDescription | None = None
         self._description = ChartDescription()
         self.name, self.changed_mark = QLabel(), QLabel(self.tr("changed"))
@@ -97,7 +98,8 @@ class ViewBar(QWidget):
 
     def save_as(self) -> None:
         """Keeps the chart under a new name."""
-        NameDialog(self.tr("Save view as"), self.tr("Save"), self._description.title, self._save_as, self).open()
+        proposed = self._description.title or self.proposed_name
+        NameDialog(self.tr("Save view as"), self.tr("Save"), proposed, self._save_as, self).open()
 
     def rename(self) -> None:
         """Asks for another name."""

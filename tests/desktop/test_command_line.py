@@ -342,6 +342,7 @@ def test_an_option_alone_opens_the_library_it_names(datahall, empty_library_file
         (("chart", GAP, "--all", "--to", "out"), "Leave out the chart's name"),
         (("chart", GAP, "--to", "a.svg", "--preset", "poster"), "'slide', 'article', 'social', 'a4'"),
         (("chart", GAP, "--to", "a.svg", "--preset", "slide", "--width", "900"), "--preset says"),
+        (("chart", GAP, "--to", "a.svg", "--width", "5"), "greater than or equal to 240"),
         (("chart", GAP, "--to", "a.svg", "--width", "wide"), "--width"),
         (("chart", GAP, "--to", "a.svg", "--width", "-5"), "--width"),
         (("chart", GAP, "--to", "a.png", "--scale", "0"), "--scale"),

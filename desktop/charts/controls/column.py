@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from db.charts.chart_choices import Choices
 from db.charts.description import ChartDescription
@@ -29,14 +29,14 @@ class Controls(QScrollArea):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._description = ChartDescription()
-        self._choices = Choices((), (), ())
+        self._choices: Choices | None = None
         self.figures, self.groups = FiguresSection(), GroupsSection(library)
         self.drawing, self.marks = DrawingSection(library), MarksSection()
         self.sections = (self.figures, self.groups, self.drawing, self.marks)
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
+        self._page = page = QWidget()
         page.setObjectName("page")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(14, 8, 14, 14)
@@ -47,17 +47,24 @@ class Controls(QScrollArea):
         layout.addStretch()
         self.drawing.styles_asked.connect(self.styles_asked)
         self.setWidget(page)
+        for field in (*page.findChildren(QComboBox), *page.findChildren(QAbstractSpinBox)):
+            field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            field.installEventFilter(self)
+        page.setEnabled(False)  # until it is known what there is to choose from
 
     def show_choices(self, choices: Choices) -> None:
         """What this library has to choose from."""
         self._choices = choices
+        self._page.setEnabled(True)
         self.show_description(self._description)
 
     def show_description(self, description: ChartDescription, panel: int | None = None) -> None:
-        """Shows a description; `panel` is the one to work on, else the same as before."""
+        """Shows a description, once the choices are known; `panel` is the one to work on, else the same as before."""
         self._description = description
         if panel is not None:
             self.figures.panel_index = panel
+        if self._choices is None:
+            return
         for section in self.sections:
             section.show_description(description, self._choices)
 
@@ -74,6 +81,13 @@ class Controls(QScrollArea):
         """Folds these sections and no others."""
         for number, section in enumerate(self.sections):
             section.set_folded(number in numbers)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the column wherever it turns: it never changes a field that happens to lie there."""
+        if event.type() == QEvent.Type.Wheel and watched is not self.viewport():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _tell(self, description: ChartDescription) -> None:
         self.show_description(description)

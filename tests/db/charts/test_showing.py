@@ -53,6 +53,24 @@ def three(library, book):
     return library
 
 
+@pytest.mark.parametrize(
+    ("show_as", "title"),
+    [
+        (ShowAs.SHARE, "China and the United States: share of computing power"),
+        (ShowAs.INDEX, "China and the United States: relative change of computing power"),
+        (ShowAs.GROWTH, "China and the United States: growth of computing power"),
+        (ShowAs.CHANGE, "China and the United States: change of computing power"),
+        (ShowAs.RATIO, "Ratio of China to the United States: computing power"),
+    ],
+)
+def test_the_title_says_what_is_drawn_of_the_figures(three, show_as, title):
+    assert drawn(three, INFRA, show_as, "CN", "US").title == title
+
+
+def test_the_title_says_nothing_of_what_could_not_be_shown(three):
+    assert drawn(three, INFRA, ShowAs.CUMULATIVE, "CN", "US").title == "China and the United States: computing power"
+
+
 # Shares
 
 
@@ -218,7 +236,7 @@ def test_a_ratio_divides_the_two_groups_chosen(three):
     assert values(panel.lines[0]) == [("2023-12-31", 1.333)]
     assert panel.title == "Ratio of India to China: where both have a figure"
     assert (panel.key, panel.show_as, panel.is_ratio) == (f"0:{INFRA}", ShowAs.RATIO, False)
-    assert data.title == "China, the United States and India: computing power"
+    assert data.title == "Ratio of India to China: computing power"
 
 
 def test_left_out_the_ratio_is_of_the_first_two_and_one_group_alone_has_none(three):

@@ -366,3 +366,16 @@ def test_odd_values_and_days_are_drawn_all_the_same(library, book, value, date):
     book.figure(WHOLE, value, date, facility_id=site, kind=kind)
     data = chart_data(library, sites("US", logarithmic=True, ratio=True), today=TODAY)
     assert data.panels[0].lines[0].points[-1].value == pytest.approx(value)
+
+
+def test_a_source_without_a_publisher_is_called_by_its_title_under_the_chart(library, book):
+    note = book.add("source", title="A note found in a drawer", published="2026-01-01")
+    long = book.add("source", title="A report " * 20, published="2025")
+    place = book.place("US", "United States")
+    for name, source in (("One", note), ("Two", long)):
+        site = book.facility(name, place)
+        book.figure(WHOLE, 100, "2025-01-31", facility_id=site, source_id=source)
+    data = chart_data(library, sites("US"))
+    assert data.sources[0] == "A note found in a drawer 2026"
+    assert data.sources[1].startswith("A report A report") and data.sources[1].endswith("… 2025")
+    assert len(data.sources[1]) < 70

@@ -392,3 +392,23 @@ def test_a_click_on_the_coverage_asks_for_the_facilities_without_a_figure(qtbot,
     with qtbot.waitSignal(page.records_asked) as asked:
         qtbot.mouseClick(page.chart.view.viewport(), Qt.MouseButton.LeftButton, pos=covered.areas[0].center().toPoint())
     assert asked.args == ["facility", (bare,), "From chart: China without a figure"]
+
+
+def test_what_was_done_is_said_in_line_with_the_chart_and_moves_nothing(qtbot, page):
+    before = page.chart.mapTo(page, QPoint()), page.chart.size()
+    qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    assert page.message.text() == "Copied the picture"
+    qtbot.waitUntil(lambda: page.message.isVisible() and page.message.height() > 10)
+    QApplication.processEvents()
+    assert (page.chart.mapTo(page, QPoint()), page.chart.size()) == before
+    assert page.message.contentsMargins().left() == 24
+
+
+def test_a_new_chart_is_saved_under_its_title_unless_another_name_is_typed(qtbot, page):
+    page.new_chart()
+    qtbot.waitUntil(lambda: page.data is not None and page.data.title != page.view_bar.name.text(), timeout=30_000)
+    qtbot.waitUntil(page.progress.isHidden, timeout=30_000)
+    page.view_bar.save_as()
+    asked = next(one for one in page.findChildren(NameDialog) if one.isVisible())
+    assert asked.name.text() == page.data.title
+    asked.reject()

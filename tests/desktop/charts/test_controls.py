@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 from sample_records import add, add_power
 
 from db.charts import house_styles
@@ -165,3 +166,49 @@ def test_a_house_style_is_chosen_by_its_name(qtbot, controls, library):
     assert changes[-1].style == "Weekly"
     with qtbot.waitSignal(controls.styles_asked):
         qtbot.mouseClick(controls.drawing.edit_styles, Qt.MouseButton.LeftButton)
+
+
+def test_until_the_choices_are_known_the_column_says_nothing_and_takes_nothing(qtbot, library):
+    made = Controls(library)
+    qtbot.addWidget(made)
+    made.show_description(ChartDescription(panels=(POWER,), groups=("CN",)))
+    assert not made.figures.measure.isEnabled()
+    assert made.figures.measure.currentText() == made.figures.basis.currentText() == ""
+    made.show_choices(read_choices(library))
+    assert made.figures.measure.isEnabled()
+    assert made.figures.measure.currentText()
+
+
+def test_the_wheel_over_a_field_scrolls_the_column_and_changes_nothing(qtbot, controls):
+    controls.resize(290, 400)
+    qtbot.waitUntil(lambda: controls.verticalScrollBar().maximum() > 300)
+    told = []
+    controls.changed.connect(told.append)
+    for field in (controls.figures.measure, controls.groups.largest):
+        before = controls.verticalScrollBar().value()
+        middle = QPointF(field.rect().center())
+        turn = QWheelEvent(
+            middle,
+            QPointF(field.mapToGlobal(middle)),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(field, turn)
+        assert controls.verticalScrollBar().value() > before
+    assert told == []
+
+
+def test_every_line_of_a_list_is_in_view_and_as_wide_as_it_is(qtbot, controls):
+    box = controls.figures.total
+    box.addItem("A total with a name so long that it is far wider than the whole column of controls, in words")
+    box.showPopup()
+    lines = box.view()
+    qtbot.waitUntil(lines.isVisible)
+    whole = lines.visualRect(lines.model().index(box.count() - 1, 0))
+    assert lines.viewport().rect().contains(whole)
+    assert lines.viewport().width() > box.fontMetrics().horizontalAdvance(box.itemText(box.count() - 1))
+    box.hidePopup()

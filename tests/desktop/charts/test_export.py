@@ -232,3 +232,16 @@ def test_an_existing_picture_is_replaced(tmp_path):
     export(GAP, path)
     assert path.read_text(encoding="utf-8").startswith("<?xml")
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["chart.svg"]
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_a_place_that_refuses_even_the_draft_is_told_in_words_and_without_its_name(tmp_path, monkeypatch, ending):
+    def refuse(path, *_, **__):
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("pathlib.Path.unlink", refuse)
+    with pytest.raises(DatahallError) as told:
+        export(EVERYTHING, tmp_path / f"a.{ending}")
+    assert "Read-only file system" in str(told.value)
+    assert "Errno" not in str(told.value) and ".part" not in str(told.value)
