@@ -179,13 +179,10 @@ def test_until_the_choices_are_known_the_column_says_nothing_and_takes_nothing(q
     assert made.figures.measure.currentText()
 
 
-def test_the_wheel_over_a_field_scrolls_the_column_and_changes_nothing(qtbot, controls):
-    controls.resize(290, 400)
-    qtbot.waitUntil(lambda: controls.verticalScrollBar().maximum() > 300)
+def test_the_wheel_over_a_field_changes_nothing(controls):
     told = []
     controls.changed.connect(told.append)
-    for field in (controls.figures.measure, controls.groups.largest):
-        before = controls.verticalScrollBar().value()
+    for field in (controls.drawing.show_as, controls.groups.split, controls.groups.largest):
         middle = QPointF(field.rect().center())
         turn = QWheelEvent(
             middle,
@@ -198,7 +195,6 @@ def test_the_wheel_over_a_field_scrolls_the_column_and_changes_nothing(qtbot, co
             False,
         )
         QApplication.sendEvent(field, turn)
-        assert controls.verticalScrollBar().value() > before
     assert told == []
 
 
