@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QStyleOptionComboBox, QStylePainter
+
+_BESIDE_PX = 40
+"""Padding, frame and scroll bar of the list."""
 
 
 class ChoiceBox(QComboBox):
@@ -18,6 +21,13 @@ class ChoiceBox(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width() - 2)
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest line, and framed."""
+        lines = self.view()
+        lines.setFrameShape(QFrame.Shape.StyledPanel)
+        lines.setMinimumWidth(max(self.width(), lines.sizeHintForColumn(0) + _BESIDE_PX))
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""

@@ -196,15 +196,3 @@ def test_the_wheel_over_a_field_changes_nothing(controls):
         )
         QApplication.sendEvent(field, turn)
     assert told == []
-
-
-def test_every_line_of_a_list_is_in_view_and_as_wide_as_it_is(qtbot, controls):
-    box = controls.figures.total
-    box.addItem("A total with a name so long that it is far wider than the whole column of controls, in words")
-    box.showPopup()
-    lines = box.view()
-    qtbot.waitUntil(lines.isVisible)
-    whole = lines.visualRect(lines.model().index(box.count() - 1, 0))
-    assert lines.viewport().rect().contains(whole)
-    assert lines.viewport().width() > box.fontMetrics().horizontalAdvance(box.itemText(box.count() - 1))
-    box.hidePopup()
