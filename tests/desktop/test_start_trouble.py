@@ -65,12 +65,12 @@ def test_a_failed_start_names_its_report_and_opens_a_kept_copy_with_default_sett
             QTimer.singleShot(50, see_and_close)
             return
         opened.append(library.path)
-        windows[0].close()
-        qapp.quit()
+        qapp.exit()
 
     monkeypatch.setattr(app, "_stand_up", stand_up)
     answer(qapp, "Safe start", then=lambda: QTimer.singleShot(300, choose_the_copy))
     assert app.run() == 0
+    windows[0].close()  # only now: the last window to close within the loop leaves a quit for later tests
     assert opened == [kept]
     (report,) = (home / start_trouble.REPORTS_FOLDER).iterdir()
     text = report.read_text(encoding="utf-8")
