@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from sample_records import add, add_power
 
 from db.charts import house_styles
+from db.charts.bridges import BridgeCandidate
 from db.charts.chart_choices import read_choices
 from db.charts.description import Bridge, ChartDescription, Form, PanelDescription, ShowAs, Split, Total
 from db.values.date_spans import from_day
@@ -196,3 +197,13 @@ def test_the_wheel_over_a_field_changes_nothing(controls):
         )
         QApplication.sendEvent(field, turn)
     assert told == []
+
+
+def test_a_basis_with_a_long_name_makes_the_column_no_wider(qtbot, controls):
+    long = "cabinets of 8 to 22 kW in halls of which nobody says how full they are"
+    controls.figures.bridges.show_bridges(
+        (), [BridgeCandidate("racks.long", "rack size, in racks of 2.5 kW")], {"racks.long": long}
+    )
+    controls.figures.bridges.start("racks.long")
+    qtbot.waitUntil(lambda: controls.figures.bridges.rows[0].isVisible())
+    assert controls.widget().minimumSizeHint().width() <= controls.viewport().width()
