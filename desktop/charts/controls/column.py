@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from db.charts.chart_choices import Choices
@@ -84,8 +85,8 @@ class Controls(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the column wherever it turns: it never changes a field that happens to lie there."""
-        if event.type() == QEvent.Type.Wheel and watched is not self.viewport():
-            event.ignore()
+        if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox):
+            self.wheelEvent(event)
             return True
         return super().eventFilter(watched, event)
 

@@ -180,7 +180,9 @@ def test_until_the_choices_are_known_the_column_says_nothing_and_takes_nothing(q
     assert made.figures.measure.currentText()
 
 
-def test_the_wheel_over_a_field_changes_nothing(controls):
+def test_the_wheel_over_a_field_scrolls_the_column_and_changes_nothing(qtbot, controls):
+    controls.resize(290, 400)
+    qtbot.waitUntil(lambda: controls.verticalScrollBar().maximum() > 100)
     told = []
     controls.changed.connect(told.append)
     for field in (controls.drawing.show_as, controls.groups.split, controls.groups.largest):
@@ -196,6 +198,7 @@ def test_the_wheel_over_a_field_changes_nothing(controls):
             False,
         )
         QApplication.sendEvent(field, turn)
+    assert controls.verticalScrollBar().value() > 0
     assert told == []
 
 
