@@ -183,7 +183,7 @@ class ExplainTree(QTreeView):
         self.setItemDelegate(_Cells(self))
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
-        self.setAllColumnsShowFocus(True)
+        self.setAllColumnsShowFocus(False)  # Fusion draws a gradient for it; `drawRow` has a frame of its own
         self.setIndentation(16)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

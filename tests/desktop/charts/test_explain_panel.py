@@ -148,3 +148,12 @@ def test_the_dialog_closes_when_a_row_leads_elsewhere(qtbot, campuses):
     with qtbot.waitSignal(dialog.opened):
         qtbot.keyClick(dialog.panel.tree, Key.Key_Return)
     assert not dialog.isVisible()
+
+
+def test_the_chosen_row_is_one_flat_band_while_the_keys_go_to_it(qtbot, panel):
+    panel.tree.setFocus()
+    qtbot.waitUntil(panel.tree.hasFocus)
+    row = panel.tree.visualRect(panel.tree.nodes.index(0, 2).siblingAtColumn(1))
+    shown = panel.tree.viewport().grab().toImage()
+    tones = {shown.pixelColor(row.left() + 3, y).name() for y in range(row.top() + 3, row.bottom() - 2)}
+    assert len(tones) == 1
