@@ -24,7 +24,7 @@ class ThemeChoice(StrEnum):
 
 
 class PresetChoice(StrEnum):
-    """A size by name: the keys of `desktop.charts.presets.PRESETS`, known before Qt is."""
+    """A size by name: the keys of `desktop.charts.files.presets.PRESETS`, known before Qt is."""
 
     SLIDE = "slide"
     ARTICLE = "article"

@@ -264,7 +264,7 @@ class PageActions(QObject):
         library = self._window.library
         if library is None or library.read_only:
             return
-        from db.charts import boards
+        from db.charts.saved import boards
 
         name = boards.free_name(library, self.tr("Board"))
         self._try(lambda: self._window.go_to(BOARD, boards.save(library, name, boards.Board())))
@@ -272,7 +272,7 @@ class PageActions(QObject):
     def _house_styles(self) -> None:
         library = self._window.library
         if library is not None:
-            from desktop.charts.style_dialog import StyleDialog
+            from desktop.charts.house_styles.style_dialog import StyleDialog
 
             StyleDialog(library, self._window).open()
 

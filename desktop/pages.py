@@ -12,7 +12,7 @@ from desktop.settings import Settings
 
 if TYPE_CHECKING:
     from desktop.browse.record_panel import RecordPanel
-    from desktop.charts.board_page import BoardPage
+    from desktop.charts.boards.board_page import BoardPage
     from desktop.charts.chart_page import ChartPage
     from desktop.main_window import MainWindow
 
@@ -83,7 +83,7 @@ class Pages(QObject):
         """Saved charts and boards as (page, id, name), in their order."""
         if self._library is None:
             return []
-        from db.charts import views
+        from db.charts.saved import views
 
         return [(view.page, view.id, view.name) for view in views.saved(self._library) if view.page in VIEW_PAGES]
 
@@ -219,7 +219,7 @@ class Pages(QObject):
         return page
 
     def _make_board_page(self) -> QWidget:
-        from desktop.charts.board_page import BoardPage
+        from desktop.charts.boards.board_page import BoardPage
 
         assert self._library is not None
         page = BoardPage(self._library)

@@ -177,7 +177,7 @@ class _Steps:
         return "1.2 GW, Q3 2027"
 
     def _draw(self) -> str:
-        from db.charts import views
+        from db.charts.saved import views
         from desktop import without_screen
 
         charts = views.saved(self._library, views.CHART)

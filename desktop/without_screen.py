@@ -12,9 +12,9 @@ from db.whole_files import file_name
 from desktop import display, settings
 
 if TYPE_CHECKING:
-    from db.charts.views import SavedView
+    from db.charts.saved.views import SavedView
     from db.library import Library
-    from desktop.charts.saved_sheets import Size
+    from desktop.charts.boards.saved_sheets import Size
 
 CHARTS_FOLDER = "charts"
 WIDTH_PX = 1280
@@ -71,7 +71,7 @@ def make_starter(path: Path) -> None:
 
 def draw_saved_charts(path: Path | None, found: display.Display) -> int:
     """Draws all saved charts beside the library as PNG and SVG; says what a window needs. Returns the exit status."""
-    from db.charts import views
+    from db.charts.saved import views
 
     library = open_for_work(path)
     try:
@@ -96,7 +96,7 @@ def draw_all(library: Library, folder: Path, kind: str, size: Size | None = None
 
     Returns how many failed: each is told on standard error.
     """
-    from db.charts import views
+    from db.charts.saved import views
 
     drawn = [view for view in views.saved(library) if view.page in (views.CHART, views.BOARD)]
     failed, names = 0, set[str]()
@@ -122,7 +122,7 @@ def draw_all(library: Library, folder: Path, kind: str, size: Size | None = None
 
 def chart_named(library: Library, name: str) -> SavedView:
     """The saved chart or board of that name. Raises InputError that lists the ones there are."""
-    from db.charts import views
+    from db.charts.saved import views
 
     found = views.find(library, name)
     if found is not None and found.page in (views.CHART, views.BOARD):
@@ -135,7 +135,7 @@ def chart_named(library: Library, name: str) -> SavedView:
 def size_wished(preset: str | None, width: int | None, height: int | None, scale: float | None) -> Size:
     """The size of a picture from what the command line says: a preset, or width and height."""
     _prepare_drawing()
-    from desktop.charts.saved_sheets import Size, preset_size
+    from desktop.charts.boards.saved_sheets import Size, preset_size
 
     if preset is not None:
         return preset_size(preset, scale)
@@ -150,8 +150,8 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
         theme: "light" or "dark".
     """
     _prepare_drawing()
-    from desktop.charts.saved_sheets import Size, saved_sheet
-    from desktop.charts.sheet import ending_of, write_sheet
+    from desktop.charts.boards.saved_sheets import Size, saved_sheet
+    from desktop.charts.files.sheet import ending_of, write_sheet
     from desktop.look.theme import theme_named
 
     ending_of(target)
@@ -163,7 +163,7 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
 
 def _warn_of_missing_style(library: Library, view: SavedView) -> None:
     """Says on standard error that a chart or board is drawn without the house style it names."""
-    from db.charts import boards, house_styles, views
+    from db.charts.saved import boards, house_styles, views
 
     is_board = view.page == views.BOARD
     style = (boards.read(library, view.id) if is_board else views.read_chart(library, view.id)).style
@@ -175,10 +175,10 @@ def _warn_of_missing_style(library: Library, view: SavedView) -> None:
 def pack(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> int:
     """Writes a saved chart's data package into a folder or a .zip; returns how many files it has."""
     _prepare_drawing()
-    from db.charts import views
+    from db.charts.saved import views
     from db.charts.trajectories import chart_data
-    from desktop.charts.data_package import write_package
-    from desktop.charts.saved_sheets import Size, saved_sheet
+    from desktop.charts.boards.saved_sheets import Size, saved_sheet
+    from desktop.charts.files.data_package import write_package
     from desktop.look.theme import theme_named
 
     if view.page != views.CHART:

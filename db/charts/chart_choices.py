@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from db.charts.chip_equivalents import COUNTED_HERE, derivable
 from db.charts.description import Split, Total
-from db.charts.splits import SUBJECT_OF
-from db.charts.world_regions import M49, UNIONS, located_facilities, state_label
+from db.charts.figures.chip_equivalents import COUNTED_HERE, derivable
+from db.charts.splits.subjects import SUBJECT_OF
+from db.charts.splits.world_regions import M49, UNIONS, located_facilities, state_label
 from db.derived import OPENING_EVENTS
 from db.words import RoleKind, Stage, Status
 

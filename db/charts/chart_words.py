@@ -8,7 +8,7 @@ from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
 from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, ShowAs, Split, Total
-from db.charts.filter_words import filter_words
+from db.charts.splits.filter_words import filter_words
 from db.known import show as show_known
 from db.values import dates
 from db.values.quantities import show

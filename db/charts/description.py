@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from db.charts.house_styles import HouseStyle
+    from db.charts.saved.house_styles import HouseStyle
 
 
 class Split(StrEnum):
@@ -42,7 +42,7 @@ REST = "REST"
 
 
 class ShowAs(StrEnum):
-    """What is drawn of the figures: themselves, or what follows from them (`db.charts.showing`)."""
+    """What is drawn of the figures: themselves, or what follows from them (`db.charts.showing.shown`)."""
 
     ABSOLUTE = "absolute"
     SHARE = "share"
@@ -129,7 +129,7 @@ class ChartDescription:
         with_table: the data stand under the chart as a table, on screen.
         style: name of a saved house style; "": Datahall's own.
         chip_factors: how many H100 a chip counts for, by its name, where the person's own factor goes before the
-            table's (`db.charts.chip_equivalents`).
+            table's (`db.charts.figures.chip_equivalents`).
     """
 
     title: str = ""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.charts.description import ChartDescription, Line, PanelData, PanelDescription, Point
-from db.charts.groups import Groups
+from db.charts.splits.groups import Groups
 
 if TYPE_CHECKING:
-    from db.charts.bridges import AppliedBridge
+    from db.charts.figures.bridges import AppliedBridge
     from db.library import Library
 
 

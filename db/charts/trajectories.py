@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.charts import chart_words as words
-from db.charts.bridges import applied_bridges
 from db.charts.description import (
     ChartData,
     ChartDescription,
@@ -25,16 +24,17 @@ from db.charts.description import (
     Split,
     Total,
 )
-from db.charts.groups import Groups, groups_of
-from db.charts.house_styles import look_of
-from db.charts.milestone_markers import milestone_markers
+from db.charts.figures.bridges import applied_bridges
+from db.charts.figures.site_figures import NOT_STATED, WHOLE_FACILITY
+from db.charts.lines.reported_lines import reported_answer
+from db.charts.lines.site_lines import site_answer
+from db.charts.lines.two_totals import both_answers, explained_panel, merged, reported_ratio
+from db.charts.markers.milestone_markers import milestone_markers
+from db.charts.markers.policy_markers import policy_markers, programme_marker
 from db.charts.panels import Answer, Question, basis_of
-from db.charts.policy_markers import policy_markers, programme_marker
-from db.charts.reported_lines import reported_answer
-from db.charts.showing import shown_panels
-from db.charts.site_figures import NOT_STATED, WHOLE_FACILITY
-from db.charts.site_lines import site_answer
-from db.charts.two_totals import both_answers, explained_panel, merged, reported_ratio
+from db.charts.saved.house_styles import look_of
+from db.charts.showing.shown import shown_panels
+from db.charts.splits.groups import Groups, groups_of
 from db.derived import today_of
 
 if TYPE_CHECKING:

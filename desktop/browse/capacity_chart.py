@@ -14,7 +14,7 @@ from db.watch import Watch
 from desktop import tasks
 
 if TYPE_CHECKING:
-    from desktop.charts.chart_widget import ChartWidget
+    from desktop.charts.screen.chart_widget import ChartWidget
 
 HEIGHT, TALL_HEIGHT = 230, 320
 
@@ -67,7 +67,7 @@ class CapacityChart(QWidget):
         self.setVisible(panel is not None)
 
     def _draw(self, panel: PanelData) -> None:
-        from desktop.charts.chart_widget import ChartWidget
+        from desktop.charts.screen.chart_widget import ChartWidget
 
         unit = f", {panel.unit}" if panel.unit else ""
         self.title.setText(f"{panel.title}{unit}" if unit and unit not in panel.title else panel.title)

@@ -12,7 +12,7 @@ from db.watch import Watch
 from desktop import messages, tasks
 
 if TYPE_CHECKING:
-    from db.charts.explanation import Explanation
+    from db.charts.explaining.explanation import Explanation
     from desktop.browse.table_page import TablePage
 
 
@@ -23,17 +23,17 @@ def show_explanation(
 
     Args:
         owner: over which it opens.
-        column: a key of `db.charts.explain_cell.EXPLAINED[table]`.
+        column: a key of `db.charts.explaining.explain_cell.EXPLAINED[table]`.
         opened: is told of the record that a row of it leads to.
     """
 
     def work(_: Watch) -> Explanation:
-        from db.charts.explain_cell import explain_cell
+        from db.charts.explaining.explain_cell import explain_cell
 
         return explain_cell(library, table, record_id, column)
 
     def show(made: Explanation) -> None:
-        from desktop.charts.explain_panel import ExplainDialog
+        from desktop.charts.explaining.explain_panel import ExplainDialog
 
         dialog = ExplainDialog(made, owner.window())
         dialog.opened.connect(opened)
@@ -44,7 +44,7 @@ def show_explanation(
 
 def explained_column(page: TablePage, row: int, column: int) -> str:
     """The key of the number that can be explained in a cell, else of the first one in its row; "" for none."""
-    from db.charts.explain_cell import EXPLAINED
+    from db.charts.explaining.explain_cell import EXPLAINED
 
     keys = EXPLAINED.get(page.question().table, ())
     order = [column, *page.table.visual_order()] if column >= 0 else page.table.visual_order()

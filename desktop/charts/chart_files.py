@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DatahallError
 from db.whole_files import file_name
-from desktop.charts.export_dialog import ExportDialog
-from desktop.charts.wished import ExportWish, Shown, wished_sheet, write_wish
+from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.wished import ExportWish, Shown, wished_sheet, write_wish
 from desktop.look import theme
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ChartFiles(QObject):
         page = self._page
         if page.data is None or not page.copy_button.isEnabled():
             return
-        from desktop.charts.export import image
+        from desktop.charts.files.export import image
 
         picture = image(
             page.data,
@@ -107,7 +107,7 @@ class ChartFiles(QObject):
 
     def write_data(self, path: Path) -> None:
         """Writes the chart's data as CSV, and what they are beside it."""
-        from desktop.charts.data_package import write_data
+        from desktop.charts.files.data_package import write_data
 
         page = self._page
         assert page.data is not None

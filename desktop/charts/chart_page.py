@@ -16,26 +16,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.charts import views
 from db.charts.chart_choices import Choices
 from db.charts.description import ChartData, ChartDescription, PanelDescription, Total
-from db.charts.house_styles import is_stale
+from db.charts.saved import views
+from db.charts.saved.house_styles import is_stale
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import tasks
 from desktop.charts.chart_files import ChartFiles
 from desktop.charts.chart_history import ChartHistory
 from desktop.charts.chart_table import ChartTable
-from desktop.charts.chart_widget import ChartWidget
-from desktop.charts.contents import Spot
 from desktop.charts.controls.column import Controls
-from desktop.charts.explain_panel import ExplainPanel
+from desktop.charts.explaining.explain_panel import ExplainPanel
 from desktop.charts.page_layout import lay_out
+from desktop.charts.screen.chart_widget import ChartWidget
+from desktop.charts.stage.contents import Spot
 from desktop.charts.view_bar import ViewBar
 from desktop.look import theme
 
 if TYPE_CHECKING:
-    from db.charts.explanation import Explanation
+    from db.charts.explaining.explanation import Explanation
     from db.library import Library, Touched
 
 EXPLAIN_WIDTH_PX = 460
@@ -245,14 +245,14 @@ class ChartPage(QWidget):
             return
 
         def work(_: Watch) -> Explanation:
-            from db.charts.explain import explain
+            from db.charts.explaining.explain import explain
 
             return explain(self._library, data, panel_key, line_key, index)
 
         tasks.run(self, work, done=self._show_explanation, failed=self._fail)
 
     def _count_sources(self, spot: Spot) -> int:
-        from db.charts.source_count import count_sources
+        from db.charts.explaining.source_count import count_sources
 
         return count_sources(self._library, spot.line, spot.point)
 
@@ -344,7 +344,7 @@ class ChartPage(QWidget):
         self.view_bar.show_description(self._description)
 
     def _edit_styles(self) -> None:
-        from desktop.charts.style_dialog import StyleDialog
+        from desktop.charts.house_styles.style_dialog import StyleDialog
 
         StyleDialog(self._library, self).open()
 

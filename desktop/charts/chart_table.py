@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape, ShowAs
-from desktop.charts.scale import show_day, show_value
+from desktop.charts.geometry.scale import show_day, show_value
 from desktop.look import theme
 from desktop.look.fonts import figures_font
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.charts import views
 from db.charts.description import ChartDescription
+from db.charts.saved import views
 from db.errors import DatahallError
 from desktop.charts.name_dialog import NameDialog
 from desktop.look import icons, theme

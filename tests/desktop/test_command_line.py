@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from db import starter
-from db.charts import boards, views
-from db.charts.boards import Board, BoardItem
+from db.charts.saved import boards, views
+from db.charts.saved.boards import Board, BoardItem
 from db.library import open_library
 from desktop import __main__ as beginning
 from desktop import settings

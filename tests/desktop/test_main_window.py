@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop import settings, tasks
 from desktop.app import make_application
-from desktop.charts.targets import Kind, targets
+from desktop.charts.marks.targets import Kind, targets
 from desktop.main_window import MainWindow
 from desktop.welcome import Welcome
 

@@ -5,10 +5,10 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 
-from db.charts import views
+from db.charts.saved import views
 from desktop import tasks
 from desktop.app import make_application
-from desktop.charts.style_dialog import StyleDialog
+from desktop.charts.house_styles.style_dialog import StyleDialog
 from desktop.main_window import MainWindow
 
 

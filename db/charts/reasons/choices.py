@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from db.charts.chart_choices import BasisChoice, Choices
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
-from db.charts.splits import SUBJECT_OF
+from db.charts.splits.subjects import SUBJECT_OF
 
 NO_GROUPS = {
     Split.COUNTRY: "No facility has a country yet.",

@@ -1,6 +1,6 @@
 """Why a chart cannot be painted in some form or on a logarithmic scale, as far as its description says.
 
-What only the figures tell (values below zero, too few of them) `desktop.charts.forms` adds when it paints.
+What only the figures tell (values below zero, too few of them) `desktop.charts.stage.forms` adds when it paints.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from db.charts.bridges import BridgeCandidate
 from db.charts.description import Bridge
+from db.charts.figures.bridges import BridgeCandidate
 from desktop.edit.control import mark_wrong
 from desktop.look import icons
 

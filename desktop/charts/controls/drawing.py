@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from db.charts import house_styles
 from db.charts.chart_choices import group_labels
 from db.charts.description import ChartDescription, Form, ShowAs
 from db.charts.reasons import forms
 from db.charts.reasons.show_as import reasons_against_show_as
+from db.charts.saved import house_styles
 from db.errors import DatahallError
 from db.values import dates
 from db.values.date_spans import from_day

@@ -7,9 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
-from db.charts.bridges import bridge_candidates
 from db.charts.chart_choices import BasisChoice
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.figures.bridges import bridge_candidates
 from db.charts.reasons.choices import reasons_against_choices
 from desktop.charts.controls.bridge_list import BridgeList
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
-from db.charts.ranges import with_ranges
-from db.charts.site_sums import GroupLedger
+from db.charts.figures.ranges import with_ranges
+from db.charts.figures.uncertainty import Z_90, Z_95, Combination
+from db.charts.lines.site_sums import GroupLedger
 from db.charts.trajectories import chart_data
-from db.charts.uncertainty import Z_90, Z_95, Combination
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts import boards, views
-from db.charts.boards import Board, BoardItem, Place
 from db.charts.description import ChartData, ChartDescription
+from db.charts.saved import boards, views
+from db.charts.saved.boards import Board, BoardItem, Place
 from db.errors import DatahallError, InputError
 from db.history import changes
 

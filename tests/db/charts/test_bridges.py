@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.catalogue import BASES
-from db.charts.bridges import bridge_candidates
 from db.charts.description import Bridge, ChartDescription, PanelDescription, Split, Total
-from db.charts.explain import explain
+from db.charts.explaining.explain import explain
+from db.charts.figures.bridges import bridge_candidates
 from db.charts.trajectories import chart_data
 from tests.figures import TODAY, Book
 

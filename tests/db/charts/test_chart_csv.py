@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from db.charts.chart_csv import chart_csv
 from db.charts.description import ChartDescription, PanelDescription, Total
+from db.charts.files.chart_csv import chart_csv
 from db.charts.trajectories import chart_data
 from tests.figures import TODAY, Book
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.charts import spans
 from db.charts.description import Line, PanelData, Point, Shape
-from db.charts.observations import last_places
-from db.charts.ratios import ratio_panel
-from db.charts.series import held, sift
-from db.charts.site_sums import GroupLedger
+from db.charts.figures.observations import last_places
+from db.charts.figures.series import held, sift
+from db.charts.lines.site_sums import GroupLedger
+from db.charts.showing.ratios import ratio_panel
+from db.charts.splits import spans
 
 TODAY = 20_781
 NO_ENDS = pd.DataFrame({"subject": pd.Series(dtype=np.int64), "day": pd.Series(dtype=float), "retired": []})
@@ -33,7 +33,7 @@ figure = st.fixed_dictionaries(
 
 
 def frame(figures: list[dict]) -> pd.DataFrame:
-    """Figures of what stands, as `db.charts.observations` reads them."""
+    """Figures of what stands, as `db.charts.figures.observations` reads them."""
     fixed = {
         "basis": 1,
         "rank": 0,
@@ -88,7 +88,7 @@ step = st.fixed_dictionaries(
 
 
 def standing(steps: list[dict]) -> pd.DataFrame:
-    """Totals that facilities hold from a day on, as `db.charts.series.sift` gives them."""
+    """Totals that facilities hold from a day on, as `db.charts.figures.series.sift` gives them."""
     rows = [
         {**one, "id": number, "block": number, "value": one["level"], "level_low": one["level"],
          "ranged": False,

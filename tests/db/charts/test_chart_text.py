@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts.chart_text import LINES_AT_MOST, describe
 from db.charts.description import Annotation, ChartData, Line, Marker, PanelData, Point
+from db.charts.files.chart_text import LINES_AT_MOST, describe
 
 YEAR_END_2023 = 19_722
 

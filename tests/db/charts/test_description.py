@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.charts import views
 from db.charts.description import (
     Annotation,
     Bridge,
@@ -19,6 +18,7 @@ from db.charts.description import (
     Split,
     Total,
 )
+from db.charts.saved import views
 
 words = st.text(max_size=20)
 numbers = st.floats(allow_nan=False, allow_infinity=False)

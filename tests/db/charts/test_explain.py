@@ -9,8 +9,8 @@ import json
 import pytest
 
 from db.charts.description import ChartData, ChartDescription, PanelDescription, ShowAs, Split, Total
-from db.charts.explain import explain
-from db.charts.explanation import Explanation, Node
+from db.charts.explaining.explain import explain
+from db.charts.explaining.explanation import Explanation, Node
 from db.charts.trajectories import chart_data
 from db.errors import DatahallError
 from tests.figures import TODAY, Book
@@ -160,7 +160,7 @@ def test_a_point_that_is_gone_is_said_in_words(library, campus):
 
 
 def test_every_point_of_the_shipped_charts_adds_up(starter_library):
-    from db.charts import views
+    from db.charts.saved import views
 
     for view in views.saved(starter_library, views.CHART):
         data = chart_data(starter_library, views.read_chart(starter_library, view.id), today=TODAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.charts.explain_cell import EXPLAINED, explain_cell
+from db.charts.explaining.explain_cell import EXPLAINED, explain_cell
 from db.errors import DatahallError
 from tests.figures import Book
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts import house_styles, views
-from db.charts.colour_vision import contrast, readable
 from db.charts.description import ChartDescription
-from db.charts.house_styles import LARGEST_LOGO_BYTES, HouseStyle, checked, warnings
+from db.charts.saved import house_styles, views
+from db.charts.saved.colour_vision import contrast, readable
+from db.charts.saved.house_styles import LARGEST_LOGO_BYTES, HouseStyle, checked, warnings
 from db.errors import DatahallError, InputError
 from db.history import changes
 

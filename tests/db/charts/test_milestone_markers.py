@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from db.charts.description import ChartDescription, Marker, PanelDescription, Split, Total
-from db.charts.milestone_markers import MOST, milestone_markers
+from db.charts.markers.milestone_markers import MOST, milestone_markers
 from db.charts.trajectories import chart_data
 from tests.figures import TODAY, Book
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts.changes_over_time import change, cumulative, growth
-from db.charts.comparisons import Unit, indexed, shares
 from db.charts.description import ChartData, ChartDescription, Line, PanelDescription, Point, Shape, ShowAs, Total
 from db.charts.reasons.show_as import Facts, reasons_against_show_as, why_not_shown_as
+from db.charts.showing.changes_over_time import change, cumulative, growth
+from db.charts.showing.comparisons import Unit, indexed, shares
 from db.charts.trajectories import chart_data
 from db.values import dates
 from tests.figures import TODAY, Book

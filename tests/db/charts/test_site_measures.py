@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db.charts.chip_equivalents import chips, equivalent, factor_of
 from db.charts.description import ChartData, ChartDescription, PanelDescription, Split, Total
-from db.charts.explain import explain
+from db.charts.explaining.explain import explain
+from db.charts.figures.chip_equivalents import chips, equivalent, factor_of
 from db.charts.trajectories import chart_data
 from db.values import dates
 from tests.figures import TODAY, Book

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts import spans
 from db.charts.description import REST, ChartData, ChartDescription, PanelDescription, Split, Total
-from db.charts.groups import groups_of
-from db.charts.split_status import status_spans
+from db.charts.splits import spans
+from db.charts.splits.groups import groups_of
+from db.charts.splits.statuses import status_spans
+from db.charts.splits.world_regions import M49, M49_OF
 from db.charts.trajectories import chart_data
-from db.charts.world_regions import M49, M49_OF
 from db.values import dates
 from tests.figures import TODAY, Book
 

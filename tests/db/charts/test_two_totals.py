@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.charts.description import ChartDescription, PanelDescription, Total
-from db.charts.explain import explain
+from db.charts.explaining.explain import explain
 from db.charts.trajectories import chart_data
 from db.values import dates
 from tests.figures import TODAY, Book

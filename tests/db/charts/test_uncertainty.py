@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charts.uncertainty import FLAT_REACH, Z_90, Z_95, cumulants, independent, quotient_range, together
+from db.charts.figures.uncertainty import FLAT_REACH, Z_90, Z_95, cumulants, independent, quotient_range, together
 
 Sites = list[tuple[float, float, bool]]
 """(below, above, whether the range is given as limits) of each site; distances to the 5 and 95 % points."""

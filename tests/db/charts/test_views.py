@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.charts import views
 from db.charts.description import ChartDescription, PanelDescription
+from db.charts.saved import views
 from db.errors import DatahallError, InputError
 from db.history import changes
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.browse.record_panel import RecordPanel
 from desktop.browse.table_page import TablePage
-from desktop.charts.explain_panel import ExplainDialog
+from desktop.charts.explaining.explain_panel import ExplainDialog
 from tests.figures import Book
 
 

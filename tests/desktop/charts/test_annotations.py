@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from db.charts.description import Annotation
-from desktop.charts.annotations import data_panel, note_boxes, note_panel
-from desktop.charts.chart_widget import ChartWidget
-from desktop.charts.end_labels import end_labels
-from desktop.charts.export import export
-from desktop.charts.targets import Kind
+from desktop.charts.files.export import export
+from desktop.charts.marks.annotations import data_panel, note_boxes, note_panel
+from desktop.charts.marks.end_labels import end_labels
+from desktop.charts.marks.targets import Kind
+from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.look import theme
 
 Key, Button = Qt.Key, Qt.MouseButton

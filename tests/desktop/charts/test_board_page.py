@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from db.charts import boards, house_styles, views
-from db.charts.boards import Board, BoardItem
-from db.charts.house_styles import HouseStyle
+from db.charts.saved import boards, house_styles, views
+from db.charts.saved.boards import Board, BoardItem
+from db.charts.saved.house_styles import HouseStyle
 from db.history import changes
-from desktop.charts.board_page import BoardPage
-from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.boards.board_page import BoardPage
+from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.name_dialog import NameDialog
 
 

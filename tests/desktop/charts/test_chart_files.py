@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from db.charts import house_styles, views
 from db.charts.description import ChartDescription, PanelDescription, Total
-from db.charts.house_styles import HouseStyle
+from db.charts.saved import house_styles, views
+from db.charts.saved.house_styles import HouseStyle
 from db.library import Touched
 from desktop import tasks, without_screen
 from desktop.charts.chart_page import ChartPage
-from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.files.export_dialog import ExportDialog
 from tests.figures import Book
 
 WHOLE = "power.whole_facility"

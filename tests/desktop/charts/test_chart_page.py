@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from db.charts import views
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.saved import views
 from desktop import tasks
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.charts.controls.group_picker import GroupList
-from desktop.charts.export_dialog import ExportDialog
+from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.marks.targets import Kind, targets
 from desktop.charts.name_dialog import NameDialog
-from desktop.charts.targets import Kind, targets
 from tests.figures import Book
 
 WHOLE = "power.whole_facility"

@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from db.charts.chart_text import describe
 from db.charts.description import Marker, Point
-from desktop.charts.chart_widget import ChartWidget
-from desktop.charts.contents import pick_scale
-from desktop.charts.export import image
-from desktop.charts.readout import lines, spoken
-from desktop.charts.targets import Kind, targets
+from db.charts.files.chart_text import describe
+from desktop.charts.files.export import image
+from desktop.charts.marks.targets import Kind, targets
+from desktop.charts.screen.chart_widget import ChartWidget
+from desktop.charts.screen.readout import lines, spoken
+from desktop.charts.stage.contents import pick_scale
 from desktop.look import theme
 
 Key, Button = Qt.Key, Qt.MouseButton

@@ -10,10 +10,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from sample_records import add, add_power
 
-from db.charts import house_styles
-from db.charts.bridges import BridgeCandidate
 from db.charts.chart_choices import read_choices
 from db.charts.description import Bridge, ChartDescription, Form, PanelDescription, ShowAs, Split, Total
+from db.charts.figures.bridges import BridgeCandidate
+from db.charts.saved import house_styles
 from db.values.date_spans import from_day
 from desktop.charts.controls.column import Controls
 

@@ -14,14 +14,14 @@ from xml.etree import ElementTree
 import pytest
 from charts_for_tests import GAP
 
-from db.charts import views
 from db.charts.description import ChartDescription
-from db.charts.library_state import state_of
+from db.charts.files.library_state import state_of
+from db.charts.saved import views
 from db.charts.trajectories import chart_data
 from db.errors import InputError
-from desktop.charts.data_package import write_data, write_package
-from desktop.charts.export import export
-from desktop.charts.export_metadata import DC, OURS, about_chart
+from desktop.charts.files.data_package import write_data, write_package
+from desktop.charts.files.export import export
+from desktop.charts.files.export_metadata import DC, OURS, about_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 DESCRIPTION = ChartDescription(title="算力", filters=(("status", ("operational", "")),))

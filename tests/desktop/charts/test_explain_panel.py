@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from db.charts.description import ChartDescription, PanelDescription, ShowAs, Total
-from db.charts.explain import explain
-from db.charts.explanation import Explanation, Node, Role
+from db.charts.explaining.explain import explain
+from db.charts.explaining.explanation import Explanation, Node, Role
 from db.charts.trajectories import chart_data
-from desktop.charts.explain_panel import ExplainDialog, ExplainPanel
-from desktop.charts.explain_tree import COUNTS, SAID, WHAT
+from desktop.charts.explaining.explain_panel import ExplainDialog, ExplainPanel
+from desktop.charts.explaining.explain_tree import COUNTS, SAID, WHAT
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 
 from db.charts.description import ChartData, Line, Marker
 from db.errors import DatahallError, InputError
-from desktop.charts.export import export, image
+from desktop.charts.files.export import export, image
 from desktop.look.theme import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -174,7 +174,7 @@ def test_zeros_that_a_logarithmic_scale_cannot_show_are_told(tmp_path):
 
 
 def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
-    from desktop.charts.export import picture_of
+    from desktop.charts.files.export import picture_of
 
     lines = tuple(
         Line(
@@ -184,7 +184,7 @@ def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
         )
         for number in range(24)
     )
-    from desktop.charts.end_labels import end_labels
+    from desktop.charts.marks.end_labels import end_labels
 
     data = ChartData(title="Many", subtitle="", panels=(replace(COMPUTING, lines=lines, logarithmic=False),))
     picture = picture_of(data, 800, None, LIGHT)

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from db.charts.description import ChartDescription
-from desktop.charts.export_dialog import ExportDialog
-from desktop.charts.wished import ExportWish, Shown, wished_sheet, write_wish
+from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.wished import ExportWish, Shown, wished_sheet, write_wish
 
 SHOWN = Shown(GAP, ChartDescription(title=GAP.title), "Gap")
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.description import Line, Shape
-from desktop.charts.labels import groups, marker_names, placed
-from desktop.charts.reading import Reading, reading
-from desktop.charts.scale import Linear, Logarithmic
+from desktop.charts.geometry.labels import groups, marker_names, placed
+from desktop.charts.geometry.reading import Reading, reading
+from desktop.charts.geometry.scale import Linear, Logarithmic
 
 labels = st.lists(st.tuples(st.floats(-50, 450), st.floats(5, 30)), max_size=12)
 

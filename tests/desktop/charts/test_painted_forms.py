@@ -12,12 +12,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from db.charts.description import REST, ChartData, Form, Line, PanelData, Point, Shape, ShowAs
-from desktop.charts.chart_widget import ChartWidget
-from desktop.charts.contents import key_entries
-from desktop.charts.export import export, image, picture_of
-from desktop.charts.forms import notes, painted, strengths
-from desktop.charts.places import area_tops, bar_rows, cells
-from desktop.charts.scale import axis_words
+from desktop.charts.files.export import export, image, picture_of
+from desktop.charts.geometry.scale import axis_words
+from desktop.charts.screen.chart_widget import ChartWidget
+from desktop.charts.stage.contents import key_entries
+from desktop.charts.stage.forms import notes, painted, strengths
+from desktop.charts.stage.places import area_tops, bar_rows, cells
 from desktop.look import theme
 from desktop.look.data_colours import colour_of
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.description import Line, PanelData, Shape
-from desktop.charts.bar_places import bar_words, bars_of, grid_of
-from desktop.charts.ranks import rank_days, standings, value_on
+from desktop.charts.geometry.bar_places import bar_words, bars_of, grid_of
+from desktop.charts.geometry.ranks import rank_days, standings, value_on
 
 values = st.lists(st.floats(0, 1e9), min_size=2, max_size=8)
 

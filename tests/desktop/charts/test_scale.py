@@ -10,7 +10,7 @@ from charts_for_tests import day
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from desktop.charts.scale import (
+from desktop.charts.geometry.scale import (
     Linear,
     Logarithmic,
     date_of,

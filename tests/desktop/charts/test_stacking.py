@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.description import Line, Point, Shape
-from desktop.charts.ranks import value_on
-from desktop.charts.stacking import HELD_DAYS, cut_piece, highest, runs, stacked, top_on
+from desktop.charts.geometry.ranks import value_on
+from desktop.charts.geometry.stacking import HELD_DAYS, cut_piece, highest, runs, stacked, top_on
 
 amounts = st.floats(0, 1e6)
 

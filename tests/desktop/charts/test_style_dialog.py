@@ -9,13 +9,13 @@ from charts_for_tests import GAP
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
 
-from db.charts import house_styles
 from db.charts.description import REST
-from db.charts.house_styles import HouseStyle
+from db.charts.saved import house_styles
+from db.charts.saved.house_styles import HouseStyle
 from db.history import changes
-from desktop.charts.export import export, image
-from desktop.charts.house_style import house_colours
-from desktop.charts.style_dialog import StyleDialog
+from desktop.charts.files.export import export, image
+from desktop.charts.house_styles.style_dialog import StyleDialog
+from desktop.charts.strokes.house_style import house_colours
 from desktop.look.theme import DARK, LIGHT
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#00aa00"/></svg>'

@@ -1,0 +1,78 @@
+"""The figures that sums over facilities are made from: read, counted from milestones, or computed from accelerators."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from db.charts.description import Split
+from db.charts.figures import facility_counts
+from db.charts.figures.bridges import with_bridged
+from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
+from db.charts.figures.observations import read
+from db.charts.figures.series import TOTAL
+from db.charts.panels import Question
+
+WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
+
+
+def figures_of_sites(question: Question) -> pd.DataFrame:
+    """The figures of the facilities that a panel is about, as a frame of `db.charts.figures.observations`.
+
+    Its column `how`, where there is one, says in words how a value was computed, "" for those given; `bridge` says
+    by which of the panel's bridges it came, 0 for none.
+    """
+    key = question.basis.key
+    if key == facility_counts.BASIS:
+        figures = facility_counts.opening_figures(question.library, by_status=question.chart.split is Split.STATUS)
+    else:
+        keys = [key]
+        if question.panel.with_not_stated and key == WHOLE_FACILITY:
+            keys.append(NOT_STATED)
+        figures = read(question.library, "facility", keys)
+    if key in BITS_OF:
+        figures = _with_equivalents(question, figures)
+    figures = with_bridged(question.library, "facility", figures, question.bridges)
+    groups = question.groups
+    subjects = groups.everyone if question.chart.with_rest else groups.members["subject"]
+    return figures[figures["subject"].isin(subjects)]
+
+
+def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
+    """What must be said of figures that are counted or computed, or converted."""
+    key = question.basis.key
+    if key == facility_counts.BASIS:
+        by_status = question.chart.split is Split.STATUS
+        return [facility_counts.STATUS_NOTE if by_status else facility_counts.OPENING_NOTE]
+    notes = []
+    if key in BITS_OF:
+        notes.append(convention(BITS_OF[key]))
+        if "how" in entries and (number := entries.loc[entries["how"] != "", "subject"].nunique()):
+            whose = "1 facility is" if number == 1 else f"{number:,} facilities are"
+            notes.append(f"{whose} computed from the number and model of accelerators")
+        notes += [f"Own factor: {name} counts as {factor:g} H100" for name, factor in question.chart.chip_factors]
+    if question.basis.dimension == "money":
+        prices = "" if "usd_" in key else ", nominal"
+        notes.append(f"US dollars{prices}; other currencies at the average rate of the year they were said in")
+    return notes
+
+
+def _with_equivalents(question: Question, figures: pd.DataFrame) -> pd.DataFrame:
+    """Adds figures computed from accelerators for facilities that have no given one."""
+    figures = figures.assign(how="")
+    chips = read(question.library, "facility", [ACCELERATORS])
+    given = figures.loc[(figures["partial"] == 0) & (figures["extent"] == TOTAL), "subject"]
+    chips = chips[~chips["subject"].isin(given)]
+    models = models_of(question.library)
+    bits, own = BITS_OF[question.basis.key], question.chart.chip_factors
+    known = [equivalent(models.get(subject, ""), value, bits, own) for subject, value in
+             zip(chips["subject"].tolist(), chips["value"].tolist(), strict=True)]  # fmt: skip
+    factor = np.array([np.nan if one is None else one.factor for one in known])
+    chips = chips.assign(how=[one.how if one else "" for one in known], basis=question.basis.id)
+    for name in ("value", "low", "high"):
+        chips[name] = chips[name] * factor
+    chips = chips[np.isfinite(factor)]
+    with np.errstate(divide="ignore"):
+        chips["place"] = np.floor(np.log10(chips["value"].where(chips["value"] > 0))) - 2  # three digits
+    both: pd.DataFrame = pd.concat([figures, chips]).reset_index(drop=True)
+    return both

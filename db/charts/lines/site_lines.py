@@ -1,0 +1,336 @@
+"""Lines from facilities: each facility's steps, or their sum by month over a country or programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from db.charts import chart_words as words
+from db.charts.description import REST, Line, Part, Point, Shape, Split
+from db.charts.figures import facility_counts
+from db.charts.figures.fact_rows import FactRow, fact_rows
+from db.charts.figures.series import BOUND_QUALIFIERS, Steps, sift
+from db.charts.figures.site_figures import figures_of_sites
+from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
+from db.charts.lines.site_sums import GroupLedger, Sum, grid
+from db.charts.lines.stage_lines import is_by_stage, stage_answer
+from db.charts.lines.year_sums import year_answer
+from db.charts.panels import Answer, Question
+from db.charts.splits.groups import count_groups
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+
+def site_answer(question: Question) -> Answer:
+    """The lines of a panel from the facilities of its groups."""
+    if not question.basis.is_stock:
+        return year_answer(question)
+    if reason := _why_not(question):
+        return Answer(empty_reason=reason)
+    figures = figures_of_sites(question)
+    if is_by_stage(question):
+        return stage_answer(question, figures, answer_of_figures)
+    return answer_of_figures(question, figures)
+
+
+def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
+    """The lines of a panel from these figures of facilities."""
+    is_money = question.basis.dimension == "money"
+    is_count = question.basis.measure == facility_counts.MEASURE
+    steps = sift(
+        figures,
+        question.today,
+        ended_facilities(question.library),
+        money=is_money,
+        assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
+    )
+    chosen = _chosen(question, steps)
+    answer = _answer(question, steps, chosen)
+    answer.counted |= set(figures["id"])
+    return answer
+
+
+def ended_facilities(library: Library) -> pd.DataFrame:
+    """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired."""
+    rows = library.reading().execute(
+        """SELECT t.facility_id, coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day),
+           t.status = 'retired' FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
+           LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired')"""
+    )
+    frame = pd.DataFrame(rows.fetchall(), columns=["subject", "day", "retired"])
+    return frame.astype({"subject": np.int64, "day": float, "retired": bool})
+
+
+def included_parts(library: Library) -> dict[int, int]:
+    """The whole of each facility whose figures are said to be included in that whole's."""
+    rows = library.reading().execute(
+        "SELECT id, part_of_id FROM facility WHERE part_of_id IS NOT NULL AND whole_includes_it = 1"
+    )
+    return {int(part): int(whole) for part, whole in rows}
+
+
+def _why_not(question: Question) -> str:
+    if not question.basis.may_be_summed:
+        return "Shares are not summed. Choose Figures: as reported."
+    if question.basis.measure == facility_counts.MEASURE and question.basis.key != facility_counts.BASIS:
+        return "Only all listed data centres are counted from sites. Choose that under Counted as."
+    if is_by_stage(question) and question.basis.measure == facility_counts.MEASURE:
+        return "Facilities have a status, figures a stage. Choose Split by: status."
+    return ""
+
+
+def _chosen(question: Question, steps: Steps) -> list[str]:
+    """The groups chosen, or the largest by their last total, planned ones included; those without a day come last."""
+    if question.chart.groups:
+        return list(question.groups.labels)
+    last = steps.entries.drop_duplicates("subject", keep="last")[["subject", "level"]]
+    only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
+    last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
+    members = question.groups.members
+    sized = members.merge(last, on="subject")
+    sized = sized.assign(level=sized["level"].where(sized["until"] > question.today, 0.0))
+    sized = sized.assign(dated=sized["subject"].isin(steps.entries["subject"]))
+    sizes = sized.groupby("key").agg(dated=("dated", "max"), level=("level", "sum"))
+    sizes = sizes.sort_values(["dated", "level"], ascending=False, kind="stable")
+    return [str(key) for key in sizes.index[: question.chart.largest]]
+
+
+def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
+    answer = Answer()
+    question, chosen = _with_rest(question, chosen)
+    members = question.groups.members
+    members = members[members["key"].isin(list(chosen))]
+    answer.subjects = {int(number) for number in members["subject"]}
+    rows_here = steps.entries[steps.entries["subject"].isin(answer.subjects)]
+    by_facility = question.chart.split is Split.FACILITY
+    marks_here = steps.marks[steps.marks["subject"].isin(answer.subjects)]
+    exact = members["subject"][(members["key"] != REST) & by_facility]
+    facts = _facts(question.library, *(rows[rows["subject"].isin(exact)] for rows in (rows_here, marks_here)))
+    whole_of = included_parts(question.library)
+    for key in chosen:
+        group = members[members["key"] == key]
+        is_exact = by_facility and key != REST
+        ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of, question.bridges)
+        if len(ledger.entries):
+            answer.lines.append(_line(question, group, ledger, marks_here if is_exact else None, facts))
+        if not is_exact:
+            said = _coverage(question, key, ledger, group)
+            answer.coverage.append(said)
+            answer.without[said] = ledger.without(group.loc[group["until"] > question.today, "subject"])
+        if (bar := _undated(question, key, steps.undated, group)) is not None:
+            answer.undated.append(bar)
+    has_source = (rows_here["id"] > 0) | (rows_here["id"] <= facility_counts.FIRST_ID)
+    answer.drawn.update(rows_here.loc[has_source, "source"].tolist())
+    answer.left_out = steps.left_out.ids(answer.subjects)
+    if by_facility:
+        answer.coverage += _facilities_drawn(question, steps, chosen)
+    else:
+        count_marks(marks_here, answer)
+    answer.interval = interval_of(question, rows_here, answer)
+    if several := question.groups.shared(chosen):
+        one, more = "{n} facility counts in several lines", "{n} facilities count in several lines"
+        answer.notes.append(words.counted(several, one, more))
+    say(question, rows_here, answer)
+    return answer
+
+
+def _with_rest(question: Question, chosen: Sequence[str]) -> tuple[Question, list[str]]:
+    """The groups chosen, and all others as one more where the chart asks for it."""
+    if not question.chart.with_rest:
+        return question, list(chosen)
+    every = count_groups(question.library, question.chart, question.today)
+    others = every - len(set(chosen) & set(question.groups.members["key"]))
+    groups = question.groups.with_rest(chosen, others)
+    if question.chart.split is Split.FACILITY:
+        groups = groups.without_parts(included_parts(question.library), chosen)
+    return replace(question, groups=groups), [*chosen, REST]
+
+
+def _line(
+    question: Question, group: pd.DataFrame, ledger: GroupLedger, marks: pd.DataFrame | None, facts: dict[int, FactRow]
+) -> Line:
+    key = str(group["key"].iloc[0])
+    exact = question.chart.split is Split.FACILITY and key != REST
+    days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
+    total = ledger.total(days, None if exact else combination_of(question))
+    details = _details(ledger.entries, days, facts) if exact else [None] * len(days)
+    points = [
+        _point(question, total, number, ledger, details[number], is_exact=exact)
+        for number in _kept(total, question.today, ledger.entries, every=exact)
+    ]
+    subjects = ledger.entries["subject"].unique().tolist()
+    drawn_marks = [] if marks is None else _mark_points(question, marks[marks["subject"].isin(subjects)], facts)
+    return Line(
+        key=key,
+        label=question.groups.labels[key],
+        points=tuple(points),
+        shape=Shape.STEP,
+        coverage="" if exact else _covered(question, ledger, group),
+        marks=tuple(drawn_marks),
+        ledger=ledger,
+    )
+
+
+def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
+    """How many of the facilities that are in the group today, or come to it later, have a figure."""
+    current = group.loc[group["until"] > question.today, "subject"]
+    if not len(current):
+        return "no facility today"
+    return f"{ledger.count(current):,} of {current.nunique():,} facilities have a figure"
+
+
+def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
+    return f"{question.groups.labels[key]}: {_covered(question, ledger, group)}"
+
+
+def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
+    """How many of the facilities that could be drawn are, and how many of them have a figure."""
+    subjects = set(question.groups.members["subject"].tolist())
+    known = subjects & {*steps.entries["subject"].tolist(), *steps.undated["subject"].tolist()}
+    said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
+    drawn = len(set(chosen) & set(question.groups.members["key"]) - {REST})
+    return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
+
+
+def _exact_days(entries: pd.DataFrame, today: int) -> np.ndarray:
+    at = entries["at"].to_numpy(dtype=np.int64)
+    return np.unique(np.concatenate([at, [today] if at.min() <= today else []]).astype(np.int64))
+
+
+def _kept(total: Sum, today: int, entries: pd.DataFrame, *, every: bool) -> list[int]:
+    """Which days of the grid are drawn: where something changed, and today, up to which what stands is held."""
+    stands = bool((~entries["ahead"]).any())
+    kept, last = [], (np.nan, np.nan, np.nan)
+    entered = np.unique(np.searchsorted(total.days, entries["at"].to_numpy()))
+    for number, day in enumerate(total.days.tolist()):
+        now = (total.value[number], total.low[number], total.high[number])
+        is_new = now != last if not every else number in entered
+        if is_new or (stands and day == today):
+            kept.append(number)
+            last = now
+    return kept
+
+
+def _point(
+    question: Question, total: Sum, number: int, ledger: GroupLedger, detail: FactRow | None, *, is_exact: bool
+) -> Point:
+    day, value = int(total.days[number]), float(total.value[number])
+    ahead = day > question.today
+    ranged = bool(total.ranged[number])
+    rows = ledger.entries[ledger.entries["at"] == day] if is_exact or day == question.today + 1 else ledger.entries[:0]
+    overdue = bool(rows["overdue"].any())
+    fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
+    first = rows["first_day"].max() if is_exact and len(rows) else np.nan
+    has_range = ranged and (total.low[number] < value or total.high[number] > value)
+    return Point(
+        day=day,
+        first_day=day if np.isnan(first) or overdue else min(day, int(first)),
+        value=value,
+        low=float(total.low[number]) if has_range else None,
+        high=float(total.high[number]) if has_range else None,
+        ahead=ahead,
+        derived=is_exact
+        and (_is_bridged(ledger.entries, day) or ("how" in rows and bool((rows["how"].fillna("") != "").any()))),
+        overdue=overdue,
+        bound=detail.qualifier if detail and detail.qualifier not in ("exact", "about") else "",
+        fact_ids=fact_ids,
+        label=_label(question, value, day, ledger, detail, overdue=overdue),
+        who=detail.publisher if detail else "",
+    )
+
+
+def _is_bridged(entries: pd.DataFrame, day: int) -> bool:
+    """Whether what is held on a day was counted on another basis."""
+    return bool((entries.loc[entries["at"] <= day, "bridge"].iloc[-1:] > 0).any())
+
+
+def _label(
+    question: Question, value: float, day: int, ledger: GroupLedger, detail: FactRow | None, *, overdue: bool
+) -> str:
+    if detail is not None:
+        when = detail.date_words + (", overdue" if overdue else "")
+        held = "" if overdue or detail.last_day is None or detail.last_day >= day else ", held to today"
+        return words.label(value, question.basis.measure, f"{when}{held}", digits=detail.digits)
+    digits = words.digits_for(value, ledger.weakest_place(day))
+    when = words.month_words(day)
+    return words.label(value, question.basis.measure, f"{when}, plans overdue" if overdue else when, digits=digits)
+
+
+def _facts(library: Library, entries: pd.DataFrame, marks: pd.DataFrame) -> dict[int, FactRow]:
+    ids = [*entries["id"].tolist(), *marks["id"].tolist()]
+    return fact_rows(library, [number for number in ids if number > 0])
+
+
+def _details(entries: pd.DataFrame, days: np.ndarray, facts: dict[int, FactRow]) -> list[FactRow | None]:
+    """For each day the figure that took effect last."""
+    last = np.searchsorted(entries["at"].to_numpy(), days, side="right") - 1
+    ids = entries["id"].to_numpy()
+    return [facts.get(int(ids[row])) if row >= 0 else None for row in last]
+
+
+def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactRow]) -> list[Point]:
+    points = []
+    for row in marks[marks["day"].notna()].sort_values(["day", "id"]).itertuples():
+        fact = facts.get(int(str(row.id)))
+        if fact is None:
+            continue
+        value, day = float(str(row.value)), int(float(str(row.day)))
+        bridge = question.bridges[int(str(row.bridge)) - 1] if int(str(row.bridge)) else None
+        rule, times = (bridge.rule(value), bridge.times) if bridge else ("", 1.0)
+        part = Part(value=value, table="facility", record_id=fact.record_id, fact_ids=(fact.id,), rule=rule)
+        shown = words.label(value, question.basis.measure, fact.date_words, digits=fact.digits)
+        points.append(
+            Point(
+                day=day,
+                first_day=int(float(str(row.first_day))),
+                value=value,
+                low=None if fact.low is None else fact.low * times,
+                high=None if fact.high is None else fact.high * times,
+                derived=bridge is not None,
+                ahead=fact.kind in ("planned", "target", "forecast"),
+                overdue=fact.kind in ("planned", "target", "forecast") and day <= question.today,
+                bound=fact.qualifier if int(str(row.qualifier)) in BOUND_QUALIFIERS else "",
+                fact_ids=(fact.id,),
+                label=shown if bridge else f"{fact.shown}, {fact.date_words}",
+                who=fact.publisher,
+                parts=(part,),
+            )
+        )
+    return points
+
+
+def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.DataFrame) -> Point | None:
+    rows = undated[undated["subject"].isin(group.loc[group["until"] > question.today, "subject"])]
+    if not len(rows):
+        return None
+    parts = tuple(
+        Part(
+            value=float(value),
+            table="facility",
+            record_id=int(subject),
+            fact_ids=(int(number),) if number > 0 else (),
+            rule=f"{question.bridges[bridge - 1].rule(float(value))}, planned" if bridge else "planned",
+        )
+        for value, subject, number, bridge in zip(
+            rows["value"], rows["subject"], rows["id"], rows["bridge"], strict=True
+        )
+    )
+    value = float(rows["value"].sum())
+    digits = words.digits_for(value, float(rows["place"].max()))
+    return Point(
+        day=0,
+        first_day=0,
+        value=value,
+        ahead=True,
+        key=key,
+        group=question.groups.labels[key],
+        fact_ids=tuple(number for part in parts for number in part.fact_ids),
+        label=f"{question.groups.labels[key]}: "
+        + words.label(value, question.basis.measure, "planned, no date", digits=digits),
+        parts=parts,
+    )

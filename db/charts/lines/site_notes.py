@@ -1,0 +1,73 @@
+"""What is said beside lines from facilities: what their bands mean, what was guessed, assumed or bridged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.charts import chart_words as words
+from db.charts.description import Split
+from db.charts.figures.ranges import assumed_words, clean_percent, interval_words
+from db.charts.figures.series import BOUND_QUALIFIERS
+from db.charts.figures.site_figures import notes_of_sites
+from db.charts.figures.uncertainty import Combination
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from db.charts.panels import Answer, Question
+
+
+def combination_of(question: Question) -> Combination:
+    """How ranges of facilities become one."""
+    return Combination.TOGETHER if question.chart.moving_together else Combination.INDEPENDENT
+
+
+def interval_of(question: Question, entries: pd.DataFrame, answer: Answer) -> str:
+    """What the bands of the panel mean, named where any is drawn."""
+    points = [point for line in answer.lines for point in (*line.points, *line.marks)]
+    if all(point.low is None and point.high is None for point in points):
+        return ""
+    ranged = entries[entries["ranged"] & ~entries["assumed"]]
+    by_facility = question.chart.split is Split.FACILITY
+    named = (
+        interval_words(set(ranged["interval"].tolist())) if by_facility else f"5 to 95 %, {combination_of(question)}"
+    )
+    percent = clean_percent(question.chart.assumed_range_percent)
+    return ", ".join([*filter(None, [named]), *([assumed_words(percent)] if percent else [])])
+
+
+def count_marks(marks: pd.DataFrame, answer: Answer) -> None:
+    """Notes figures that stand as marks beside a facility's own line, but nowhere beside a sum."""
+    is_bound = marks["qualifier"].isin(BOUND_QUALIFIERS)
+    for reason, rows in (("bound", marks[is_bound]), ("other_publishers", marks[~is_bound])):
+        if len(rows):
+            answer.left_out.setdefault(reason, []).extend(int(number) for number in rows["id"])
+
+
+def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
+    """Adds what must be said of how the figures of these facilities were read."""
+    answer.notes += notes_of_sites(question, entries)
+    guessed = entries.loc[entries["rank"] == 1, "subject"].nunique()
+    if guessed:
+        one, several = (
+            "{n} facility whose power is “not stated” counts",
+            "{n} facilities whose power is “not stated” count",
+        )
+        answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
+    for number, bridge in enumerate(question.bridges, start=1):
+        counted = entries.loc[entries["bridge"] == number, "subject"].nunique()
+        answer.notes.append(bridge.note(counted, "facility", "facilities"))
+    assumed = entries.loc[entries["assumed"], "subject"].nunique()
+    if assumed:
+        percent = f"±{clean_percent(question.chart.assumed_range_percent):g} %"
+        one, several = ("{n} facility gives no range", "{n} facilities give no range")
+        answer.notes.append(words.counted(assumed, one, several) + f": {percent} assumed, set by you")
+    overdue = entries.loc[entries["overdue"], "subject"].nunique()
+    if overdue:
+        one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
+        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on")
+    if not answer.lines:
+        name = question.basis.name
+        answer.empty_reason = (
+            f"No facility here has a dated figure counted as “{name}”. Choose another under Counted as."
+        )

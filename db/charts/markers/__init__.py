@@ -1,0 +1,1 @@
+"""Dotted lines in a chart: the weightiest milestones and policies."""

@@ -1,0 +1,1 @@
+"""What a person keeps by name: charts, boards, house styles, filters."""

@@ -1,0 +1,1 @@
+"""What follows from lines: share, index, growth, change, running sum, ratio."""

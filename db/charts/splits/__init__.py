@@ -1,0 +1,1 @@
+"""What the lines of a chart stand for: groups by country, region, partner, status …, their members, and filters."""

@@ -1,0 +1,116 @@
+"""What the lines of a chart stand for: which facilities belong to each group, and from when until when.
+
+The groups of each split are read in `db.charts.splits.members`; here they are cut to the chart's programme and
+filters, and completed by one group of all that is not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from db.charts.description import REST, ChartDescription, Total
+from db.charts.splits import spans
+from db.charts.splits.filter_words import filter_notes, known_filters
+from db.charts.splits.members import programme_members, read_split
+from db.derived import today_of
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of a chart, before the largest are chosen.
+
+    Args:
+        members: columns key, subject (facility id), since, until (days; -1e300 and 1e300 where not said): a facility
+            counts on the days since <= day < until. It may have several spans in a group, which never overlap.
+        labels: a group's name by its key.
+        record_ids: its id in the table `SUBJECT_OF[split]`, where it is a record.
+        everyone: ids of all facilities that the chart is about, in a group or not.
+        notes: what must be said of how groups are made, in sentences.
+    """
+
+    members: pd.DataFrame
+    labels: dict[str, str]
+    record_ids: dict[str, int]
+    everyone: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
+    notes: tuple[str, ...] = ()
+
+    def with_rest(self, drawn: Sequence[str], number: int) -> Groups:
+        """The same with a group `REST` of all that is in none of the groups `drawn`, at the times it is in none.
+
+        Args:
+            drawn: keys of the groups that have lines of their own.
+            number: how many groups there are besides these, for its name.
+        """
+        taken = self.members[self.members["key"].isin(list(drawn))]
+        rest = spans.outside(self.everyone.tolist(), taken, REST)
+        label = f"All others ({number:,})" if number else "All others"
+        return replace(self, members=pd.concat([self.members, rest]), labels={**self.labels, REST: label})
+
+    def without_parts(self, whole_of: Mapping[int, int], drawn: Sequence[str]) -> Groups:
+        """The same with nothing in `REST` that a facility drawn by itself includes in its own figures."""
+        drawn_ids = {self.record_ids[key] for key in drawn if key in self.record_ids}
+        rest = self.members["key"] == REST
+        inside = [number for number in self.members.loc[rest, "subject"] if _lies_in(number, whole_of, drawn_ids)]
+        return replace(self, members=self.members[~(rest & self.members["subject"].isin(inside))])
+
+    def shared(self, drawn: Sequence[str]) -> int:
+        """How many facilities count in several of these groups on one day."""
+        return spans.shared(self.members[self.members["key"].isin(list(drawn))])
+
+
+def groups_of(library: Library, description: ChartDescription, today: int | None = None) -> Groups:
+    """The chosen groups of a description in the order chosen, or all where none is.
+
+    Args:
+        today: the day up to which milestones have come about; left out, the computer's date.
+    """
+    day = today_of(library) if today is None else today
+    everyone = _everyone(library, description)
+    found = read_split(library, description, everyone, day)
+    members = found.members
+    if description.within:
+        programme = programme_members(library, (description.within,), day)
+        members = spans.within(members, programme)
+        everyone = everyone[np.isin(everyone, programme["subject"].to_numpy())]
+    if known_filters(description):
+        members = members[members["subject"].isin(everyone)].reset_index(drop=True)
+    labels = {key: name for key, name, _ in found.named}
+    ids = {key: number for key, _, number in found.named if number is not None}
+    from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
+    notes = (*filter_notes(description), *(found.notes if from_sites else ()))
+    return Groups(members, labels, ids, everyone, notes)
+
+
+def count_groups(library: Library, description: ChartDescription, today: int) -> int:
+    """How many groups with facilities a split has in all, chosen or not."""
+    every = groups_of(library, replace(description, groups=()), today)
+    return int(every.members["key"].nunique())
+
+
+def _lies_in(part: int, whole_of: Mapping[int, int], wholes: set[int]) -> bool:
+    seen = {part}
+    while (whole := whole_of.get(part)) is not None and whole not in seen:
+        if whole in wholes:
+            return True
+        seen.add(whole)
+        part = whole
+    return False
+
+
+def _everyone(library: Library, description: ChartDescription) -> np.ndarray:
+    """Ids of the facilities that pass the filters."""
+    kept = known_filters(description)
+    if kept:
+        from db.browse.tables import Question, ordered_ids
+
+        return np.array(ordered_ids(library, Question("facility", filters=kept)), dtype=np.int64)
+    rows = library.reading().execute("SELECT id FROM facility")
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)

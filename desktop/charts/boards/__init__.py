@@ -1,0 +1,1 @@
+"""Boards: several charts on one page, on screen and as one picture."""

@@ -1,0 +1,1 @@
+"""What made a number, as a tree beside a chart or over a table."""

@@ -1,0 +1,1 @@
+"""Pictures and data packages as files, and the dialog that asks which."""

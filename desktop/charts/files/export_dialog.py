@@ -1,0 +1,317 @@
+"""Where and how a chart becomes a file: kind, size, sharpness, theme, with a picture of what will be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.errors import DatahallError
+from db.whole_files import file_name
+from desktop.charts.files.presets import PRESETS, PX_PER_MM, Preset, type_size_px
+from desktop.charts.files.sheet import Sheet, sheet_image, whole_pixels
+from desktop.charts.files.wished import ExportWish
+from desktop.look import theme
+
+__all__ = ["ExportDialog", "ExportWish"]
+
+KINDS = ("png", "svg", "pdf")
+PACKAGE = "zip"
+SCALES = (1, 2, 3)
+SMALLEST_PX, LARGEST_PX = 320, 6000
+_AS_NEEDED = SMALLEST_PX - 20
+"""One step below the lowest height: the one that suits the chart."""
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 380, 300
+_SOON_MS = 120
+_SMALL_TYPE_PX = 9.0
+AS_SHOWN, OWN = "", "own"
+
+
+class ExportDialog(QDialog):
+    """Asks for an `ExportWish`; `wished` brings it. Stays open, saying why, until the file is written.
+
+    Args:
+        width, height: of the chart on screen.
+        sheet: draws a wish, for the preview; None shows none.
+        with_package: whether the chart's data package can be written too.
+    """
+
+    wished = Signal(object, object)
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        width: int,
+        height: int,
+        shown_theme: str,
+        parent: QWidget,
+        *,
+        sheet: Callable[[ExportWish], Sheet] | None = None,
+        with_package: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Export image"))
+        self._sheet, self._shown_size = sheet, (width, height)
+        self.kind, self.preset, self.theme = QComboBox(), QComboBox(), QComboBox()
+        for kind, text in zip(KINDS, ("PNG", "SVG", "PDF"), strict=True):
+            self.kind.addItem(text, kind)
+        if with_package:
+            self.kind.addItem(self.tr("Data package: picture, figures and sources"), PACKAGE)
+        for key, text in self._presets():
+            self.preset.addItem(text, key)
+        self.path = QLineEdit(str(folder / f"{file_name(name)}.png"))
+        self.browse = QPushButton(self.tr("Browse…"))
+        self.width_px, self.height_px = _pixels(width), _pixels(height)
+        self.height_px.setMinimum(_AS_NEEDED)
+        self.height_px.setSpecialValueText(self.tr("as needed"))
+        self.scales = [QPushButton(f"{scale}x") for scale in SCALES]
+        self.theme.addItem(self.tr("Light"), "light")
+        self.theme.addItem(self.tr("Dark"), "dark")
+        self.theme.setCurrentIndex(int(shown_theme == "dark"))
+        self.preview, self.outcome, self.problem = QLabel(), QLabel(), QLabel()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._lay_out()
+        self._connect()
+        self._follow_path()
+        self._draw_preview()
+
+    def show_problem(self, sentence: str) -> None:
+        """Says why the file could not be written."""
+        self.problem.setText(sentence)
+        self.export.setEnabled(True)
+
+    @property
+    def wish(self) -> ExportWish:
+        """What is entered."""
+        scale = next(number for number, button in zip(SCALES, self.scales, strict=True) if button.isChecked())
+        preset = self._preset()
+        height = None if self.height_px.value() == _AS_NEEDED else float(self.height_px.value())
+        return ExportWish(
+            Path(self.path.text().strip()).expanduser(),
+            preset.width_px if preset else float(self.width_px.value()),
+            preset.height_px if preset else height,
+            scale,
+            str(self.theme.currentData()),
+            preset.zoom if preset else 1.0,
+            fits=preset is not None,
+        )
+
+    def _preset(self) -> Preset | None:
+        return PRESETS.get(str(self.preset.currentData()))
+
+    def _presets(self) -> list[tuple[str, str]]:
+        return [
+            (AS_SHOWN, self.tr("As on screen")),
+            ("slide", self.tr("Slide, 1920 × 1080")),
+            ("article", self.tr("Article column, 680 wide")),
+            ("social", self.tr("Social card, 1200 × 675")),
+            ("a4", self.tr("A4, landscape")),
+            ("a4-portrait", self.tr("A4, portrait")),
+            (OWN, self.tr("A size of your own")),
+        ]
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        path_row, size_row = QHBoxLayout(), QHBoxLayout()
+        path_row.addWidget(self.path, 1)
+        path_row.addWidget(self.browse)
+        for widget in (self.width_px, QLabel("×"), self.height_px):
+            size_row.addWidget(widget)
+        size_row.addStretch()
+        form = QFormLayout()
+        form.addRow(self.tr("File"), path_row)
+        form.addRow(self.tr("Kind"), self.kind)
+        form.addRow(self.tr("Size"), self.preset)
+        form.addRow(self.tr("Pixels"), size_row)
+        form.addRow(self.tr("Sharpness"), self._scale_row())
+        form.addRow(self.tr("Theme"), self.theme)
+        form.addRow("", self.outcome)
+        self.outcome.setProperty("role", "hint")
+        self.outcome.setWordWrap(True)
+        self.problem.setProperty("role", "error")
+        self.problem.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export.setProperty("role", "primary")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+        buttons.accepted.connect(self._ask)
+        buttons.rejected.connect(self.reject)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addStretch()
+        left.addWidget(self.problem)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.preview)
+        layout = QVBoxLayout(self)
+        layout.addLayout(middle)
+        layout.addWidget(buttons)
+        self.preview.setFixedSize(PREVIEW_WIDTH, PREVIEW_HEIGHT)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setAccessibleName(self.tr("What will be written"))
+        self.preview.setVisible(self._sheet is not None)
+        self.setMinimumWidth(520 if self._sheet is None else 880)
+        self.export.setDefault(True)  # only now: a button finds its dialog through the layout
+
+    def _scale_row(self) -> QHBoxLayout:
+        group, row = QButtonGroup(self), QHBoxLayout()
+        row.setSpacing(0)
+        for button, place in zip(self.scales, ("first", "middle", "last"), strict=True):
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setProperty("place", place)
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch()
+        self.scales[1].setChecked(True)
+        return row
+
+    def _connect(self) -> None:
+        self.kind.activated.connect(self._follow_kind)
+        self.path.textChanged.connect(self._follow_path)
+        self.browse.clicked.connect(self._browse)
+        self.preset.activated.connect(self._follow_preset)
+        for box in (self.width_px, self.height_px):
+            box.valueChanged.connect(self._follow_size)
+        self.theme.activated.connect(self._soon.start)
+        for button in self.scales:
+            button.clicked.connect(self._soon.start)
+        self._soon.timeout.connect(self._draw_preview)
+
+    # What follows from what
+
+    def _ask(self) -> None:
+        path = self.path.text().strip()
+        kinds = [self.kind.itemData(place) for place in range(self.kind.count())]
+        if not path or Path(path).suffix.lower().removeprefix(".") not in kinds:
+            self.show_problem(self.tr("Give the file a name that ends in .png, .svg or .pdf."))
+            return
+        self.problem.clear()
+        self.export.setEnabled(False)
+        self.wished.emit(self.wish, self)
+
+    def _follow_kind(self) -> None:
+        text = self.path.text().strip()
+        if text:
+            self.path.setText(str(Path(text).with_suffix(f".{self.kind.currentData()}")))
+
+    def _follow_path(self) -> None:
+        ending = Path(self.path.text().strip()).suffix.lower().removeprefix(".")
+        place = self.kind.findData(ending)
+        if place >= 0:
+            self.kind.setCurrentIndex(place)
+        is_png = self.kind.currentData() == "png"
+        for button in self.scales:
+            button.setEnabled(is_png)
+            button.setToolTip("" if is_png else self.tr("SVG and PDF are sharp at any size."))
+        self._soon.start()
+
+    def _follow_preset(self) -> None:
+        """Shows a preset's size; its sharpness is a proposal."""
+        key, preset = self.preset.currentData(), self._preset()
+        width, height = self._shown_size
+        if preset is not None:
+            width, height = round(preset.width_px), round(preset.height_px or _AS_NEEDED)
+            self.scales[SCALES.index(preset.scale)].setChecked(True)
+        if key != OWN:
+            self._put_size(width, height)
+        else:
+            self.width_px.setFocus()
+        self._soon.start()
+
+    def _follow_size(self) -> None:
+        """A size changed by hand is the person's own."""
+        self.preset.setCurrentIndex(self.preset.findData(OWN))
+        self._soon.start()
+
+    def _put_size(self, width: int, height: int) -> None:
+        for box, value in ((self.width_px, width), (self.height_px, height)):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
+
+    def _draw_preview(self) -> None:
+        """Draws the wish small, and says what comes of it."""
+        if self._sheet is None:
+            return
+        wish = self.wish
+        try:
+            sheet = self._sheet(wish)
+            scale = min(PREVIEW_WIDTH / sheet.width, PREVIEW_HEIGHT / sheet.height)
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap.fromImage(sheet_image(sheet, scale * ratio))
+            _frame(picture)
+        except DatahallError as error:
+            self.preview.clear()
+            self.outcome.setText(str(error))
+            return
+        picture.setDevicePixelRatio(ratio)
+        self.preview.setPixmap(picture)
+        self.outcome.setText(self._result(sheet, wish))
+
+    def _result(self, sheet: Sheet, wish: ExportWish) -> str:
+        """ "1920 × 1080 pixels. Type is 22 pixels high."."""
+        preset, said = self._preset(), []
+        across, down = whole_pixels(sheet)
+        width, height = across * wish.scale, down * wish.scale
+        if preset is not None and preset.width_mm:
+            said.append(
+                self.tr("{width} × {height} mm").format(width=f"{preset.width_mm:g}", height=f"{preset.height_mm:g}")
+            )
+        elif self.kind.currentData() == "pdf":
+            width_mm, height_mm = sheet.width / PX_PER_MM, sheet.height / PX_PER_MM
+            said.append(self.tr("{width} × {height} mm").format(width=f"{width_mm:.0f}", height=f"{height_mm:.0f}"))
+        if self.kind.currentData() == "png" or not said:
+            if self.kind.currentData() != "png":
+                width, height = across, down
+            said.append(self.tr("{width} × {height} pixels").format(width=f"{width:,}", height=f"{height:,}"))
+        size = type_size_px(sheet.zoom)
+        words = self.tr("{size}, type {type} pixels high").format(size=", ".join(said), type=f"{size:.0f}")
+        if size < _SMALL_TYPE_PX:
+            words += ". " + self.tr("There is much in this chart: at this size its type is hard to read.")
+        return words
+
+    def _browse(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export image"), self.path.text(), "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;ZIP (*.zip)"
+        )
+        if chosen:
+            self.path.setText(chosen)
+
+
+def _pixels(value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(SMALLEST_PX, LARGEST_PX)
+    box.setSingleStep(20)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setValue(value)
+    return box
+
+
+def _frame(picture: QPixmap) -> None:
+    """A thin edge, so that white paper is seen on a white dialog."""
+    painter = QPainter(picture)
+    painter.setPen(QColor(theme.current_theme().edge))
+    painter.drawRect(0, 0, picture.width() - 1, picture.height() - 1)
+    painter.end()

@@ -1,0 +1,1 @@
+"""Values, days and words to places: pure functions over numbers, without Qt."""

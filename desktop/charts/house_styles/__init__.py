@@ -1,0 +1,1 @@
+"""House styles: edited beside a chart that shows what they do."""
