@@ -354,6 +354,7 @@ class ChartPage(QWidget):
 
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
+        self.controls.styles_asked.connect(self._edit_styles)
         self.chart.point_clicked.connect(self._explain)
         self.table.point_clicked.connect(self._explain)
         self.chart.title_edited.connect(lambda text: self._edit_text(title=text))

@@ -18,6 +18,7 @@ from desktop.charts.chart_page import ChartPage
 from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.charts.controls.group_picker import GroupList
 from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.house_styles.style_dialog import StyleDialog
 from desktop.charts.marks.targets import Kind, targets
 from desktop.charts.name_dialog import NameDialog
 from tests.figures import Book
@@ -194,6 +195,11 @@ def test_a_chart_is_saved_under_a_new_name_renamed_and_deleted(qtbot, page):
     page.view_bar.delete_action.trigger()
     assert [view.name for view in views.saved(page._library)] == ["The gap"]
     assert page.view_bar.name.text() == "Not saved"
+
+
+def test_the_pencil_beside_the_house_style_opens_the_house_styles(qtbot, page):
+    qtbot.mouseClick(page.controls.drawing.edit_styles, Qt.MouseButton.LeftButton)
+    assert dialog(page, StyleDialog).list.count() == 0
 
 
 def test_the_title_is_edited_in_place_and_kept_with_the_view(qtbot, page):
