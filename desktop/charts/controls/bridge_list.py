@@ -56,14 +56,22 @@ class BridgeRow(QWidget):
         self.factor.editingFinished.connect(self._enter)
         self.remove.clicked.connect(lambda: self.removed.emit(self.from_basis))
 
+    def show_factor(self, factor: float) -> None:
+        """Shows the factor that counts."""
+        self.factor.setText(f"{factor:g}")
+        self._mark(is_wrong=False)
+
+    def _mark(self, *, is_wrong: bool) -> None:
+        mark_wrong(self.factor, is_wrong)
+        self.problem.setVisible(is_wrong)
+
     def _enter(self) -> None:
         try:
             factor = float(self.factor.text().replace(",", "."))
         except ValueError:
             factor = 0.0
         is_wrong = not (math.isfinite(factor) and factor > 0)
-        mark_wrong(self.factor, is_wrong)
-        self.problem.setVisible(is_wrong)
+        self._mark(is_wrong=is_wrong)
         if not is_wrong:
             self.entered.emit(self.from_basis, factor)
 
@@ -97,9 +105,13 @@ class BridgeList(QWidget):
         self._candidates = {one.from_basis: one for one in candidates}
         self._names = names
         self._bridges = {one.from_basis: one.factor for one in bridges}
-        self._clear()
-        for from_basis, factor in self._bridges.items():
-            self._add_row(from_basis, factor)
+        if [row.from_basis for row in self.rows] == list(self._bridges):
+            for row in self.rows:  # kept, so that the keys stay in the field just left by Enter
+                row.show_factor(self._bridges[row.from_basis])
+        else:
+            self._clear()
+            for from_basis, factor in self._bridges.items():
+                self._add_row(from_basis, factor)
         self.setVisible(bool(candidates or bridges))
         self.add.setVisible(any(key not in self._bridges for key in self._candidates))
 

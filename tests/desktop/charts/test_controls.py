@@ -154,6 +154,8 @@ def test_another_basis_counts_once_its_factor_is_set(qtbot, controls, library):
     qtbot.keyClicks(row.factor, "1.3")
     qtbot.keyClick(row.factor, Qt.Key.Key_Return)
     assert changes[-1].panels[0].bridges == (Bridge(from_basis="power.critical_it", factor=1.3),)
+    assert controls.figures.bridges.rows == [row]
+    assert row.factor.hasFocus()
     qtbot.mouseClick(controls.figures.bridges.rows[0].remove, Qt.MouseButton.LeftButton)
     assert changes[-1].panels[0].bridges == ()
 
