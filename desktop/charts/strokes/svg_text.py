@@ -19,7 +19,10 @@ _STAND_IN = re.compile(r"Qx([a-j]+)xQ")
 _FIGURES = str.maketrans("0123456789", "abcdefghij")
 _LETTERS = str.maketrans("abcdefghij", "0123456789")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FAMILIES = "Inter, 'Droid Sans Fallback', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
+_FAMILIES = (
+    "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', "  # about as wide as Inter, where that is not installed
+    "'Droid Sans Fallback', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
+)
 
 
 @dataclass(frozen=True)
