@@ -110,6 +110,6 @@ class Chooser(QDialog):
     def _add(self, path: Path, last: Path) -> None:
         changed = datetime.fromtimestamp(path.stat().st_mtime)
         note = _tr("opened last") if path == last else _tr("kept copy")
-        item = QListWidgetItem(f"{path.name}\n{note}, {changed:%d %b %Y %H:%M}", self.list)
+        item = QListWidgetItem(f"{path.name} · {note}, {changed:%d %b %Y %H:%M}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         item.setToolTip(str(path))

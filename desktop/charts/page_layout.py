@@ -57,9 +57,15 @@ def keep_place(widget: QWidget) -> None:
     widget.setSizePolicy(policy)
 
 
+LINE_PX = 18
+"""One line of a message, at the sizes of hints and of problems."""
+
+
 def lay_out_message(message: QLabel) -> None:
     """A line above a chart, in line with its words, that has its place also while it says nothing."""
     message.setContentsMargins(24, 0, 18, 0)
+    message.setProperty("role", "hint")
+    message.setMinimumHeight(LINE_PX)  # an empty line is a little lower than one with words
     message.setWordWrap(True)
     message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     message.setVisible(False)

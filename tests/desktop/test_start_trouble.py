@@ -54,7 +54,7 @@ def test_a_failed_start_names_its_report_and_opens_a_kept_copy_with_default_sett
 
     def choose_the_copy():
         chooser = next(one for one in QApplication.topLevelWidgets() if isinstance(one, start_trouble.Chooser))
-        assert [chooser.list.item(row).text().split("\n")[0] for row in range(2)] == [library.name, kept.name]
+        assert [chooser.list.item(row).text().split(" · ")[0] for row in range(2)] == [library.name, kept.name]
         chooser.list.setCurrentRow(1)
         chooser.accept()
         QTimer.singleShot(0, see_and_close)
