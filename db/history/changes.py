@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 
 from db import derived, search
 from db.engine import UnrecordedWriteError
-from db.errors import DatahallError, InputError, LibraryError, UndoError
+from db.errors import DatahallError, InputError, LibraryError
 from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
@@ -144,23 +144,7 @@ def undo_one(library: Library, change_set_id: int) -> Step:
     return step
 
 
-def why_not_undo(library: Library, change_set_id: int) -> str:
-    """Why `undo_one` would not take an action back, in words, or ""."""
-    try:
-        step = step_of(library, change_set_id)
-        _turn(library, step, ChangeKind.UNDO, only_try=True)
-    except UndoError as error:
-        return str(error)
-    except _OnlyTriedError:
-        return ""
-    return ""
-
-
-class _OnlyTriedError(Exception):
-    """Ends a change set that was only tried, so that nothing of it is kept."""
-
-
-def _turn(library: Library, step: Step, kind: ChangeKind, *, only_try: bool = False) -> None:
+def _turn(library: Library, step: Step, kind: ChangeKind) -> None:
     """Writes the inverse of the action (undo), or of its last undo (redo), as a change set of its own."""
     from db.history.inverse import apply_inverse
 
@@ -169,8 +153,6 @@ def _turn(library: Library, step: Step, kind: ChangeKind, *, only_try: bool = Fa
         own = session.info[ID_MARK]
         last = session.execute(source.where(col(ChangeSet.id) < own)).scalar_one_or_none()
         apply_inverse(session.connection(), last or step.change_set_id, own)
-        if only_try:
-            raise _OnlyTriedError
 
 
 def _open_set(connection: Connection, who: str, action: str, kind: ChangeKind, action_id: int | None) -> int:

@@ -7,7 +7,7 @@ from sample_records import add, add_power, dump, edit, remove
 
 from db.browse.history_log import LogQuestion, changes, entries, people
 from db.errors import DatahallError, UndoError
-from db.history.changes import next_undo, redo, undo, undo_one, why_not_undo
+from db.history.changes import next_undo, redo, undo, undo_one
 from db.history.restoring import restore_field, restore_row, row_as_of
 
 
@@ -24,7 +24,6 @@ def test_an_old_change_is_taken_back_and_what_came_after_stays(library):
     edit(library, "facility", campus, note="wrong")
     wrong = last_set(library)
     edit(library, "facility", campus, name="Big campus")
-    assert why_not_undo(library, wrong) == ""
     assert undo_one(library, wrong).action == "Edit facility"
     assert (value(library, "note", campus), value(library, "name", campus)) == ("", "Big campus")
     assert next_undo(library).change_set_id == wrong + 1
@@ -38,8 +37,7 @@ def test_a_later_change_of_the_same_field_keeps_an_action_and_says_so(library):
     first = last_set(library)
     edit(library, "facility", campus, name="Bigger campus")
     before = dump(library)
-    assert "changed since, to “Bigger campus”" in why_not_undo(library, first)
-    with pytest.raises(UndoError, match="Bigger campus"):
+    with pytest.raises(UndoError, match="changed since, to “Bigger campus”"):
         undo_one(library, first)
     assert dump(library) == before
     assert last_set(library) == first + 1
@@ -49,8 +47,7 @@ def test_what_a_later_row_refers_to_stays_and_it_is_named(library):
     campus = add(library, "facility", name="Campus")
     created = last_set(library)
     add_power(library, campus, 100, "2025")
-    assert "observation entered later refers to the facility" in why_not_undo(library, created)
-    with pytest.raises(UndoError):
+    with pytest.raises(UndoError, match="observation entered later refers to the facility"):
         undo_one(library, created)
 
 
