@@ -248,3 +248,35 @@ class ChangeKind(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     STARTER = "starter"
+    EDITION = "edition"
+    TRIM = "trim"
+
+
+class EditionKind(StrEnum):
+    """How an edition came about."""
+
+    BY_HAND = "by hand"
+    EXPORT = "export"
+
+
+class SourceKind(StrEnum):
+    """What sort of document a source is; each stands for a type of the Citation Style Language (CSL 1.0.2)."""
+
+    WEB_PAGE = "web page"
+    NEWS_ARTICLE = "news article"
+    PRESS_RELEASE = "press release"
+    BLOG_POST = "blog post"
+    REPORT = "report"
+    JOURNAL_ARTICLE = "journal article"
+    PREPRINT = "preprint"
+    CONFERENCE_PAPER = "conference paper"
+    BOOK = "book"
+    CHAPTER = "chapter"
+    THESIS = "thesis"
+    LAW = "law"
+    DATASET = "dataset"
+    FILING = "filing"
+    SPEECH = "speech"
+    INTERVIEW = "interview"
+    VIDEO = "video"
+    OTHER = "other"

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, event, func, insert, select, text
 from sqlalchemy import inspect as state_of
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from db import derived, search
 from db.engine import UnrecordedWriteError
@@ -22,11 +22,12 @@ from db.errors import DatahallError, InputError, LibraryError
 from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
-from db.models import TABLE_BY_NAME, Change, ChangeSet, Row, new_uid, now
+from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, now
 from db.words import ChangeKind
 
 Values = dict[str, Any]
 ID_MARK = "datahall_change_set"
+BESIDE_MARK = "datahall_rows_beside"
 
 
 @dataclass
@@ -74,7 +75,8 @@ def change_set(
             yield session
             session.flush()
             recorded = _write_changes(connection, set_id, changes)
-            if _rows_written(connection) - written_before != 2 * recorded:
+            written = _rows_written(connection) - written_before - session.info.get(BESIDE_MARK, 0)
+            if written != 2 * recorded:
                 raise UnrecordedWriteError(f"“{action}” wrote rows that are not in its history")
             if not recorded:
                 transaction.rollback()
@@ -112,6 +114,22 @@ def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> l
         {"set_id": session.info[ID_MARK], "name": name, "last": last},
     )
     return [int(row["id"]) for row in full]
+
+
+def write_beside(session: Session, table: type[KeptContent] | type[Origin], rows: Sequence[Values]) -> None:
+    """Inserts rows that lie beside the history, in the transaction of a change set.
+
+    Only for what stays true whatever is undone: a kept copy's bytes, named by their hash, and where an imported row
+    came from. Rows whose primary key is there already are left as they are.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    session.flush()
+    before = _rows_written(connection)
+    statement = insert(_table_of(table)).prefix_with("OR IGNORE")
+    connection.execute(statement, list(rows))
+    session.info[BESIDE_MARK] = session.info.get(BESIDE_MARK, 0) + _rows_written(connection) - before
 
 
 def undo(library: Library) -> Step | None:
@@ -227,7 +245,11 @@ def _rows_written(connection: Connection) -> int:
 
 
 def _table(name: str) -> Table:
-    return TABLE_BY_NAME[name].__table__  # type: ignore[attr-defined,no-any-return]
+    return _table_of(TABLE_BY_NAME[name])
+
+
+def _table_of(model: type[SQLModel]) -> Table:
+    return model.__table__  # type: ignore[attr-defined,no-any-return]
 
 
 def _last_used_id(connection: Connection, name: str) -> int:

@@ -44,9 +44,11 @@ class Basis(Row, BasisFields, table=True):
 
 
 class FactFields(SQLModel):
-    """What every fact has: its source, how sure it is, and a remark."""
+    """What every fact has: its source with the words it quotes and their page, how sure it is, and a remark."""
 
     source_id: int | None = reference("source")
+    quote: str = ""
+    page: str = ""
     confidence: Confidence = choice(Confidence, Confidence.MEDIUM)
     note: str = ""
 
@@ -57,6 +59,7 @@ class ObservationFields(FactFields, SubjectFields):
     `value`, `low` and `high` are in the measure's unit, for money in units of `currency`. `date` and `said_on` are
     EDTF; no date means an undated plan or figure. `as_written` keeps the words that were entered; `scope` says in
     words which part is meant when it is not the whole; `part_of_id` names the figure that this one is part of.
+    `is_preferred` marks the one that charts use where sources disagree, chosen by the person.
     """
 
     basis_id: int = reference("basis", optional=False)
@@ -74,6 +77,7 @@ class ObservationFields(FactFields, SubjectFields):
     extent: Extent = choice(Extent, Extent.TOTAL)
     part_of_id: int | None = reference("observation")
     scope: str = ""
+    is_preferred: bool = Field(default=False)
     date: str | None = None
     date_first_day: int | None = None
     date_last_day: int | None = None
@@ -177,7 +181,6 @@ class ClaimFields(FactFields, SubjectFields):
     said_on: str | None = None
     said_on_first_day: int | None = None
     said_on_last_day: int | None = None
-    quote: str = ""
     about_observation_id: int | None = reference("observation")
     about_milestone_id: int | None = reference("milestone")
     about_role_id: int | None = reference("role")

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from db.models.columns import Row, choice, new_uid, now, reference, table_args
 from db.models.records import Args
-from db.words import ChangeKind, Status
+from db.words import ChangeKind, EditionKind, Status
 
 
 class ChangeSet(SQLModel, table=True):
@@ -48,13 +48,79 @@ class Change(SQLModel, table=True):
     after: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
-class Edition(Row, SQLModel, table=True):
-    """A named change set: the library as it stood then."""
+class EditionFields(SQLModel):
+    """A named change set: the library as it stood then.
 
-    __table_args__: Args = table_args()
+    An edition made by an export keeps the file's name, the page that was exported ("chart", "board" or a table) and
+    its description as JSON, so that what moved it since can be told.
+    """
 
     name: str = Field(max_length=300)
     change_set_id: int = reference("change_set", optional=False)
+    kind: EditionKind = choice(EditionKind, EditionKind.BY_HAND)
+    file_name: str = ""
+    page: str = ""
+    description: str = ""
+
+
+class Edition(Row, EditionFields, table=True):
+    """A stored edition. Its change set is of kind "edition" and is the newest that it holds."""
+
+    __table_args__: Args = table_args()
+
+
+class ImportMappingFields(SQLModel):
+    """A mapping of a file's columns to fields, saved by name for the next file; `description` is JSON."""
+
+    name: str = Field(max_length=200, unique=True)
+    description: str
+
+
+class ImportMapping(Row, ImportMappingFields, table=True):
+    """A stored mapping."""
+
+    __tablename__ = "import_mapping"
+    __table_args__: Args = table_args()
+
+
+class ImportRunFields(SQLModel):
+    """One import: of which files (by SHA-256, as JSON), of which data set and edition, with which mapping (JSON)."""
+
+    dataset: str = Field(default="", max_length=200, index=True)
+    edition: str = ""
+    files: str
+    mapping: str
+    source_id: int | None = reference("source")
+    added: int = 0
+    changed: int = 0
+    skipped: int = 0
+
+
+class ImportRun(Row, ImportRunFields, table=True):
+    """A stored import; made in the change set of the import itself."""
+
+    __tablename__ = "import_run"
+    __table_args__: Args = table_args()
+
+
+class Origin(SQLModel, table=True):
+    """Where an imported row came from: the import, and the key of the record or figure in its files.
+
+    Beside the history, since rows come back under their old ids when an import is undone and done again.
+    """
+
+    __table_args__: Args = table_args(
+        indexes=(
+            Index("ix_origin_row", "table_name", "row_id"),
+            Index("ix_origin_key", "import_run_id", "key"),
+        )
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    import_run_id: int
+    key: str
+    table_name: str
+    row_id: int
 
 
 class ViewFields(SQLModel):

@@ -18,7 +18,7 @@ from db.models.columns import (
     reference,
     table_args,
 )
-from db.words import Confidence, CoordinatesPrecision, PartnerKind, PlaceKind, PolicyKind
+from db.words import Confidence, CoordinatesPrecision, PartnerKind, PlaceKind, PolicyKind, SourceKind
 
 Args = tuple[Any, ...]
 
@@ -39,8 +39,38 @@ class Place(Row, PlaceFields, table=True):
     __table_args__: Args = table_args(NAMED)
 
 
+class KeptCopyFields(SQLModel):
+    """A file kept as evidence. Its bytes lie in `kept_content` under `sha256`, once for all that are the same."""
+
+    sha256: str = Field(max_length=64, unique=True)
+    media_type: str = Field(max_length=100)
+    file_name: str = Field(max_length=NAME_LENGTH)
+    size_bytes: int
+
+
+class KeptCopy(Row, KeptCopyFields, table=True):
+    """A stored copy of a document."""
+
+    __tablename__ = "kept_copy"
+    __table_args__: Args = table_args(("size_not_negative", "size_bytes >= 0"))
+
+
+class KeptContent(SQLModel, table=True):
+    """The bytes of kept copies by their SHA-256. Written once, never changed, and beside the history."""
+
+    __tablename__ = "kept_content"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    content: bytes
+
+
 class SourceFields(SQLModel):
-    """A document. `published` and `seen` are EDTF; their days are since 1970-01-01."""
+    """A document. `published` and `seen` are EDTF; their days are since 1970-01-01.
+
+    `authors` are "Family, Given" or an organisation's name, parted by semicolons. `bibliography` is CSL-JSON of what
+    has no column here (volume, pages, ISBN), "" for none. `in_inbox` marks one that was captured and not yet worked
+    through.
+    """
 
     title: str = Field(max_length=2000)
     publisher: str = ""
@@ -55,6 +85,14 @@ class SourceFields(SQLModel):
     language: str = ""
     licence: str = ""
     note: str = ""
+    kind: SourceKind = choice(SourceKind, SourceKind.WEB_PAGE)
+    authors: str = ""
+    container_title: str = ""
+    doi: str = ""
+    bibliography: str = ""
+    kept_copy_id: int | None = reference("kept_copy")
+    in_inbox: bool = Field(default=False)
+    is_confidential: bool = Field(default=False)
 
 
 class Source(Row, SourceFields, table=True):
@@ -63,7 +101,10 @@ class Source(Row, SourceFields, table=True):
     __table_args__: Args = table_args(
         ("title_not_empty", "length(title) BETWEEN 1 AND 2000"),
         *days_in_order("published", "seen"),
-        indexes=(Index("ix_source_title_any_case", text("lower(title)")),),
+        indexes=(
+            Index("ix_source_title_any_case", text("lower(title)")),
+            Index("ix_source_inbox", "in_inbox", sqlite_where=text("in_inbox")),
+        ),
     )
 
 
@@ -79,6 +120,7 @@ class PartnerFields(SQLModel):
     note: str = ""
     source_id: int | None = reference("source")
     confidence: Confidence = choice(Confidence, Confidence.MEDIUM)
+    is_confidential: bool = Field(default=False)
 
 
 class Partner(Row, PartnerFields, table=True):
@@ -99,6 +141,7 @@ class PolicyFields(SQLModel):
     note: str = ""
     source_id: int | None = reference("source")
     confidence: Confidence = choice(Confidence, Confidence.MEDIUM)
+    is_confidential: bool = Field(default=False)
 
 
 class Policy(Row, PolicyFields, table=True):
@@ -127,6 +170,7 @@ class FacilityFields(SQLModel):
     note: str = ""
     source_id: int | None = reference("source")
     confidence: Confidence = choice(Confidence, Confidence.MEDIUM)
+    is_confidential: bool = Field(default=False)
 
 
 class Facility(Row, FacilityFields, table=True):

@@ -15,7 +15,7 @@ from sample_records import add, dump
 
 from db import search, upgrade
 from db.errors import LibraryError
-from db.history.changes import change_set
+from db.history.changes import change_set, undo_one
 from db.library import APPLICATION_ID, SCHEMA_VERSION, Library, create_library, open_library
 from db.models import Facility
 
@@ -269,6 +269,29 @@ INSERT INTO milestone (id, uid, added_at, changed_at, facility_id, event, certai
 """
 
 
+VERSION_2_ROWS = """
+INSERT INTO source (id, uid, added_at, changed_at, title, publisher, address, language, licence, note)
+  VALUES (3, 's3', '2025', '2025', 'Old title', 'Ministry', 'https://example.org', 'zh', '', 'remark');
+INSERT INTO measure (id, uid, added_at, changed_at, key, name, unit, dimension, is_stock, may_be_summed)
+  VALUES (1, 'me1', '2025', '2025', 'power', 'Power', 'MW', 'power', 1, 1);
+INSERT INTO basis (id, uid, added_at, changed_at, key, measure_id, name, note)
+  VALUES (1, 'b1', '2025', '2025', 'power.whole', 1, 'Whole facility', '');
+INSERT INTO observation (id, uid, added_at, changed_at, facility_id, basis_id, value, qualifier, as_written, kind,
+  and_beyond, extent, scope, source_id, confidence, note)
+  VALUES (5, 'o5', '2025', '2025', 7, 1, 300, 'exact', '300 MW', 'reported', 0, 'total', '', 3, 'low', '');
+INSERT INTO view (id, uid, added_at, changed_at, name, page, description, position)
+  VALUES (2, 'v2', '2025', '2025', 'Big ones', 'facility', '{}', 0);
+INSERT INTO change_set (id, uid, kind, action, who, at, schema_version)
+  VALUES (1, 'c1', 'starter', 'Starter library', 'we', '2025-01-01', 2),
+  (2, 'c2', 'action', 'Rename source', 'we', '2025-01-02', 2);
+INSERT INTO "change" (id, change_set_id, operation, table_name, row_id, row_uid, before, after)
+  VALUES (1, 1, 'create', 'source', 3, 's3', NULL, NULL),
+  (2, 2, 'update', 'source', 3, 's3', '{"title": "Announcement"}', '{"title": "Old title"}');
+INSERT INTO edition (id, uid, added_at, changed_at, name, change_set_id)
+  VALUES (1, 'e1', '2025', '2025', 'As printed', 1);
+"""
+
+
 def make_version_1(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -295,6 +318,33 @@ def test_a_library_of_version_1_is_brought_up_with_a_copy_kept(tmp_path):
     with closing(sqlite3.connect(copy)) as kept, closing(sqlite3.connect(":memory:")) as before:
         before.deserialize(old)
         assert list(kept.iterdump()) == list(before.iterdump())
+
+
+def test_a_library_of_version_2_keeps_every_row_and_its_history_when_brought_up(tmp_path):
+    path = tmp_path / "old.datahall"
+    make_version_1(path)
+    upgrade.to_version(path, 2)
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(VERSION_2_ROWS)
+        tables = ("facility", "source", "observation", "edition", "view", "change_set", "change")
+        before = {table: rows_of(old, table) for table in tables}
+    library = open_library(path)
+    for table, rows in before.items():
+        for old_row, new_row in zip(rows, rows_of(library.reading(), table), strict=True):
+            assert old_row.items() <= new_row.items()
+    assert library.reading().execute("SELECT kind, in_inbox, kept_copy_id FROM source").fetchall() == [
+        ("web page", 0, None)
+    ]
+    assert library.reading().execute("SELECT kind, name FROM edition").fetchall() == [("by hand", "As printed")]
+    undo_one(library, 2)
+    assert library.reading().execute("SELECT title FROM source").fetchone() == ("Announcement",)
+    library.close()
+
+
+def rows_of(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:
+    cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY id')
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def test_a_library_brought_up_can_be_written_and_opened_again_without_another_copy(tmp_path):

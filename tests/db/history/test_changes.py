@@ -15,9 +15,9 @@ from sqlmodel import col, select
 
 from db.engine import UnrecordedWriteError
 from db.errors import InputError, LibraryError, UndoError
-from db.history.changes import change_set, insert_rows, next_redo, next_undo, redo, undo
+from db.history.changes import change_set, insert_rows, next_redo, next_undo, redo, undo, write_beside
 from db.library import Library, open_library
-from db.models import Facility, Observation, Place, Policy, Tag, View
+from db.models import Facility, KeptContent, KeptCopy, Observation, Place, Policy, Tag, View
 from db.words import ChangeKind
 
 HISTORY = 'SELECT operation, table_name, row_id, "before", "after" FROM "change" ORDER BY id DESC'
@@ -469,3 +469,31 @@ def test_policies_keep_their_text_through_undo_character_by_character(library):
     undo(library)
     with change_set(library, "Look") as session:
         assert session.get(Policy, policy_id).summary == hard
+
+
+# What lies beside the history
+
+
+def keep(library: Library, content: bytes) -> None:
+    with change_set(library, "Keep a copy") as session:
+        write_beside(session, KeptContent, [{"sha256": content.hex(), "content": content}])
+        session.add(KeptCopy(sha256=content.hex(), media_type="text/plain", file_name="a.txt", size_bytes=len(content)))
+
+
+def test_the_bytes_of_a_kept_copy_stay_when_its_row_is_undone_so_that_redo_finds_them(library):
+    keep(library, b"page")
+    undo(library)
+    assert library.reading().execute("SELECT count(*) FROM kept_copy").fetchone() == (0,)
+    redo(library)
+    rows = "SELECT content FROM kept_copy JOIN kept_content USING (sha256)"
+    assert library.reading().execute(rows).fetchall() == [(b"page",)]
+
+
+def test_the_same_bytes_are_written_once_and_another_write_is_still_caught(library):
+    keep(library, b"page")
+    undo(library)
+    keep(library, b"page")
+    assert library.reading().execute("SELECT count(*) FROM kept_content").fetchone() == (1,)
+    with pytest.raises(UnrecordedWriteError), change_set(library, "Past the history") as session:
+        write_beside(session, KeptContent, [{"sha256": "x", "content": b"x"}])
+        session.execute(update(Place).values(note="unseen"))
