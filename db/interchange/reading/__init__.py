@@ -1,0 +1,1 @@
+"""Files nobody here made, read into grids: rows of cells under named columns."""
