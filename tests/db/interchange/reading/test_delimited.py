@@ -1,0 +1,195 @@
+"""Text tables that nobody here made: encodings, delimiters, names of columns, notes, limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.errors import InputError
+from db.interchange.reading.choices import Choices
+from db.interchange.reading.reader import read_file
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Writes a file and reads it."""
+
+    def make(content: str | bytes, *, name: str = "table.csv", written_in: str = "utf-8", **choices):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(written_in))
+        return read_file(path, choices=Choices(**choices) if choices else None)
+
+    return make
+
+
+def cells(found) -> list[tuple]:
+    (grid,) = found.grids
+    return [row for _, row in grid.rows()]
+
+
+CHINESE = "项目名称,所在地,功率\n张北云计算基地,河北张家口,150\n"
+TRADITIONAL = "計畫名稱,地點,功率\n彰濱資料中心,彰化縣,150\n"
+JAPANESE = "施設名,所在地,電力\nさくらの石狩データセンター,北海道石狩市,150\n"
+KOREAN = "시설,위치,전력\n각 세종 데이터센터,세종특별자치시,270\n"
+WESTERN = "Name,Ort,Leistung\nRechenzentrum Süd,München,150\nCentre de données Fluidstack,Évry – Île-de-France,1000\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown"),
+    [
+        (CHINESE, "utf-8", "UTF-8"),
+        (CHINESE, "utf-8-sig", "UTF-8 with a byte order mark"),
+        (CHINESE, "utf-16", "UTF-16"),
+        (CHINESE, "utf-16-le", "UTF-16 (little endian)"),
+        (WESTERN, "utf-16-be", "UTF-16 (big endian)"),
+        (CHINESE, "gb18030", "GB18030 (Chinese, simplified)"),
+        ("名称,功率\n北京,3\n", "gb18030", "GB18030 (Chinese, simplified)"),
+        ("Name,MW\n北京,3\n", "gb18030", "GB18030 (Chinese, simplified)"),
+        (TRADITIONAL, "big5", "Big5 (Chinese, traditional)"),
+        ("名稱,功率\n臺北,3\n", "big5", "Big5 (Chinese, traditional)"),
+        (JAPANESE, "cp932", "Shift-JIS (Japanese)"),
+        (JAPANESE, "euc_jp", "EUC-JP (Japanese)"),
+        (KOREAN, "cp949", "EUC-KR (Korean)"),
+        (WESTERN, "cp1252", "Windows-1252 (Western)"),
+        ("Name,MW\nLuleå,3\n", "cp1252", "Windows-1252 (Western)"),
+        ("Name,Cost\nKolos,€2bn\n", "cp1252", "Windows-1252 (Western)"),
+        ("Name,Note\nAbilene,“first” phase – 1.2 GW\n", "cp1252", "Windows-1252 (Western)"),
+        ("Nazwa,Miejsce\nCentrum Łódź,Łódź – śródmieście\nŻółw,Kraków\n", "cp1250", "Windows-1250 (Central European)"),
+        ("Название,Место\nДата-центр Калининский,Удомля\n", "cp1251", "Windows-1251 (Cyrillic)"),
+    ],
+)
+def test_an_encoding_is_found_from_a_short_file(made, text, encoding, shown):
+    found = made(text, written_in=encoding)
+    assert found.understood["Encoding"] == shown
+    assert [found.grids[0].columns, *cells(found)] == [tuple(row) for row in csv.reader(io.StringIO(text))]
+
+
+COMMON_CHINESE = "".join(
+    sign for sign in map(chr, range(0x4E00, 0x9FA6)) if len(c := sign.encode("gb2312", "ignore")) == 2 and c[0] <= 0xD7
+)
+WESTERN_WORDS = st.from_regex(r"\A[A-Z][a-z]{1,5}[àâäçèéêëîïôöùûüßñáíóúåæøœš][a-z]{1,6}\Z")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(COMMON_CHINESE, min_size=2, max_size=8), min_size=3, max_size=20, unique=True))
+def test_any_short_chinese_file_in_gb18030_comes_out_right(tmp_path_factory, names):
+    path = tmp_path_factory.mktemp("gb") / "names.csv"
+    path.write_bytes(("name,power\n" + "".join(f"{name},{n}\n" for n, name in enumerate(names))).encode("gb18030"))
+    found = read_file(path)
+    assert found.grids[0].column("name") == names
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WESTERN_WORDS, min_size=1, max_size=20, unique=True))
+def test_any_short_western_file_in_windows_1252_comes_out_right(tmp_path_factory, names):
+    path = tmp_path_factory.mktemp("western") / "names.csv"
+    path.write_bytes(("name,power\n" + "".join(f"{name},{n}\n" for n, name in enumerate(names))).encode("cp1252"))
+    found = read_file(path)
+    assert found.grids[0].column("name") == names
+
+
+def test_letters_beyond_ascii_may_come_late(made):
+    text = "name,power\n" + "Abilene,1\n" * 200_000 + "Zürich,2\n"
+    found = made(text, written_in="cp1252")
+    assert cells(found)[-1] == ("Zürich", "2")
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar")])
+def test_a_delimiter_is_found(made, delimiter, name):
+    rows = [["Name", "Power, MW", "Note"], ["Abilene", "1,2", "one; two"], ["Hyperion", "0,5", "a|b, c"]] * 2
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows[:3])
+    found = made(text.getvalue())
+    assert found.understood["Delimiter"] == name
+    assert cells(found) == [tuple(row) for row in rows[1:3]]
+
+
+def test_decimal_commas_do_not_part_cells(made):
+    found = made("Name;Power;Cost\nAbilene;1,2;3,4\nHyperion;0,5;2,7\n")
+    assert cells(found) == [("Abilene", "1,2", "3,4"), ("Hyperion", "0,5", "2,7")]
+
+
+def test_excel_may_say_the_delimiter_in_a_line_of_its_own(made):
+    found = made("sep=;\r\nName;Power\r\nAbilene;1,2\r\n")
+    assert list(found.grids[0].rows()) == [(3, ("Abilene", "1,2"))]
+
+
+def test_quoted_cells_may_hold_lines_delimiters_and_quotation_marks(made):
+    found = made('Name,Note\n"Abilene, ""one""","first\nsecond"\nHyperion,\n')
+    assert list(found.grids[0].rows()) == [(2, ('Abilene, "one"', "first\nsecond")), (3, ("Hyperion", ""))]
+
+
+def test_only_the_wished_columns_are_given_in_the_wished_order(made):
+    grid = made("a,b,c\n1,2,3\n4,5\n").grids[0]
+    assert [row for _, row in grid.rows(["c", "a"])] == [("3", "1"), ("", "4")]
+    assert grid.column("b") == ["2", "5"]
+    assert [row for _, row in grid.rows([])] == [(), ()]
+
+
+TITLED = """AI data centres of the United States,,,
+Edition of April 2026,,,
+
+Name,Operator,Power (MW),Start
+Abilene,Oracle,1200,2025-09-01
+Hyperion,Meta,2000,2028-01-01
+
+Source: somebody's own count,,,
+* plans,,,
+"""
+
+
+def test_titles_above_and_notes_below_are_no_data(made):
+    found = made(TITLED)
+    assert found.grids[0].columns == ("Name", "Operator", "Power (MW)", "Start")
+    assert list(found.grids[0].rows(["Name"])) == [(5, ("Abilene",)), (6, ("Hyperion",))]
+    assert found.grids[0].row_count == 2
+    assert found.remarks == ("2 lines below the table were left out: “Source: somebody's own count…”.",)
+    assert found.understood["Column names"] == "row 4"
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("Name,Power,,Owner\n,now,planned,\n", ("Name", "Power / now", "Power / planned", "Owner")),
+        ("Name,Power,Cost,Owner\n,(MW),(US$bn),\n", ("Name", "Power (MW)", "Cost (US$bn)", "Owner")),
+        ("Name,Power,Cost,Owner\n,MW,US$bn,\n", ("Name", "Power (MW)", "Cost (US$bn)", "Owner")),
+        (
+            "Name,Power,,Owner\n,now,planned,\n,(MW),(GW),\n",
+            ("Name", "Power / now (MW)", "Power / planned (GW)", "Owner"),
+        ),
+        ("Name,Power,,Owner\n", ("Name", "Power", "Column 3", "Owner")),
+        ("Name,Power,Power,Owner\n", ("Name", "Power", "Power (2)", "Owner")),
+        ("Country,2023,2024,Owner\n", ("Country", "2023", "2024", "Owner")),
+        ("名称,功率(兆瓦),投资(亿元),业主\n", ("名称", "功率(兆瓦)", "投资(亿元)", "业主")),
+    ],
+)
+def test_names_over_one_two_or_three_rows(made, head, names):
+    found = made(head + "Abilene,300,1200,Oracle\nHyperion,0,2000,Meta\nColossus,250,300,xAI\n")
+    assert found.grids[0].columns == names
+    assert found.grids[0].column(names[0]) == ["Abilene", "Hyperion", "Colossus"]
+
+
+def test_a_table_of_words_alone_has_its_names_in_the_first_row(made):
+    found = made("Name,Owner\nAbilene,Oracle\nHyperion,Meta\n")
+    assert found.grids[0].columns == ("Name", "Owner")
+
+
+def test_a_table_without_names_gets_numbers(made):
+    found = made("Abilene,1200,2025-09-01\nHyperion,2000,2028-01-01\n")
+    assert found.grids[0].columns == ("Column 1", "Column 2", "Column 3")
+    assert found.grids[0].row_count == 2
+    assert found.remarks == ("The first row looks like data: the columns were given numbers for names.",)
+
+
+def test_a_person_may_decide_all_of_it(made):
+    found = made("Abilene;x\nName;y\nHyperion;é\n", written_in="latin-1", delimiter=";", header_rows=(2, 2))
+    assert list(found.grids[0].rows(["Name", "y"])) == [(3, ("Hyperion", "é"))]
+    found = made("Name;y\nHyperion;z\n", header_rows=())
+    assert cells(found) == [("Name", "y"), ("Hyperion", "z")]
+    found = made("Name,y\nHyperion,é\n".encode(), encoding="cp1252")
+    with pytest.raises(InputError, match="UTF-8"):
+        made("Name,y\nHyperion,é\n".encode("cp1252"), encoding="utf-8")
