@@ -152,6 +152,8 @@ def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:
     if len(term) == 2 and CJK_RUN.fullmatch(term):
         return number.format(index="search_bigrams"), [quoted]
     column = "title" if kind == "source" else "name"
+    if kind == "place" and len(term) == 2 and term.isascii():
+        return "SELECT id FROM place WHERE code = ? OR name LIKE ?", [term.upper(), f"{term}%"]
     pattern = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     place = "CJK" if CJK_RUN.fullmatch(term) else "Latin"
     if place == "CJK":

@@ -12,6 +12,8 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import Library, Touched
 from desktop import settings, tasks
+from desktop.finding.places import WindowPlaces
+from desktop.finding.search_box import SearchBox
 from desktop.known_bar import KnownBar
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
@@ -71,7 +73,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Datahall")
         self.setMinimumSize(SMALLEST)
         self.actions_by_name.fill(self.menuBar())
-        self.tool_bar = ToolBar(self.actions_by_name)
+        self.search = SearchBox(WindowPlaces(self), self)
+        self.tool_bar = ToolBar(self.actions_by_name, self.search)
         self.stack = PageStack()
         self.panel_place = QStackedWidget()
         self.panel_place.setObjectName("panel")
@@ -214,6 +217,13 @@ class MainWindow(QMainWindow):
         if self.pages.current == table:
             self.pages.shown().show_listed(Listed(ids, words))
             self.pages.shown().setFocus()
+            self.show_state()
+
+    def show_found(self, table: str, words: str) -> None:
+        """Goes to a page filtered by words, and by nothing else."""
+        self.go_to(table)
+        if self.pages.current == table:
+            self.pages.shown().show_found(words)
             self.show_state()
 
     def open_history(self, table: str, record_id: int) -> None:

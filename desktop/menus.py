@@ -48,7 +48,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
             Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo", other_keys="Ctrl+Y"),
             SEPARATOR,
-            Declared("find", _tr("Filter this page"), _Key.Find, icon="search"),
+            Declared("search", _tr("Search everything"), "Ctrl+K", icon="search"),
+            Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
         ),
         _tr("View"): (
             Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
@@ -101,10 +102,12 @@ class Actions(QObject):
         super().__init__(window)
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        for group in declared().values():
+        self._menu_of: dict[str, str] = {}
+        for title, group in declared().items():
             for one in group:
                 if one is not None:
                     self._by_name[one.name] = self._make(window, one)
+                    self._menu_of[one.name] = title
         themes = QActionGroup(window)
         for name in ("theme_system", "theme_light", "theme_dark"):
             themes.addAction(self._by_name[name])
@@ -127,6 +130,10 @@ class Actions(QObject):
         """Draws the icons anew in the theme's colour."""
         for name, icon in self._icons.items():
             self._by_name[name].setIcon(icons.icon(icon))
+
+    def by_menu(self) -> list[tuple[str, QAction]]:
+        """All actions in the order of the menus: (the menu's title, action)."""
+        return [(self._menu_of[name], action) for name, action in self._by_name.items()]
 
     def keys(self) -> list[tuple[str, str]]:
         """What each key does, for the list of keys: (words, keys)."""

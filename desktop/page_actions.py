@@ -40,6 +40,7 @@ class PageActions(QObject):
             "quit": window.close,
             "undo": self.undo,
             "redo": self.redo,
+            "search": window.search.begin,
             "find": self._find,
             "back": window.go_back,
             "forward": window.go_forward,
@@ -91,6 +92,8 @@ class PageActions(QObject):
         for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
+        actions["search"].setEnabled(library is not None and self.editor is None)
+        window.search.setEnabled(library is not None and self.editor is None)
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)

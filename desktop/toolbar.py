@@ -1,4 +1,4 @@
-"""The bar under the menus: new facility, back and forward, undo and redo; export at its right end."""
+"""The bar under the menus: new facility, undo and redo, back and forward; the search field; export at its right end."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ActionButton(QPushButton):
 class ToolBar(QWidget):
     """Fixed in place; `context` holds what the shown page adds."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, search: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,12 +48,18 @@ class ToolBar(QWidget):
         self.back, self.forward = _arrow(actions["back"]), _arrow(actions["forward"])
         for widget in (self.new, self.undo, self.redo, self.back, self.forward):
             row.addWidget(widget)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(space)
+        row.addWidget(_space())
+        row.addWidget(search)
+        row.addWidget(_space())
         self.known = ActionButton(actions["as_known_on"], self.tr("As known on…"))
         row.addWidget(self.known)
         row.addWidget(self.export)
+
+
+def _space() -> QWidget:
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return space
 
 
 def _arrow(action: QAction) -> QToolButton:

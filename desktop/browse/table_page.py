@@ -96,6 +96,10 @@ class TablePage(QWidget):
         """Shows just these records, all other filters lifted."""
         self.filter_bar.clear_to(Question(self._table, sort=self.question().sort, listed=listed))
 
+    def show_found(self, words: str) -> None:
+        """Shows the records that hold these words, all other filters lifted."""
+        self.filter_bar.clear_to(Question(self._table, text=words, sort=self.question().sort))
+
     def selected_id(self) -> int | None:
         """The record of the current row, or None."""
         if not self.table.selectionModel().hasSelection():

@@ -1,0 +1,111 @@
+"""Search everything: records of all kinds that hold the words typed, the likeliest first, grouped by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db import search
+from db.values import dates
+from db.watch import Watch
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from db.library import Library
+
+KINDS = ("facility", "partner", "policy", "source", "place")
+"""The kinds that are searched, in the order in which their groups stand."""
+
+_PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
+_BESIDE = {
+    "facility": (_PLACE, "coalesce((SELECT status FROM facility_state WHERE facility_id = r.id), '')"),
+    "partner": ("r.kind", _PLACE),
+    "policy": ("r.kind", _PLACE),
+    "source": ("r.publisher", "coalesce(r.published, '')"),
+    "place": ("r.kind", "coalesce(r.code, '')"),
+}
+"""For each kind: SQL of the two things said beside a name."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found: its name, another of its names if that is what matched, and what tells it from its like."""
+
+    table: str
+    record_id: int
+    name: str
+    alias: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The likeliest records of one kind, and how many there are in all."""
+
+    table: str
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Watch()) -> list[Group]:  # noqa: B008
+    """The records that hold every one of `words`, by kind; kinds with none are left out.
+
+    Within a kind first comes a name, or another name, that is the words; then one that begins with them, holds them at
+    the start of a word, holds them anywhere; then records whose text holds them. Among equals the shorter name comes
+    first, and the kind with the best record.
+
+    Raises Cancelled when the watch says stop.
+    """
+    groups: list[tuple[tuple[int, int], Group]] = []
+    for done, table in enumerate(KINDS):
+        watch.at(done, len(KINDS))
+        found = search.matching(table, words)
+        if found is not None:
+            groups += _group(library.reading(), table, words, found, per_group)
+    return [group for _, group in sorted(groups, key=lambda one: one[0])]
+
+
+def _group(
+    reading: sqlite3.Connection, table: str, words: str, found: tuple[str, list[str]], per_group: int
+) -> list[tuple[tuple[int, int], Group]]:
+    """The group of one kind, with the rank of its best record and the length of what fits there; or nothing."""
+    total = int(reading.execute(f"SELECT count(*) FROM ({found[0]})", found[1]).fetchone()[0])
+    if not total:
+        return []
+    ids, parameters = found[0], dict[str, str]()
+    for number, parameter in enumerate(found[1]):
+        ids = ids.replace("?", f":word{number}", 1)
+        parameters[f"word{number}"] = parameter
+    name = "r.title" if table == "source" else "r.name"
+    alias = f"SELECT name FROM alias AS a WHERE {table}_id = r.id AND name LIKE :within ESCAPE '\\'"
+    alias = "NULL" if table == "source" else f"({alias} ORDER BY {_rank('a.name')}, length(name) LIMIT 1)"
+    one, two = _BESIDE[table]
+    plain = " ".join(words.lower().split())
+    pattern = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = reading.execute(
+        f"""SELECT id, name, CASE WHEN by_alias < by_name THEN alias ELSE '' END, one, two,
+              min(by_name, by_alias) AS rank
+            FROM (SELECT id, name, alias, one, two, {_rank("name")} AS by_name, {_rank("alias")} AS by_alias
+                  FROM (SELECT r.id AS id, {name} AS name, {alias} AS alias, {one} AS one, {two} AS two
+                        FROM "{table}" AS r WHERE r.id IN ({ids})))
+            ORDER BY rank, length(name), name, id LIMIT {int(per_group)}""",
+        {"plain": plain, "begins": f"{pattern}%", "within": f"%{pattern}%", **parameters},
+    ).fetchall()
+    hits = tuple(Hit(table, row[0], row[1], row[2], _beside(table, row[3], row[4])) for row in rows)
+    rank = (int(rows[0][5]), len(hits[0].alias or hits[0].name))
+    return [(rank, Group(table, hits, total))]
+
+
+def _rank(name: str) -> str:
+    """SQL of how well a name fits the words, 0 for best and 4 for not at all."""
+    return f"""CASE WHEN lower({name}) = :plain THEN 0
+        WHEN {name} LIKE :begins ESCAPE '\\' THEN 1
+        WHEN {name} LIKE '% ' || :begins ESCAPE '\\' THEN 2
+        WHEN {name} LIKE :within ESCAPE '\\' THEN 3 ELSE 4 END"""
+
+
+def _beside(table: str, one: str, two: str) -> str:
+    if table == "source" and two:
+        two = dates.show_short(two)
+    return " · ".join(part for part in (one, two) if part)

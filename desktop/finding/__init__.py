@@ -1,0 +1,1 @@
+"""Search everything: the field in the toolbar and the list below it."""

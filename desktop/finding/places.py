@@ -1,0 +1,84 @@
+"""Where the search field leads: what of the window's pages, views, actions and records fits the words typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from desktop.finding.result_list import Line
+from desktop.pages import CHART, HISTORY, RECORD_TABLES, Pages
+
+if TYPE_CHECKING:
+    from db.browse.finding import Group
+    from db.library import Library
+    from desktop.main_window import MainWindow
+
+MOST_ACTIONS = 6
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Search", text)
+
+
+class WindowPlaces:
+    """The places of a window, for its search field."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    @property
+    def library(self) -> Library | None:
+        """The library shown."""
+        return self._window.library
+
+    def lines_of(self, group: Group, words: str) -> list[Line]:
+        """A group of records under its heading; more than fit are one line that leads to the filtered page."""
+        title = Pages.title(group.table)
+        lines = [Line(f"{title}  {group.total:,}")]
+        for hit in group.hits:
+            beside = " · ".join(part for part in (hit.alias, hit.detail) if part)
+            lines.append(
+                Line(hit.name, beside, lambda hit=hit: self._window.open_record(hit.table, hit.record_id))  # type: ignore[misc]
+            )
+        if group.total > len(group.hits):
+            shown = _tr("All {count} on the page {page}").format(count=f"{group.total:,}", page=title)
+            lines.append(Line(shown, "", lambda: self._window.show_found(group.table, words), is_quiet=True))
+        return lines
+
+    def offered(self, words: str) -> list[Line]:
+        """Pages, saved views and actions whose names hold every word typed."""
+        wished = words.lower().split()
+        goes = [one for one in self._pages() if _fits(one.words, wished)]
+        does = [one for one in self._actions() if _fits(f"{one.words} {one.beside}", wished)][:MOST_ACTIONS]
+        lines = [Line(_tr("Go to")), *goes] if goes else []
+        return [*lines, *([Line(_tr("Do")), *does] if does else [])]
+
+    def _pages(self) -> list[Line]:
+        window = self._window
+        pages = [(page, 0, Pages.title(page)) for page in RECORD_TABLES]
+        pages += [(CHART, 0, _tr("Trajectories")), (HISTORY, 0, _tr("History"))]
+        pages += [(page, view_id, name) for page, view_id, name in window.pages.views()]
+        return [
+            Line(name, "", lambda page=page, view_id=view_id: window.go_to(page, view_id))  # type: ignore[misc]
+            for page, view_id, name in pages
+        ]
+
+    def _actions(self) -> list[Line]:
+        return [
+            Line(
+                action.text().replace("…", ""),
+                menu,
+                action.trigger,
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for menu, action in self._window.actions_by_name.by_menu()
+            if action.isEnabled()
+        ]
+
+
+def _fits(name: str, wished: list[str]) -> bool:
+    """Whether each wished word begins a word of the name."""
+    parts = name.lower().replace(":", " ").split()
+    return all(any(part.startswith(word) for part in parts) for word in wished)

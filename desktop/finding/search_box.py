@@ -1,0 +1,186 @@
+"""The search field in the toolbar: records, pages, saved views and actions as one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from desktop import tasks
+from desktop.finding.result_list import Line, ResultList
+
+if TYPE_CHECKING:
+    from db.browse.finding import Group
+    from db.library import Library
+    from db.watch import Watch
+
+WIDTH_PX, LIST_WIDTH_PX = 420, 640
+STILL_MS = 20
+"""Letters typed faster than this are searched for together."""
+
+
+class Places(Protocol):
+    """What the search field needs of the window."""
+
+    @property
+    def library(self) -> Library | None:
+        """The library shown."""
+
+    def offered(self, words: str) -> list[Line]:
+        """Pages, saved views and actions that fit the words, under headings; for "" the usual ones."""
+
+    def lines_of(self, group: Group, words: str) -> list[Line]:
+        """A group of records found, under its heading."""
+
+
+class SearchBox(QLineEdit):
+    """Enter chooses the marked line, Up and Down mark another, Escape empties the field and goes back to the page."""
+
+    def __init__(self, places: Places, window: QWidget) -> None:
+        super().__init__()
+        self._places, self._window = places, window
+        self.setProperty("role", "search")
+        self.setFixedWidth(WIDTH_PX)
+        self.setPlaceholderText(self.tr("Search everything"))
+        self.setAccessibleName(self.tr("Search everything"))
+        self._hint = QLabel("Ctrl K", self)
+        self._hint.setProperty("role", "hint")
+        self.list = ResultList(window)
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still.timeout.connect(self._search)
+        self._searching: tasks.Task | None = None
+        self._before: QWidget | None = None
+        self.textEdited.connect(self._typed)
+        self.list.clicked.connect(self._clicked)
+        window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Takes the keys, with what was typed last marked."""
+        if not self.hasFocus():
+            self._before = self._window.focusWidget()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._open()
+
+    def _open(self) -> None:
+        if self._places.library is not None:
+            self._typed()
+            self._place_list()
+            self.list.show()
+            self.list.raise_()
+
+    def close_list(self) -> None:
+        """Puts the list away; what was typed stays."""
+        if self._searching is not None:
+            self._searching.cancel()
+        self.list.hide()
+
+    # Searching
+
+    def _typed(self) -> None:
+        if not self.list.isVisible() and self.hasFocus() and self.text():
+            self._place_list()
+            self.list.show()
+            self.list.raise_()
+        words = self.text().strip()
+        if not words:
+            self._still.stop()
+            self._show(words, [])
+        else:
+            self._still.start()
+
+    def _search(self) -> None:
+        library, words = self._places.library, self.text().strip()
+        if library is None or not words:
+            return
+        if self._searching is not None:
+            self._searching.cancel()
+
+        def work(watch: Watch) -> tuple[str, list[Group]]:
+            from db.browse.finding import find
+
+            return words, find(library, words, watch=watch)
+
+        self._searching = tasks.run(self, work, done=lambda answer: self._show(*answer), failed=self._failed)
+
+    def _show(self, words: str, groups: list[Group]) -> None:
+        if words != self.text().strip():
+            return
+        lines = [line for group in groups for line in self._places.lines_of(group, words)]
+        lines += self._places.offered(words)
+        self.list.show_lines(lines or [Line(self.tr("Nothing found. Try fewer or other letters."))], keep=False)
+
+    def _failed(self, error: Exception) -> None:
+        self.list.show_lines([Line(str(error))])
+
+    # Keys and places
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        if event.key() in steps:
+            if not self.list.isVisible():
+                self._open()
+            else:
+                self.list.step(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.list.marked() if self.list.isVisible() else None)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.close_list()
+            self._give_back()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A click opens the list."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._before = None
+            QTimer.singleShot(0, self._open)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The list goes with the keys; another window in front leaves it."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.close_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the key's name at the right end."""
+        super().resizeEvent(event)
+        size = self._hint.sizeHint()
+        self._hint.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps the list under the field when the window changes its size."""
+        if event.type() == QEvent.Type.Resize and self.list.isVisible():
+            self._place_list()
+        return super().eventFilter(watched, event)
+
+    def _place_list(self) -> None:
+        corner = self.mapTo(self._window, QPoint(0, self.height() + 4))
+        width = min(LIST_WIDTH_PX, self._window.width() - 24)
+        left = corner.x() + self.width() // 2 - width // 2
+        self.list.setFixedWidth(width)
+        self.list.move(max(12, min(left, self._window.width() - width - 12)), corner.y())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.list.setCurrentIndex(index)
+        self._choose(self.list.marked())
+
+    def _choose(self, line: Line | None) -> None:
+        if line is None or line.choose is None:
+            return
+        self.clear()
+        self.close_list()
+        self._give_back()
+        line.choose()
+
+    def _give_back(self) -> None:
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        else:
+            self.clearFocus()
+        self._before = None

@@ -1,0 +1,100 @@
+"""Searching everything from the toolbar, by keyboard and mouse, in the real window."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot, home, starter_library_file):
+    path = home / "AI build-out.datahall"
+    shutil.copyfile(starter_library_file, path)
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.open_path(path)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    made.activateWindow()
+    yield made
+    made.close()
+
+
+def search(qtbot, window, words):
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(window.search.hasFocus)
+    window.search.clear()
+    if words.isascii():
+        qtbot.keyClicks(window.search, words)
+    else:  # Qt's test keyboard has Latin letters only
+        QApplication.clipboard().setText(words)
+        qtbot.keyClick(window.search, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: words_of(window)[:1] != [] and window.search._searching is not None)
+    qtbot.waitUntil(lambda: not window.search._still.isActive())
+
+
+def words_of(window):
+    return [line.words for line in window.search.list.lines()]
+
+
+def test_a_partner_is_found_by_its_first_letters_and_opened_with_enter(qtbot, window):
+    search(qtbot, window, "oracl")
+    qtbot.waitUntil(lambda: "Oracle" in words_of(window))
+    assert window.search.list.marked().words == "Oracle"
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.current == "partner")
+    qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None)
+    row = window.library.reading().execute("SELECT id FROM partner WHERE name = 'Oracle'").fetchone()
+    assert window.pages.shown().selected_id() == row[0]
+    assert not window.search.list.isVisible()
+
+
+def test_two_chinese_characters_find_what_bears_them_as_another_name(qtbot, window):
+    search(qtbot, window, "集群")
+    qtbot.waitUntil(lambda: "Ulanqab data centre cluster" in words_of(window))
+    line = next(one for one in window.search.list.lines() if one.words == "Ulanqab data centre cluster")
+    assert line.beside.startswith("乌兰察布算力集群")
+
+
+def test_actions_stand_in_the_same_list_and_are_done(qtbot, window):
+    search(qtbot, window, "dark")
+    qtbot.waitUntil(lambda: "Dark" in words_of(window))
+    while window.search.list.marked().words != "Dark":
+        qtbot.keyClick(window.search, Qt.Key.Key_Down)
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.settings.theme == "dark"
+    window.actions_by_name["theme_light"].trigger()
+
+
+def test_all_of_a_kind_are_shown_on_their_page(qtbot, window):
+    search(qtbot, window, "stargate")
+    qtbot.waitUntil(lambda: any(one.startswith("All ") and "Facilities" in one for one in words_of(window)))
+    lines = window.search.list.lines()
+    row = next(row for row, one in enumerate(lines) if one.words.startswith("All ") and "Facilities" in one.words)
+    rect = window.search.list.visualRect(window.search.list.model().index(row, 0))
+    qtbot.mouseClick(window.search.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    qtbot.waitUntil(lambda: window.pages.shown().model.rowCount() == 14)
+    assert window.pages.shown().question().text == "stargate"
+
+
+def test_escape_gives_the_keys_back_to_where_they_were(qtbot, window):
+    window.pages.shown().table.setFocus()
+    search(qtbot, window, "zz")
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.pages.shown().table
+    assert window.search.text() == ""
+    assert not window.search.list.isVisible()
+
+
+def test_what_is_found_nowhere_says_so(qtbot, window):
+    search(qtbot, window, "qqqqq")
+    qtbot.waitUntil(lambda: words_of(window) == ["Nothing found. Try fewer or other letters."])
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.pages.current == "facility"
