@@ -31,12 +31,14 @@ class Header:
         names: of the columns, none empty, no two alike.
         first: index of the first row of names, None where the table has none.
         data_from: index of the first row of data.
+        unnamed: indices of the columns whose names were made up.
         remarks: sentences about names that were made up or made different.
     """
 
     names: tuple[str, ...]
     first: int | None
     data_from: int
+    unnamed: tuple[int, ...] = ()
     remarks: tuple[str, ...] = field(default=())
 
 
@@ -61,11 +63,12 @@ def find_header(
         names, remarks = [""] * width, ["The first row looks like data: the columns were given numbers for names."]
         if chosen is not None:
             remarks = []
-        return Header(_different(names, []), None, data_from, tuple(remarks))
+        return Header(different(names, []), None, data_from, tuple(range(width)), tuple(remarks))
     spread = [_spread(rows[index], width, index, index < last, rows, merged) for index in range(first, last + 1)]
     names = [_joined([row[column] for row in spread]) for column in range(width)]
     remarks = []
-    return Header(_different(names, remarks), first, last + 1, tuple(remarks))
+    unnamed = tuple(column for column, name in enumerate(names) if not name)
+    return Header(different(names, remarks), first, last + 1, unnamed, tuple(remarks))
 
 
 def _find(rows: Sequence[Row], filled: list[int], merged: Sequence[Span]) -> tuple[int | None, int]:
@@ -226,7 +229,7 @@ def _joined(parts: Sequence[str]) -> str:
     return name
 
 
-def _different(names: Sequence[str], remarks: list[str]) -> tuple[str, ...]:
+def different(names: Sequence[str], remarks: list[str]) -> tuple[str, ...]:
     """Names for all columns, no two alike; says in `remarks` which were made."""
     taken = {name for name in names if name}
     seen: set[str] = set()

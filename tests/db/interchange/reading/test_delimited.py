@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.errors import InputError
+from db.errors import Cancelled, InputError
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.reader import read_file
+from db.watch import Watch
 
 
 @pytest.fixture
@@ -193,3 +194,120 @@ def test_a_person_may_decide_all_of_it(made):
     found = made("Name,y\nHyperion,é\n".encode(), encoding="cp1252")
     with pytest.raises(InputError, match="UTF-8"):
         made("Name,y\nHyperion,é\n".encode("cp1252"), encoding="utf-8")
+
+
+def test_columns_that_a_spreadsheet_left_empty_are_none(made):
+    found = made(",Name,Power,,,\n,Abilene,1200,,x,\n,Hyperion,2000,,,\n")
+    assert found.grids[0].columns == ("Name", "Power", "Column 3")
+    assert cells(found) == [("Abilene", "1200", "x"), ("Hyperion", "2000", "")]
+    assert found.remarks == ("A column has no name: it is Column 3.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\n\n , ,\n", "blank"),
+        (bytes(range(256)) * 20, "no text file"),
+        (b"\x7fELF" + bytes(3000), "no text file"),
+        (b"%PDF-1.7 whatever", "PDF"),
+        (b"SQLite format 3\0" + bytes(100), "database"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "old workbook"),
+        (b"a," * 20_000 + b"\n", "columns"),
+        (b"a,b\n1," + b"x" * 1_000_001 + b"\n", "letters"),
+        (b'a,b\n1,"' + b"x\n" * 600_000, "quotation mark"),
+        (b"a\n" + b"\xff\xfe\x00" * 3, "no text file"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_a_reason(made, content, why):
+    with pytest.raises(InputError, match=why) as caught:
+        made(content)
+    assert caught.value.remedy
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path):
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(InputError, match="could not be read"):
+            read_file(path)
+
+
+def test_zero_bytes_and_mixed_line_ends_do_not_matter(made):
+    found = made(b"a,b\r\n1,\0 2\n3,4\r5,6" + b"\n" * 60)
+    assert cells(found) == [("1", " 2"), ("3", "4"), ("5", "6")]
+    assert found.remarks == ("A zero byte was left out.",)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_file_that_changes_between_two_looks_is_said(tmp_path, quote):
+    path = tmp_path / "table.csv"
+    path.write_text(f"a,b\n1,{quote}2{quote}\n")
+    found = read_file(path)
+    path.write_text("a,b\n1,2\n3,4\n")
+    with pytest.raises(InputError, match="changed while"):
+        list(found.grids[0].rows())
+
+
+def test_reading_stops_when_asked(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n" + "1,2\n" * 5000)
+    with pytest.raises(Cancelled):
+        read_file(path, watch=Watch(stopped=lambda: True))
+    told = []
+    read_file(path, watch=Watch(tell=lambda done, total: told.append((done, total))))
+    assert told
+    assert all(done <= total for done, total in told)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["csv", "tsv", "xlsx", "json", "txt"]))
+def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content, ending):
+    path = tmp_path_factory.mktemp("any") / f"file.{ending}"
+    path.write_bytes(content)
+    check_read_or_refused(path)
+
+
+texts = st.text(st.sampled_from("ab1,;\t|\"'\r\n é张\\"), max_size=120)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+def test_any_text_is_read_or_refused_in_words(tmp_path_factory, text, encoding):
+    path = tmp_path_factory.mktemp("any") / "file.csv"
+    path.write_bytes(text.encode(encoding))
+    check_read_or_refused(path)
+
+
+def check_read_or_refused(path):
+    try:
+        found = read_file(path)
+    except InputError as error:
+        assert error.why
+        assert error.remedy
+        return
+    for grid in found.grids:
+        assert len(set(grid.columns)) == len(grid.columns)
+        assert all(grid.columns)
+        rows = list(grid.rows())
+        assert len(rows) == grid.row_count
+        assert all(len(row) == len(grid.columns) for _, row in rows)
+        for place, name in enumerate(grid.columns):
+            assert grid.column(name) == [row[place] for _, row in rows]
+
+
+names = st.lists(st.sampled_from(["Name", "Power", "Owner", "Note", "Start"]), min_size=2, max_size=5, unique=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), names, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
+def test_what_a_spreadsheet_writes_is_read_as_it_was(tmp_path_factory, data, names, delimiter, line_end):
+    word = st.text(st.sampled_from("abcXYZ ,;|\"'\n-éß张北"), min_size=1, max_size=12).map(lambda text: f"x{text}x")
+    row = st.lists(word, min_size=len(names), max_size=len(names))
+    rows = data.draw(st.lists(row, min_size=1, max_size=8))
+    path = tmp_path_factory.mktemp("written") / "file.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter, lineterminator=line_end)
+        writer.writerow(names)
+        writer.writerows(rows)
+    found = read_file(path, choices=Choices(delimiter=delimiter))
+    assert found.grids[0].columns == tuple(names)
+    assert cells(found) == [tuple(row) for row in rows]
