@@ -76,6 +76,28 @@ def fill_temporary(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("CREATE INDEX temp.ix_known_policy_state ON policy_state (policy_id)")
 
 
+def fill_touched(connection: sqlite3.Connection, facilities: str, policies: str) -> None:
+    """Computes some derived columns anew from what a connection sees; the others stay as they are stored.
+
+    Args:
+        facilities, policies: queries of the ids of those to compute; who is not seen has none.
+    """
+    row = connection.execute("SELECT value FROM library_info WHERE name = 'derived_on'").fetchone()
+    for table, chosen in (("facility", facilities), ("policy", policies)):
+        state = f"{table}_state"
+        connection.execute(f"CREATE TEMP TABLE {state} AS SELECT * FROM main.{state} WHERE 0")
+        cursor = connection.cursor()
+        if table == "facility":
+            _insert_facilities(cursor, f"f.id IN ({chosen})", int(row[0]) if row else today())
+        else:
+            _keep_policies(cursor, [one[0] for one in cursor.execute(chosen).fetchall()])
+        connection.execute(f"ALTER TABLE temp.{state} RENAME TO touched_{state}")
+        connection.execute(
+            f"CREATE TEMP VIEW {state} AS SELECT * FROM main.{state} WHERE {table}_id NOT IN ({chosen}) "
+            f"UNION ALL SELECT * FROM temp.touched_{state}"
+        )
+
+
 def is_of_today(library: Library) -> bool:
     """Whether the stored derived columns were computed today."""
     return library.info("derived_on") == str(today())

@@ -4,8 +4,7 @@ A fact is known from the earliest published day among its supporting sources (th
 allows, but no later than the day the source was seen), else from the day such a source was seen. A fact without any
 source is known from the day it was written down here.
 
-`hide_what_came_later` makes a connection see the library as it was known on a day: temporary views and tables stand
-before the library's own under the same names, so that each reader, whatever it asks, sees nothing later.
+`gather` finds what was known on a day; `db.hiding` then lets a connection see no more than that.
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ FACTS_OF = {
 _WRITTEN_DOWN = "CAST(julianday(substr({}, 1, 10)) - 2440587.5 AS INTEGER)"
 _PUBLIC = "min(coalesce({0}published_last_day, {0}seen_last_day), coalesce({0}seen_last_day, {0}published_last_day))"
 FACT_TABLES = ("observation", "milestone", "role", "inclusion", "claim")
+RECORDS = ("facility", "partner", "policy")
+TABLES = (*FACT_TABLES, "source", *RECORDS, "citation", "alias", "tagging")
+"""What is known from some day on."""
 
 
 def known_days(table: str) -> str:
@@ -53,47 +55,42 @@ def known_ids(table: str, as_known_on: int) -> str:
     return f"SELECT id FROM ({known_days(table)}) WHERE known <= {int(as_known_on)}"
 
 
-def hide_what_came_later(connection: sqlite3.Connection, as_known_on: int) -> None:
-    """Lets a connection see only what was known on a day, in days since 1970-01-01.
+def gather(connection: sqlite3.Connection, as_known_on: int) -> None:
+    """Puts the ids of what was known on a day, in days since 1970-01-01, into temporary tables `known_…` of `TABLES`.
 
     Facts by their supporting sources; sources by the day they were published, or else seen; facilities, partners and
-    policies from the first fact or source that tells of them. Places, names, tags and measures stay. The derived
-    columns are computed anew as of that day. The file itself is not touched.
+    policies from the first fact or source that tells of them; names, tags and citations with what they belong to.
+    Places and measures are always known.
     """
-    from db import derived
-
-    for table in FACT_TABLES:
+    for table in TABLES:
         connection.execute(f"CREATE TEMP TABLE known_{table} (id INTEGER PRIMARY KEY)")
+    for table in FACT_TABLES:
         connection.execute(f"INSERT INTO known_{table} {known_ids(table, as_known_on)}")
     day = int(as_known_on)
-    sources = (
-        f"SELECT id FROM main.source WHERE coalesce({_PUBLIC.format('')}, {_WRITTEN_DOWN.format('added_at')}) <= {day}"
-    )
-    connection.execute("CREATE TEMP TABLE known_source (id INTEGER PRIMARY KEY)")
-    connection.execute(f"INSERT INTO known_source {sources}")
-    for record in ("facility", "partner", "policy"):
-        connection.execute(f"CREATE TEMP TABLE known_{record} (id INTEGER PRIMARY KEY)")
-        connection.execute(f"INSERT INTO known_{record} {_known_records(record, day)}")
     connection.execute(
-        "CREATE TEMP TABLE known_citation AS SELECT id FROM main.citation "
-        "WHERE source_id IN (SELECT id FROM known_source)"
+        "INSERT INTO known_source SELECT id FROM source "
+        f"WHERE coalesce({_PUBLIC.format('')}, {_WRITTEN_DOWN.format('added_at')}) <= {day}"
     )
-    for table in (*FACT_TABLES, "source", "facility", "partner", "policy", "citation"):
-        connection.execute(
-            f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE id IN (SELECT id FROM known_{table})'
-        )
-    derived.fill_temporary(connection, day)
-    connection.commit()  # Python has begun a transaction for the temporary rows: it would keep out all that comes
+    for record in RECORDS:
+        connection.execute(f"INSERT INTO known_{record} {_known_records(record, day)}")
+    facts = " OR ".join(f"{fact}_id IN (SELECT id FROM known_{fact})" for fact in FACT_TABLES)
+    connection.execute(
+        "INSERT INTO known_citation SELECT id FROM citation "
+        f"WHERE source_id IN (SELECT id FROM known_source) AND ({facts})"
+    )
+    subjects = " OR ".join(f"{record}_id IN (SELECT id FROM known_{record})" for record in RECORDS)
+    for table in ("alias", "tagging"):
+        connection.execute(f"INSERT INTO known_{table} SELECT id FROM {table} WHERE place_id IS NOT NULL OR {subjects}")
 
 
 def _known_records(record: str, day: int) -> str:
     """The records that a known fact or source tells of; one with neither from the day it was written down."""
     told = " UNION ".join(
-        f"SELECT {record}_id FROM main.{fact} WHERE {record}_id IS NOT NULL AND id IN (SELECT id FROM known_{fact})"
+        f"SELECT {record}_id FROM {fact} WHERE {record}_id IS NOT NULL AND id IN (SELECT id FROM known_{fact})"
         for fact in FACTS_OF[record]
     )
-    tells = " OR ".join(f"EXISTS (SELECT 1 FROM main.{fact} WHERE {record}_id = r.id)" for fact in FACTS_OF[record])
-    return f"""SELECT r.id FROM main.{record} AS r WHERE r.id IN ({told})
+    tells = " OR ".join(f"EXISTS (SELECT 1 FROM {fact} WHERE {record}_id = r.id)" for fact in FACTS_OF[record])
+    return f"""SELECT r.id FROM {record} AS r WHERE r.id IN ({told})
         OR r.source_id IN (SELECT id FROM known_source)
         OR (r.source_id IS NULL AND NOT ({tells}) AND {_WRITTEN_DOWN.format("r.added_at")} <= {day})"""
 

@@ -45,9 +45,18 @@ class Touched:
 class Library:
     """An open library. Close it: that leaves one file to copy."""
 
-    def __init__(self, path: Path, *, read_only: bool, journal: str, as_known_on: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        journal: str,
+        as_known_on: int | None = None,
+        without_confidential: bool = False,
+    ) -> None:
         self.path = path
         self.as_known_on = as_known_on
+        self.without_confidential = without_confidential
         self.read_only = read_only
         self.journal = journal
         self.who = _who()
@@ -67,10 +76,10 @@ class Library:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = connect(self.path, read_only=self.read_only)
-            if self.as_known_on is not None:
-                from db.known import hide_what_came_later
+            if self.as_known_on is not None or self.without_confidential:
+                from db.hiding import hide
 
-                hide_what_came_later(connection, self.as_known_on)
+                hide(connection, self.as_known_on, without_confidential=self.without_confidential)
             connection.execute("PRAGMA query_only=ON")
             with self._lock:
                 self._connections.append(connection)
@@ -83,7 +92,23 @@ class Library:
         Every reader gets only the facts whose sources had been published by then (`db.known`), and derived columns
         as of that day.
         """
-        return Library(self.path, read_only=True, journal=self.journal, as_known_on=day)
+        return self._seen(day, self.without_confidential)
+
+    def without_what_is_confidential(self) -> Library:
+        """The same library without what is confidential and what would reveal it, for reading only; close it when done.
+
+        Every reader gets only what `db.confidential` leaves, and derived columns computed from that.
+        """
+        return self._seen(self.as_known_on, True)
+
+    def _seen(self, as_known_on: int | None, without_confidential: bool) -> Library:
+        return Library(
+            self.path,
+            read_only=True,
+            journal=self.journal,
+            as_known_on=as_known_on,
+            without_confidential=without_confidential,
+        )
 
     @property
     def engine(self) -> Engine:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, event, func, insert, select, text
+from sqlalchemy import Connection, Table, delete, event, func, insert, select, text
 from sqlalchemy import inspect as state_of
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, col
@@ -79,7 +79,11 @@ def change_set(
             if written != 2 * recorded:
                 raise UnrecordedWriteError(f"“{action}” wrote rows that are not in its history")
             if not recorded:
-                transaction.rollback()
+                # What lies beside the history stays, but no action of that name.
+                if session.info.get(BESIDE_MARK):
+                    connection.execute(delete(ChangeSet).where(col(ChangeSet.id) == set_id))
+                else:
+                    transaction.rollback()
                 return
             touched = records_of(connection, set_id)
             derived.refresh(connection, touched)

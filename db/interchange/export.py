@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from db.errors import InputError
+from db.interchange.formula_guard import disarm
+from db.interchange.one_state import one_state
 from db.interchange.table_fields import TABLES, TableField, Value, fields_of, table_named
 from db.watch import Watch
 from db.whole_files import whole_file
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "TABLES", "export_table", "table_named"]
 
 BATCH = 500
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Rows = Iterator[list[Value]]
 Writer = Callable[[TextIO, Sequence[str], Rows], None]
@@ -69,7 +70,7 @@ def export_table(
             f"“{target.suffix or target.name}” is no kind of table that Datahall writes.",
             "Let the name end in .csv or .json.",
         )
-    with _one_state(library.reading()) as reading:
+    with one_state(library.reading()) as reading:
         fields = fields_of(reading, stored)
         ids = _ids(library, stored, question, watch)
         total = len(ids) if ids is not None else _rows_in(reading, stored)
@@ -93,16 +94,6 @@ class _Counted:
             self.done += 1
             yield row
         self._watch.at(self.done, self._total)
-
-
-@contextmanager
-def _one_state(reading: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All rows are of one moment, whatever is saved meanwhile."""
-    reading.execute("BEGIN")
-    try:
-        yield reading
-    finally:
-        reading.execute("ROLLBACK")
 
 
 def _ids(library: Library, table: str, question: Question | None, watch: Watch) -> array[int] | None:
@@ -151,7 +142,7 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return disarm(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return repr(value).removesuffix(".0")

@@ -57,8 +57,8 @@ def table_named(name: str) -> str:
 
 def fields_of(reading: sqlite3.Connection, table: str) -> list[TableField]:
     """The columns of an exported table, in the order in which they are written."""
-    types = {str(row[1]): str(row[2]) for row in reading.execute(f'PRAGMA table_info("{table}")')}
-    targets = {str(row[3]): str(row[2]) for row in reading.execute(f'PRAGMA foreign_key_list("{table}")')}
+    types = {str(row[1]): str(row[2]) for row in reading.execute(f'PRAGMA main.table_info("{table}")')}
+    targets = {str(row[3]): str(row[2]) for row in reading.execute(f'PRAGMA main.foreign_key_list("{table}")')}
     fields = [TableField("uid", "r.uid", _text)]
     gathered: set[str] = set()
     for label, columns in _choices(table):
