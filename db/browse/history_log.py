@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.browse import record_history as words
-from db.browse.record_sources import select
+from db.browse.record_sources import FACT_TABLES, select
 from db.browse.table_cells import capital
 
 if TYPE_CHECKING:
@@ -161,6 +161,9 @@ def _touching(table: str) -> str:
                 UNION SELECT row_id FROM "change" WHERE table_name = '{fact}' AND operation = 'delete'
                 AND json_extract(before, '$.{table}_id') = :record_id)"""
         )
+        if fact in FACT_TABLES:
+            cited = words.cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = :record_id)")
+            parts.append(f'SELECT change_set_id FROM "change" WHERE {cited}')
     return " UNION ".join(parts)
 
 
@@ -219,7 +222,11 @@ def _subject_name(connection: sqlite3.Connection, values: dict[str, Any]) -> str
 
 
 def _subject(connection: sqlite3.Connection, table: str, row_id: int, values: dict[str, Any]) -> tuple[str, int]:
-    """The record that a row is, or is about, where it still exists."""
+    """The record that a row is, or is about, where it still exists; for a further source that of its fact."""
+    if table == "citation":
+        fact = next((one for one in FACT_TABLES if values.get(f"{one}_id") is not None), "")
+        named = select(connection, f"SELECT * FROM {fact} WHERE id = ?", values[f"{fact}_id"]) if fact else []
+        return _subject(connection, fact, int(named[0]["id"]), named[0]) if named else ("", 0)
     if table in words.FACTS_OF:
         candidates = [(table, row_id)]
     else:

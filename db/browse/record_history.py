@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.browse.record_detail import HistoryEntry
-from db.browse.record_sources import Values, select
+from db.browse.record_sources import FACT_TABLES, Values, select
 from db.browse.table_cells import capital
 from db.values import dates, quantities
 
@@ -29,7 +29,13 @@ FACTS_OF: dict[str, tuple[str, ...]] = {
 }
 """For each page, the tables whose rows name one of its records."""
 
-NAMES = {"observation": "figure", "inclusion": "programme", "alias": "other name", "tagging": "tag"}
+NAMES = {
+    "citation": "further source",
+    "observation": "figure",
+    "inclusion": "programme",
+    "alias": "other name",
+    "tagging": "tag",
+}
 """What a row of a table is called where that is not the table's name."""
 
 FIELD_NAMES = {
@@ -87,7 +93,17 @@ def _touching(connection: sqlite3.Connection, table: str, record_id: int) -> lis
             fact,
             record_id,
         )
+    for fact in (one for one in FACTS_OF[table] if one in FACT_TABLES):
+        ids = cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = ?)")
+        found += select(connection, f'SELECT * FROM "change" WHERE {ids}', record_id, record_id)
     return found
+
+
+def cited_changes(fact: str, of_facts: str) -> str:
+    """SQL for the changes of the further sources of facts, removed ones too; `of_facts` is said of `{fact}_id`."""
+    gone = of_facts.replace(f"{fact}_id", f"json_extract(before, '$.{fact}_id')", 1)
+    return f"""table_name = 'citation' AND row_id IN (SELECT id FROM citation WHERE {of_facts}
+        UNION SELECT row_id FROM "change" WHERE table_name = 'citation' AND operation = 'delete' AND {gone})"""
 
 
 def _action(change_set: Mapping[str, Any]) -> str:
@@ -189,6 +205,8 @@ def described(connection: sqlite3.Connection, fact: str, values: Mapping[str, An
     """A fact in a few words, from its row or from what stood in it before it was deleted; without its `subject`."""
     if fact == "observation":
         return _figure(connection, values)
+    if fact == "citation":
+        return f"{_value(connection, fact, 'source_id', values.get('source_id'))} {values.get('stance') or ''}".strip()
     if fact in ("alias", "tagging"):
         return str(values.get("name") or _value(connection, fact, "tag_id", values.get("tag_id")))
     if fact == "claim":

@@ -19,6 +19,9 @@ FACTS_OF: dict[str, tuple[str, ...]] = {
 }
 """The tables of facts, names and tags that are edited together with a record of each kind."""
 
+CITED = ("observation", "milestone", "role", "inclusion", "claim")
+"""The facts that may have further sources; each is a row of "citation" that names its fact as `RowOf`."""
+
 
 class RowState(StrEnum):
     """What saving does with a row of a draft."""

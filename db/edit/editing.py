@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.edit.drafts import FACTS_OF, SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
+from db.edit.drafts import CITED, FACTS_OF, SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
 from db.errors import DatahallError, InputError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def load(library: Library, table: str, record_id: int) -> Draft:
     for fact in FACTS_OF[table]:
         for row_id, row_changed_at, row_values in _rows(library, fact, f"{SUBJECT_OF[table]} = ?", record_id):
             draft.rows.append(DraftRow(fact, f"{fact}:{row_id}", row_values, RowState.SAME, row_id, row_changed_at))
+    draft.rows += _citations(library, table, record_id)
     return draft
 
 
@@ -92,8 +93,21 @@ def _rows(library: Library, table: str, condition: str, value: int) -> list[tupl
     return rows
 
 
+def _citations(library: Library, table: str, record_id: int) -> list[DraftRow]:
+    """The further sources of a record's facts, each naming its fact by the key of that one's row."""
+    rows = []
+    for fact in (one for one in FACTS_OF[table] if one in CITED):
+        of_the_record = f"{fact}_id IN (SELECT id FROM {fact} WHERE {SUBJECT_OF[table]} = ?)"
+        for row_id, changed_at, values in _rows(library, "citation", of_the_record, record_id):
+            named = {**values, f"{fact}_id": RowOf(f"{fact}:{values[f'{fact}_id']}")}
+            rows.append(DraftRow("citation", f"citation:{row_id}", named, RowState.SAME, row_id, changed_at))
+    return rows
+
+
 def _about(draft: Draft, row: DraftRow) -> Values:
-    """The row's values, with this record as what it is about."""
+    """The row's values, with this record as what it is about; a citation is about its fact alone."""
+    if row.table == "citation":
+        return row.values
     return {**row.values, SUBJECT_OF[draft.table]: draft.id if draft.id is not None else UNKNOWN_ID}
 
 
@@ -136,7 +150,7 @@ class _Keeper:
         subject = SUBJECT_OF.get(draft.table)
         written = [row for row in draft.rows if row.state in (RowState.NEW, RowState.CHANGED)]
         for row in sorted(written, key=_waits_for_others):
-            values = {**row.values, subject: record_id} if subject else row.values
+            values = {**row.values, subject: record_id} if subject and row.table != "citation" else row.values
             self._ids[row.key] = self._write(row.table, row.id, values, row.changed_at, row.key)
         return record_id
 
@@ -183,5 +197,5 @@ class _Keeper:
         return self._made[value]
 
 
-def _waits_for_others(row: DraftRow) -> int:
-    return sum(isinstance(value, RowOf) for value in row.values.values())
+def _waits_for_others(row: DraftRow) -> tuple[bool, int]:
+    return row.table == "citation", sum(isinstance(value, RowOf) for value in row.values.values())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
-from db.edit.drafts import Draft, DraftRow, NewRecord, RowOf, RowState, Values
+from db.edit.drafts import CITED, Draft, DraftRow, NewRecord, RowOf, RowState, Values
 from db.edit.entry_fields import Context, Field
 from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, fact_fields, read_all, show_all
 from db.edit.entry_references import country_code
@@ -31,7 +31,10 @@ _ENDS = {"since": "until", "source": "until_source"}
 
 @dataclass
 class Row:
-    """A fact being edited. `kept` are its stored columns, `shown` the texts they were shown as."""
+    """A fact being edited. `kept` are its stored columns, `shown` the texts they were shown as.
+
+    `of` is, for a further source, the key of the fact that it is cited for.
+    """
 
     table: str
     key: str
@@ -39,6 +42,7 @@ class Row:
     kept: Values = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     stored: DraftRow | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Entry:
         for row in draft.rows:
             shown = show_all(self.fields(row.table), row.values, self.context)
             state = row.state
-            self.rows[row.key] = Row(row.table, row.key, state, row.values, shown, row)
+            self.rows[row.key] = Row(row.table, row.key, state, row.values, shown, row, _cited_fact(row.values))
             self.texts[row.key] = dict(shown)
         self.shown = {where: dict(texts) for where, texts in self.texts.items()}
         self._replaced: dict[str, str] = {}
@@ -81,7 +85,7 @@ class Entry:
     @property
     def is_changed(self) -> bool:
         """Whether anything would be lost by closing."""
-        rows = any(row.state is not RowState.SAME and not self._is_blank(row) for row in self.rows.values())
+        rows = any(row.state is not RowState.SAME and not self.is_blank(key) for key, row in self.rows.items())
         return rows or any(
             text.strip() != self.shown.get(where, {}).get(name, "").strip()
             for where, texts in self.texts.items()
@@ -119,10 +123,18 @@ class Entry:
         """Adds a fact, with the columns given, and returns its key."""
         key = f"n{max((int(one[1:]) for one in self.rows if one[0] == 'n'), default=0) + 1}"
         known = dict(values or {})
-        self.rows[key] = Row(table, key, RowState.NEW, known)
+        self.rows[key] = Row(table, key, RowState.NEW, known, of=_cited_fact(known))
         self.texts[key] = show_all(self.fields(table), known, self.context)
         self.rows[key].shown = dict(self.texts[key]) if known else {}
         return key
+
+    def add_citation(self, fact: str) -> str:
+        """Adds a further source to the fact of this key, and returns its own key."""
+        return self.add_row("citation", {f"{self.rows[fact].table}_id": RowOf(fact)})
+
+    def citations(self, fact: str) -> list[str]:
+        """Keys of the further sources of a fact, those marked as removed among them."""
+        return [key for key, row in self.rows.items() if row.of == fact]
 
     def add_figures(self, figures: Iterable[FigureReading]) -> list[str]:
         """Adds the figures of a line as written, parts naming their whole; returns their keys."""
@@ -136,8 +148,11 @@ class Entry:
         return keys
 
     def remove_row(self, key: str) -> None:
-        """Marks a fact as removed; `put_back` takes that back."""
+        """Marks a fact as removed; `put_back` takes that back. A further source that is not stored is gone at once."""
         row = self.rows[key]
+        if row.of and row.stored is None:
+            del self.rows[key], self.texts[key]
+            return
         row.state = RowState.REMOVED
         for other in self.rows.values():
             if other.kept.get("part_of_id") == RowOf(key):
@@ -214,7 +229,7 @@ class Entry:
         groups += [key for key, row in self.rows.items() if row.state in (RowState.NEW, RowState.CHANGED)]
         found = []
         for where in groups:
-            if where in self.rows and self._is_blank(self.rows[where]):
+            if where in self.rows and (self.is_blank(where) or self._goes_with_its_fact(where)):
                 continue
             found += [Wrong(where, name, error) for name, error in self.read(where).errors.items()]
         return found
@@ -225,7 +240,7 @@ class Entry:
         values = {name: value for name, value in own.items() if not name.startswith("facts_")}
         draft = replace(self.loaded, values=values, rows=[])
         for key, row in self.rows.items():
-            if self._is_blank(row):
+            if self.is_blank(key) or self._goes_with_its_fact(key):
                 continue
             stored = row.stored
             columns = dict(self.read(key).values) if row.state in (RowState.NEW, RowState.CHANGED) else dict(row.kept)
@@ -248,7 +263,7 @@ class Entry:
     def as_json(self) -> dict[str, Any]:
         """All that is typed, for keeping it beside the library until it is saved."""
         rows = [
-            {"table": row.table, "key": row.key, "state": str(row.state), "texts": self.texts[row.key]}
+            {"table": row.table, "key": row.key, "state": str(row.state), "texts": self.texts[row.key], "of": row.of}
             for row in self.rows.values()
             if row.state is not RowState.SAME
         ]
@@ -261,10 +276,15 @@ class Entry:
             for name, text in texts.items():
                 if name in self.texts.get(where, {}):
                     self.set_text(where, name, str(text))
+        now: dict[str, str] = {}
         for one in kept.get("rows", ()):
-            key = str(one["key"])
+            key, fact = str(one["key"]), str(one.get("of") or "")
             if one["state"] == RowState.NEW:
-                key = self.add_row(str(one["table"]))
+                fact = now.get(fact, fact)
+                if fact and fact not in self.rows:
+                    continue
+                now[key] = self.add_citation(fact) if fact else self.add_row(str(one["table"]))
+                key = now[key]
             elif key not in self.rows:
                 continue
             for name, text in one["texts"].items():
@@ -319,11 +339,19 @@ class Entry:
         texts = self.texts[LINE + line.name]
         return bool(texts[line.leading].strip()) and texts != self.shown.get(LINE + line.name)
 
-    def _is_blank(self, row: Row) -> bool:
-        """A new fact in which nothing was typed."""
-        if row.state is not RowState.NEW or row.kept:
+    def is_blank(self, key: str) -> bool:
+        """Whether a row is new and nothing was typed in it, nor in a further source of it."""
+        row = self.rows[key]
+        if row.state is not RowState.NEW or (row.kept and not row.of):
             return False
-        return not any(text.strip() for text in self.texts[row.key].values())
+        if any(text.strip() and text != row.shown.get(name) for name, text in self.texts[key].items()):
+            return False
+        return all(self.is_blank(one) for one in self.citations(key))
+
+    def _goes_with_its_fact(self, key: str) -> bool:
+        """Whether a further source is of a fact that saving removes, or that is blank: it goes with it."""
+        fact = self.rows[key].of
+        return bool(fact) and (self.rows[fact].state is RowState.REMOVED or self.is_blank(fact))
 
     def _state(self, where: str) -> object:
         return self.rows[where].state if where in self.rows else None
@@ -377,3 +405,9 @@ class Entry:
         )
         if row and row[0] != "unknown":
             self.texts[where]["status"] = str(row[0]).capitalize()
+
+
+def _cited_fact(values: Values) -> str:
+    """The key of the fact that a further source is cited for; "" for what is no citation."""
+    named = (values.get(f"{fact}_id") for fact in CITED)
+    return next((one.key for one in named if isinstance(one, RowOf)), "")

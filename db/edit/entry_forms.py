@@ -188,6 +188,9 @@ _FIGURE = Figure(label="Figure", hint="590 MW")
 _SOURCE = Reference(name="source", label="Source", tables=("source",), hint="Title or address", width=3)
 _CONFIDENCE = Choice(name="confidence", label="Confidence", of=Confidence, default=Confidence.MEDIUM, hint="medium")
 _NOTE = Words(name="note", label="Note", width=3)
+_QUOTE = Words(name="quote", label="Quoted words", hint="as the source puts it", width=5)
+_PAGE = Words(name="page", label="Page", hint="12, table 3 …")
+STANCES_TAKEN = (Stance.SUPPORTS, Stance.DOUBTS, Stance.DENIES)
 _CERTAINTY = Choice(name="certainty", label="Actual or planned", of=Certainty, default=Certainty.ACTUAL, hint="actual")
 _SINCE = Date(name="since", label="Since")
 _UNTIL = Date(name="until", label="Until")
@@ -215,6 +218,8 @@ FACT_FIELDS: dict[str, tuple[Field, ...]] = {
         _SOURCE,
         _CONFIDENCE,
         Date(name="said_on", label="Said on", hint="when its source says"),
+        _QUOTE,
+        _PAGE,
         _NOTE,
     ),
     "milestone": (
@@ -225,15 +230,19 @@ FACT_FIELDS: dict[str, tuple[Field, ...]] = {
         _SOURCE,
         _CONFIDENCE,
         Date(name="said_on", label="Said on", hint="when its source says"),
+        _QUOTE,
+        _PAGE,
         _NOTE,
     ),
-    "role": (_PARTNER, _ROLE, _CERTAINTY, _SINCE, _UNTIL, _SOURCE, _ENDED_BY, _CONFIDENCE, _NOTE),
+    "role": (_PARTNER, _ROLE, _CERTAINTY, _SINCE, _UNTIL, _SOURCE, _ENDED_BY, _CONFIDENCE, _QUOTE, _PAGE, _NOTE),
     "inclusion": (
         Reference(name="policy", label="Programme", tables=("policy",), needed=True, width=3),
         _SINCE,
         _UNTIL,
         _SOURCE,
         _CONFIDENCE,
+        _QUOTE,
+        _PAGE,
         _NOTE,
     ),
     "claim": (
@@ -245,7 +254,14 @@ FACT_FIELDS: dict[str, tuple[Field, ...]] = {
         Date(name="said_on", label="Said on"),
         _SOURCE,
         _CONFIDENCE,
-        Words(name="quote", label="Quoted words", width=4),
+        _QUOTE,
+        _PAGE,
+    ),
+    "citation": (
+        Reference(name="source", label="Further source", tables=("source",), hint="Title or address", needed=True),
+        Choice(name="stance", label="Stance", of=Stance, only=STANCES_TAKEN, default=Stance.SUPPORTS, hint="supports"),
+        _QUOTE,
+        _PAGE,
     ),
     "alias": (
         Words(name="name", label="Other name", needed=True, width=3),

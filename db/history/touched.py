@@ -14,6 +14,14 @@ RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
 
 SUBJECT_FACTS = ("observation", "milestone", "claim", "alias", "tagging")
+CITED_SUBJECTS = {
+    "observation": ("facility", "partner", "policy", "place"),
+    "milestone": ("facility", "partner", "policy", "place"),
+    "role": ("partner", "facility", "policy"),
+    "inclusion": ("facility", "policy"),
+    "claim": ("facility", "partner", "policy", "place"),
+}
+"""The facts that may be cited, with what they are about."""
 
 
 def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
@@ -22,6 +30,8 @@ def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
     tables = _rows(connection, 'SELECT DISTINCT table_name FROM "change" WHERE change_set_id = :set', set_id)
     for (name,) in tables:
         _add_rows(connection, set_id, str(name), touched)
+    if any(name == "citation" for (name,) in tables):
+        _add_cited(connection, set_id, touched)
     _add_dependents(connection, set_id, touched)
     return {name: ids for name, ids in touched.items() if ids}
 
@@ -57,6 +67,21 @@ def _subjects_in(name: str) -> tuple[str, ...]:
     if name in SUBJECT_FACTS:
         return ("facility", "partner", "policy", "place")
     return {"role": ("partner", "facility", "policy"), "inclusion": ("facility", "policy")}.get(name, ())
+
+
+def _add_cited(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:
+    """The subjects of facts whose further sources changed."""
+    for fact, subjects in CITED_SUBJECTS.items():
+        cited = f"""
+            SELECT t.{fact}_id FROM "change" AS c JOIN citation AS t ON t.id = c.row_id
+            WHERE c.change_set_id = :set AND c.table_name = 'citation' AND t.{fact}_id IS NOT NULL
+            UNION SELECT json_extract(before, '$.{fact}_id') FROM "change" WHERE change_set_id = :set
+            AND table_name = 'citation' AND json_extract(before, '$.{fact}_id') IS NOT NULL"""
+        for subject in subjects:
+            query = f"SELECT {subject}_id FROM {fact} WHERE {subject}_id IS NOT NULL AND id IN ({cited})"
+            touched[subject].update(int(str(row[0])) for row in _rows(connection, query, set_id))
+        if fact in touched:
+            touched[fact].update(int(str(row[0])) for row in _rows(connection, cited, set_id))
 
 
 def _add_dependents(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from db.edit.drafts import RowState
+from db.edit.drafts import CITED, RowState
 from db.edit.entry import Entry
+from desktop.edit.citation_list import CitationList
 from desktop.edit.field_box import FieldBox
 from desktop.edit.folded_row import FoldedRow
 from desktop.look import icons, theme
@@ -43,6 +44,7 @@ class FactRow(QWidget):
         super().__init__(parent)
         self.key, self._entry = key, entry
         self.boxes: list[FieldBox] = []
+        self.citations: CitationList | None = None
         self.folded = FoldedRow()
         self.folded.clicked.connect(lambda: self.open())
         self.folded.removal_asked.connect(self._ask_removal)
@@ -109,6 +111,8 @@ class FactRow(QWidget):
 
     def focus_on(self, field: str = "") -> None:
         """Puts the cursor into a field of the open row."""
+        if self.citations is not None and self.citations.focus_on(field):
+            return
         named = [box for box in self.boxes if field in box.controls]
         (named or self.boxes)[0].focus_on(field)
 
@@ -116,26 +120,26 @@ class FactRow(QWidget):
         """Shows the entry's texts anew."""
         for box in self.boxes:
             box.show_texts()
+        if self.citations is not None:
+            self.citations.show_texts()
         self.show_folded()
 
     def show_reading(self, *, complete: bool) -> int:
         """Says how its fields read; returns how many are shown as wrong."""
-        if self._entry.rows[self.key].state in (RowState.SAME, RowState.REMOVED) and not self.is_open:
+        if self._entry.rows[self.key].state in (RowState.SAME, RowState.REMOVED) and not self.boxes:
             return 0
-        wrong = self._entry.read(self.key).errors
-        blank = not any(text.strip() for text in self._entry.texts[self.key].values())
-        if blank and not self._entry.rows[self.key].kept:
-            wrong = {}
+        wrong = {} if self._entry.is_blank(self.key) else self._entry.read(self.key).errors
         shown = [box.show_reading(complete=complete and bool(wrong)) for box in self.boxes]
+        cited = self.citations.show_readings(complete=complete) if self.citations is not None else 0
         if self.is_open:
-            return sum(shown)
+            return sum(shown) + cited
         self.show_folded()
-        return len([name for name in wrong if complete or self._entry.texts[self.key].get(name, "").strip()])
+        return cited + len([name for name in wrong if complete or self._entry.texts[self.key].get(name, "").strip()])
 
     def show_folded(self) -> None:
         """The line as the texts now are."""
         row, texts = self._entry.rows[self.key], self._entry.texts[self.key]
-        cells = [(_cell(texts, name), share) for name, share in CELLS[row.table].items() if name in texts]
+        cells = [(self._cell(texts, name), share) for name, share in CELLS[row.table].items() if name in texts]
         # What is stored as it was loaded was checked then: reading hundreds of rows again would be felt.
         typed = row.state in (RowState.NEW, RowState.CHANGED)
         wrong = typed and bool(self._entry.read(self.key).errors)
@@ -169,6 +173,11 @@ class FactRow(QWidget):
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
         layout.addLayout(grid)
+        if row.table in CITED:
+            self.citations = CitationList(self._entry, self.key)
+            self.citations.edited.connect(lambda: self._note(""))
+            self.citations.entered.connect(lambda: self._enter(""))
+            layout.addWidget(self.citations)
         layout.addLayout(self._buttons(row.table))
         self.show_reading(complete=False)
 
@@ -204,6 +213,18 @@ class FactRow(QWidget):
 
     def _ask_removal(self) -> None:
         (self.return_asked if self.is_removed else self.removal_asked).emit(self.key)
+
+    def _cell(self, texts: Mapping[str, str], name: str) -> str:
+        """A folded fact's text, of its source with how many further ones there are and what they hold against it."""
+        if name != "source":
+            return _cell(texts, name)
+        kept = [one for one in self._entry.citations(self.key) if self._entry.rows[one].state is not RowState.REMOVED]
+        if not kept:
+            return texts[name]
+        stances = [self._entry.texts[one].get("stance", "") for one in kept]
+        against = [stance for stance in ("denies", "doubts") if stance in stances]
+        marks = {"denies": self.tr("denied"), "doubts": self.tr("doubted")}
+        return ", ".join([f"{texts[name]} +{len(kept)}".strip(), *(marks[stance] for stance in against)])
 
 
 def _cell(texts: Mapping[str, str], name: str) -> str:

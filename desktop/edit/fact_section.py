@@ -109,10 +109,7 @@ class FactSection(QWidget):
         return sum(row.show_reading(complete=complete) for row in self.rows.values())
 
     def _is_blank(self, key: str) -> bool:
-        row = self._entry.rows[key]
-        return (
-            row.state is RowState.NEW and not row.kept and not any(t.strip() for t in self._entry.texts[key].values())
-        )
+        return self._entry.is_blank(key)
 
     def _end_row(self, key: str) -> None:
         """Enter: the row is done, and after the last new one the next begins."""

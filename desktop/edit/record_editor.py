@@ -125,6 +125,13 @@ class RecordEditor(Overlay):
         next(iter(self.form.boxes.values())).focus_on()
         self.scroll_area.ensureVisible(0, 0)
 
+    def focus_on_fact(self, key: str, field: str = "") -> None:
+        """Opens a fact by its key ("observation:12") with the cursor in a field; where it is not there, nothing."""
+        row = self.entry.rows.get(key)
+        if row is not None and row.table in self.sections:
+            self.sections[row.table].show()
+            self.sections[row.table].focus_on(key, field)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begins at the first field, or at the question about unsaved work."""
         super().showEvent(event)
@@ -263,8 +270,9 @@ class RecordEditor(Overlay):
     def _focus_on_first_wrong(self) -> None:
         for one in self.entry.wrong():
             if one.where in self.entry.rows:
-                table = self.entry.rows[one.where].table
-                self.sections[table].focus_on(one.where, one.field)
+                fact = self.entry.rows[one.where].of
+                field = f"{one.where}.{one.field}" if fact else one.field
+                self.focus_on_fact(fact or one.where, field)
             else:
                 self.form.focus_on(one.where, one.field)
             focused = self.focusWidget()
