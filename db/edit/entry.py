@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from db.edit import editing
 from db.edit.drafts import CITED, Draft, DraftRow, NewRecord, RowOf, RowState, Values
 from db.edit.entry_fields import Context, Field
-from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, fact_fields, read_all, show_all
+from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, read_all, show_all
 from db.edit.entry_references import country_code
+from db.edit.fact_forms import fact_fields
 from db.edit.figure_phrases import FigureReading, basis_words
 from db.errors import InputError
 from db.values import dates
