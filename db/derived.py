@@ -41,8 +41,10 @@ def today() -> int:
 
 
 def today_of(library: Library) -> int:
-    """The day that a library is read as of: today, or the day as known on which it is opened."""
-    return today() if library.as_known_on is None else library.as_known_on
+    """The day that a library is read as of: today, the day as known on which it is opened, or an edition's day."""
+    if library.as_known_on is not None:
+        return library.as_known_on
+    return today() if library.as_of is None else library.as_of
 
 
 def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
@@ -54,14 +56,15 @@ def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
 
 
 def rebuild(library: Library) -> None:
-    """Computes all derived columns anew, as of today, and notes the day."""
+    """Computes all derived columns anew, as of the day that the library is read as of, and notes the day."""
     with writing(library) as connection:
         cursor = connection.cursor()
         cursor.execute("DELETE FROM facility_state")
         cursor.execute("DELETE FROM policy_state")
-        _insert_facilities(cursor, "1", today())
+        day = today_of(library)
+        _insert_facilities(cursor, "1", day)
         _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
-        cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(today()),))
+        cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(day),))
 
 
 def fill_temporary(connection: sqlite3.Connection, day: int) -> None:

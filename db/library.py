@@ -31,6 +31,8 @@ APPLICATION_ID = 0x44544148
 BUSY_TIMEOUT_MS = 3000
 TO_REBUILD = "to_rebuild"
 """A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
+AS_OF = "as_of"
+"""A fact about a library as it stood at an edition: the day that it is read as of, since 1970-01-01."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Library:
         self._lock = threading.Lock()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._as_of: tuple[str | None] | None = None
 
     @property
     def name(self) -> str:
@@ -124,6 +127,13 @@ class Library:
         """A fact about the library itself, or None."""
         row = self.reading().execute("SELECT value FROM library_info WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
+
+    @property
+    def as_of(self) -> int | None:
+        """For a library as it stood at an edition: that edition's day, since 1970-01-01. Else None."""
+        if self._as_of is None:
+            self._as_of = (self.info(AS_OF),)
+        return None if self._as_of[0] is None else int(self._as_of[0])
 
     @property
     def uid(self) -> str:

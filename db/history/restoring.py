@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import DatahallError
 from db.history.changes import change_set, undo_one
+from db.history.editions import history_reaches_back_to
 from db.models import TABLE_BY_NAME
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ def row_as_of(library: Library, table: str, row_id: int, change_set_id: int) -> 
     found = cursor.fetchone()
     if found is None:
         raise DatahallError("This record is gone.", "It was deleted.", "Restore it first.")
+    if change_set_id < history_reaches_back_to(library):
+        raise DatahallError(
+            "What this record was then is no longer known.",
+            "The history was trimmed since.",
+            "Look in the copy of the library that was kept when its history was trimmed.",
+        )
     values = dict(zip((column[0] for column in cursor.description), found, strict=True))
     later = library.reading().execute(
         'SELECT operation, before FROM "change" WHERE table_name = ? AND row_id = ? AND change_set_id > ? '
