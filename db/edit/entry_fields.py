@@ -6,7 +6,6 @@ its sentence is what stands under the field.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from db.edit.drafts import Values
 from db.errors import InputError
 from db.values import dates
+from db.values.coordinates import read_pair, show_pair
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -261,15 +261,8 @@ class Coordinates(Field):
         """WGS 84 degrees, north and east positive."""
         if not text.strip():
             return self.empty()
-        latitude, longitude = _degrees(text)
-        for name, value, limit in (("Latitude", latitude, 90), ("Longitude", longitude, 180)):
-            if not -limit <= value <= limit:
-                raise InputError(
-                    f"{name} {value:g} does not exist.", "", f"It lies between -{limit} and {limit}; latitude first."
-                )
-        north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
-        words = f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"
-        return Reading({"latitude": latitude, "longitude": longitude}, words)
+        latitude, longitude = read_pair(text)
+        return Reading({"latitude": latitude, "longitude": longitude}, show_pair(latitude, longitude))
 
     def show(self, values: Values, context: Context) -> str:
         """Decimal degrees, all digits kept."""
@@ -289,50 +282,6 @@ def date_text(edtf: str | None) -> str:
         except InputError:
             continue
     return edtf
-
-
-_PART = re.compile(
-    r"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+−])?(?P<degrees>\d+(?:\.\d+)?)\s*(?:°|º|deg(?:rees)?|d)?\s*
-    (?:(?P<minutes>\d+(?:\.\d+)?)\s*(?:['′’]|m(?:in)?)\s*)?
-    (?:(?P<seconds>\d+(?:\.\d+)?)\s*(?:["″”]|''|s(?:ec)?)\s*)?
-    (?P<after>[NSEW])?\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def _degrees(text: str) -> tuple[float, float]:
-    """Latitude and longitude from one text. Raises InputError."""
-    wrong = InputError(
-        f"“{text.strip()[:60]}” was not understood as a latitude and a longitude.",
-        "",
-        "Write them like 41.15, 114.70 or 41°09'00\"N 114°42'00\"E.",
-    )
-    plain = text.strip().strip("()").replace("，", ",").replace("−", "-")
-    if plain.count(",") == 3 and "." not in plain:  # 41,15, 114,70
-        plain = re.sub(r"(\d),(\d)", r"\1.\2", plain)
-    first = _PART.match(plain)
-    if first is None:
-        raise wrong
-    rest = plain[first.end() :].lstrip(" ,;/")
-    second = _PART.fullmatch(rest)
-    if second is None:
-        raise wrong
-    values = [_value(part, wrong) for part in (first, second)]
-    letters = [(part["before"] or part["after"] or "").upper() for part in (first, second)]
-    if letters[0] in ("E", "W") and letters[1] in ("N", "S"):
-        values.reverse()
-    elif letters[0] in ("E", "W") or letters[1] in ("N", "S"):
-        raise wrong
-    return values[0], values[1]
-
-
-def _value(part: re.Match[str], wrong: InputError) -> float:
-    minutes, seconds = float(part["minutes"] or 0), float(part["seconds"] or 0)
-    if minutes >= 60 or seconds >= 60 or len(part["degrees"]) > 20:
-        raise wrong
-    degrees = float(part["degrees"]) + minutes / 60 + seconds / 3600
-    letter = (part["before"] or part["after"] or "").upper()
-    return -degrees if (letter in ("S", "W")) != (part["sign"] == "-") else degrees
 
 
 def _decimal(degrees: float) -> str:
