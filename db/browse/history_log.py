@@ -6,6 +6,7 @@ Reads by bare SQLite, a page of actions at a time: a library may have hundreds o
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -219,6 +220,15 @@ def _subject_name(connection: sqlite3.Connection, values: dict[str, Any]) -> str
             found = connection.execute(f"SELECT name FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
             return str(found[0]) if found else ""
     return ""
+
+
+def subject_of(connection: sqlite3.Connection, values: Mapping[str, Any]) -> tuple[str, int, str]:
+    """The record that a fact's row is about: table, id, and its name; ("", 0, "") where it is gone."""
+    for kind in ("facility", "partner", "policy", "place"):
+        if values.get(f"{kind}_id") is not None:
+            row = connection.execute(f"SELECT id, name FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
+            return (kind, int(row[0]), str(row[1])) if row else ("", 0, "")
+    return "", 0, ""
 
 
 def _subject(connection: sqlite3.Connection, table: str, row_id: int, values: dict[str, Any]) -> tuple[str, int]:

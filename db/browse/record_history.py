@@ -178,6 +178,18 @@ def field_changes(connection: sqlite3.Connection, table: str, row: Values) -> li
     return told
 
 
+def field_changes_between(
+    connection: sqlite3.Connection, table: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """The fields in which two states of a row differ: name in words, value before and after in words."""
+    changed = [name for name in after if name in before and before[name] != after[name]]
+    row = {
+        "before": json.dumps({name: before[name] for name in changed}),
+        "after": json.dumps({name: after[name] for name in changed}),
+    }
+    return [(label, old, new) for _, label, old, new in field_changes(connection, table, row)]
+
+
 def _value(connection: sqlite3.Connection, table: str, field: str, value: object) -> str:
     if value is None or value == "":
         return "(none)"

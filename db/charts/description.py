@@ -233,6 +233,10 @@ class Ledger(Protocol):
         """The summands that stand on `day`; their values add up to what is drawn there."""
         ...
 
+    def fact_ids(self) -> set[int]:
+        """All observations (and, as negative numbers, milestones) that it is made of on any day."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Point:

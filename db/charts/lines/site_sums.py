@@ -120,6 +120,10 @@ class GroupLedger:
             for these, value in zip(each, values, strict=True)
         ]
 
+    def fact_ids(self) -> set[int]:
+        """See `db.charts.description.Ledger`."""
+        return {int(one) for one in self.entries["id"] if one != GONE}
+
     def weakest_place(self, day: int) -> float:
         """The power of ten at which the roughest figure up to `day` ends: a total is rounded there. -inf for none."""
         last = int(np.searchsorted(self._rough_days, day, side="right")) - 1

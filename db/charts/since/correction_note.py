@@ -1,0 +1,73 @@
+"""What has changed since under a chart as a note to publish beside a correction, and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.charts.since.changed_since import ChangedSince, FactMoved
+    from db.history.editions import EditionEntry
+
+_HEADINGS = {
+    "changed": "Figures corrected",
+    "added": "Figures added",
+    "gone": "Figures withdrawn",
+    "moved": "Figures used otherwise",
+}
+
+
+def correction_note(changed: ChangedSince, edition: EditionEntry, now: datetime) -> str:
+    """The note as Markdown.
+
+    Args:
+        changed: what moved.
+        edition: the edition that was published.
+        now: the moment of the comparison, in the person's own time zone.
+    """
+    made = datetime.fromisoformat(edition.at).astimezone()
+    named = f"“{changed.title}”" if changed.title else f"“{edition.name}”"
+    lines = [
+        f"# Correction note: {changed.title or edition.name}",
+        "",
+        f"Compared: the chart {named} as exported on {made.day} {made:%B %Y} ({edition.file_name or edition.name}) "
+        f"and the same chart on {now.day} {now:%B %Y}.",
+        "",
+    ]
+    if changed.is_same:
+        return "\n".join([*lines, "Nothing has changed under this chart.", ""])
+    if changed.lines:
+        lines += ["## What the chart shows", "", *(f"- {line.words}" for line in changed.lines), ""]
+    for what, heading in _HEADINGS.items():
+        told = [fact for fact in changed.facts if fact.what == what]
+        if told:
+            lines += [f"## {heading}", "", *(f"- {_sentence(fact)}" for fact in told), ""]
+    return "\n".join(lines)
+
+
+def correction_table(changed: ChangedSince) -> str:
+    """The facts as CSV (RFC 4180): what happened, subject, before, after, what changed, source."""
+    from db.interchange.formula_guard import disarm
+
+    written = io.StringIO(newline="")
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(("What", "Subject", "Before", "After", "Changed", "Source"))
+    for fact in changed.facts:
+        cells = (fact.what, fact.subject, fact.before, fact.after, _fields(fact), fact.source)
+        table.writerow([disarm(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _sentence(fact: FactMoved) -> str:
+    source = f" Source: {fact.source}." if fact.source else ""
+    if fact.what == "changed":
+        return f"{fact.subject}: {fact.before} → {fact.after} ({_fields(fact)}).{source}"
+    if fact.what == "moved":
+        return f"{fact.subject}: {fact.after}: the same figure, which the chart now uses otherwise.{source}"
+    return f"{fact.subject}: {fact.after or fact.before}.{source}"
+
+
+def _fields(fact: FactMoved) -> str:
+    return "; ".join(f"{label} {before} → {after}" for label, before, after in fact.fields)
