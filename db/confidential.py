@@ -66,6 +66,12 @@ def left_out(library: Library) -> LeftOut:
     )
 
 
+def marked(library: Library) -> int:
+    """How many records and sources are marked confidential."""
+    counts = "+".join(f"(SELECT count(*) FROM {table} WHERE is_confidential)" for table in (*RECORDS, "source"))
+    return int(library.reading().execute(f"SELECT {counts}").fetchone()[0])
+
+
 def gather(connection: sqlite3.Connection) -> bool:
     """Puts the ids of what is confidential into temporary tables; returns whether there is anything at all."""
     marked = " UNION ALL ".join(f"SELECT 1 FROM main.{table} WHERE is_confidential" for table in (*RECORDS, "source"))

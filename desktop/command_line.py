@@ -53,6 +53,10 @@ AsKnownOption = Annotated[
     ),
 ]
 
+ConfidentialOption = Annotated[
+    bool, typer.Option("--with-confidential", help="What is marked confidential goes out, too.", show_default=False)
+]
+
 program = typer.Typer(
     name="datahall",
     help="Records, figures and charts of the AI build-out, in one file on your own computer.\n\n"
@@ -173,7 +177,7 @@ def _refuse_mixed(view: str | None, every: bool, package: bool, preset: PresetCh
         raise InputError("--preset says width and height itself.", "", "Leave out --width and --height.")
 
 
-@program.command(short_help="Write a table to a CSV or JSON file.")
+@program.command(short_help="Write a table to a CSV, XLSX, JSON or GeoJSON file, or everything to a JSON file.")
 def export(
     context: typer.Context,
     table: Annotated[
@@ -181,28 +185,46 @@ def export(
         typer.Argument(
             metavar="TABLE",
             help="facilities, partners, policies, places, sources, figures, milestones, roles, inclusions, claims or "
-            "citations.",
+            "citations; all: everything, to be loaded again with “datahall import”.",
         ),
     ],
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file: .csv or .json.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="The file: .csv, .xlsx, .json or .geojson; of all: .json.")
+    ],
     library: LibraryOption = None,
     as_known_on: AsKnownOption = None,
+    with_confidential: ConfidentialOption = False,
+    without_copies: Annotated[
+        bool, typer.Option("--without-copies", help="Of all: leave out the files of kept copies.")
+    ] = False,
 ) -> None:
-    """Writes a table to a CSV or JSON file; an existing file is replaced.
+    """Writes a table to a file of the kind that its ending names; an existing file is replaced.
 
     CSV is plain UTF-8. A text that a spreadsheet would run as a formula (it begins with = + - @) gets an apostrophe in
-    front; JSON keeps every text as it is.
+    front; JSON keeps every text as it is. GeoJSON has the facilities with coordinates.
+
+    What is marked confidential stays out, with all that would reveal it, unless --with-confidential is given.
     """
-    from db.interchange.export import export_table, table_named
+    from db.interchange.writing.tables import TableWish, export_table, table_named
 
     _refuse_library_as_target(to)
-    table_named(table)
+    everything = table.strip().lower() in ("all", "everything")
+    if not everything:
+        table_named(table)
+    elif to.suffix.lower() != ".json":
+        raise InputError("Everything is written as JSON.", "", "Let --to end in .json.")
     opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on)
     try:
-        rows = export_table(opened, table, to)
+        if everything:
+            from db.interchange.whole.writing import export_everything
+
+            copies = not without_copies
+            words = export_everything(opened, to, with_copies=copies, with_confidential=with_confidential).words()
+        else:
+            words = export_table(opened, table, to, TableWish(with_confidential=with_confidential)).words()
     finally:
         opened.close()
-    print(f"Wrote {rows:,} {'row' if rows == 1 else 'rows'}: {to}")
+    print(f"Wrote {words}: {to}")
 
 
 @program.command(short_help="Look a library over; status 1 says that something is wrong.")

@@ -35,6 +35,7 @@ class LibraryDoor(QObject):
         connect["new_library"].triggered.connect(self._new)
         connect["open_library"].triggered.connect(self._open)
         connect["new_starter"].triggered.connect(self._new_starter)
+        connect["new_from_export"].triggered.connect(self._new_from_export)
         connect["save_copy"].triggered.connect(self._save_copy)
         connect["folder"].triggered.connect(self._open_folder)
 
@@ -133,6 +134,11 @@ class LibraryDoor(QObject):
         path = self._ask_where(self.tr("New library from the starter facts"), self.tr("AI build-out"))
         if path is not None:
             self._make_starter(path)
+
+    def _new_from_export(self) -> None:
+        from desktop.exporting.everything import Everything
+
+        Everything(self._window).new_library()
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open library"), str(self._folder()), self._kinds())

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DatahallError
-from db.watch import Watch
-from desktop import about, messages, tasks, welcome
+from desktop import about, messages, welcome
 from desktop.look import theme
 from desktop.pages import BOARD, CHART, HISTORY, RECORD_TABLES, VIEW_PAGES
 
@@ -49,6 +46,7 @@ class PageActions(QObject):
             "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
             "export_table": self._export,
+            "export_everything": self._export_everything,
             "record_history": self._open_history,
             "as_known_on": lambda: window.known_bar.begin(),
             "new_chart": self._new_chart,
@@ -98,7 +96,7 @@ class PageActions(QObject):
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None)
-        for name in ("save_copy", "folder"):
+        for name in ("save_copy", "folder", "export_everything"):
             actions[name].setEnabled(library is not None)
         actions["back"].setEnabled(window.trail.can_go_back)
         actions["forward"].setEnabled(window.trail.can_go_forward)
@@ -290,28 +288,18 @@ class PageActions(QObject):
         self._window.settings.theme = choice
         theme.follow(app, choice)
 
+    def _export_everything(self) -> None:
+        from desktop.exporting.everything import Everything
+
+        Everything(self._window).export()
+
     def _export(self) -> None:
         """Exports the shown table as filtered and sorted; on the chart and board pages their image."""
         window = self._window
         if window.pages.current in VIEW_PAGES:
             window.pages.shown().export_image()
             return
-        library, page, table = window.library, window.pages.shown(), window.pages.current
-        if library is None or page is None:
-            return
-        proposed = str(library.path.parent / f"{window.pages.title(table)}.csv")
-        name, _ = QFileDialog.getSaveFileName(window, self.tr("Export table"), proposed, "CSV (*.csv);;JSON (*.json)")
-        if not name:
-            return
-        question = page.question()
+        if window.library is not None and window.pages.shown() is not None:
+            from desktop.exporting.table_export import TableExport
 
-        def work(watch: Watch) -> Path:
-            from db.interchange.export import export_table
-
-            export_table(library, table, Path(name), question=question, watch=watch)
-            return Path(name)
-
-        tasks.run(self, work, done=self._exported, failed=lambda error: messages.show_error(window, error))
-
-    def _exported(self, path: Path) -> None:
-        self._window.status_note.setText(self.tr("Exported: {name}").format(name=path.name))
+            TableExport(window, window.library, window.pages.shown(), window.pages.current).begin()

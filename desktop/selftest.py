@@ -190,12 +190,14 @@ class _Steps:
         return f"“{charts[0].name}” as {', '.join(kind[1:].upper() for kind in PICTURES)}"
 
     def _export(self) -> str:
-        from db.interchange.export import export_table
+        from db.interchange.writing.tables import export_table
 
-        rows = {ending: export_table(self._library, "facilities", self._folder / f"t{ending}") for ending in
-                (".csv", ".json")}  # fmt: skip
+        rows = {
+            ending: export_table(self._library, "facilities", self._folder / f"t{ending}").rows
+            for ending in (".csv", ".xlsx", ".json")
+        }
         assert len(set(rows.values())) == 1 and rows[".csv"], f"rows differ: {rows}"
-        return f"{rows['.csv']} rows as CSV and JSON"
+        return f"{rows['.csv']} rows as CSV, XLSX and JSON"
 
     def _hand_over(self) -> str:
         from desktop import single_instance

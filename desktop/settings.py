@@ -29,6 +29,7 @@ class Settings:
         window: the window's place and parts, by name, as Qt saves them (base 64) or plain numbers.
         pages: for each page, its columns, sort and filters.
         welcomed: whether the welcome was shown; it does not come back unasked.
+        exports: for each kind of export, what was chosen last and into which folder.
         visits: for each library's unique id, when it was last closed (UTC text).
     """
 
@@ -38,6 +39,7 @@ class Settings:
     window: State = field(default_factory=dict)
     pages: dict[str, State] = field(default_factory=dict)
     welcomed: bool = False
+    exports: State = field(default_factory=dict)
     visits: dict[str, str] = field(default_factory=dict)
 
 

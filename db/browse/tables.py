@@ -91,7 +91,7 @@ def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str
     for column in chosen:
         selected += [column.sql, *column.more]
     listed = ",".join(map(str, ids))
-    query = f"SELECT {', '.join(selected)} {_from(table, *selected)} WHERE r.id IN ({listed})"
+    query = f"SELECT {', '.join(selected)} {from_joined(table, *selected)} WHERE r.id IN ({listed})"
     writers = [(CELLS[column.kind], 1 + len(column.more)) for column in chosen]
     found: dict[int, tuple[Cell, ...]] = {}
     for row in library.reading().execute(query):
@@ -113,10 +113,10 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     limit = f"ORDER BY 2 DESC, 1 LIMIT {VALUES_OFFERED}"
     if chosen.many:
         pairs = chosen.many.format(today=today())
-        source = f"{_from(table, *where)} LEFT JOIN ({pairs}) AS many ON many.id = r.id {_where(where)}"
+        source = f"{from_joined(table, *where)} LEFT JOIN ({pairs}) AS many ON many.id = r.id {_where(where)}"
         query = f"SELECT coalesce(many.value, ''), count(DISTINCT r.id) {source} GROUP BY 1 {limit}"
     else:
-        query = f"SELECT {value}, count(*) {_from(table, value, *where)} {_where(where)} GROUP BY 1 {limit}"
+        query = f"SELECT {value}, count(*) {from_joined(table, value, *where)} {_where(where)} GROUP BY 1 {limit}"
     found = [(str(name), int(number)) for name, number in library.reading().execute(query, parameters)]
     return _arranged(chosen, found)
 
@@ -124,7 +124,7 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
 def count(library: Library, question: Question) -> int:
     """How many rows a question asks for."""
     where, parameters = conditions(question)
-    query = f"SELECT count(*) {_from(question.table, *where)} {_where(where)}"
+    query = f"SELECT count(*) {from_joined(question.table, *where)} {_where(where)}"
     return int(library.reading().execute(query, parameters).fetchone()[0])
 
 
@@ -141,7 +141,7 @@ def what_rules_out(library: Library, question: Question) -> list[Part]:
     return guilty or parts
 
 
-def _from(table: str, *expressions: str) -> str:
+def from_joined(table: str, *expressions: str) -> str:
     """FROM with the joins that the expressions speak of."""
     spoken = set(re.findall(r"\b([a-z])\.", " ".join(expressions)))
     spoken |= {NEEDS[table][alias] for alias in spoken if alias in NEEDS.get(table, {})}
@@ -188,7 +188,7 @@ def _ties(connection: sqlite3.Connection, table: str, column: Column) -> str:
 def _ids(
     connection: sqlite3.Connection, table: str, where: Sequence[str], order: str, parameters: dict[str, object]
 ) -> array[int]:
-    query = f"SELECT r.id AS id {_from(table, order, *where)} {_where(where)} ORDER BY {order}"
+    query = f"SELECT r.id AS id {from_joined(table, order, *where)} {_where(where)} ORDER BY {order}"
     # One text of all ids is twice as fast as a tuple for each row.
     text = connection.execute(f"SELECT group_concat(id) FROM ({query})", parameters).fetchone()[0]
     found = array("q")

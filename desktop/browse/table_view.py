@@ -49,6 +49,11 @@ class RecordTable(QTableView):
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
 
+    def selected_ids(self) -> list[int]:
+        """The records of the selected rows, as they stand in the table."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [record_id for row in rows if (record_id := self._rows.id_at(row)) is not None]
+
     def copy_selection(self) -> bool:
         """Puts the selected rows on the clipboard, tabs between cells; figures without thousands separators."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})

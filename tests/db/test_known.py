@@ -15,7 +15,7 @@ from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.charts.trajectories import chart_data
 from db.errors import LibraryError
-from db.interchange.export import export_table
+from db.interchange.writing.tables import export_table
 from db.known import FACT_TABLES, known_days, known_ids, show
 from db.values.date_spans import to_day
 

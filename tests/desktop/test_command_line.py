@@ -348,7 +348,7 @@ def test_an_option_alone_opens_the_library_it_names(datahall, empty_library_file
         (("chart", GAP, "--to", "a.png", "--scale", "0"), "--scale"),
         (("chart", GAP, "--to", "a.svg", "--theme", "pink"), "'light', 'dark'"),
         (("export", "cats", "--to", "a.csv"), "facilities, partners"),
-        (("export", "facilities", "--to", "a.xls"), ".csv or .json"),
+        (("export", "facilities", "--to", "a.xls"), ".csv, .xlsx, .json or .geojson"),
         (("export", "facilities", "--to", "mine.datahall"), "nothing is written over one"),
         (("new",), "--library FILE"),
         (("gone.datahall",), "no library at gone.datahall"),

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from db.confidential import LeftOut
+from db.interchange.leaving import leaving
 from db.interchange.whole.layout import (
     CONTENTS,
     FORMAT,
@@ -27,6 +29,7 @@ from db.interchange.whole.layout import (
     Kind,
     fields_of,
 )
+from db.interchange.writing.one_state import one_state
 from db.watch import Watch
 from db.whole_files import whole_file
 
@@ -40,11 +43,20 @@ BEYOND_ALL = "1e999"
 
 @dataclass(frozen=True)
 class Written:
-    """What an export of everything wrote: rows in all arrays, kept copies among them, and copies left out."""
+    """What an export of everything wrote: rows in all arrays, kept copies among them, and what was left out."""
 
     rows: int
     copies: int
     copies_left_out: int
+    left_out: LeftOut
+
+    def words(self) -> str:
+        """ "4,086 rows. Left out as confidential: 2 records"."""
+        parts = [f"{self.rows:,} {'row' if self.rows == 1 else 'rows'}"]
+        if self.copies_left_out:
+            copies = "kept copy" if self.copies_left_out == 1 else "kept copies"
+            parts.append(f"Without the files of {self.copies_left_out:,} {copies}")
+        return ". ".join([*parts, *filter(None, [self.left_out.words()])])
 
 
 def export_everything(
@@ -52,6 +64,7 @@ def export_everything(
     path: Path | str,
     *,
     with_copies: bool = True,
+    with_confidential: bool = False,
     watch: Watch = Watch(),  # noqa: B008  (a frozen default)
 ) -> Written:
     """Writes all records, facts, names, tags, views and mappings of a library to a file that `loading` reads again.
@@ -60,18 +73,19 @@ def export_everything(
         library: what is read; as it was known on a day or without what is confidential, where it was opened so.
         path: an existing file is replaced, whole or not at all.
         with_copies: the bytes of kept copies as well; without them, the file says what copies there were.
+        with_confidential: what is confidential goes out, too.
         watch: told how many rows are written.
 
     Raises:
         DatahallError: the file cannot be written.
         Cancelled: the watch said stop; no file is left.
     """
-    from db.interchange.one_state import one_state
-
-    with one_state(library.reading()) as reading, whole_file(Path(path)) as file:
+    target = Path(path)
+    passing = leaving(library, target, page="everything", with_confidential=with_confidential)
+    with passing as seen, one_state(seen.library.reading()) as reading, whole_file(target) as file:
         total = sum(_count(reading, table) for table in TABLES)
         writer = _Writer(file, watch, total)
-        writer.begin(_header(library, with_copies))
+        writer.begin(_header(seen.library, with_copies))
         copies = 0
         for section in SECTIONS:
             if section == CONTENTS:
@@ -82,7 +96,7 @@ def export_everything(
                 writer.section(section, _origins(reading) if section == ORIGINS else _rows(reading, section))
         writer.end()
         kept = _count(reading, "kept_copy")
-    return Written(writer.rows, copies, kept - copies)
+    return Written(writer.rows, copies, kept - copies, seen.left_out)
 
 
 def _header(library: Library, with_copies: bool) -> dict[str, Any]:

@@ -53,9 +53,9 @@ def test_any_library_comes_back_byte_for_byte(empty_library_file, tmp_path_facto
     shutil.copyfile(empty_library_file, folder / "a.datahall")
     first = open_library(folder / "a.datahall")
     Builder(first, data.draw).build()
-    export_everything(first, folder / "a.json")
+    export_everything(first, folder / "a.json", with_confidential=True)
     second, loaded = new_library_from(folder / "a.json", folder / "b.datahall")
-    export_everything(second, folder / "b.json")
+    export_everything(second, folder / "b.json", with_confidential=True)
     assert (folder / "b.json").read_bytes() == (folder / "a.json").read_bytes()
     assert loaded.differing == 0
     assert first.uid != second.uid

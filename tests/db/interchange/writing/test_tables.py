@@ -13,8 +13,8 @@ from sample_records import add, add_power, edit
 
 from db.browse.tables import Question
 from db.errors import Cancelled, DatahallError, InputError
-from db.interchange import export
-from db.interchange.export import TABLES, export_table
+from db.interchange.formula_guard import rearm
+from db.interchange.writing.tables import TABLES, TableWish, export_table, table_named
 from db.models import TABLE_BY_NAME
 from db.watch import Watch
 
@@ -46,7 +46,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def test_a_figure_names_its_subject_measure_basis_source_and_date_in_words(filled, tmp_path):
     path = tmp_path / "figures.csv"
-    assert export_table(filled, "figures", path) == 1
+    assert export_table(filled, "figures", path).rows == 1
     (row,) = read_csv(path)
     expected = {
         "subject kind": "facility", "subject": "张北", "measure": "Power", "unit": "MW", "basis": "whole facility",
@@ -94,15 +94,15 @@ def as_cell(value: object) -> str:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_field_of_every_table_is_exported_and_both_kinds_say_the_same(filled, tmp_path, table):
-    numbers = export_table(filled, table, tmp_path / "a.csv"), export_table(filled, table, tmp_path / "a.json")
+    numbers = tuple(export_table(filled, table, tmp_path / name).rows for name in ("a.csv", "a.json"))
     rows, objects = read_csv(tmp_path / "a.csv"), json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert numbers == (len(rows), len(rows)) and len(rows) == len(objects) > 0
     for row, one in zip(rows, objects, strict=True):
         assert list(row) == list(one)
         for name, value in one.items():
-            assert row[name].lstrip("'") == as_cell(value)
+            assert rearm(row[name]) == as_cell(value)
     exported = set(rows[0])
-    for field in TABLE_BY_NAME[export.table_named(table)].model_fields:
+    for field in TABLE_BY_NAME[table_named(table)].model_fields:
         base = field.removeprefix("about_").removesuffix("_id").replace("_", " ")
         names = {field.replace("_", " "), base, f"{base} uid"}
         gathered = (
@@ -118,21 +118,22 @@ def test_every_field_of_every_table_is_exported_and_both_kinds_say_the_same(fill
 
 @pytest.mark.parametrize("name", ["facility", "Facilities", " facilities "])
 def test_tables_are_known_in_the_singular_too(filled, tmp_path, name):
-    assert export_table(filled, name, tmp_path / "a.json") == 2
+    assert export_table(filled, name, tmp_path / "a.json").rows == 2
 
 
 def test_a_pages_question_is_exported_in_its_order(filled, tmp_path):
     question = Question("facility", sort="name", descending=True)
-    export_table(filled, "facilities", tmp_path / "a.json", question)
+    export_table(filled, "facilities", tmp_path / "a.json", TableWish(question=question))
     assert [row["name"] for row in json.loads((tmp_path / "a.json").read_text("utf-8"))] == ["张北 3", "张北"]
-    export_table(filled, "facilities", tmp_path / "a.json", Question("facility", text="zhangbei"))
+    zhangbei = TableWish(question=Question("facility", text="zhangbei"))
+    export_table(filled, "facilities", tmp_path / "a.json", zhangbei)
     assert [row["name"] for row in json.loads((tmp_path / "a.json").read_text("utf-8"))] == ["张北"]
 
 
 def test_an_empty_table_is_a_file_with_its_header(library, tmp_path):
-    assert export_table(library, "claims", tmp_path / "a.csv") == 0
+    assert export_table(library, "claims", tmp_path / "a.csv").rows == 0
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("uid,subject kind")
-    assert export_table(library, "claims", tmp_path / "a.json") == 0
+    assert export_table(library, "claims", tmp_path / "a.json").rows == 0
     assert json.loads((tmp_path / "a.json").read_text("utf-8")) == []
 
 
@@ -141,7 +142,7 @@ def test_any_name_comes_back_from_the_file(filled, tmp_path, name):
     edit(filled, "partner", 1, name=name)
     export_table(filled, "partners", tmp_path / "a.csv")
     export_table(filled, "partners", tmp_path / "a.json")
-    assert read_csv(tmp_path / "a.csv")[0]["name"] in (name, f"'{name}")
+    assert rearm(read_csv(tmp_path / "a.csv")[0]["name"]) == name
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))[0]["name"] == name
 
 
@@ -151,7 +152,7 @@ def test_any_name_comes_back_from_the_file(filled, tmp_path, name):
 def test_an_unknown_table_or_ending_is_refused_with_the_choices(filled, tmp_path):
     with pytest.raises(InputError, match="facilities, partners"):
         export_table(filled, "cats", tmp_path / "a.csv")
-    with pytest.raises(InputError, match=r"\.csv or \.json"):
+    with pytest.raises(InputError, match=r"\.csv, \.xlsx, \.json or \.geojson"):
         export_table(filled, "facilities", tmp_path / "a.xls")
     with pytest.raises(DatahallError, match="could not be written"):
         export_table(filled, "facilities", tmp_path / "nowhere" / "a.csv")
@@ -162,7 +163,7 @@ def test_stopping_leaves_the_old_file_and_nothing_else(filled, tmp_path):
     folder.mkdir()
     (folder / "a.csv").write_text("as before")
     with pytest.raises(Cancelled):
-        export_table(filled, "facilities", folder / "a.csv", None, Watch(stopped=lambda: True))
+        export_table(filled, "facilities", folder / "a.csv", watch=Watch(stopped=lambda: True))
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
     assert (folder / "a.csv").read_text() == "as before"
     add(filled, "facility", name="still writable")
@@ -171,6 +172,6 @@ def test_stopping_leaves_the_old_file_and_nothing_else(filled, tmp_path):
 def test_an_export_replaces_an_older_one_and_tells_how_far_it_is(filled, tmp_path):
     (tmp_path / "a.csv").write_text("as before")
     told: list[tuple[int, int]] = []
-    export_table(filled, "facilities", tmp_path / "a.csv", None, Watch(tell=lambda *at: told.append(at)))
+    export_table(filled, "facilities", tmp_path / "a.csv", watch=Watch(tell=lambda *at: told.append(at)))
     assert told == [(0, 2), (2, 2)]
     assert len(read_csv(tmp_path / "a.csv")) == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from db.errors import InputError
 from db.values import dates
@@ -37,13 +38,27 @@ FACTS = ["observation_id", "milestone_id", "role_id", "inclusion_id", "claim_id"
 OWN = ("id", "uid", "added_at", "changed_at")
 
 
+class FieldKind(StrEnum):
+    """What a column holds, for files whose cells have types."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    UID = "unique id"
+    NUMBER = "number"
+    YES = "yes or no"
+    DAY = "day"
+    DATE = "EDTF"
+    MOMENT = "moment"
+
+
 @dataclass(frozen=True)
 class TableField:
-    """One exported column: SQL of its value (`r` is the row) and how the stored value is shown."""
+    """One exported column: SQL of its value (`r` is the row), how the stored value is shown, and what it holds."""
 
     name: str
     sql: str
     show: Callable[[object], Value]
+    kind: FieldKind = FieldKind.TEXT
 
 
 def table_named(name: str) -> str:
@@ -59,7 +74,7 @@ def fields_of(reading: sqlite3.Connection, table: str) -> list[TableField]:
     """The columns of an exported table, in the order in which they are written."""
     types = {str(row[1]): str(row[2]) for row in reading.execute(f'PRAGMA main.table_info("{table}")')}
     targets = {str(row[3]): str(row[2]) for row in reading.execute(f'PRAGMA main.foreign_key_list("{table}")')}
-    fields = [TableField("uid", "r.uid", _text)]
+    fields = [TableField("uid", "r.uid", text, FieldKind.UID)]
     gathered: set[str] = set()
     for label, columns in _choices(table):
         fields += _chosen(label, columns)
@@ -68,7 +83,8 @@ def fields_of(reading: sqlite3.Connection, table: str) -> list[TableField]:
         if column not in gathered and column not in OWN:
             fields += _fields(table, column, kind, targets.get(column), types)
     fields += _derived(table)
-    return [*fields, TableField("added at", "r.added_at", _text), TableField("changed at", "r.changed_at", _text)]
+    moments = [TableField(f"{what} at", f"r.{what}_at", text, FieldKind.MOMENT) for what in ("added", "changed")]
+    return [*fields, *moments]
 
 
 def _choices(table: str) -> list[tuple[str, list[str]]]:
@@ -87,12 +103,12 @@ def _chosen(label: str, columns: list[str]) -> list[TableField]:
     tables = [column.removeprefix("about_").removesuffix("_id") for column in columns]
     pairs = list(zip(columns, tables, strict=True))
     kinds = " ".join(f"WHEN r.{column} IS NOT NULL THEN '{_word(table)}'" for column, table in pairs)
-    fields = [TableField(f"{label} kind", f"CASE {kinds} END", _text)]
+    fields = [TableField(f"{label} kind", f"CASE {kinds} END", text)]
     if all(table in NAMES for table in tables):
         names = ", ".join(f"(SELECT {NAMES[table]} FROM {table} WHERE id = r.{column})" for column, table in pairs)
-        fields.append(TableField(label, f"coalesce({names})", _text))
+        fields.append(TableField(label, f"coalesce({names})", text))
     uids = ", ".join(f"(SELECT uid FROM {table} WHERE id = r.{column})" for column, table in pairs)
-    return [*fields, TableField(f"{label} uid", f"coalesce({uids})", _text)]
+    return [*fields, TableField(f"{label} uid", f"coalesce({uids})", text, FieldKind.UID)]
 
 
 def _fields(table: str, column: str, kind: str, target: str | None, columns: dict[str, str]) -> list[TableField]:
@@ -100,28 +116,40 @@ def _fields(table: str, column: str, kind: str, target: str | None, columns: dic
         return _reference(column, target)
     name = column.replace("_", " ")
     if column.endswith(("_first_day", "_last_day")):
-        return [TableField(name, f"date(r.{column} * 86400, 'unixepoch')", _text)]
+        return [TableField(name, f"date(r.{column} * 86400, 'unixepoch')", text, FieldKind.DAY)]
     if f"{column}_first_day" in columns or (table, column) == ("partner", "founded"):
-        return [TableField(name, f"r.{column}", _text), TableField(f"{name} in words", f"r.{column}", _in_words)]
+        return [
+            TableField(name, f"r.{column}", text, FieldKind.DATE),
+            TableField(f"{name} in words", f"r.{column}", _in_words),
+        ]
     if kind == "BOOLEAN":
-        return [TableField(name, f"r.{column}", _yes)]
-    return [TableField(name, f'r."{column}"', _as_it_is)]
+        return [TableField(name, f"r.{column}", yes, FieldKind.YES)]
+    return [TableField(name, f'r."{column}"', as_it_is, _kind(column, kind))]
+
+
+def _kind(column: str, stored: str) -> FieldKind:
+    if stored in ("FLOAT", "INTEGER"):
+        return FieldKind.NUMBER
+    return FieldKind.LONG_TEXT if column in _LONG else FieldKind.TEXT
+
+
+_LONG = ("note", "summary", "statement", "quote", "title", "address", "archive_address", "bibliography")
 
 
 def _reference(column: str, target: str) -> list[TableField]:
     name = column.removesuffix("_id").replace("_", " ")
-    uid = TableField(f"{name} uid", f"(SELECT uid FROM {target} WHERE id = r.{column})", _text)
+    uid = TableField(f"{name} uid", f"(SELECT uid FROM {target} WHERE id = r.{column})", text, FieldKind.UID)
     if target == "basis":
         measure = "(SELECT m.{} FROM basis AS b JOIN measure AS m ON m.id = b.measure_id WHERE b.id = r.basis_id)"
         return [
-            TableField("measure", measure.format("name"), _text),
-            TableField("unit", f"coalesce(r.currency, {measure.format('unit')})", _text),
-            TableField("basis", "(SELECT name FROM basis WHERE id = r.basis_id)", _text),
-            TableField("basis key", "(SELECT key FROM basis WHERE id = r.basis_id)", _text),
+            TableField("measure", measure.format("name"), text),
+            TableField("unit", f"coalesce(r.currency, {measure.format('unit')})", text),
+            TableField("basis", "(SELECT name FROM basis WHERE id = r.basis_id)", text),
+            TableField("basis key", "(SELECT key FROM basis WHERE id = r.basis_id)", text),
         ]
     if target not in NAMES:
         return [uid]
-    return [TableField(name, f"(SELECT {NAMES[target]} FROM {target} WHERE id = r.{column})", _text), uid]
+    return [TableField(name, f"(SELECT {NAMES[target]} FROM {target} WHERE id = r.{column})", text), uid]
 
 
 def _derived(table: str) -> list[TableField]:
@@ -129,12 +157,12 @@ def _derived(table: str) -> list[TableField]:
     fields = []
     if table in ("facility", "partner", "policy", "place"):
         names = f"(SELECT group_concat(name, '; ') FROM (SELECT name FROM alias WHERE {table}_id = r.id ORDER BY id))"
-        fields.append(TableField("other names", names, _text))
+        fields.append(TableField("other names", names, text))
     if table in ("facility", "policy"):
         columns = _FACILITY_STATE if table == "facility" else _POLICY_STATE
         for column, name in columns.items():
             sql = f"(SELECT {column} FROM {table}_state WHERE {table}_id = r.id)"
-            fields.append(TableField(name, sql, _yes if column == "planned_overdue" else _as_it_is))
+            fields.append(TableField(name, sql, *_STATE_KINDS.get(column, (as_it_is, FieldKind.TEXT))))
     return fields
 
 
@@ -167,11 +195,13 @@ def _word(table: str) -> str:
     return "figure" if table == "observation" else table
 
 
-def _as_it_is(value: object) -> Value:
+def as_it_is(value: object) -> Value:
+    """A stored text or number as it is."""
     return value if isinstance(value, (str, int, float)) else None
 
 
-def _text(value: object) -> Value:
+def text(value: object) -> Value:
+    """A stored text, or None."""
     return None if value is None else str(value)
 
 
@@ -179,5 +209,16 @@ def _in_words(value: object) -> Value:
     return dates.show(str(value)) if value else None
 
 
-def _yes(value: object) -> Value:
+def yes(value: object) -> Value:
+    """A stored yes or no."""
     return None if value is None else bool(value)
+
+
+_NUMBER_FIELD = (as_it_is, FieldKind.NUMBER)
+_STATE_KINDS: dict[str, tuple[Callable[[object], Value], FieldKind]] = {
+    "planned_overdue": (yes, FieldKind.YES),
+    "announced": (text, FieldKind.DATE),
+    **dict.fromkeys(
+        ("power_now_mw", "planned_power_mw", "figures", "amount", "amount_usd", "facilities"), _NUMBER_FIELD
+    ),
+}

@@ -1,0 +1,156 @@
+"""Everything of a library into one file, and a new library from such a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+
+from db.library import SUFFIX
+from db.watch import Watch
+from desktop import messages, settings, tasks
+from desktop.exporting.everything_dialog import EverythingChoice, EverythingDialog
+
+if TYPE_CHECKING:
+    from db.interchange.whole.loading import Loaded
+    from db.interchange.whole.writing import Written
+    from desktop.main_window import MainWindow
+
+REMEMBERED = "everything"
+
+
+class Everything(QObject):
+    """Export and import of everything, with the dialogs and messages that go with it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._task: tasks.Task | None = None
+        self._path = Path()
+
+    def export(self) -> None:
+        """Asks where, and writes beside the window."""
+        library = self._window.library
+        if library is None:
+            return
+        from db import confidential
+        from db.interchange.leaving import copies_kept
+
+        state = self._window.settings.exports.get(REMEMBERED)
+        folder = Path(str(state.get("folder"))) if isinstance(state, dict) else library.path.parent
+        folder = folder if folder.is_dir() else library.path.parent
+        copies = copies_kept(library)
+        marked = confidential.marked(library)
+        self._dialog = EverythingDialog(folder / f"{library.name}.json", copies, marked, self._window)
+        self._dialog.chosen.connect(self._write)
+        self._dialog.stopped.connect(self._stop)
+        self._dialog.open()
+
+    def _write(self, choice: EverythingChoice) -> None:
+        library = self._window.library
+        assert library is not None
+        self._path = choice.path
+        self._window.settings.exports[REMEMBERED] = {"folder": str(choice.path.parent)}
+        settings.save(self._window.settings)
+
+        def work(watch: Watch) -> Written:
+            from db.interchange.whole.writing import export_everything
+
+            return export_everything(
+                library,
+                choice.path,
+                with_copies=choice.with_copies,
+                with_confidential=choice.with_confidential,
+                watch=watch,
+            )
+
+        self._task = tasks.run(
+            self, work, done=self._written, failed=self._failed, progressed=self._dialog.show_progress
+        )
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self._dialog.show_problem(self.tr("Stopped. No file was written."))
+
+    def _written(self, written: Written) -> None:
+        said = self.tr("Exported {name}: {rows}").format(name=self._path.name, rows=written.words())
+        self._window.status_note.setText(said)
+        self._dialog.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._dialog.show_problem(str(error))
+
+    # A new library from an export
+
+    def new_library(self) -> None:
+        """Asks for the file and for the new library's place, and makes it beside the window."""
+        window = self._window
+        chosen, _ = QFileDialog.getOpenFileName(
+            window, self.tr("Export of everything"), str(self._folder()), self.tr("Exports of everything (*.json)")
+        )
+        if not chosen:
+            return
+        file = Path(chosen)
+        proposed = str(file.with_suffix(SUFFIX))
+        target, _ = QFileDialog.getSaveFileName(
+            window,
+            self.tr("New library from an export"),
+            proposed,
+            self.tr("Datahall libraries") + f" (*{SUFFIX})",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if target:
+            path = Path(target)
+            self.make_library(file, path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def make_library(self, file: Path, path: Path) -> None:
+        """Makes the library beside the window, opens it, and says what came in."""
+        progress = QProgressDialog(
+            self.tr("Making the library from {name}…").format(name=file.name), self.tr("Stop"), 0, 0, self._window
+        )
+        progress.setWindowTitle("Datahall")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+
+        def work(watch: Watch) -> Loaded:
+            from db.interchange.whole.loading import new_library_from
+
+            library, loaded = new_library_from(file, path, watch)
+            library.close()
+            return loaded
+
+        def show(done: int, total: int) -> None:
+            progress.setRange(0, 1000)
+            progress.setValue(min(done * 1000 // max(total, 1), 999))
+
+        def finish(loaded: Loaded) -> None:
+            progress.reset()
+            self._window.door.open_path(path)
+            self._say(path, loaded)
+
+        def fail(error: Exception) -> None:
+            progress.reset()
+            messages.show_error(self._window, error)
+
+        task = tasks.run(self, work, done=finish, failed=fail, progressed=show)
+        progress.canceled.connect(task.cancel)
+
+    def _say(self, path: Path, loaded: Loaded) -> None:
+        rows = f"{loaded.rows + loaded.same:,}"
+        self._window.status_note.setText(self.tr("Made {name}: {rows} rows").format(name=path.name, rows=rows))
+        if not loaded.with_confidential:
+            box = QMessageBox(self._window)
+            box.setIcon(QMessageBox.Icon.Information)
+            box.setWindowTitle("Datahall")
+            box.setText(self.tr("The library is made: {rows} rows.").format(rows=rows))
+            box.setInformativeText(self.tr("The file was made without what is confidential."))
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.open()
+
+    def _folder(self) -> Path:
+        library = self._window.library
+        return library.path.parent if library is not None else Path.home()
