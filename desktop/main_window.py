@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -12,6 +13,8 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import Library, Touched
 from desktop import settings, tasks
+from desktop.editions.edition_bar import EditionBar
+from desktop.editions.windows import EditionWindows
 from desktop.finding.places import WindowPlaces
 from desktop.finding.search_box import SearchBox
 from desktop.known_bar import KnownBar
@@ -20,9 +23,12 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
+from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
+
+if TYPE_CHECKING:
+    from db.history.editions import EditionEntry
 
 FIRST_SIZE = QSize(1440, 900)
 SMALLEST = QSize(900, 560)
@@ -49,9 +55,11 @@ class PageStack(QStackedWidget):
 class MainWindow(QMainWindow):
     """Shows one library. Pages are made when first gone to; all of them look again after a change."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, edition: EditionEntry | None = None) -> None:
+        """With `edition`, the window shows only that past state: it may not change or remember anything."""
         super().__init__()
         self.settings = settings.load()
+        self.edition = edition
         self.library: Library | None = None
         self._as_of_today: Library | None = None
         self.trail = Trail()
@@ -62,6 +70,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.door = LibraryDoor(self)
         self.page_actions = PageActions(self)
+        self.standing = EditionWindows(self)
         self.navigation.chosen.connect(self.go_to)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         self._restore_window()
@@ -99,6 +108,11 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
+        if self.edition is not None:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            bar = EditionBar(self.edition)
+            bar.close_button.clicked.connect(self.close)
+            column.addWidget(bar)
         self.known_bar = KnownBar()
         self.known_bar.chosen.connect(self.show_as_known)
         column.addWidget(self.known_bar)
@@ -136,10 +150,7 @@ class MainWindow(QMainWindow):
         library.listeners.append(self._library_changed)
         self.trail = Trail()
         self.pages.show_library(library, self.settings)
-        self.settings.library = str(library.path)
-        others = [one for one in self.settings.recent if one != str(library.path)]
-        self.settings.recent = [str(library.path), *others][:8]
-        settings.save(self.settings)
+        self._remember_library(library)
         self.show_navigation()
         page = str(self.settings.window.get("page") or RECORD_TABLES[0])
         self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
@@ -147,12 +158,20 @@ class MainWindow(QMainWindow):
         self.show_state()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
 
+    def _remember_library(self, library: Library) -> None:
+        if self.edition is None:
+            self.settings.library = str(library.path)
+            others = [one for one in self.settings.recent if one != str(library.path)]
+            self.settings.recent = [str(library.path), *others][:8]
+            settings.save(self.settings)
+
     def leave_library(self) -> None:
         """Remembers what the pages show, and closes the open library."""
         if self.library is None:
             return
         self.pages.remember(self.settings)
         self.settings.visits[self.library.uid] = self.door.opened_at
+        self.standing.close_all()
         tasks.wait_for_all()
         self.pages.forget()
         self.library.close()
@@ -256,8 +275,8 @@ class MainWindow(QMainWindow):
         self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
-        elif stop.page == HISTORY:
-            if stop.record_id:
+        elif stop.page in (HISTORY, EDITIONS):
+            if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()
         elif stop.record_id:
@@ -282,6 +301,7 @@ class MainWindow(QMainWindow):
             Entry("", self.tr("See")),
             Entry(CHART, self.tr("Trajectories")),
             Entry(HISTORY, self.tr("History")),
+            *([Entry(EDITIONS, self.tr("Editions"))] if self.edition is None else []),
         ]
         views = self.pages.views()
         if views:
@@ -297,9 +317,13 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Datahall")
             return
         counts = self.pages.counts()
-        self.setWindowTitle(f"{library.name} – Datahall")
-        self.status_library.setText(library.path.name)
-        self.status_library.setToolTip(str(library.path))
+        if self.edition is None:
+            self.setWindowTitle(f"{library.name} – Datahall")
+            self.status_library.setText(library.path.name)
+            self.status_library.setToolTip(str(library.path))
+        else:
+            self.setWindowTitle(f"{self.edition.name} – {library.name} – Datahall")
+            self.status_library.setText(self.tr("As it stood at “{name}”").format(name=self.edition.name))
         self.status_saved.setText(self._saved_words(library))
         self.status_counts.setText(
             self.tr("{facilities} facilities · {sources} sources").format(
@@ -324,5 +348,6 @@ class MainWindow(QMainWindow):
             "panel": self.actions_by_name["panel"].isChecked(),
         }
         self.leave_library()
-        settings.save(self.settings)
+        if self.edition is None:
+            settings.save(self.settings)
         event.accept()

@@ -40,6 +40,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("new_starter", _tr("New library from the starter facts…")),
             Declared("new_from_export", _tr("New library from an export…")),
             Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
+            Declared("name_edition", _tr("Name this edition…")),
             SEPARATOR,
             Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),
             Declared("export_everything", _tr("Export everything…")),
@@ -52,6 +53,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             SEPARATOR,
             Declared("search", _tr("Search everything"), "Ctrl+K", icon="search"),
             Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
+            SEPARATOR,
+            Declared("trim_history", _tr("Trim history…")),
         ),
         _tr("View"): (
             Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from desktop import about, messages, welcome
 from desktop.look import theme
-from desktop.pages import BOARD, CHART, HISTORY, RECORD_TABLES, VIEW_PAGES
+from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, RECORD_TABLES, VIEW_PAGES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
@@ -48,6 +48,8 @@ class PageActions(QObject):
             "export_table": self._export,
             "export_everything": self._export_everything,
             "record_history": self._open_history,
+            "name_edition": self._name_edition,
+            "trim_history": lambda: window.standing.trim(),
             "as_known_on": lambda: window.known_bar.begin(),
             "new_chart": self._new_chart,
             "new_board": self._new_board,
@@ -84,9 +86,13 @@ class PageActions(QObject):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
-        on_history = window.pages.current == HISTORY
-        actions["find"].setEnabled((on_table or on_history) and self.editor is None)
-        actions["export_table"].setEnabled(not on_history and library is not None and self.editor is None)
+        on_list = window.pages.current in (HISTORY, EDITIONS)
+        actions["find"].setEnabled((on_table or on_list) and self.editor is None)
+        actions["export_table"].setEnabled(not on_list and library is not None and self.editor is None)
+        for name in ("name_edition", "trim_history"):
+            actions[name].setEnabled(writable)
+        for name in ("new_library", "open_library", "new_starter"):
+            actions[name].setEnabled(window.edition is None)
         for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
@@ -95,7 +101,7 @@ class PageActions(QObject):
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)
-        actions["as_known_on"].setEnabled(library is not None and self.editor is None)
+        actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
         for name in ("save_copy", "folder", "export_everything"):
             actions[name].setEnabled(library is not None)
         actions["back"].setEnabled(window.trail.can_go_back)
@@ -255,6 +261,10 @@ class PageActions(QObject):
         record_id = self._window.pages.shown().selected_id()
         if record_id is not None:
             self._window.open_history(self._window.pages.current, record_id)
+
+    def _name_edition(self) -> None:
+        self._window.go_to(EDITIONS)
+        self._window.pages.shown().name_this_state()
 
     def _new_chart(self) -> None:
         self._window.go_to(CHART)

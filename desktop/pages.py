@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, BOARD, HISTORY = "chart", "board", "history"
+CHART, BOARD, HISTORY, EDITIONS = "chart", "board", "history", "editions"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
-    """Holds the page widgets of the open library by name: a table's name, "chart", "board" or "history"."""
+    """Holds the page widgets of the open library by name: a table's name, "chart", "board", "history" or "editions"."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -167,6 +167,7 @@ class Pages(QObject):
                 CHART: self._make_chart_page,
                 BOARD: self._make_board_page,
                 HISTORY: self._make_history_page,
+                EDITIONS: self._make_editions_page,
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
@@ -204,6 +205,16 @@ class Pages(QObject):
         assert self._library is not None
         page = HistoryPage(self._library)
         page.opened.connect(self._window.open_record)
+        return page
+
+    def _make_editions_page(self) -> QWidget:
+        from desktop.editions.editions_page import EditionsPage
+
+        assert self._library is not None
+        page = EditionsPage(self._library)
+        page.opened.connect(self._window.open_record)
+        page.standing_asked.connect(self._window.standing.open)
+        page.trim_asked.connect(self._window.standing.trim)
         return page
 
     def _make_chart_page(self) -> QWidget:

@@ -70,6 +70,7 @@ class ChartFiles(QObject):
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
+        self._note_edition(wish.path)
         self.folder = wish.path.parent
         dialog.accept()
         self._page.say(self.tr("Saved {path}").format(path=wish.path))
@@ -116,5 +117,13 @@ class ChartFiles(QObject):
         except DatahallError as error:
             page.say(str(error), is_problem=True)
             return
+        self._note_edition(path)
         self.folder = path.parent
         page.say(self.tr("Saved {path}").format(path=path))
+
+    def _note_edition(self, path: Path) -> None:
+        from desktop.editions.recording import record_export
+
+        page = self._page
+        assert page.data is not None
+        record_export(self._library, self._view_name() or page.data.title, path, "chart", page.description.to_json())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from desktop.finding.result_list import Line
-from desktop.pages import CHART, HISTORY, RECORD_TABLES, Pages
+from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, Pages
 
 if TYPE_CHECKING:
     from db.browse.finding import Group
@@ -59,6 +59,7 @@ class WindowPlaces:
         window = self._window
         pages = [(page, 0, Pages.title(page)) for page in RECORD_TABLES]
         pages += [(CHART, 0, _tr("Trajectories")), (HISTORY, 0, _tr("History"))]
+        pages += [] if window.edition is not None else [(EDITIONS, 0, _tr("Editions"))]
         pages += [(page, view_id, name) for page, view_id, name in window.pages.views()]
         return [
             Line(name, "", lambda page=page, view_id=view_id: window.go_to(page, view_id))  # type: ignore[misc]

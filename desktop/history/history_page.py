@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,9 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -32,19 +29,12 @@ from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
 from desktop.look import theme
+from desktop.look.whole_rows import WholeRows
 
 if TYPE_CHECKING:
     from db.library import Library, Touched
 
 DAYS_BACK = (0, 1, 7, 30, 365)
-
-
-class _WholeRows(QStyledItemDelegate):
-    """A chosen row is lit as a whole; no cell of it has a frame of its own."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 class HistoryPage(QWidget):
@@ -165,6 +155,10 @@ class HistoryPage(QWidget):
             return self.tr("It is undone already.")
         if entry.kind in ("undo", "redo"):
             return self.tr("Undo or redo the action itself.")
+        if entry.kind == "edition":
+            return self.tr("It only named a state. Delete the edition on the page Editions.")
+        if entry.kind == "trim":
+            return self.tr("What was let go lies in the copy that was kept.")
         return self.tr("The library began with this.")
 
     def _undo(self) -> None:
@@ -246,7 +240,7 @@ class HistoryPage(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setItemDelegate(_WholeRows(self.table))
+        self.table.setItemDelegate(WholeRows(self.table))
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)

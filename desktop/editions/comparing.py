@@ -1,0 +1,31 @@
+"""Compares the chart of an edition with the same chart today, on a copy that goes again at once."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.charts.since.changed_since import ChangedSince
+    from db.history.editions import EditionEntry
+    from db.library import Library
+    from db.watch import Watch
+
+
+def compare_chart(library: Library, edition: EditionEntry, watch: Watch) -> ChangedSince:
+    """What has changed since under an edition's chart. Raises DatahallError where the history does not reach back."""
+    from db.charts.description import ChartDescription
+    from db.charts.since.changed_since import changed_since
+    from db.history.standing import copy_as_it_stood
+    from db.library import Library
+    from desktop.editions.standing import PREFIX
+
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "then.datahall"
+        copy_as_it_stood(library, edition.change_set_id, path, watch)
+        then = Library(path, read_only=True, journal="delete")
+        try:
+            return changed_since(then, library, ChartDescription.from_json(edition.description))
+        finally:
+            then.close()
