@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         """Shows a library just opened; the one open before is closed."""
         self.leave_library()
         self.library = library
-        library.listeners.append(self._library_changed)
+        library.listeners.append(partial(self._told_anywhere, library))
         self.trail = Trail()
         self.pages.show_library(library, self.settings)
         self._remember_library(library)
@@ -202,6 +203,14 @@ class MainWindow(QMainWindow):
         self.show_navigation()
         self._show_stop(Stop(page), noted=True)
         self.show_state()
+
+    def _told_anywhere(self, library: Library, touched: Touched) -> None:
+        """Work beside the window changes the library too, and tells so on its own thread."""
+        tasks.on_interface_thread(partial(self._told, library, touched))
+
+    def _told(self, library: Library, touched: Touched) -> None:
+        if library in (self.library, self._as_of_today):
+            self._library_changed(touched)
 
     def _library_changed(self, touched: Touched) -> None:
         self.pages.refresh(touched)

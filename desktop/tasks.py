@@ -117,6 +117,14 @@ def _post() -> _Post:
 _running: set[Task] = set()
 
 
+def on_interface_thread(call: Callable[[], None]) -> None:
+    """Calls at once on the interface thread, else has that thread call as soon as it looks."""
+    if threading.current_thread() is threading.main_thread():
+        call()
+    else:
+        _post().arrived.emit(call)
+
+
 def run(
     owner: QObject,
     work: Work,

@@ -6,10 +6,12 @@ change sets up to that one made.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.errors import DatahallError, InputError
+from db.errors import DatahallError, InputError, LibraryError
 from db.words import ChangeKind, EditionKind
 
 if TYPE_CHECKING:
@@ -77,6 +79,41 @@ def make_edition(
         session.add(edition)
         session.flush()
         return edition.id
+
+
+def record_export(library: Library, name: str, path: Path, page: str, description: str) -> int | None:
+    """Names the state of the library that a file was exported from; returns the edition's id.
+
+    The same file exported again with nothing changed in between is the same edition.
+
+    Args:
+        name: the view's or chart's name; the file's where it has none.
+        page: "chart", "board", a table, or "everything".
+        description: JSON of the chart, board or question.
+
+    None where no edition is made: the library may only be read, is shown as of another day, or is locked just now. The
+    export stands either way.
+    """
+    newest = (
+        library.reading()
+        .execute(
+            """SELECT e.id, e.file_name, e.page, e.description FROM edition AS e
+               WHERE e.change_set_id = (SELECT max(id) FROM change_set) ORDER BY e.id DESC LIMIT 1"""
+        )
+        .fetchone()
+    )
+    if newest is not None and newest[1:] == (path.name, page, description):
+        return int(newest[0])
+    with suppress(LibraryError):
+        return make_edition(
+            library,
+            (" ".join(name.split()) or path.stem)[:LONGEST_NAME],
+            kind=EditionKind.EXPORT,
+            file_name=path.name,
+            page=page,
+            description=description,
+        )
+    return None
 
 
 def editions(library: Library) -> list[EditionEntry]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.confidential import LeftOut, left_out
+from db.history.editions import record_export
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -43,17 +44,19 @@ class Leaving:
 
 @contextmanager
 def leaving(
-    library: Library, path: Path, *, page: str, description: str = "", with_confidential: bool = False
+    library: Library, path: Path, *, page: str, name: str = "", description: str = "", with_confidential: bool = False
 ) -> Iterator[Leaving]:
     """Gives an export what it may read of a library, without what is confidential unless that was chosen.
 
-    Leaving the block without an error means that the file is written.
+    Leaving the block without an error means that the file is written: the export then makes an edition, by `name` or
+    that of the file.
     """
     if with_confidential or library.without_confidential:
         yield Leaving(library, library, path, page, description, left_out(library))
-        return
-    seen = library.without_what_is_confidential()
-    try:
-        yield Leaving(seen, library, path, page, description, left_out(seen))
-    finally:
-        seen.close()
+    else:
+        seen = library.without_what_is_confidential()
+        try:
+            yield Leaving(seen, library, path, page, description, left_out(seen))
+        finally:
+            seen.close()
+    record_export(library, name, path, page, description)

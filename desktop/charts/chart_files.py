@@ -122,7 +122,7 @@ class ChartFiles(QObject):
         page.say(self.tr("Saved {path}").format(path=path))
 
     def _note_edition(self, path: Path) -> None:
-        from desktop.editions.recording import record_export
+        from db.history.editions import record_export
 
         page = self._page
         assert page.data is not None

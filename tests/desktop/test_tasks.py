@@ -101,3 +101,16 @@ def test_the_end_is_told_however_often_work_is_stopped(qtbot):
         task.cancel()
         qtbot.waitUntil(lambda: not tasks._running)
     assert len(ends) == 40
+
+
+def test_a_call_from_beside_the_window_is_made_on_the_interface_thread(qtbot):
+    asker = Asker()
+    where = []
+
+    def call():
+        where.append(threading.current_thread() is threading.main_thread())
+
+    tasks.run(asker, lambda _: tasks.on_interface_thread(call))
+    qtbot.waitUntil(lambda: bool(where))
+    tasks.on_interface_thread(call)
+    assert where == [True, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Generator, Sequence
@@ -106,7 +107,8 @@ def export_table(
     write = _writer(target, stored)
     if wish.question is not None and wish.question.table != stored:
         raise InputError(f"This is a question about another table, {wish.question.table}.", "", "Ask about this one.")
-    passing = leaving(library, target, page=stored, with_confidential=wish.with_confidential)
+    asked = json.dumps(wish.question.to_json(), ensure_ascii=False) if wish.question is not None else ""
+    passing = leaving(library, target, page=stored, description=asked, with_confidential=wish.with_confidential)
     with passing as seen, one_state(seen.library.reading()):
         return _Export(seen, stored, wish, watch).write(write, target)
 

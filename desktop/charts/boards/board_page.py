@@ -302,6 +302,9 @@ class BoardPage(QWidget):
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
+        from db.history.editions import record_export
+
+        record_export(self._library, self.name.text(), wish.path, "board", self.board.to_json())
         self._folder = wish.path.parent
         dialog.accept()
         self._say(self.tr("Saved {path}").format(path=wish.path))
