@@ -163,11 +163,14 @@ def test_the_installer_for_windows_compiles_and_comes_out_the_same_twice(tmp_pat
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
+_READ = ("citation_styles", "fonts", "guide", "icons", "reference", "starter")
+
+
 def test_all_that_the_program_reads_while_running_goes_in():
     for source, _ in bundle.DATA:
         assert (facts.ROOT / source).exists(), source
     inside = [source for source, _ in bundle.DATA]
-    read = [facts.ROOT / "resources" / name for name in ("fonts", "guide", "icons", "reference", "starter")]
+    read = [facts.ROOT / "resources" / name for name in _READ]
     forgotten = [path for path in (facts.ROOT / "resources").iterdir() if path.is_dir() and path not in read]
     assert {path.name for path in forgotten} <= {"installers", "__pycache__", "readme"}, "add it to bundle.DATA"
     assert all(f"resources/{path.name}" in inside for path in read)
@@ -182,6 +185,9 @@ def test_all_that_the_program_reads_while_running_goes_in():
         ("PySide6/Qt/lib/libQt6Network.so.6", True),
         ("pycountry/databases/iso3166-1.json", True),
         ("db/migrations/versions/0001_records.py", True),
+        ("citeproc/data/locales/locales.json", True),
+        ("citeproc/data/locales/locales-en-US.xml", True),
+        ("citeproc/data/locales/locales-de-DE.xml", False),
         ("PySide6/Qt/translations/qt_de.qm", False),
         ("PySide6/Qt/plugins/sqldrivers/libqsqlite.so", False),
         ("PySide6/Qt/lib/libQt6Quick.so.6", False),

@@ -18,6 +18,7 @@ from resources.installers import icu
 DATA = (
     ("db/migrations", "db/migrations"),
     ("desktop/look/style.qss", "desktop/look"),
+    ("resources/citation_styles", "resources/citation_styles"),
     ("resources/fonts", "resources/fonts"),
     ("resources/guide", "resources/guide"),
     ("resources/icons", "resources/icons"),
@@ -71,6 +72,7 @@ FILES_LEFT_OUT = (
     (r"(^|/)lib(ssl|crypto)[-.]|liblz4", "ciphers for a network that is never asked"),
     (r"pycountry/locales/", "names of countries in other languages"),
     (r"pycountry/databases/(iso3166-2|iso639-|iso15924|iso639|iso4217)", "regions, scripts, languages, currencies"),
+    (r"citeproc/data/(?!locales/locales(\.json|-en-US\.xml)$)", "words of references in other languages, and styles"),
     (r"rapidfuzz/.*_avx2", "the same once more for newer processors; the plain one takes its place"),
     (r"pandas/tests/|numpy/.*tests/|pyqtgraph/examples/", "tests and examples"),
     (r"pandas/_libs/.*\.(pyx|pxd|h|c)$|numpy/.*\.(pyi|pxd|h|a|f90|c)$|numpy/_core/(include|lib)/", "for compilers"),

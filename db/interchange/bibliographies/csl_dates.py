@@ -8,7 +8,7 @@ from typing import Any
 from db.errors import InputError
 from db.values import dates
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(~?)")
 _SEASON = re.compile(r"(\d{4})-(2[1-4])")
 
 

@@ -1,1 +1,0 @@
-"""Imports carried out: one change set for each."""

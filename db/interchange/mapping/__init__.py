@@ -1,1 +1,0 @@
-"""What the columns of a file mean: described, guessed, saved by name."""
