@@ -20,6 +20,14 @@ _NAMES_IN_ROLE = """coalesce((SELECT group_concat(name, ', ') FROM (
       AND coalesce(r.since_first_day, :today) <= :today
     ORDER BY r.id)), '')"""
 
+_OTHER_IS_PREFERRED = """(NOT o.is_preferred AND EXISTS (
+      SELECT 1 FROM preferred AS c WHERE c.facility_id = o.facility_id AND c.is_plan = {is_plan} AND c.basis = o.basis
+        AND c.publisher <> o.publisher AND (
+          (c.first_day <= coalesce(o.date_last_day, o.date_first_day)
+            AND c.last_day >= coalesce(o.date_first_day, o.date_last_day))
+          OR (c.last_day IS NULL AND o.date_last_day IS NULL AND o.date_first_day IS NULL))))"""
+"""Whether the person prefers another publisher's figure for the time of the figure `o`."""
+
 FACILITY_STATE = f"""
 WITH t AS MATERIALIZED (SELECT f.id FROM facility AS f WHERE {{condition}}),
 events AS MATERIALIZED (
@@ -53,8 +61,15 @@ standing AS (
   WHERE kind IN ('reported', 'estimated') AND stage IN ('installed', 'in use') AND day <= :today
     AND extent IN ('total', 'addition') AND qualifier IN ('exact', 'about')
 ),
+preferred AS MATERIALIZED (
+  SELECT facility_id, kind = 'planned' AS is_plan, basis, publisher,
+    coalesce(date_first_day, date_last_day) AS first_day, coalesce(date_last_day, date_first_day) AS last_day
+  FROM power WHERE is_preferred AND extent = 'total' AND (kind = 'planned' OR (kind IN ('reported', 'estimated')
+    AND stage IN ('installed', 'in use') AND day <= :today AND qualifier IN ('exact', 'about')))
+),
 series AS (
   SELECT *,
+    max(CASE WHEN is_preferred AND extent = 'total' THEN day END) OVER one_series AS preferred_day,
     min(CASE WHEN extent = 'total' THEN CASE confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END END)
       OVER one_series AS sure,
     count(CASE WHEN extent = 'total' THEN 1 END) OVER one_series AS totals
@@ -62,12 +77,14 @@ series AS (
 ),
 ranked AS (
   SELECT *, dense_rank() OVER (PARTITION BY facility_id ORDER BY
-    basis = 'power.not_stated', sure, totals DESC, publisher, basis) AS place
+    basis = 'power.not_stated', preferred_day IS NULL, preferred_day DESC, sure, totals DESC, publisher, basis) AS place
   FROM series WHERE totals > 0
 ),
 led AS (
   SELECT *, first_value(id) OVER newest AS last_id, first_value(day) OVER newest AS last_day
-  FROM ranked WHERE place = 1
+  FROM (SELECT *, first_value(basis) OVER (PARTITION BY facility_id ORDER BY place) AS led_basis FROM ranked) AS o
+  WHERE (place = 1 OR (is_preferred AND extent = 'total' AND basis = led_basis))
+    AND NOT (extent = 'total' AND {_OTHER_IS_PREFERRED.format(is_plan=0)})
   WINDOW newest AS (PARTITION BY facility_id ORDER BY extent = 'total' DESC, day DESC, id DESC)
 ),
 now AS MATERIALIZED (
@@ -82,6 +99,7 @@ plans AS MATERIALIZED (
       p.basis = 'power.not_stated', p.said DESC, p.value DESC, p.id DESC) AS place
     FROM power AS p LEFT JOIN now AS n ON n.facility_id = p.facility_id
     WHERE p.kind = 'planned' AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
+      AND NOT {_OTHER_IS_PREFERRED.format(is_plan=1).replace("o.", "p.")}
   ) WHERE place = 1
 ),
 known AS MATERIALIZED (
@@ -148,7 +166,7 @@ LEFT JOIN observation AS a ON a.id = (
   WHERE o.policy_id = p.id AND m.key IN ('investment', 'capital_cost') AND o.extent = 'total' AND o.scope = ''
   ORDER BY CASE o.stage WHEN 'authorised' THEN 1 WHEN 'announced' THEN 2 WHEN 'appropriated' THEN 3
       WHEN 'raised' THEN 4 WHEN 'awarded' THEN 5 ELSE 6 END,
-    CASE o.confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+    o.is_preferred DESC, CASE o.confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
     coalesce(os.published_last_day, os.seen_last_day) DESC, o.id LIMIT 1)
 LEFT JOIN source AS s ON s.id = a.source_id
 WHERE p.id IN ({ids})

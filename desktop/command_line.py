@@ -57,6 +57,11 @@ ConfidentialOption = Annotated[
     bool, typer.Option("--with-confidential", help="What is marked confidential goes out, too.", show_default=False)
 ]
 
+EditionOption = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="NAME", help="The library as it stood at this edition.", show_default=False),
+]
+
 program = typer.Typer(
     name="datahall",
     help="Records, figures and charts of the AI build-out, in one file on your own computer.\n\n"
@@ -140,6 +145,7 @@ def chart(
     ] = None,
     theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
     as_known_on: AsKnownOption = None,
+    edition: EditionOption = None,
 ) -> None:
     """Draws a saved chart or a board into a PNG, SVG or PDF file; an existing file is replaced.
 
@@ -150,7 +156,7 @@ def chart(
     """
     _refuse_library_as_target(to)
     _refuse_mixed(view, every, package, preset, width or height)
-    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on)
+    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on, edition=edition)
     try:
         size = without_screen.size_wished(preset, width, height, scale)
         if every:
@@ -193,6 +199,7 @@ def export(
     ],
     library: LibraryOption = None,
     as_known_on: AsKnownOption = None,
+    edition: EditionOption = None,
     with_confidential: ConfidentialOption = False,
     without_copies: Annotated[
         bool, typer.Option("--without-copies", help="Of all: leave out the files of kept copies.")
@@ -213,7 +220,7 @@ def export(
         table_named(table)
     elif to.suffix.lower() != ".json":
         raise InputError("Everything is written as JSON.", "", "Let --to end in .json.")
-    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on)
+    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on, edition=edition)
     try:
         if everything:
             from db.interchange.whole.writing import export_everything

@@ -22,11 +22,14 @@ LEAST_WIDTH_PX = 240
 """A narrower chart has no room for its axis."""
 
 
-def open_for_work(path: Path | None, *, as_of_today: bool = True, as_known_on: str | None = None) -> Library:
+def open_for_work(
+    path: Path | None, *, as_of_today: bool = True, as_known_on: str | None = None, edition: str | None = None
+) -> Library:
     """Opens the library named, or the one that the window would open; where there is none yet, makes the starter.
 
     With `as_of_today`, derived columns are brought up to today, as the window does. With `as_known_on`, a date as they
-    are written, the library is read as it was known then. Raises LibraryError, InputError for what is no date.
+    are written, the library is read as it was known then; with `edition`, as it stood at the edition of that name.
+    Raises LibraryError, InputError for what is no date and no edition.
     """
     from db import derived
     from db.library import default_path, open_library
@@ -37,10 +40,33 @@ def open_for_work(path: Path | None, *, as_of_today: bool = True, as_known_on: s
     library = open_library(chosen)
     if as_of_today and not library.read_only and not derived.is_of_today(library):
         derived.rebuild(library)
+    if edition is not None:
+        library = _as_it_stood(library, edition)
     if as_known_on is None:
         return library
     library.close()
     return library.as_known(_day_of(as_known_on))
+
+
+def _as_it_stood(library: Library, name: str) -> Library:
+    """The library as it stood at an edition, in a folder that goes with the program."""
+    import atexit
+    import shutil
+    import tempfile
+
+    from db.history.editions import edition_named
+    from db.history.standing import copy_as_it_stood
+    from db.library import Library
+
+    try:
+        chosen = edition_named(library, name)
+        folder = Path(tempfile.mkdtemp(prefix="datahall-edition-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        path = folder / library.path.name
+        copy_as_it_stood(library, chosen.change_set_id, path)
+    finally:
+        library.close()
+    return Library(path, read_only=True, journal="delete")
 
 
 def _day_of(text: str) -> int:
@@ -150,6 +176,8 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
         theme: "light" or "dark".
     """
     _prepare_drawing()
+    from db.charts.saved import views
+    from db.history.editions import record_export
     from desktop.charts.boards.saved_sheets import Size, saved_sheet
     from desktop.charts.files.sheet import ending_of, write_sheet
     from desktop.look.theme import theme_named
@@ -159,6 +187,7 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
     wished = size or Size()
     _warn_of_missing_style(library, view)
     write_sheet(saved_sheet(library, view, wished, theme_named(theme)), target, scale=wished.scale)
+    record_export(library, view.name, target, view.page, views.read_text(library, view.id))
 
 
 def _warn_of_missing_style(library: Library, view: SavedView) -> None:
@@ -177,6 +206,7 @@ def pack(library: Library, view: SavedView, target: Path, *, size: Size | None =
     _prepare_drawing()
     from db.charts.saved import views
     from db.charts.trajectories import chart_data
+    from db.history.editions import record_export
     from desktop.charts.boards.saved_sheets import Size, saved_sheet
     from desktop.charts.files.data_package import write_package
     from desktop.look.theme import theme_named
@@ -188,7 +218,9 @@ def pack(library: Library, view: SavedView, target: Path, *, size: Size | None =
     description = views.read_chart(library, view.id)
     sheet = saved_sheet(library, view, size or Size(), theme_named(theme))
     data = chart_data(library, description)
-    return len(write_package(library, data, description, target, name=view.name, sheet=sheet))
+    files = write_package(library, data, description, target, name=view.name, sheet=sheet)
+    record_export(library, view.name, target, view.page, description.to_json())
+    return len(files)
 
 
 def is_package(target: Path) -> bool:

@@ -2,122 +2,86 @@
 
 Compared are totals of one subject within one basis, kind, stage and currency, whose dates may be the same day. Of
 each publisher only what it said last counts: a plan revised is no disagreement. Two figures agree when they are the
-same at the digits of the rougher one, or when one of them is a bound that the other keeps.
+same at the digits of the rougher one, when one of them is a bound that the other keeps, or when one lies within the
+range that the other gives. One SQL text serves one record and a whole library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import sqlite3
+from collections.abc import Iterable
 
-from db.browse.record_detail import Disagreement
-from db.values import quantities
-from db.words import AHEAD, Extent, Qualifier
+NEVER, OPEN, UNDATED = -99_999, 10_000_000, 20_000_000
+"""Days that stand for an open beginning, an open end, and no date: undated figures are compared with one another."""
 
-Fact = Mapping[str, Any]
-NEVER = -99_999
-OPEN = 10**7
+_SUBJECT = "coalesce(o.facility_id * 4, o.partner_id * 4 + 1, o.policy_id * 4 + 2, o.place_id * 4 + 3)"
+_EXPONENT = "CAST(substr(printf('%.5e', value), instr(printf('%.5e', value), 'e') + 1) AS INTEGER)"
+_DIGITS = "coalesce(nullif(digits, 0), length(rtrim(replace(substr(printf('%.5e', value), 1, 7), '.', ''), '0')))"
+_HALF_DIGIT = f"CASE WHEN value = 0 THEN 0.0 ELSE CAST('5e' || ({_EXPONENT} - {_DIGITS}) AS REAL) * 1.000000001 END"
+"""Half a unit of the last digit that the source gave; of digits not told, zeros at the end do not count."""
+
+_SAME_THING = "a.subject = b.subject AND a.basis_id = b.basis_id AND a.kind = b.kind AND a.more = b.more"
+_OVERLAP = "a.first <= b.last AND b.first <= a.last"
+_KEEPS = """CASE
+  WHEN {bound}.is_ceiling THEN {value}.is_ceiling OR {value}.value <= {bound}.value + {bound}.half
+  ELSE {value}.is_floor OR {value}.value >= {bound}.value - {bound}.half END"""
+_AGREE = f"""CASE
+  WHEN a.is_ceiling OR a.is_floor THEN {_KEEPS.format(bound="a", value="b")}
+  WHEN b.is_ceiling OR b.is_floor THEN {_KEEPS.format(bound="b", value="a")}
+  ELSE abs(a.value - b.value) <= max(a.half, b.half)
+    OR a.value BETWEEN b.low AND b.high OR b.value BETWEEN a.low AND a.high END"""
+
+PAIRS = f"""
+WITH given AS (
+  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, coalesce(o.stage, '') || '|' || coalesce(o.currency, '')
+    AS more, o.value, o.digits, coalesce(o.low, o.value) AS low,
+    coalesce(o.high, o.value) AS high, o.source_id, o.said_on_last_day,
+    o.qualifier IN ('up to', 'less than') AS is_ceiling, o.qualifier IN ('at least', 'more than') AS is_floor,
+    coalesce(o.date_first_day, CASE WHEN o.date_last_day IS NULL THEN {UNDATED} ELSE {NEVER} END) AS first,
+    coalesce(o.date_last_day, CASE WHEN o.date_first_day IS NULL THEN {UNDATED} ELSE {OPEN} END) AS last
+  FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND ({{condition}})
+),
+several AS (
+  SELECT *, min(value) OVER same_thing < max(value) OVER same_thing AS differ FROM given
+  WINDOW same_thing AS (PARTITION BY subject, basis_id, kind, more)
+),
+figures AS MATERIALIZED (
+  SELECT f.*, {_HALF_DIGIT} AS half, coalesce(s.publisher, '') AS publisher,
+    coalesce(f.said_on_last_day, s.published_last_day, s.seen_last_day, {NEVER}) AS said
+  FROM several AS f LEFT JOIN source AS s ON s.id = f.source_id WHERE f.differ
+),
+restated AS MATERIALIZED (
+  SELECT DISTINCT a.id FROM figures AS a JOIN figures AS b ON {_SAME_THING} AND a.publisher = b.publisher
+  WHERE a.publisher <> '' AND (b.said, b.id) > (a.said, a.id) AND {_OVERLAP}
+),
+last_words AS MATERIALIZED (SELECT * FROM figures WHERE id NOT IN (SELECT id FROM restated))
+SELECT a.id, b.id FROM last_words AS a JOIN last_words AS b ON {_SAME_THING}
+WHERE a.id < b.id AND {_OVERLAP} AND NOT ({_AGREE})
+ORDER BY a.id, b.id
+"""
 
 
-def disagreements(facts: Sequence[Fact], numbers: Callable[[Fact], tuple[int, ...]]) -> tuple[Disagreement, ...]:
-    """Disagreements among figures of one subject.
+def disagreeing(connection: sqlite3.Connection, condition: str = "1", *values: object) -> list[tuple[int, ...]]:
+    """Groups of figures that disagree, each as ids in ascending order; a group is all that differ from one another.
 
     Args:
-        facts: rows as `db.record_facts.observations` gives them.
-        numbers: the source numbers of a fact.
+        connection: the library's.
+        condition: SQL about the observation `o`, to look only at some subjects: "o.facility_id = ?".
+        values: the values of the condition's question marks.
     """
-    compared: dict[tuple[Any, ...], list[Fact]] = {}
-    for fact in facts:
-        if fact["extent"] == Extent.TOTAL and not fact["scope"]:
-            key = (fact["basis_key"], fact["kind"], fact["stage"], fact["currency"])
-            compared.setdefault(key, []).append(fact)
-    found = []
-    for same in compared.values():
-        for together in _overlapping(_last_words(same)):
-            if _disagree(together):
-                found.append(Disagreement(_what(together[0]), _values(together, numbers)))
-    return tuple(found)
+    return together(connection.execute(PAIRS.format(condition=condition), values))
 
 
-def _last_words(facts: Sequence[Fact]) -> list[Fact]:
-    """Of each publisher's figures for overlapping days, the one said last."""
-    kept: list[Fact] = []
-    for fact in sorted(facts, key=_said, reverse=True):
-        if not any(one["publisher"] == fact["publisher"] and fact["publisher"] and _overlap(one, fact) for one in kept):
-            kept.append(fact)
-    return kept
-
-
-def _said(fact: Fact) -> tuple[int, int]:
-    days = (fact["said_on_last_day"], fact["published_last_day"], fact["seen_last_day"])
-    return next((day for day in days if day is not None), NEVER), fact["id"]
-
-
-def _overlap(one: Fact, other: Fact) -> bool:
-    first, last = _span(one)
-    other_first, other_last = _span(other)
-    return first <= other_last and other_first <= last
-
-
-def _span(fact: Fact) -> tuple[int, int]:
-    """Days a figure may be of; without a date only other undated ones are compared with it."""
-    first, last = fact["date_first_day"], fact["date_last_day"]
-    if first is None and last is None:
-        return OPEN * 2, OPEN * 2
-    return (NEVER if first is None else first), (OPEN if last is None else last)
-
-
-def _overlapping(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Figures whose dates overlap, each in one list."""
-    lists: list[list[Fact]] = []
-    for fact in sorted(facts, key=lambda one: _span(one)):
-        if lists and any(_overlap(one, fact) for one in lists[-1]):
-            lists[-1].append(fact)
-        else:
-            lists.append([fact])
-    return [together for together in lists if len(together) > 1]
-
-
-def _disagree(facts: Sequence[Fact]) -> bool:
-    return any(
-        _overlap(one, other) and not _agree(one, other)
-        for place, one in enumerate(facts)
-        for other in facts[place + 1 :]
-    )
-
-
-def _agree(one: Fact, other: Fact) -> bool:
-    for bound, value in ((one, other), (other, one)):
-        qualifier = bound["qualifier"]
-        if qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN):
-            return bool(value["value"] <= bound["value"] + _half_digit(bound))
-        if qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
-            return bool(value["value"] >= bound["value"] - _half_digit(bound))
-    return bool(abs(one["value"] - other["value"]) <= max(_half_digit(one), _half_digit(other)))
-
-
-def _half_digit(fact: Fact) -> float:
-    """Half a unit of the last digit that the source gave."""
-    value = float(fact["value"])
-    if value == 0:
-        return 0.0
-    digits = fact["digits"] or len(f"{value:g}".replace(".", "").rstrip("0").lstrip("0")) or 1
-    exponent = int(f"{value:e}".partition("e")[2])
-    return float(0.5 * 10.0 ** (exponent - digits + 1)) * (1 + 1e-9)
-
-
-def _what(fact: Fact) -> str:
-    measure = str(fact["measure_name"])
-    words = f"{fact['kind']} {measure[:1].lower()}{measure[1:]}" if not measure.startswith("H100") else measure
-    return f"{words[:1].upper()}{words[1:]}" if fact["kind"] in AHEAD else measure
-
-
-def _values(
-    facts: Sequence[Fact], numbers: Callable[[Fact], tuple[int, ...]]
-) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    by_value: dict[str, list[int]] = {}
-    for fact in sorted(facts, key=lambda one: float(one["value"])):
-        shown = quantities.show(fact["value"], fact["measure"], currency=fact["currency"], digits=fact["digits"])
-        by_value.setdefault(shown, []).extend(numbers(fact) or (0,))
-    listed = [(value, tuple(dict.fromkeys(found))) for value, found in by_value.items()]
-    return tuple(sorted(listed, key=lambda pair: -len(pair[1])))
+def together(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Sorted groups of all that hang together through pairs, ordered by their first member."""
+    group_of: dict[int, list[int]] = {}
+    for one, other in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is second:
+            continue
+        larger, smaller = (first, second) if len(first) >= len(second) else (second, first)
+        larger += smaller
+        for number in smaller:
+            group_of[number] = larger
+    groups = {id(group): group for group in group_of.values()}
+    return sorted(tuple(sorted(group)) for group in groups.values())

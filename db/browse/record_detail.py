@@ -20,6 +20,7 @@ class Part:
         hint: a tooltip, or "".
         tone: a status whose dot stands before the words, or "".
         sources: numbers of the sources, set small and high after the words.
+        is_alarm: said as a warning: "denied".
     """
 
     text: str
@@ -30,14 +31,32 @@ class Part:
     hint: str = ""
     tone: str = ""
     sources: tuple[int, ...] = ()
+    is_alarm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What one source or claim says to a fact: its number (0 for none), its stance, the words quoted, their page."""
+
+    number: int
+    who: str
+    stance: str
+    quote: str = ""
+    page: str = ""
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it doubts or denies the fact."""
+        return self.stance in ("doubts", "denies")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A label and what is said beside it."""
+    """A label and what is said beside it; `evidence` stands below: words quoted, and what is held against it."""
 
     label: str
     parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,17 +68,46 @@ class Group:
     more: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a disagreement: a figure, who says it when, and what speaks for and against it.
+
+    Args:
+        value: the figure in words; `between` is its range, or "".
+        said_on: when its source says it, "" where that is not known; `date` is the day that it is of.
+        sources: numbers of the sources that support it.
+        is_used: whether charts and totals use it.
+    """
+
+    fact_id: int
+    value: str
+    between: str
+    who: str
+    said_on: str
+    date: str
+    confidence: str
+    sources: tuple[int, ...]
+    supported_by: tuple[Evidence, ...]
+    held_against: tuple[Evidence, ...]
+    is_preferred: bool
+    is_used: bool
+
+
 @dataclass(frozen=True)
 class Disagreement:
-    """Sources that give different values for the same thing: each value as shown, with its source numbers."""
+    """Sources that give different values for the same thing; `rule` says which one is used and why."""
 
     what: str
-    values: tuple[tuple[str, tuple[int, ...]], ...]
+    sides: tuple[Side, ...]
+    rule: str
 
     @property
     def text(self) -> str:
         """In one line: "Planned power: 1.2 GW (2 sources), 1.4 GW (1 source)"."""
-        told = (f"{value} ({_how_many(len(numbers))})" for value, numbers in self.values)
+        by_value: dict[str, dict[int, None]] = {}
+        for side in self.sides:
+            by_value.setdefault(side.value, {}).update(dict.fromkeys(side.sources or (0,)))
+        told = (f"{value} ({_how_many(len(numbers))})" for value, numbers in by_value.items())
         return f"{self.what}: {', '.join(told)}"
 
 
@@ -94,7 +142,7 @@ class CitedSource:
     archive_address: str
     licence: str
     facts: int
-    quotes: tuple[str, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ LONGEST_LIST = 100
 
 OBSERVATIONS = """
 SELECT o.*, b.name AS basis, b.key AS basis_key, m.key AS measure, m.name AS measure_name, s.publisher,
-  s.published_last_day, s.seen_last_day, w.value AS whole_value, w.currency AS whole_currency
+  s.published, s.published_last_day, s.seen_last_day, m.is_stock, w.value AS whole_value, w.currency AS whole_currency
 FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
 LEFT JOIN source AS s ON s.id = o.source_id LEFT JOIN observation AS w ON w.id = o.part_of_id
 """
@@ -86,7 +86,7 @@ def figure_parts(fact: Mapping[str, Any], sources: Sources) -> tuple[Part, ...]:
         parts.append(dollars)
     if said := remarks(fact):
         parts.append(Part(text=said, muted=True))
-    return tuple(parts)
+    return (*parts, *sources.doubts("observation", fact))
 
 
 def in_dollars(fact: Mapping[str, Any]) -> Part | None:
@@ -112,7 +112,11 @@ def figure_groups(facts: Sequence[Values], sources: Sources) -> tuple[Group, ...
     for (measure, basis), chosen in groupby(facts, key=lambda fact: (fact["measure_name"], fact["basis"])):
         listed = list(chosen)
         lines = tuple(
-            Line(dates.show_short(fact["date"]) if fact["date"] else "No date", figure_parts(fact, sources))
+            Line(
+                dates.show_short(fact["date"]) if fact["date"] else "No date",
+                figure_parts(fact, sources),
+                sources.quoted("observation", fact),
+            )
             for fact in listed[:LONGEST_LIST]
         )
         title = f"{measure}, basis not stated" if basis == "not stated" else f"{measure}, {basis}"
@@ -134,7 +138,9 @@ def milestones(connection: sqlite3.Connection, subject: str, record_id: int, sou
         parts = [Part(text=capital(row["event"]), sources=sources.of_fact("milestone", row), hint=row["note"])]
         if said:
             parts.append(Part(text=said, muted=True))
-        lines.append(Line(dates.show_short(row["date"]) if row["date"] else "No date", tuple(parts)))
+        parts += sources.doubts("milestone", row)
+        when = dates.show_short(row["date"]) if row["date"] else "No date"
+        lines.append(Line(when, tuple(parts), sources.quoted("milestone", row)))
     return Group("Milestones", tuple(lines), max(0, len(rows) - LONGEST_LIST))
 
 
@@ -160,6 +166,7 @@ def linked(table: str, facts: Sequence[Values], fact_table: str, sources: Source
     A record named by several sources stands once, with all their numbers; days that all share are said at the end.
     """
     merged: dict[int, tuple[Values, str, list[int]]] = {}
+    doubted = {fact["other_id"]: doubts for fact in facts if (doubts := sources.doubts(fact_table, fact))}
     for fact in facts:
         numbers = sources.of_fact(fact_table, fact)
         known = merged.get(fact["other_id"])
@@ -177,6 +184,7 @@ def linked(table: str, facts: Sequence[Values], fact_table: str, sources: Source
         parts.append(Part(text=name, table=table, record_id=other_id, sources=tuple(found), hint=note))
         if said and not together:
             parts.append(Part(text=said, muted=True))
+        parts += doubted.get(other_id, ())
     if together and (said := shared.pop()):
         parts.append(Part(text=said if said.startswith("planned") else f"all {said}", muted=True))
     return tuple(parts)
@@ -199,9 +207,14 @@ def roles_in(connection: sqlite3.Connection, subject: str, record_id: int, sourc
     )
     shown = rows[: LONGEST_LIST * 2]
     return [
-        Line(capital(role), linked("partner", list(chosen), "role", sources))
+        _line_of_roles(role, "partner", list(chosen), sources)
         for role, chosen in groupby(shown, key=lambda row: str(row["role"]))
     ]
+
+
+def _line_of_roles(role: str, table: str, rows: Sequence[Values], sources: Sources) -> Line:
+    told = tuple(one for row in rows for one in sources.quoted("role", row))
+    return Line(capital(role), linked(table, rows, "role", sources), told)
 
 
 def roles_of(connection: sqlite3.Connection, partner_id: int, subject: str, sources: Sources) -> Group:
@@ -213,7 +226,7 @@ def roles_of(connection: sqlite3.Connection, partner_id: int, subject: str, sour
         partner_id,
     )
     lines = tuple(
-        Line(capital(role), linked(subject, list(chosen), "role", sources))
+        _line_of_roles(role, subject, list(chosen), sources)
         for role, chosen in groupby(rows[:LONGEST_LIST], key=lambda row: str(row["role"]))
     )
     title = "Facilities" if subject == "facility" else "Policies and programmes"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from db.browse.record_detail import CitedSource
+from db.browse.record_detail import CitedSource, Evidence, Part
 from db.values import dates
 
 Values = dict[str, Any]
@@ -46,8 +46,8 @@ class Sources:
         self._connection = connection
         self._numbers: dict[int, int] = {}
         self._facts: Counter[int] = Counter()
-        self._quotes: dict[int, list[str]] = {}
-        self._of_facts: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._quotes: dict[int, dict[Evidence, None]] = {}
+        self._of_facts: dict[tuple[str, int], tuple[Evidence, ...]] = {}
 
     def of(self, source_id: int | None) -> tuple[int, ...]:
         """The number of a source, as a record or fact names it; () for none."""
@@ -58,20 +58,62 @@ class Sources:
 
     def of_fact(self, table: str, fact: Mapping[str, Any]) -> tuple[int, ...]:
         """The numbers of a fact's own source and of all that are cited in support of it."""
+        supporting = (one.number for one in self.evidence(table, fact) if not one.is_against and one.number)
+        return tuple(dict.fromkeys(supporting))
+
+    def evidence(self, table: str, fact: Mapping[str, Any]) -> tuple[Evidence, ...]:
+        """What a fact's own source, further ones and claims about it say, its own first."""
         key = (table, int(fact["id"]))
         if key not in self._of_facts:
-            numbers = list(self.of(fact["source_id"]))
-            for cited in self._cited(*key):
-                numbers += self.of(cited["source_id"])
-                if cited["quote"]:
-                    self._quotes.setdefault(cited["source_id"], []).append(cited["quote"])
-            self._of_facts[key] = tuple(dict.fromkeys(numbers))
+            rows = [] if fact["source_id"] is None else self._own(fact)
+            found = [self._told(row) for row in [*rows, *self._cited(*key), *self._claims_about(*key)]]
+            self._of_facts[key] = tuple(found)
         return self._of_facts[key]
 
+    def quoted(self, table: str, fact: Mapping[str, Any]) -> tuple[Evidence, ...]:
+        """Of `evidence` what its number alone does not say: words quoted, a page, what is held against the fact."""
+        return tuple(one for one in self.evidence(table, fact) if one.quote or one.page or one.is_against)
+
+    def doubts(self, table: str, fact: Mapping[str, Any]) -> tuple[Part, ...]:
+        """ "denied" or "doubted", to stand behind a fact; nothing where nothing is held against it."""
+        stances = {one.stance for one in self.evidence(table, fact)}
+        word = "denied" if "denies" in stances else "doubted" if "doubts" in stances else ""
+        return (Part(text=word, is_alarm=True),) if word else ()
+
+    def _told(self, row: Values) -> Evidence:
+        numbers = self.of(row["source_id"])
+        told = Evidence(
+            number=numbers[0] if numbers else 0,
+            who=str(row["who"] or ""),
+            stance=str(row["stance"]),
+            quote=str(row["quote"] or ""),
+            page=str(row["page"] or ""),
+        )
+        if numbers and (told.quote or told.page):
+            self._quotes.setdefault(row["source_id"], {})[told] = None
+        return told
+
+    def _own(self, fact: Mapping[str, Any]) -> list[Values]:
+        who = select(self._connection, "SELECT publisher, title FROM source WHERE id = ?", fact["source_id"])
+        named = publisher_in_short(str(who[0]["publisher"] or who[0]["title"])) if who else ""
+        return [{"source_id": fact["source_id"], "who": named, "stance": "supports", "quote": fact["quote"],
+                 "page": fact["page"]}]  # fmt: skip
+
     def _cited(self, table: str, fact_id: int) -> list[Values]:
+        rows = select(
+            self._connection,
+            f"""SELECT c.source_id, coalesce(nullif(s.publisher, ''), s.title) AS who, c.stance, c.quote, c.page
+            FROM citation AS c JOIN source AS s ON s.id = c.source_id WHERE c.{table}_id = ? ORDER BY c.id""",
+            fact_id,
+        )
+        return [{**row, "who": publisher_in_short(row["who"])} for row in rows]
+
+    def _claims_about(self, table: str, fact_id: int) -> list[Values]:
+        """Claims that doubt or deny a fact."""
         return select(
             self._connection,
-            f"SELECT source_id, quote FROM citation WHERE {table}_id = ? AND stance IN ('supports', 'states')",
+            f"""SELECT source_id, by_whom AS who, stance, coalesce(nullif(quote, ''), statement) AS quote, page
+            FROM claim WHERE about_{table}_id = ? AND stance IN ('doubts', 'denies') ORDER BY id""",
             fact_id,
         )
 

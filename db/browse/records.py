@@ -6,8 +6,8 @@ import sqlite3
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from db.browse.disagreements import disagreements
 from db.browse.record_detail import Part, RecordDetail
+from db.browse.record_disagreements import disagreements
 from db.browse.record_facts import claims, figure_groups, observations
 from db.browse.record_fields import FIELDS, Written
 from db.browse.record_history import history
@@ -56,7 +56,7 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
     written = FIELDS[table](connection, row, facts, sources)
     figures = figure_groups(facts, sources)
     said = claims(connection, table, record_id, sources) if table in SUBJECTS else ()
-    differing = disagreements(facts, lambda fact: sources.of_fact("observation", fact))
+    differing = disagreements(library, table, record_id, facts, sources) if table in SUBJECTS else ()
     return RecordDetail(
         table=table,
         record_id=record_id,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.browse.record_detail import RecordDetail
 from db.library import Library
 from desktop.browse import record_html
 from desktop.browse.capacity_chart import CapacityChart
+from desktop.browse.disagreement_box import DisagreementBox
 from desktop.browse.text_block import TextBlock
 
 MARGIN = 17
@@ -52,9 +53,12 @@ class RecordTab(PanelTab):
     """Fields, small chart, disagreements, milestones and roles, details, footnotes."""
 
     key = "record"
+    preferred = Signal(object, int)
+    """Ids of the figures that disagree, and the one that the person prefers, 0 for none."""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
+        self._library = library
         self.fields = self.block(_tr("Record"))
         self.chart = CapacityChart(library)
         self.column.addWidget(self.chart)
@@ -80,6 +84,12 @@ class RecordTab(PanelTab):
         self._show_disagreements(detail)
         self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
 
+    def first_box(self) -> DisagreementBox | None:
+        """The first disagreement shown."""
+        item = self._boxes.itemAt(0)
+        box = item.widget() if item is not None else None
+        return box if isinstance(box, DisagreementBox) else None
+
     def _show_disagreements(self, detail: RecordDetail) -> None:
         while self._boxes.count():
             item = self._boxes.takeAt(0)
@@ -88,10 +98,9 @@ class RecordTab(PanelTab):
                 box.hide()
                 box.deleteLater()
         for one in detail.disagreements:
-            box = QLabel(f"<b>{_tr('Sources disagree')}</b><br>{_muted(one.text)}")
-            box.setProperty("role", "banner")
-            box.setWordWrap(True)
-            box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            box = DisagreementBox(one, read_only=self._library.read_only)
+            box.followed.connect(self.followed)
+            box.preferred.connect(self.preferred)
             self._boxes.addWidget(box)
         self.disagreements.setVisible(bool(detail.disagreements))
 
@@ -184,11 +193,3 @@ class HistoryTab(PanelTab):
 
 def _has_power(detail: RecordDetail) -> bool:
     return detail.table == "facility" and any(group.title.startswith("Power") for group in detail.figures)
-
-
-def _muted(text: str) -> str:
-    from html import escape
-
-    from desktop.look import theme
-
-    return f'<span style="color:{theme.current_theme().muted};">{escape(text)}</span>'

@@ -9,7 +9,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
-from db.browse.record_detail import CitedSource, Group, HistoryEntry, Line, Part, RecordDetail, Statement
+from db.browse.record_detail import CitedSource, Evidence, Group, HistoryEntry, Line, Part, RecordDetail, Statement
 from db.browse.table_cells import capital
 from desktop.look import theme
 
@@ -31,7 +31,7 @@ def lines(shown: Iterable[Line]) -> str:
     """Labels at the left, muted; what is said at the right."""
     rows = "".join(
         f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{_muted(_tr(line.label))}{_LEVEL}</td>'
-        f'<td style="padding:0 0 5px 0;">{parts(line.parts)}{_LEVEL}</td></tr>'
+        f'<td style="padding:0 0 5px 0;">{parts(line.parts)}{_LEVEL}{evidence(line.evidence)}</td></tr>'
         for line in shown
     )
     return f'<table cellspacing="0" cellpadding="0" width="100%" style="margin-top:6px;">{rows}</table>' if rows else ""
@@ -62,9 +62,14 @@ def parts(said: Sequence[Part]) -> str:
     made = ""
     for place, part in enumerate(said):
         if place:
-            made += " " if part.muted else ", " if not said[place - 1].muted else "; "
+            made += " " if part.muted or part.is_alarm else ", " if not said[place - 1].muted else "; "
         made += _part(part)
     return made
+
+
+def evidence(shown: Iterable[Evidence]) -> str:
+    """Words quoted for a fact, and what is held against it, each on a line of its own below the fact."""
+    return "".join(f'<br><span style="font-size:12px;">{_evidence(one)}</span>' for one in shown)
 
 
 def claims(shown: Sequence[Statement]) -> str:
@@ -85,6 +90,17 @@ def footnotes(shown: Sequence[CitedSource], *, most: int) -> str:
 def sources(shown: Sequence[CitedSource]) -> str:
     """Each source with its address, licence and what it is used for here."""
     return "".join(_source(one) for one in shown)
+
+
+def numbers(shown: Sequence[int]) -> str:
+    """Numbers of sources, set small and high, as links to them."""
+    if not shown:
+        return ""
+    style = _link_style()
+    links = ",".join(f'<a href="{SOURCE}{number}" style="{style}">{number}</a>' for number in shown)
+    return (
+        f'<span style="font-size:5px;">&nbsp;</span><span style="vertical-align:super; font-size:14px;">{links}</span>'
+    )
 
 
 def history(entries: Sequence[HistoryEntry], detail: RecordDetail) -> str:
@@ -112,9 +128,31 @@ def _part(part: Part) -> str:
         text = f'<a href="{escape(part.address, quote=True)}" style="{_link_style()}"{title}>{text}</a>'
     elif part.hint:
         text = f'<a name=""{title}>{text}</a>'
+    if part.is_alarm:
+        text = f'<span style="color:{theme.current_theme().warning};">{text}</span>'
     if part.muted:
         text = _muted_html(text)
-    return text + _numbers(part.sources)
+    return text + numbers(part.sources)
+
+
+def _evidence(one: Evidence) -> str:
+    colours = theme.current_theme()
+    made = ""
+    if one.is_against:
+        colour = colours.danger if one.stance == "denies" else colours.warning
+        word = _tr("Denied by {who}") if one.stance == "denies" else _tr("Doubted by {who}")
+        made = f'<span style="color:{colour};">{escape(word.format(who=one.who or _tr("nobody named")))}</span>'
+    elif one.who:
+        made = _muted(one.who)
+    where = ", ".join(part for part in (_page(one.page),) if part)
+    made += _muted(f", {where}") if where else ""
+    made += _muted(f": “{one.quote}”") if one.quote else ""
+    return made + numbers((one.number,) if one.number else ())
+
+
+def _page(page: str) -> str:
+    """ "p. 12" for a number, other places in a document as they are written."""
+    return f"p. {page}" if page[:1].isdigit() else page
 
 
 def _words(text: str) -> str:
@@ -127,16 +165,6 @@ def _words(text: str) -> str:
         )
         last = found.end()
     return (made + escape(text[last:])).replace("\n", "<br>")
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return ""
-    style = _link_style()
-    links = ",".join(f'<a href="{SOURCE}{number}" style="{style}">{number}</a>' for number in numbers)
-    return (
-        f'<span style="font-size:5px;">&nbsp;</span><span style="vertical-align:super; font-size:14px;">{links}</span>'
-    )
 
 
 def _plain_list(shown: Iterable[Line]) -> str:
@@ -157,7 +185,7 @@ def _claim(claim: Statement) -> str:
     end = ", ".join(part for part in (relayed, _tr("{word} confidence").format(word=claim.confidence)) if part)
     return (
         f'<p style="margin:0 0 2px 0;"><b>{escape(who)}</b></p>'
-        f'<p style="margin:3px 0;">{escape(claim.statement)}{_numbers(claim.sources)}</p>{stance}{quote}'
+        f'<p style="margin:3px 0;">{escape(claim.statement)}{numbers(claim.sources)}</p>{stance}{quote}'
         f'<p style="margin:3px 0 18px 0; font-size:12px;">{_muted(end)}</p>'
     )
 
@@ -178,13 +206,21 @@ def _source(source: CitedSource) -> str:
         for address, words in ((source.address, _host(source.address)), (source.archive_address, _tr("Kept copy")))
         if address
     ]
-    quotes = "".join(f'<p style="margin:3px 0;"><i>“{escape(quote)}”</i></p>' for quote in source.quotes)
+    quotes = "".join(_quote(quote) for quote in source.quotes)
     record = f'<a href="{RECORD}source:{source.source_id}" style="{_record_style()}">{escape(source.text)}</a>'
     return (
         f'<a name="source{source.number}"></a><p style="margin:0 0 2px 0;"><b>{source.number}</b>&nbsp; {record}</p>'
         f'{quotes}<p style="margin:2px 0 16px 0; font-size:12px;">{_muted(", ".join(ends))}'
         f"{'&nbsp; ' if links else ''}{'&nbsp; '.join(links)}</p>"
     )
+
+
+def _quote(one: Evidence) -> str:
+    said = [f"<i>“{escape(one.quote)}”</i>"] if one.quote else []
+    said += [_muted(_page(one.page))] if one.page else []
+    if one.is_against:
+        said.append(_muted(_tr("doubts it") if one.stance == "doubts" else _tr("denies it")))
+    return f'<p style="margin:3px 0;">{", ".join(said)}</p>'
 
 
 def _host(address: str) -> str:

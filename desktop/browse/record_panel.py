@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from db.browse import records
 from db.browse.record_detail import EXPLAIN
 from db.browse.records import MissingRecord, RecordDetail
+from db.errors import DatahallError
 from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
@@ -52,8 +53,9 @@ class RecordPanel(QWidget):
         self.tab_bar = QTabBar()
         self.pages = QStackedWidget()
         self.edit, self.copy = QPushButton(self.tr("Edit")), QPushButton(self.tr("Copy citation"))
+        self.record_tab = RecordTab(library)
         self.tabs: tuple[PanelTab, ...] = (
-            RecordTab(library),
+            self.record_tab,
             CapacityTab(library),
             ClaimsTab(),
             SourcesTab(),
@@ -152,6 +154,7 @@ class RecordPanel(QWidget):
     def _connect(self) -> None:
         for tab in self.tabs:
             tab.followed.connect(self._follow)
+        self.record_tab.preferred.connect(self._prefer)
         self.tab_bar.currentChanged.connect(self._tab_changed)
         self.edit.clicked.connect(self._edit)
         self.copy.clicked.connect(self._copy)
@@ -238,6 +241,26 @@ class RecordPanel(QWidget):
         place = self.pages.currentWidget()
         if isinstance(tab, SourcesTab) and isinstance(place, QScrollArea):
             QTimer.singleShot(0, lambda: place.verticalScrollBar().setValue(tab.top_of(number)))
+
+    def show_disagreements(self) -> None:
+        """Brings the disagreements of the record into view, with the keys at the first choice."""
+        self.show_tab(RecordTab.key)
+        QTimer.singleShot(0, self.record_tab, self._go_to_disagreements)
+
+    def _go_to_disagreements(self) -> None:
+        place = self.pages.widget(self.tabs.index(self.record_tab))
+        box = self.record_tab.first_box()
+        if box is not None and isinstance(place, QScrollArea):
+            place.ensureWidgetVisible(box, 0, 0)
+            box.focus_first()
+
+    def _prefer(self, sides: tuple[int, ...], chosen: int) -> None:
+        from db.edit.preferring import prefer
+
+        try:
+            prefer(self._library, sides, chosen or None)
+        except DatahallError as error:
+            messages.show_error(self, error)
 
     def _edit(self) -> None:
         if self._shown is not None:

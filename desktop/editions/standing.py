@@ -41,7 +41,7 @@ class Standing(QObject):
         """Opens the library as it stood then, for reading only, and hands it to `done`; the receiver closes it."""
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._folders.append(folder)
-        path = folder / f"{library.name} then{SUFFIX}"
+        path = folder / f"{library.name}{SUFFIX}"
 
         def work(watch: Watch) -> Library:
             from db.history.standing import copy_as_it_stood

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QProgressDialog
 
 from desktop import messages
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from db.history.editions import EditionEntry
     from db.library import Library
     from desktop.main_window import MainWindow
+
+SHIFT = QPoint(36, 36)
+"""So that the window below is still seen."""
+FRAME = QSize(8, 40)
 
 
 class EditionWindows(QObject):
@@ -60,8 +64,11 @@ class EditionWindows(QObject):
         from desktop.main_window import MainWindow
 
         window = MainWindow(edition=edition)
-        window.resize(self._window.size())
-        window.move(self._window.pos().x() + 36, self._window.pos().y() + 36)
+        room = self._window.screen().availableGeometry()
+        corner = self._window.pos() + SHIFT
+        size = self._window.size().boundedTo(QSize(room.right() - corner.x(), room.bottom() - corner.y()) - FRAME)
+        window.resize(size)
+        window.move(corner)
         window.show()
         window.show_library(then)
         self.windows.append(window)

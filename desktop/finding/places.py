@@ -55,6 +55,10 @@ class WindowPlaces:
         lines = [Line(_tr("Go to")), *goes] if goes else []
         return [*lines, *([Line(_tr("Do")), *does] if does else [])]
 
+    def is_named(self, words: str) -> bool:
+        """Whether a page or saved view is called so, or begins so."""
+        return len(words) > 1 and any(one.words.lower().startswith(words.lower()) for one in self._pages())
+
     def _pages(self) -> list[Line]:
         window = self._window
         pages = [(page, 0, Pages.title(page)) for page in RECORD_TABLES]

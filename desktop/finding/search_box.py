@@ -31,6 +31,9 @@ class Places(Protocol):
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions that fit the words, under headings; for "" the usual ones."""
 
+    def is_named(self, words: str) -> bool:
+        """Whether a page or saved view is called so, or begins so: it then stands first."""
+
     def lines_of(self, group: Group, words: str) -> list[Line]:
         """A group of records found, under its heading."""
 
@@ -108,8 +111,9 @@ class SearchBox(QLineEdit):
     def _show(self, words: str, groups: list[Group]) -> None:
         if words != self.text().strip():
             return
-        lines = [line for group in groups for line in self._places.lines_of(group, words)]
-        lines += self._places.offered(words)
+        found = [line for group in groups for line in self._places.lines_of(group, words)]
+        named = self._places.offered(words)
+        lines = [*named, *found] if self._places.is_named(words) else [*found, *named]
         self.list.show_lines(lines or [Line(self.tr("Nothing found. Try fewer or other letters."))], keep=False)
 
     def _failed(self, error: Exception) -> None:

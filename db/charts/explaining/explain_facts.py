@@ -14,6 +14,7 @@ from db.charts import chart_words as words
 from db.charts.description import Part
 from db.charts.explaining.explanation import Node, Role
 from db.charts.figures.fact_rows import FactRow, fact_rows
+from db.charts.figures.following import Series, series_of, why_followed
 from db.values import dates
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def part_node(part: Part, shelf: Shelf, times: float = 1.0, unit: str = "") -> N
 
 def fact_node(fact: FactRow, counts: float | None, shelf: Shelf, rule: str, *, role: Role = Role.FACT) -> Node:
     """A fact over its source and further ones."""
-    said = [fact.kind, fact.stage_words, fact.basis, fact.scope, f"{fact.confidence} confidence"]
+    preferred = "preferred by you" if fact.is_preferred else ""
+    sure = f"{fact.confidence} confidence"
+    said = (fact.kind, fact.stage_words, fact.basis, fact.scope, sure, preferred, fact.against)
     what = ", ".join(word for word in said if word)
     if role is Role.OTHER:
         what = f"{rule}: {fact.shown}, {what}"
@@ -117,7 +120,9 @@ def _counted(part: Part, known: Sequence[FactRow], counts: float) -> list[tuple[
 def _source(fact: FactRow) -> Node:
     named = fact.source_id is not None
     return Node(
-        what=f"Source: {fact.source_title or fact.publisher}" if named else "No source given",
+        what=f"Source: {fact.source_title or fact.publisher}{quoted(fact.quote, fact.page)}"
+        if named
+        else "No source given",
         role=Role.SOURCE,
         figure=fact.as_written,
         date=dates.show(fact.published) if fact.published else "",
@@ -130,6 +135,16 @@ def _source(fact: FactRow) -> Node:
     )
 
 
+def _named(fact: FactRow) -> str:
+    return f"Source: {fact.source_title or fact.publisher}{quoted(fact.quote, fact.page)}"
+
+
+def quoted(quote: str, page: str) -> str:
+    """ ", p. 12: “590 MW of load”": where in a source, and in which words; "" where neither is known."""
+    where = f", p. {page}" if page[:1].isdigit() else f", {page}" if page else ""
+    return where + (f": “{quote}”" if quote else "")
+
+
 def _one(names: Sequence[str]) -> str:
     kept = list(dict.fromkeys(name for name in names if name))
     return kept[0] if len(kept) == 1 else f"{len(kept)} sources" if kept else ""
@@ -140,14 +155,14 @@ def _citations(library: Library, facts: dict[int, FactRow]) -> dict[int, tuple[N
     found: dict[int, tuple[Node, ...]] = {}
     rows = library.reading().execute(
         """SELECT c.observation_id, s.id, s.publisher, s.title, coalesce(s.address, ''), coalesce(s.published, ''),
-             c.stance
+             c.stance, c.quote, c.page
            FROM citation AS c JOIN source AS s ON s.id = c.source_id
            WHERE c.observation_id IN (SELECT value FROM json_each(?)) ORDER BY c.id""",
         (json.dumps(list(facts)),),
     )
-    for fact_id, source_id, publisher, title, address, published, stance in rows:
+    for fact_id, source_id, publisher, title, address, published, stance, quote, page in rows:
         node = Node(
-            what=f"{STANCES.get(stance, stance)} {publisher or title}",
+            what=f"{STANCES.get(stance, stance)} {publisher or title}{quoted(quote, page)}",
             role=Role.SOURCE,
             date=dates.show(published) if published else "",
             table="source",
@@ -178,17 +193,6 @@ def _names(library: Library, parts: Sequence[Part]) -> dict[tuple[str, int], str
     return names
 
 
-@dataclass(frozen=True, order=True)
-class _Series:
-    """One publisher's figures of a facility on one basis, in the order in which a line would follow them."""
-
-    not_stated: bool
-    confidence: int
-    fewer: int
-    publisher: str
-    basis: str = ""
-
-
 def _choices(library: Library, parts: Sequence[Part], facts: dict[int, FactRow]) -> dict[tuple[int, bool], str]:
     """Why each facility's line follows its publisher, where others say something too; the rule of `charts.series`."""
     followed: dict[tuple[int, bool], FactRow] = {}
@@ -199,7 +203,7 @@ def _choices(library: Library, parts: Sequence[Part], facts: dict[int, FactRow])
     if not followed:
         return {}
     measures = {fact.measure for fact in followed.values()}
-    series = _series_of(library, sorted({number for number, _ in followed}), sorted(measures))
+    series = series_of(library, sorted({number for number, _ in followed}), sorted(measures))
     made = {}
     for key, fact in followed.items():
         own = next(
@@ -212,41 +216,8 @@ def _choices(library: Library, parts: Sequence[Part], facts: dict[int, FactRow])
     return made
 
 
-def _series_of(
-    library: Library, facilities: Sequence[int], measures: Sequence[str]
-) -> dict[tuple[int, bool], list[_Series]]:
-    rows = library.reading().execute(
-        """SELECT o.facility_id, o.kind IN ('planned', 'target', 'forecast') AS ahead, b.key LIKE '%.not_stated',
-             b.name, coalesce(s.publisher, ''),
-             min(CASE o.confidence WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END), count(*)
-           FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
-           LEFT JOIN source AS s ON s.id = o.source_id
-           WHERE o.facility_id IN (SELECT value FROM json_each(?)) AND m.key IN (SELECT value FROM json_each(?))
-             AND o.extent = 'total' AND o.scope = '' AND o.qualifier IN ('exact', 'about')
-             AND o.date_last_day IS NOT NULL
-             AND (o.kind IN ('planned', 'target', 'forecast') OR o.stage IN ('installed', 'in use'))
-           GROUP BY 1, 2, b.id, 5""",
-        (json.dumps(list(facilities)), json.dumps(list(measures))),
-    )
-    found: dict[tuple[int, bool], list[_Series]] = {}
-    for facility, ahead, not_stated, basis, publisher, confidence, count in rows:
-        one = _Series(bool(not_stated), int(confidence), -int(count), str(publisher), str(basis))
-        found.setdefault((int(facility), bool(ahead)), []).append(one)
-    return found
-
-
-def _choice(own: _Series, others: Sequence[_Series], *, is_ahead: bool) -> str:
-    best = min(others)
-    if own > best and is_ahead:
-        why = "who is followed for what stands too"
-    elif own.not_stated != best.not_stated:
-        why = "who says what was counted"
-    elif own.confidence != best.confidence:
-        why = "the most confident"
-    elif own.fewer != best.fewer:
-        why = "the longest series"
-    else:
-        why = "the first by name among equals"
+def _choice(own: Series, others: Sequence[Series], *, is_ahead: bool) -> str:
+    why = why_followed(own, others, is_ahead=is_ahead)
     count = sum(-one.fewer for one in others)
     names = words.listed(list(dict.fromkeys(one.publisher or "no publisher given" for one in sorted(others))))
     figures = words.counted(count, "{n} figure is a mark", "{n} figures are marks")

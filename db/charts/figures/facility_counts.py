@@ -75,6 +75,7 @@ def _as_figures(frame: pd.DataFrame) -> pd.DataFrame:
             "confidence": frame["confidence"].map(sure),
             "interval": -1,
             "partial": 0,
+            "preferred": 0,
             "first_day": frame["first_day"].fillna(frame["day"]),
             "day": frame["day"],
             "said": frame["said"],
@@ -95,5 +96,6 @@ def _as_figures(frame: pd.DataFrame) -> pd.DataFrame:
         "confidence",
         "interval",
         "partial",
+        "preferred",
     ]
     return made.astype(dict.fromkeys([*whole, "publisher", "rank"], np.int64)).reset_index(drop=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.doubts import against
 from db.values import dates
 from db.values.quantities import show
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FactRow:
-    """One observation in words. `table` and `record_id` are its subject; days are since 1970-01-01."""
+    """One observation in words. `table` and `record_id` are its subject; days are since 1970-01-01.
+
+    `against` is what a further source or claim holds against it: "denied", "doubted" or "".
+    """
 
     id: int
     table: str
@@ -48,6 +52,10 @@ class FactRow:
     publisher: str
     address: str
     published: str
+    is_preferred: int = 0
+    against: str = ""
+    quote: str = ""
+    page: str = ""
 
     @property
     def shown(self) -> str:
@@ -79,7 +87,8 @@ SELECT o.id, coalesce({", ".join(_SUBJECT.format(t=t) for t in ("facility", "pla
   coalesce(f.name, c.name, y.name, p.name), m.key, m.unit, b.name, o.value, o.low, o.high, coalesce(o.interval, ''),
   o.qualifier, coalesce(o.currency, ''), o.digits, o.as_written, o.kind, coalesce(o.stage, ''), o.and_beyond, o.extent,
   o.scope, coalesce(o.date, ''), o.date_first_day, o.date_last_day, o.confidence, o.note, o.source_id,
-  coalesce(s.title, ''), coalesce(s.publisher, ''), coalesce(s.address, ''), coalesce(s.published, '')
+  coalesce(s.title, ''), coalesce(s.publisher, ''), coalesce(s.address, ''), coalesce(s.published, ''),
+  o.is_preferred, {against("observation", "o")}, o.quote, o.page
 FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
 LEFT JOIN facility AS f ON f.id = o.facility_id LEFT JOIN place AS c ON c.id = o.place_id
 LEFT JOIN policy AS y ON y.id = o.policy_id LEFT JOIN partner AS p ON p.id = o.partner_id

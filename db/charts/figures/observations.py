@@ -5,7 +5,8 @@ millions of figures are sifted without an object for each. Only chart code impor
 
 Columns of a frame: id, subject (a record's id), basis, source (ids; -1: none), value, low, high (in the measure's
 unit; money in US dollars, NaN where no rate is known), qualifier, kind, stage, extent, confidence, interval
-(positions; -1: none), partial (1: its scope says that it is not of the whole), first_day, day, said (days since
+(positions; -1: none), partial (1: its scope says that it is not of the whole), preferred (1: by the person, where
+sources disagree), first_day, day, said (days since
 1970-01-01; `day` is where it counts, a vague date's latest; NaN: none), place (the power of ten at which its last
 meaningful digit stands; NaN for 0), publisher (rank by name among the publishers read), rank (0: on the basis asked
 for; 1: on another that is drawn with it).
@@ -34,7 +35,7 @@ MOST_DIGITS = 10
 
 _COLUMNS = (
     "id", "subject", "basis", "source", "value", "low", "high", "qualifier", "kind", "stage", "extent", "confidence",
-    "interval", "partial", "first_day", "day", "said", "digits",
+    "interval", "partial", "preferred", "first_day", "day", "said", "digits",
 )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def _query(subject: str, bases: Sequence[int]) -> str:
     return f"""SELECT o.id, o.{subject}_id, o.basis_id, coalesce(o.source_id, -1), o.value,
         coalesce(o.low, {NONE}), coalesce(o.high, {NONE}), {_code("qualifier", Qualifier)}, {_code("kind", Kind)},
         {_code("stage", Stage)}, {_code("extent", Extent)}, {_code("confidence", Confidence)},
-        {_code("interval", Interval)}, o.scope <> '',
+        {_code("interval", Interval)}, o.scope <> '', o.is_preferred,
         coalesce(o.date_first_day, o.date_last_day, {NONE}), coalesce(o.date_last_day, o.date_first_day, {NONE}),
         {said}, coalesce(o.digits, {NONE})
         FROM observation AS o LEFT JOIN source AS s ON s.id = o.source_id

@@ -25,7 +25,8 @@ class Figure:
     """One dated figure in its measure's unit, or one derived from several (`rule` says how).
 
     `confidence` is a position in `CONFIDENCES`, high first; `said` and days count from 1970-01-01;
-    `bridge` says which bridge of the panel it came by, counted from 1.
+    `bridge` says which bridge of the panel it came by, counted from 1; `series` how many figures its publisher has
+    of the same subject there.
     """
 
     id: int
@@ -48,6 +49,8 @@ class Figure:
     rule: str = ""
     interval: str = ""
     bridge: int = 0
+    is_preferred: bool = False
+    series: int = 1
 
     @property
     def is_ahead(self) -> bool:
@@ -90,11 +93,12 @@ class Figure:
     def rank(self) -> tuple[object, ...]:
         """Sorts figures of one subject and day: the first is drawn.
 
-        What stands before what is ahead, given before derived, meant as it stands before bounds, then the most
-        confident, reported before estimated, the one said first.
+        What stands before what is ahead, given before derived, meant as it stands before bounds, then what the person
+        prefers, then the most confident, the longest series, reported before estimated, the one said first.
         """
         said = self.said if self.said == self.said else float("inf")
-        return (self.is_ahead, self.is_derived, self.is_bound, self.confidence, KINDS.index(self.kind), said, self.id)
+        own = (self.confidence, -self.series, KINDS.index(self.kind), said, self.id)
+        return (self.is_ahead, self.is_derived, self.is_bound, not self.is_preferred, *own)
 
 
 def figures_of(library: Library, subject: str, basis_keys: Sequence[str], out: LeftOut | None = None) -> list[Figure]:
@@ -115,12 +119,16 @@ def figures_of(library: Library, subject: str, basis_keys: Sequence[str], out: L
         out.add(reason, frame[unwanted])
         frame = frame[~unwanted]
     facts = fact_rows(library, frame["id"].tolist())
-    columns = ("id", "value", "low", "high", "first_day", "day", "said")
+    series = frame.groupby(["subject", "publisher"])["id"].transform("size")
+    frame = frame.assign(series=series)
+    columns = ("id", "value", "low", "high", "first_day", "day", "said", "series")
     rows = zip(*(frame[name].tolist() for name in columns), strict=True)
     return [_figure(facts[row[0]], *row[1:]) for row in rows if row[0] in facts]
 
 
-def _figure(fact: FactRow, value: float, low: float, high: float, first_day: float, day: float, said: float) -> Figure:
+def _figure(
+    fact: FactRow, value: float, low: float, high: float, first_day: float, day: float, said: float, series: int
+) -> Figure:
     return Figure(
         id=fact.id,
         record_id=fact.record_id,
@@ -140,4 +148,6 @@ def _figure(fact: FactRow, value: float, low: float, high: float, first_day: flo
         publisher=fact.publisher,
         fact_ids=(fact.id,),
         interval=fact.interval,
+        is_preferred=bool(fact.is_preferred),
+        series=series,
     )

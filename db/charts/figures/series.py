@@ -1,10 +1,11 @@
 """Which of a facility's figures its line follows, and how they stand as steps.
 
 A facility's line holds its last total until the next one; additions are added to it. It follows one publisher on one
-basis: a stated basis before "not stated", then the most confident, then the longest series, then by name (the rule
-of `db.derived_sql`, so that charts and table columns agree). What others say is kept as marks. Bounds ("at least",
-"up to") are marks too: they never pull a line down. What is planned, a target or a forecast follows the same
-publisher where it says something of the future, else the one that the rule finds.
+basis: a stated basis before "not stated", then the one preferred by the person, then the most confident, then the
+longest series, then by name (the rule of `db.derived_sql`, so that charts and table columns agree). A preferred figure
+of another publisher takes the place of what is followed for its own time. What others say is kept as marks. Bounds
+("at least", "up to") are marks too: they never pull a line down. What is planned, a target or a forecast follows the
+same publisher where it says something of the future, else the one that the rule finds.
 
 A plan whose day has passed without being delivered stays ahead: it counts from the day after today, as overdue.
 """
@@ -130,15 +131,40 @@ def followed(rows: pd.DataFrame, *, first: pd.DataFrame | None = None) -> tuple[
     """
     keys = ["subject", "basis", "publisher"]
     totals = rows[rows["extent"] == TOTAL]
-    series = totals.groupby([*keys, "rank"], sort=False).agg(sure=("confidence", "min"), n=("id", "size")).reset_index()
+    totals = totals.assign(chosen=totals["day"].where(totals["preferred"] == 1).fillna(-np.inf))
+    by_series = totals.groupby([*keys, "rank"], sort=False)
+    series = by_series.agg(sure=("confidence", "min"), n=("id", "size"), chosen=("chosen", "max")).reset_index()
+    is_best_basis = series["rank"] == series.groupby("subject")["rank"].transform("min")
+    series["chosen"] = series["chosen"].where(is_best_basis, -np.inf)
     series["turn"] = 1
     if first is not None and len(first):
         chosen = pd.MultiIndex.from_frame(first[keys].drop_duplicates())
         series["turn"] = (~pd.MultiIndex.from_frame(series[keys]).isin(chosen)).astype(int)
-    order = ["subject", "turn", "rank", "sure", "n", "publisher"]
-    series = series.sort_values(order, ascending=[True, True, True, True, False, True]).drop_duplicates("subject")
+    order = ["subject", "chosen", "turn", "rank", "sure", "n", "publisher"]
+    ascending = [True, False, True, True, True, False, True]
+    series = series.sort_values(order, ascending=ascending).drop_duplicates("subject")
     is_led = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(series[keys]))
+    is_led = _with_preferred(rows, is_led, series)
     return rows[is_led], rows[~is_led]
+
+
+def _with_preferred(rows: pd.DataFrame, is_led: np.ndarray, series: pd.DataFrame) -> np.ndarray:
+    """Puts figures that the person prefers in the place of those followed for the same time.
+
+    A publisher may be preferred for one date and another for the next: the line then takes each for its own.
+    """
+    is_preferred = ((rows["preferred"] == 1) & (rows["extent"] == TOTAL)).to_numpy()
+    followed_basis = rows["subject"].map(series.set_index("subject")["basis"]).to_numpy()
+    others = rows[is_preferred & ~is_led & (rows["basis"].to_numpy() == followed_basis)]
+    if not len(others):
+        return is_led
+    columns = ["subject", "publisher", "first_day", "day"]
+    led = rows.loc[is_led & ~is_preferred & (rows["extent"] == TOTAL).to_numpy(), ["id", *columns]]
+    met = led.merge(others[columns], on="subject", suffixes=("", "_other"))
+    is_same_time = (met["first_day"] <= met["day_other"]) & (met["first_day_other"] <= met["day"])
+    is_undated = met["day"].isna() & met["day_other"].isna()
+    out = met.loc[(is_same_time | is_undated) & (met["publisher"] != met["publisher_other"]), "id"]
+    return np.asarray((is_led & ~rows["id"].isin(out).to_numpy()) | rows["id"].isin(others["id"]).to_numpy())
 
 
 def stacked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -208,7 +234,7 @@ def _without_replaced(path: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
     statements = totals.groupby("subject")["said"].nunique()
     totals = totals[totals["subject"].isin(statements.index[statements > 1])]
     columns = ["subject", "id", "day", "value", "said"]
-    pairs = totals[columns].merge(totals[columns], on="subject", suffixes=("", "_new"))
+    pairs = totals.loc[totals["preferred"] != 1, columns].merge(totals[columns], on="subject", suffixes=("", "_new"))
     more_by_then = (pairs["day_new"] <= pairs["day"]) & (pairs["value_new"] >= pairs["value"])
     less_by_then = (pairs["day_new"] >= pairs["day"]) & (pairs["value_new"] <= pairs["value"])
     replaced = pairs.loc[(pairs["said_new"] > pairs["said"]) & (more_by_then | less_by_then), "id"]
@@ -273,7 +299,8 @@ def _newest_undated(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> 
     rows = _keep(rows, rows["extent"] == TOTAL, "lone_addition", out)
     reached = rows["subject"].map(entries.groupby("subject")["level"].max() if len(entries) else pd.Series(dtype=float))
     rows = _keep(rows, reached.isna() | (rows["value"] > reached), "delivered", out)
-    rows = rows.sort_values(["subject", "rank", "said", "value", "id"], ascending=[True, True, False, False, False])
+    order = ["subject", "rank", "preferred", "said", "value", "id"]
+    rows = rows.sort_values(order, ascending=[True, True, False, False, False, False])
     newest = rows.drop_duplicates("subject")
     out.add("replaced", rows[~rows["id"].isin(newest["id"])])
     return newest

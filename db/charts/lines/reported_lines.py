@@ -1,7 +1,8 @@
 """Lines of figures as reported: one point for each date, joined by straight lines within one way of counting.
 
 Of several figures for one date the most trustworthy is the point (`reported.Figure.rank`); the others are marks
-where they differ, and widen its range. A stated basis is one counter's way of counting, so its points are joined;
+where they differ, and widen its range. What the person prefers also stands for the days that its date may be: other
+publishers' figures within these are marks. A stated basis is one counter's way of counting, so its points are joined;
 figures whose basis is not stated are joined only within one publisher. A bound never pulls a line down. What is
 planned, a target or a forecast for a day before the last figure of what stands is a mark.
 """
@@ -86,7 +87,9 @@ def _chosen(question: Question, by_key: dict[str, list[Figure]]) -> list[str]:
 def _line(question: Question, key: str, figures: Sequence[Figure], table: str, answer: Answer) -> Line:
     drawn: list[tuple[Figure, list[Figure]]] = []
     marks: list[Figure] = []
-    ordered = sorted(figures, key=lambda one: (one.day, one.rank))
+    beside = _beside_preferred(figures)
+    marks += beside
+    ordered = sorted((one for one in figures if one not in beside), key=lambda one: (one.day, one.rank))
     for _, same_day in groupby(ordered, key=lambda one: one.day):
         first, *others = same_day
         if first.is_bound and not _may_lead(first, drawn):
@@ -121,6 +124,25 @@ def _line(question: Question, key: str, figures: Sequence[Figure], table: str, a
         end_note=end_note,
         ends_at=next((n for n, point in enumerate(points) if end_note and point.day == last_standing), None),
     )
+
+
+def _beside_preferred(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of others for the time of one that the person prefers, on other days than that one's."""
+    preferred = [one for one in figures if one.is_preferred and not one.is_bound]
+    return [
+        one
+        for one in figures
+        if not one.is_preferred
+        and any(
+            one.publisher != best.publisher
+            and one.is_ahead == best.is_ahead
+            and one.bridge == best.bridge
+            and one.day != best.day
+            and one.first_day <= best.day
+            and best.first_day <= one.day
+            for best in preferred
+        )
+    ]
 
 
 def _may_lead(figure: Figure, drawn: Sequence[tuple[Figure, list[Figure]]]) -> bool:

@@ -36,7 +36,8 @@ def year_answer(question: Question) -> Answer:
     if others:
         answer.left_out["not_a_year"] = [int(number) for number in others]
     ahead = years["kind"].isin(AHEAD_KINDS)
-    years = years.assign(ahead=ahead).sort_values(["subject", "day", "ahead", "confidence", "kind", "said", "id"])
+    order = ["subject", "day", "ahead", "not_preferred", "confidence", "kind", "said", "id"]
+    years = years.assign(ahead=ahead, not_preferred=1 - years["preferred"]).sort_values(order)
     first = years.drop_duplicates(["subject", "day"])
     replaced = years.loc[~years["id"].isin(first["id"]), "id"].tolist()
     if replaced:

@@ -106,7 +106,7 @@ def test_a_further_citation_counts_as_a_source_of_the_fact(library, abilene):
     detail = records.read(library, "facility", abilene)
     assert len(next(line for line in detail.lines if line.label == "Power now").parts[0].sources) == 2
     quotes = [quote for source in detail.sources for quote in source.quotes]
-    assert quotes == ["590 MW today"]
+    assert [one.quote for one in quotes] == ["590 MW today"]
 
 
 def test_claims_tell_who_said_what_against_what(library, abilene):

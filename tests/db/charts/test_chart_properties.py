@@ -42,6 +42,7 @@ def frame(figures: list[dict]) -> pd.DataFrame:
         "high": np.nan,
         "stage": 4,
         "partial": 0,
+        "preferred": 0,
         "interval": -1,
     }
     rows = [

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel
+from sample_records import add, add_power
 
 from db.history.changes import change_set
 from db.models import Facility
 from desktop import tasks
 from desktop.browse.record_panel import RecordPanel
+from desktop.browse.text_block import TextBlock
 
 
 @pytest.fixture
@@ -45,8 +47,6 @@ def click_tab(qtbot, panel, word):
 
 def text_of(panel):
     """What stands on the tab in front."""
-    from desktop.browse.text_block import TextBlock
-
     return "\n".join(block.toPlainText() for block in panel._current_tab().findChildren(TextBlock))
 
 
@@ -163,3 +163,31 @@ def test_the_small_chart_of_power_is_drawn_beside_the_facts(qtbot, panel, starte
     chart = panel.tabs[0].chart
     qtbot.waitUntil(chart.isVisible, timeout=30_000)
     assert chart.title.text() == "Power, whole facility, MW"
+
+
+def test_a_side_of_a_disagreement_is_preferred_and_the_preference_taken_back(qtbot, library):
+    facility = add(library, "facility", name="Torn")
+    for value, who in ((300, "A"), (500, "B")):
+        source = add(library, "source", title=f"Page of {who}", publisher=who, published="2026-01-01")
+        add_power(library, facility, value, "2026-03", source_id=source)
+    add(library, "citation", observation_id=1, source_id=2, stance="denies", quote="never so little", page="7")
+    panel = RecordPanel(library)
+    library.listeners.append(panel.refresh)
+    qtbot.addWidget(panel)
+    panel.resize(420, 800)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_record("facility", facility)
+    panel.show_disagreements()
+    box = panel.record_tab.first_box()
+    qtbot.waitUntil(lambda: panel.focusWidget() is box.buttons[1])
+    said = box.findChildren(TextBlock)[0].toPlainText()
+    assert "300 MW" in said and "Denied by B, p. 7: “never so little”" in said
+    assert box.no_preference is None
+    qtbot.mouseClick(box.buttons[2], Qt.MouseButton.LeftButton)
+    box = panel.record_tab.first_box()
+    assert "500 MW" in panel.detail.disagreements[0].rule and "preferred by you" in panel.detail.disagreements[0].rule
+    assert 2 not in box.buttons
+    qtbot.keyClick(box.no_preference, Qt.Key.Key_Space)
+    assert set(panel.record_tab.first_box().buttons) == {1, 2}
+    tasks.wait_for_all()

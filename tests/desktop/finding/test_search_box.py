@@ -98,3 +98,12 @@ def test_what_is_found_nowhere_says_so(qtbot, window):
     qtbot.waitUntil(lambda: words_of(window) == ["Nothing found. Try fewer or other letters."])
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     assert window.pages.current == "facility"
+
+
+def test_a_saved_view_called_so_stands_before_records(qtbot, window):
+    search(qtbot, window, "china and")
+    qtbot.waitUntil(
+        lambda: words_of(window)[:2] == ["Go to", "China and the United States"] and len(words_of(window)) > 3
+    )
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.pages.current == "chart"

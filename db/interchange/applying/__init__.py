@@ -1,0 +1,1 @@
+"""Imports carried out: one change set for each."""

@@ -1,0 +1,1 @@
+"""What the columns of a file mean: described, guessed, saved by name."""

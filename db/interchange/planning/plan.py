@@ -1,0 +1,216 @@
+"""A plan: what an import would add, change and skip, with every decision that a person may change. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from db.errors import InputError
+from db.interchange.mapping.mapping import Mapping
+from db.interchange.planning.spool import Spool
+
+if TYPE_CHECKING:
+    from db.interchange.reading.grid import ReadFile
+
+MOST_PROBLEMS = 10_000
+"""Problems that are kept with their words; of more, only the number is told."""
+MATCH_FROM = 93
+"""The score from which a near name is taken for the same record without asking."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell, row or file that cannot be taken as it stands: where, what stands there, why, and what to do.
+
+    `row` is the number that a spreadsheet or text editor shows, None for the file as a whole.
+    """
+
+    file: str
+    grid: str
+    row: int | None
+    column: str
+    value: str
+    reason: str
+
+
+class Action(StrEnum):
+    """What becomes of a record of the files."""
+
+    MATCH = "match"
+    NEW = "new"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record of the library that may be meant: `score` of 100, and why in a few words ("same name")."""
+
+    id: int
+    name: str
+    detail: str
+    score: float
+    reason: str
+
+
+@dataclass
+class PlannedRecord:
+    """One record that the files name: its name and key there, where it comes first, and what becomes of it.
+
+    Args:
+        number: its place in `Plan.records`.
+        table: facility, partner, policy, place or source.
+        values: what its own row gives for the record, by column of the table; empty cells are left out.
+        other_names: (name, BCP 47 language).
+        tags: labels.
+        place: the country or region in words, matched when the plan is made.
+        own_row: whether a row is this record; else it is only named by rows (a partner, a programme).
+        candidates: records of the library that may be meant, the likeliest first.
+        action, record_id: what becomes of it; `record_id` with MATCH.
+        decided: "guessed", or "chosen" by the person.
+        facts: how many facts the files have about it.
+        added: whether the library holds nothing of it that is to be filled in by this import.
+    """
+
+    number: int
+    table: str
+    name: str
+    key: str = ""
+    uid: str = ""
+    grid: str = ""
+    row: int | None = None
+    values: dict[str, object] = field(default_factory=dict)
+    other_names: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    own_row: bool = False
+    candidates: list[Candidate] = field(default_factory=list)
+    action: Action = Action.NEW
+    record_id: int | None = None
+    decided: str = "guessed"
+    facts: int = 0
+    changes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class Counts:
+    """Rows by table: {"observation": 120}. Changed are records filled in and figures revised; skipped stand already."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: dict[str, int], table: str, by: int = 1) -> None:
+        """Adds to one of the three."""
+        what[table] = what.get(table, 0) + by
+
+    @property
+    def total_added(self) -> int:
+        """All rows that are added."""
+        return sum(self.added.values())
+
+    @property
+    def total_changed(self) -> int:
+        """All rows that are changed, and figures that are revised."""
+        return sum(self.changed.values())
+
+    @property
+    def total_skipped(self) -> int:
+        """All rows that stand in the library already, or were left out by a decision."""
+        return sum(self.skipped.values())
+
+
+@dataclass
+class Plan:
+    """What an import would do. Close it, or let it go, to free the temporary file of its facts.
+
+    `records` and `counts` are for looking at; change decisions by `decide` and `decide_all`, then call `recount`
+    (`db.interchange.planning.planner`) off the interface thread; `apply` does it by itself where it is due.
+    """
+
+    files: tuple[ReadFile, ...]
+    mapping: Mapping
+    records: list[PlannedRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    more_problems: int = 0
+    counts: Counts = field(default_factory=Counts)
+    rows_read: int = 0
+    is_counted: bool = False
+    spool: Spool = field(default_factory=Spool)
+    actions: bytearray = field(default_factory=bytearray)
+    revised: dict[int, int] = field(default_factory=dict)
+    file_source: int | None = None
+
+    @property
+    def problem_count(self) -> int:
+        """All problems, those not kept with their words among them."""
+        return len(self.problems) + self.more_problems
+
+    def trouble(self, problem: Problem) -> None:
+        """Keeps a problem, or counts it."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.more_problems += 1
+
+    def close(self) -> None:
+        """Frees the temporary file."""
+        self.spool.close()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A decision for many records at once: those of `table` ("" all), undecided by hand.
+
+    `match_from`: candidates of at least this score are the same; `otherwise`: what becomes of the rest.
+    """
+
+    table: str = ""
+    match_from: float = MATCH_FROM
+    otherwise: Action = Action.NEW
+
+
+def decide(plan: Plan, number: int, action: Action, record_id: int | None = None) -> None:
+    """The person's decision about one record. Raises InputError for a match without a record."""
+    record = plan.records[number]
+    if action is Action.MATCH and record_id is None:
+        raise InputError("Which record is it?", "", "Choose one of the library's.")
+    record.action, record.record_id = action, record_id if action is Action.MATCH else None
+    record.decided = "chosen"
+    plan.is_counted = False
+
+
+def decide_all(plan: Plan, rule: Rule) -> int:
+    """Applies a rule to all records that no one decided by hand; returns how many changed."""
+    changed = 0
+    for record in plan.records:
+        if record.decided == "chosen" or (rule.table and record.table != rule.table):
+            continue
+        best = record.candidates[0] if record.candidates else None
+        matched = best is not None and best.score >= rule.match_from
+        action = Action.MATCH if matched else rule.otherwise
+        record_id = best.id if best is not None and matched else None
+        changed += (record.action, record.record_id) != (action, record_id)
+        record.action, record.record_id = action, record_id
+    plan.is_counted = plan.is_counted and not changed
+    return changed
+
+
+def problems_csv(problems: Sequence[Problem]) -> str:
+    """The problems as CSV text, to correct the file by."""
+    import csv
+    import io
+
+    from db.interchange.formula_guard import disarm
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("file", "grid", "row", "column", "value", "reason"))
+    for one in problems:
+        cells = (one.file, one.grid, one.row, one.column, one.value, one.reason)
+        writer.writerow([disarm(cell) if isinstance(cell, str) else cell for cell in cells])
+    return text.getvalue()
+
+
+Totals = AnyMapping[str, int]
