@@ -45,6 +45,7 @@ class PageActions(QObject):
             "edit": self._edit_selected,
             "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
+            "import_sources": self._import_sources,
             "export_table": self._export,
             "export_everything": self._export_everything,
             "record_history": self._open_history,
@@ -80,6 +81,7 @@ class PageActions(QObject):
         selected = on_table and window.pages.shown() is not None and window.pages.shown().selected_id() is not None
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].setEnabled(writable)
+        actions["import_sources"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
         for name in ("explain", "record_history"):
@@ -111,6 +113,11 @@ class PageActions(QObject):
     def may_close(self) -> bool:
         """Whether the window may close: an editor with unsaved work asks first."""
         return self.editor is None or self.editor.request_close()
+
+    def may_take_files(self) -> bool:
+        """Whether dropped files can go into the library now."""
+        library = self._window.library
+        return library is not None and not library.read_only and self.editor is None
 
     # Records
 
@@ -297,6 +304,11 @@ class PageActions(QObject):
         assert isinstance(app, QApplication)
         self._window.settings.theme = choice
         theme.follow(app, choice)
+
+    def _import_sources(self) -> None:
+        from desktop.importing.source_import import SourceImport
+
+        SourceImport(self._window).ask()
 
     def _export_everything(self) -> None:
         from desktop.exporting.everything import Everything

@@ -30,6 +30,7 @@ class Settings:
         pages: for each page, its columns, sort and filters.
         welcomed: whether the welcome was shown; it does not come back unasked.
         exports: for each kind of export, what was chosen last and into which folder.
+        imports: for each kind of import, from which folder.
         visits: for each library's unique id, when it was last closed (UTC text).
     """
 
@@ -40,6 +41,7 @@ class Settings:
     pages: dict[str, State] = field(default_factory=dict)
     welcomed: bool = False
     exports: State = field(default_factory=dict)
+    imports: State = field(default_factory=dict)
     visits: dict[str, str] = field(default_factory=dict)
 
 

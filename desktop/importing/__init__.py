@@ -1,0 +1,1 @@
+"""Files brought into the library: what they hold is shown first, and taken as one action."""
