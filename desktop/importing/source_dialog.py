@@ -63,7 +63,7 @@ class SourceDialog(QDialog):
         self.heading, self.summary, self.detail, self.problem = (QLabel() for _ in range(4))
         self.differing = QCheckBox()
         self.table, self.progress = _Table(), QProgressBar()
-        self._name, self._is_busy = path.name, True
+        self._name, self.is_busy = path.name, True
         self._lay_out()
         self.model.ticked.connect(self._follow_ticks)
         self.differing.toggled.connect(lambda wished: self.model.tick("differs from one", wished))
@@ -96,8 +96,8 @@ class SourceDialog(QDialog):
         ))  # fmt: skip
         words = (
             ("new", self.tr("{count} new")),
-            ("adds to one", self.tr("{count} fill gaps of sources that are there")),
-            ("differs from one", self.tr("{count} differ from the library's")),
+            ("adds to one", self.tr("{count} to fill gaps of sources that are there")),
+            ("differs from one", self.tr("{count} different from the library")),
             ("already there", self.tr("{count} already there")),
             ("twice in the file", self.tr("{count} twice in the file")),
             ("cannot be taken", self.tr("{count} cannot be taken")),
@@ -123,13 +123,13 @@ class SourceDialog(QDialog):
 
     def reject(self) -> None:
         """Stops what runs, and closes."""
-        if self._is_busy:
+        if self.is_busy:
             self.stopped.emit()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own cross means the same."""
-        if self._is_busy:
+        if self.is_busy:
             self.stopped.emit()
         super().closeEvent(event)
 
@@ -189,13 +189,13 @@ class SourceDialog(QDialog):
     # What follows from what
 
     def _ask(self) -> None:
-        if not self._is_busy and any(self.wished):
+        if not self.is_busy and any(self.wished):
             self.show_problem("")
             self._be_busy(True)
             self.chosen.emit()
 
     def _be_busy(self, busy: bool) -> None:
-        self._is_busy = busy
+        self.is_busy = busy
         self.progress.setVisible(busy)
         self.progress.setRange(0, 0)
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
@@ -203,7 +203,7 @@ class SourceDialog(QDialog):
 
     def _follow_ticks(self) -> None:
         count = sum(self.wished)
-        self.take.setEnabled(bool(count) and not self._is_busy)
+        self.take.setEnabled(bool(count) and not self.is_busy)
         one = self.tr("Import 1 source")
         many = self.tr("Import {count} sources").format(count=f"{count:,}")
         self.take.setText(one if count == 1 else many if count else self.tr("Import"))

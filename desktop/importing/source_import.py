@@ -98,7 +98,7 @@ class SourceImport(QObject):
         self._task = None
         if self.dialog is not None:
             self.dialog.accept()
-        self._window.go_to("source")
+        self._window.show_listed("source", taken.ids, self.tr("Imported from {name}").format(name=self._path.name))
         self._window.status_note.setText(f"{self._path.name}: {taken.sentence()}")
 
     def _failed(self, error: Exception) -> None:

@@ -19,11 +19,12 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Taken:
-    """How many sources were added, changed, and left as they were."""
+    """How many sources were added, changed, and left as they were; `ids` are those added and changed."""
 
     added: int
     changed: int
     left: int
+    ids: tuple[int, ...] = ()
 
     def sentence(self) -> str:
         """ "12 sources added, 1 changed, 3 left as they were." """
@@ -65,7 +66,7 @@ def take_sources(
         return Taken(0, 0, len(planned))
     count = f"{len(chosen):,} {'source' if len(chosen) == 1 else 'sources'}"
     with change_set(library, f"Import {count} from {name}") as session:
-        insert_rows(session, Source, new)
+        ids = insert_rows(session, Source, new)
         for done, one in enumerate(changed):
             if not done % BATCH:
                 watch.at(len(new) + done, len(chosen))
@@ -79,7 +80,8 @@ def take_sources(
                     setattr(row, f"{field}_first_day", first)
                     setattr(row, f"{field}_last_day", last)
     watch.at(len(chosen), len(chosen))
-    return Taken(len(new), len(changed), len(planned) - len(chosen))
+    ids += [one.source_id for one in changed if one.source_id is not None]
+    return Taken(len(new), len(changed), len(planned) - len(chosen), tuple(ids))
 
 
 def import_bibliography(library: Library, path: Path, watch: Watch = Watch()) -> Taken:  # noqa: B008
