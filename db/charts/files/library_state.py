@@ -37,7 +37,8 @@ class LibraryState:
 
 
 def state_of(library: Library) -> LibraryState:
-    """The library as it stands now."""
-    row = library.reading().execute("SELECT id, at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    """The library as it stands now. Naming a state as an edition changes nothing of it."""
+    query = "SELECT id, at FROM change_set WHERE kind <> 'edition' ORDER BY id DESC LIMIT 1"
+    row = library.reading().execute(query).fetchone()
     number, at = (0, "") if row is None else (int(row[0]), str(row[1]))
     return LibraryState(name=library.name, uid=library.uid, change_set=number, at=at)
