@@ -218,9 +218,9 @@ class SourceDialog(QDialog):
             self.detail.setText(escape(one.problem))
         elif one.changes:
             lines = [
-                f"{escape(self._field(name))}: <s>{escape(_short(before))}</s> → {escape(_short(after))}"
+                f"{escape(self._field(name))}: <s>{_shown(name, before)}</s> → {_shown(name, after)}"
                 if before
-                else f"{escape(self._field(name))}: {escape(_short(after))}"
+                else f"{escape(self._field(name))}: {_shown(name, after)}"
                 for name, (before, after) in one.changes.items()
                 if name != "bibliography"
             ]
@@ -244,6 +244,15 @@ class SourceDialog(QDialog):
             "language": self.tr("Language"),
             "note": self.tr("Note"),
         }.get(name, name)
+
+
+def _shown(name: str, text: str) -> str:
+    """A field's text as HTML, dates in words."""
+    if name in ("published", "seen") and text:
+        from db.values import dates
+
+        text = dates.show(text)
+    return escape(_short(text))
 
 
 def _short(text: str, longest: int = 110) -> str:

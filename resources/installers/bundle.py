@@ -41,7 +41,7 @@ HIDDEN = (
 MODULES_LEFT_OUT = (
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "pydoc_data", "ensurepip", "venv", "curses", "readline",
     "IPython", "matplotlib", "scipy", "PIL", "jinja2", "lxml", "pyarrow", "numba", "numexpr", "bottleneck", "tables",
-    "openpyxl", "xlrd", "h5py", "colorcet", "cupy", "setuptools", "pip", "wheel", "pkg_resources",
+    "xlrd", "h5py", "colorcet", "cupy", "setuptools", "pip", "wheel", "pkg_resources",
     "pytest", "_pytest", "pytestqt", "hypothesis", "mypy", "mypyc", "ast_serialize", "ruff", "grimp", "importlinter",
     "pandas.tests", "numpy.tests", "numpy.f2py", "numpy.distutils", "numpy._pyinstaller", "numpy.typing.tests",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.flowchart",

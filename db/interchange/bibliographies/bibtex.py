@@ -40,6 +40,7 @@ _TEXTS = {
     "version": ("version",),
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OF_JOURNALS = ("volume", "number", "issue", "issn", "doi", "pages", "eprint")
 _INHERITED = ("booktitle", "journal", "journaltitle", "publisher", "year", "date", "month", "editor", "series",
               "volume", "address", "location", "url", "isbn", "issn", "organization")  # fmt: skip
 
@@ -125,6 +126,8 @@ def _type(kind: str, fields: dict[str, str]) -> str:
     subtype = fields.get("entrysubtype", "").lower()
     if kind == "article" and subtype in ("newspaper", "magazine"):
         return f"article-{subtype}"
+    if kind == "article" and not any(fields.get(name) for name in _OF_JOURNALS):
+        return "article-newspaper"  # BibTeX has no word of its own for it
     if kind == "online" and re.search("preprint", fields.get("pubstate", "") + fields.get("type", ""), re.IGNORECASE):
         return "article"
     if kind == "misc":

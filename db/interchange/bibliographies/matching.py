@@ -157,6 +157,19 @@ def _same(name: str, has: Mapping[str, Any], values: Values) -> bool:
         return bool(before) and bare_address(before) == bare_address(after)
     if name == "kind":
         return after in ("web page", "other")
+    if name in ("published", "seen"):
+        return bool(before) and _lies_within(before, after)
     if name == "bibliography":
         return bool(before)  # kept as it is: other programs write other keys
     return before.casefold() == after.casefold() if name in ("doi", "language") else False
+
+
+def _lies_within(exact: str, vague: str) -> bool:
+    """Whether a date says the same as another and more: 23 September 2025 lies within September 2025."""
+    from db.values import dates
+
+    (first, last), (from_day, until) = dates.span(exact), dates.span(vague)
+    if None in (first, last, from_day, until):
+        return False
+    assert first is not None and last is not None and from_day is not None and until is not None
+    return from_day <= first and last <= until

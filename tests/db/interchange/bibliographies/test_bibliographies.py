@@ -53,8 +53,7 @@ def test_references_as_zotero_writes_them_are_sources(written, text, name, kind)
     assert (news["seen"], news["language"]) == ("2025-10-01", "en")
     assert news["address"] == "https://www.example.com/a;b/campus?id=1"
     assert news["note"] == "Abstract: A short account; with a semicolon."
-    # BibTeX has no word for a newspaper
-    assert news["kind"] == (SourceKind.JOURNAL_ARTICLE if kind == "BibTeX" else SourceKind.NEWS_ARTICLE)
+    assert news["kind"] == SourceKind.NEWS_ARTICLE
     assert (report["kind"], report["publisher"], report["published"]) == (SourceKind.REPORT, "IEA", "2025-04")
     assert report["authors"] == "International Energy Agency"
     assert "Paris" in report["bibliography"]
@@ -226,6 +225,13 @@ def test_what_only_fills_gaps_is_taken_unless_told_otherwise(library, written):
     assert planned[1].state is State.FILLS
     assert planned[1].is_usual
     assert import_bibliography(library, written(CSL, "refs.json")).changed == 1
+
+
+def test_a_vaguer_date_of_a_file_changes_nothing(library, written):
+    import_bibliography(library, written(CSL, "refs.json"))
+    planned = plan_sources(library, read_bibliography(written(BIBTEX, "refs.bib")))
+    assert [one.state for one in planned] == [State.THERE] * 4
+    assert planned[0].values["published"] == "2025-09"
 
 
 def test_twice_in_a_file_is_once_in_the_library_and_what_has_no_title_is_told(library, written):
