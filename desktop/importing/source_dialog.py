@@ -109,6 +109,8 @@ class SourceDialog(QDialog):
         self.differing.setText(
             self.tr("Take the file's words where they differ ({count})").format(count=f"{differing:,}")
         )
+        if not any(one.may_be_taken for one in planned):
+            self.cancel.setText(self.tr("Close"))
         if planned:
             self.table.selectRow(0)
             self.table.setFocus()

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from db.errors import InputError
 from db.interchange.reading.choices import Choices
@@ -174,3 +176,56 @@ def test_other_archives_and_old_workbooks_are_named(tmp_path):
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(InputError, match="password"):
         read_file(path)
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Power", "Opens"])
+    for number in range(30):
+        book.active.append([f"Site {number}", number * 1.5, date(2026, 1, 1 + number)])
+    book.active.merge_cells("A5:B5")
+    path = tmp_path_factory.mktemp("valid") / "valid.xlsx"
+    book.save(path)
+    return path.read_bytes()
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_any_damage_to_a_workbook_is_refused_in_words_or_does_not_matter(tmp_path_factory, valid, data):
+    content = bytearray(valid)
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    read_or_refused(tmp_path_factory, bytes(content))
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_any_damage_to_a_sheet_is_refused_in_words_or_does_not_matter(tmp_path_factory, valid, data):
+    path = tmp_path_factory.mktemp("damaged") / "book.xlsx"
+    path.write_bytes(valid)
+
+    def damage(part: bytes) -> bytes:
+        text = part.decode()
+        start = data.draw(st.integers(0, len(text) - 1))
+        put = data.draw(
+            st.sampled_from(["", "<", ">", '"', "9", "-1", "x", '<c r="B1"><v>', "</row>", "&x;", "1e999", "\0"])
+        )
+        return (text[:start] + put + text[start + data.draw(st.integers(0, 20)) :]).encode()
+
+    repacked(path, data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml"])), damage)
+    read_or_refused(tmp_path_factory, path.read_bytes())
+
+
+def read_or_refused(tmp_path_factory, content: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "any.xlsx"
+    path.write_bytes(content)
+    try:
+        found = read_file(path)
+    except InputError as error:
+        assert error.why
+        assert error.remedy
+        return
+    for grid in found.grids:
+        assert sum(1 for _ in grid.rows()) == grid.row_count
+        assert len(set(grid.columns)) == len(grid.columns)
