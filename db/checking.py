@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from db import derived, search
+from db.to_check.queries import without_source
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -165,13 +166,13 @@ def _stored(reading: sqlite3.Connection, table: str, columns: tuple[str, ...]) -
 
 
 def _check_sources(reading: sqlite3.Connection, report: CheckReport) -> None:
-    """Facts that name no source and have no citation, gathered by their subject."""
+    """Facts that name no source and that no further source supports, gathered by their subject."""
     missing: dict[tuple[str, int], list[str]] = {}
     for table, (word, subjects) in FACTS.items():
         for subject in subjects.split():
             rows = reading.execute(
-                f"""SELECT {subject}, count(*) FROM "{table}" AS f WHERE source_id IS NULL AND {subject} IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM citation WHERE {table}_id = f.id) GROUP BY {subject} ORDER BY 1"""
+                f"""SELECT {subject}, count(*) FROM "{table}" AS f WHERE {without_source(table, "f")}
+                AND {subject} IS NOT NULL GROUP BY {subject} ORDER BY 1"""
             )
             for subject_id, number in rows:
                 missing.setdefault((subject.removesuffix("_id"), subject_id), []).append(_count(number, word))

@@ -1,0 +1,1 @@
+"""What a library asks its person to look at: unsourced, disputed, overdue and stale."""
