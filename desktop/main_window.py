@@ -26,7 +26,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, VIEW_PAGES, Pages
+from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, TO_CHECK, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.pages.shown().setFocus()
         self.show_state()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.look_what_to_check)
 
     def _remember_library(self, library: Library) -> None:
         if self.edition is None:
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
         self.pages.show_library(self.library, self.settings)
         self.known_bar.show_day(day, first_known(whole))
         self.show_navigation()
+        self.look_what_to_check()
         self._show_stop(Stop(page), noted=True)
         self.show_state()
 
@@ -241,6 +243,18 @@ class MainWindow(QMainWindow):
             self.go_to(CHART, record_id)
         elif table in RECORD_TABLES:
             self._show_stop(Stop(table, table, record_id))
+
+    def look_what_to_check(self) -> None:
+        """Has the library looked through for the count in the navigation, beside the window."""
+        found = self.pages.to_check()
+        if found is not None:
+            found.begin()
+
+    def show_disagreement(self, table: str, record_id: int) -> None:
+        """Shows a record in the panel, at what its sources disagree on."""
+        self.actions_by_name["panel"].setChecked(True)
+        self.open_record(table, record_id)
+        self.pages.panel().show_disagreements()
 
     def show_listed(self, table: str, ids: tuple[int, ...], words: str) -> None:
         """Shows certain records on their page, as a chart has listed them; back returns to the chart."""
@@ -289,7 +303,7 @@ class MainWindow(QMainWindow):
         self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
-        elif stop.page in (HISTORY, EDITIONS):
+        elif stop.page in (HISTORY, EDITIONS, TO_CHECK):
             if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()
@@ -314,6 +328,7 @@ class MainWindow(QMainWindow):
         entries += [
             Entry("", self.tr("See")),
             Entry(CHART, self.tr("Trajectories")),
+            Entry(TO_CHECK, self.tr("To check"), self.pages.count_to_check()),
             Entry(HISTORY, self.tr("History")),
             *([Entry(EDITIONS, self.tr("Editions"))] if self.edition is None else []),
         ]

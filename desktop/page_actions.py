@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from desktop import about, messages, welcome
 from desktop.look import theme
-from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, RECORD_TABLES, VIEW_PAGES
+from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, RECORD_TABLES, TO_CHECK, VIEW_PAGES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
+    from db.to_check.telling import Told
     from desktop.charts.chart_page import ChartPage
     from desktop.edit.record_editor import RecordEditor
     from desktop.main_window import MainWindow
@@ -89,7 +90,8 @@ class PageActions(QObject):
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
         on_list = window.pages.current in (HISTORY, EDITIONS)
-        actions["find"].setEnabled((on_table or on_list) and self.editor is None)
+        may_be_searched = on_table or on_list or window.pages.current == TO_CHECK
+        actions["find"].setEnabled(may_be_searched and self.editor is None)
         actions["export_table"].setEnabled(not on_list and library is not None and self.editor is None)
         for name in ("name_edition", "trim_history"):
             actions[name].setEnabled(writable)
@@ -133,6 +135,21 @@ class PageActions(QObject):
             table, record_id = records.subject_of_observation(self._window.library, record_id)
         self._open_editor(table, record_id or None)
 
+    def mend(self, found: Told) -> None:
+        """Goes to where a finding of the page "To check" is mended; where nothing may be written, to its record."""
+        library = self._window.library
+        if library is None:
+            return
+        if found.sort.name == "DISAGREEMENT":
+            self._window.show_disagreement(found.table, found.record_id)
+        elif library.read_only:
+            self._window.open_record(found.table, found.record_id)
+        else:
+            self._open_editor(found.table, found.record_id, stays=True)
+            if self.editor is not None:
+                field = {"UNSOURCED": "source", "DOUBTED": "citations", "OVERDUE": "date"}.get(found.sort.name, "")
+                self.editor.begin_at(f"{found.fact}:{found.fact_id}" if found.fact else "", field or "facts_source")
+
     def delete(self, table: str, record_id: int) -> None:
         """Deletes a record with its facts, after asking; undo brings all of it back."""
         library = self._window.library
@@ -150,7 +167,8 @@ class PageActions(QObject):
         ):
             self._try(lambda: deleting.delete(library, table, record_id))
 
-    def _open_editor(self, table: str, record_id: int | None) -> None:
+    def _open_editor(self, table: str, record_id: int | None, *, stays: bool = False) -> None:
+        """Opens the editor; what was saved is then shown, unless the person `stays` where they are."""
         library = self._window.library
         if library is None or library.read_only or self.editor is not None:
             return
@@ -161,7 +179,8 @@ class PageActions(QObject):
         except DatahallError as error:
             messages.show_error(self._window, error)
             return
-        self.editor.saved.connect(self._window.open_record)
+        if not stays:
+            self.editor.saved.connect(self._window.open_record)
         self.editor.open_instead.connect(self._window.open_record)
         self.editor.closed.connect(self._editor_closed)
         self.editor.show()
@@ -318,6 +337,9 @@ class PageActions(QObject):
     def _export(self) -> None:
         """Exports the shown table as filtered and sorted; on the chart and board pages their image."""
         window = self._window
+        if window.pages.current == TO_CHECK:
+            window.pages.shown().ask_where_to_export()
+            return
         if window.pages.current in VIEW_PAGES:
             window.pages.shown().export_image()
             return

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from desktop.charts.boards.board_page import BoardPage
     from desktop.charts.chart_page import ChartPage
     from desktop.main_window import MainWindow
+    from desktop.to_check.standing_list import StandingList
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, BOARD, HISTORY, EDITIONS = "chart", "board", "history", "editions"
+CHART, BOARD, HISTORY, EDITIONS, TO_CHECK = "chart", "board", "history", "editions", "to_check"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
-    """Holds the page widgets of the open library by name: a table's name, "chart", "board", "history" or "editions"."""
+    """Holds the page widgets of the open library by name: a table's name, "chart", "board", "history", "editions" or
+    "to_check"."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -34,6 +36,7 @@ class Pages(QObject):
         self._panel: RecordPanel | None = None
         self._stale: set[str] = set()
         self._counts: dict[str, int] | None = None
+        self._to_check: StandingList | None = None
         self.current = ""
 
     @staticmethod
@@ -62,7 +65,10 @@ class Pages(QObject):
             widget.setParent(None)
             widget.deleteLater()
         self._pages.clear()
-        self._panel, self._library, self.current = None, None, ""
+        if self._to_check is not None:
+            self._to_check.stop()
+            self._to_check.deleteLater()
+        self._panel, self._library, self._to_check, self.current = None, None, None, ""
 
     def remember(self, settings: Settings) -> None:
         """Notes each page's columns, sort and filters."""
@@ -79,6 +85,20 @@ class Pages(QObject):
             self._counts = tables.counts(self._library)
         return self._counts
 
+    def to_check(self) -> StandingList | None:
+        """What there is to check in the open library."""
+        if self._to_check is None and self._library is not None:
+            from desktop.to_check.standing_list import StandingList
+
+            self._to_check = StandingList(self._library, self)
+            self._to_check.changed.connect(self._window.show_navigation)
+        return self._to_check
+
+    def count_to_check(self) -> int | None:
+        """How many rows there are to check; None while that is not known."""
+        found = self._to_check
+        return None if found is None or found.findings is None else len(found.findings.keys)
+
     def views(self) -> list[tuple[str, int, str]]:
         """Saved charts and boards as (page, id, name), in their order."""
         if self._library is None:
@@ -91,6 +111,8 @@ class Pages(QObject):
         """Tells the shown page and the panel of a change; hidden pages look again when next shown."""
         self._counts = None
         self._stale = set(self._pages) - {self.current}
+        if self._to_check is not None:
+            self._to_check.refresh(touched)
         if self.current in self._pages:
             self._pages[self.current].refresh(touched)
         if self._panel is not None:
@@ -168,6 +190,7 @@ class Pages(QObject):
                 BOARD: self._make_board_page,
                 HISTORY: self._make_history_page,
                 EDITIONS: self._make_editions_page,
+                TO_CHECK: self._make_to_check_page,
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
@@ -215,6 +238,15 @@ class Pages(QObject):
         page.opened.connect(self._window.open_record)
         page.standing_asked.connect(self._window.standing.open)
         page.trim_asked.connect(self._window.standing.trim)
+        return page
+
+    def _make_to_check_page(self) -> QWidget:
+        from desktop.to_check.page import ToCheckPage
+
+        standing = self.to_check()
+        assert self._library is not None and standing is not None
+        page = ToCheckPage(self._library, standing)
+        page.fix_asked.connect(self._window.page_actions.mend)
         return page
 
     def _make_chart_page(self) -> QWidget:

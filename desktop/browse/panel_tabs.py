@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayoutItem, QVBoxLayout, QWidget
 
 from db.browse.record_detail import RecordDetail
 from db.library import Library
@@ -91,6 +91,8 @@ class RecordTab(PanelTab):
         return box if isinstance(box, DisagreementBox) else None
 
     def _show_disagreements(self, detail: RecordDetail) -> None:
+        focused = self.window().focusWidget()
+        place = next((n for n in range(self._boxes.count()) if _holds(self._boxes.itemAt(n), focused)), -1)
         while self._boxes.count():
             item = self._boxes.takeAt(0)
             box = item.widget() if item is not None else None
@@ -103,6 +105,11 @@ class RecordTab(PanelTab):
             box.preferred.connect(self.preferred)
             self._boxes.addWidget(box)
         self.disagreements.setVisible(bool(detail.disagreements))
+        stays = self._boxes.itemAt(min(place, self._boxes.count() - 1)) if place >= 0 and self._boxes.count() else None
+        box = stays.widget() if stays is not None else None
+        if isinstance(box, DisagreementBox):  # whoever prefers one goes on with the keys where they were
+            box.show()
+            box.focus_first()
 
 
 class CapacityTab(PanelTab):
@@ -193,3 +200,8 @@ class HistoryTab(PanelTab):
 
 def _has_power(detail: RecordDetail) -> bool:
     return detail.table == "facility" and any(group.title.startswith("Power") for group in detail.figures)
+
+
+def _holds(item: QLayoutItem | None, focused: QWidget | None) -> bool:
+    box = item.widget() if item is not None else None
+    return box is not None and focused is not None and box.isAncestorOf(focused)

@@ -132,6 +132,21 @@ class RecordEditor(Overlay):
             self.sections[row.table].show()
             self.sections[row.table].focus_on(key, field)
 
+    def begin_at(self, key: str, field: str) -> None:
+        """Puts the cursor where something is to be mended: into a field of a fact, or with no key of the record.
+
+        The question about unsaved work comes first.
+        """
+        if self.banner.buttons:
+            return
+        if key:
+            self.focus_on_fact(key, field)
+        else:
+            self.form.focus_on(RECORD, field)
+        focused = self.focusWidget()
+        if focused is not None:
+            self.scroll_area.ensureWidgetVisible(focused, 24, 60)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begins at the first field, or at the question about unsaved work."""
         super().showEvent(event)

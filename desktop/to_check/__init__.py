@@ -1,0 +1,1 @@
+"""The page of what there is to check, and the list behind it."""
