@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.errors import InputError
 from db.known import FACT_TABLES, FACTS_OF
 
 if TYPE_CHECKING:
@@ -64,6 +66,33 @@ def left_out(library: Library) -> LeftOut:
         sources=count["source"],
         facts=sum(count[table] for table in FACT_TABLES),
     )
+
+
+def tells(library: Library, *texts: str) -> bool:
+    """Whether texts name something that a library hides, which was opened without what is confidential."""
+    reading = library.reading()
+    if not library.without_confidential or not _exists(reading, "hidden_words"):
+        return False
+    folded = [text.casefold() for text in texts]
+    return any(words in text for (words,) in reading.execute("SELECT words FROM hidden_words") for text in folded)
+
+
+def hides_figures(library: Library, ids: Collection[int]) -> bool:
+    """Whether a library hides one of these figures, which was opened without what is confidential."""
+    reading = library.reading()
+    if not library.without_confidential or not _exists(reading, "hidden_observation"):
+        return False
+    return any(row[0] in ids for row in reading.execute("SELECT id FROM hidden_observation"))
+
+
+def refuse_to_tell(library: Library, what: str, *texts: str) -> None:
+    """Raises InputError where texts that would go out name something that a library hides; `what` they are of."""
+    if tells(library, *texts):
+        raise InputError(
+            f"{what} was not exported.",
+            "Its title, notes or filters name what is marked confidential.",
+            "Change them, or choose to export what is confidential, too.",
+        )
 
 
 def marked(library: Library) -> int:
@@ -174,6 +203,8 @@ def _hide_views(connection: sqlite3.Connection) -> None:
     # A sign that JSON escapes stands in the description either way.
     wanted = {one for name in names if len(name) >= _SHORTEST_NAME for one in _written(name.casefold())}
     wanted |= {str(row[0]) for row in connection.execute(" UNION ".join(_UIDS))}
+    connection.execute("CREATE TEMP TABLE hidden_words (words TEXT)")
+    connection.executemany("INSERT INTO hidden_words VALUES (?)", [(one,) for one in sorted(wanted)])
     found = [
         (view_id,)
         for view_id, *texts in connection.execute('SELECT id, name, description FROM main."view"').fetchall()

@@ -146,6 +146,7 @@ def chart(
     theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
     as_known_on: AsKnownOption = None,
     edition: EditionOption = None,
+    with_confidential: ConfidentialOption = False,
 ) -> None:
     """Draws a saved chart or a board into a PNG, SVG or PDF file; an existing file is replaced.
 
@@ -153,6 +154,8 @@ def chart(
     a4-portrait. A chart that does not fit is drawn smaller as a whole.
 
     With --all every saved chart and board is drawn, one line for each; status 1 says that one could not be.
+
+    What is marked confidential stays out, with all that would reveal it, unless --with-confidential is given.
     """
     _refuse_library_as_target(to)
     _refuse_mixed(view, every, package, preset, width or height)
@@ -160,17 +163,22 @@ def chart(
     try:
         size = without_screen.size_wished(preset, width, height, scale)
         if every:
-            failed = without_screen.draw_all(opened, to, kind, size, theme)
+            failed = without_screen.draw_all(opened, to, kind, size, theme, with_confidential=with_confidential)
             raise typer.Exit(1 if failed else 0)
         named = without_screen.chart_named(opened, view or "")
         if package or without_screen.is_package(to):
-            files = without_screen.pack(opened, named, to, size=size, theme=theme)
-            print(f"Wrote the data package of “{named.name}”, {files} files: {to}")
-            return
-        without_screen.draw(opened, named, to, size=size, theme=theme)
+            files, left_out = without_screen.pack(
+                opened, named, to, size=size, theme=theme, with_confidential=with_confidential
+            )
+            said = f"Wrote the data package of “{named.name}”, {files} files: {to}"
+        else:
+            left_out = without_screen.draw(
+                opened, named, to, size=size, theme=theme, with_confidential=with_confidential
+            )
+            said = f"Drew “{named.name}”: {to}"
     finally:
         opened.close()
-    print(f"Drew “{named.name}”: {to}")
+    print(f"{said}{without_screen.told(left_out)}")
 
 
 def _refuse_mixed(view: str | None, every: bool, package: bool, preset: PresetChoice | None, size: int | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from desktop import display, settings
 
 if TYPE_CHECKING:
     from db.charts.saved.views import SavedView
+    from db.confidential import LeftOut
+    from db.interchange.leaving import Leaving
     from db.library import Library
     from desktop.charts.boards.saved_sheets import Size
 
@@ -117,7 +121,15 @@ def draw_saved_charts(path: Path | None, found: display.Display) -> int:
     return 0
 
 
-def draw_all(library: Library, folder: Path, kind: str, size: Size | None = None, theme: str = "light") -> int:
+def draw_all(
+    library: Library,
+    folder: Path,
+    kind: str,
+    size: Size | None = None,
+    theme: str = "light",
+    *,
+    with_confidential: bool = False,
+) -> int:
     """Draws every saved chart and board into a folder, saying each in a line; one that fails does not stop the others.
 
     Returns how many failed: each is told on standard error.
@@ -135,12 +147,12 @@ def draw_all(library: Library, folder: Path, kind: str, size: Size | None = None
         names.add(name.casefold())
         target = folder / f"{name}.{kind}"
         try:
-            draw(library, view, target, size=size, theme=theme)
+            left_out = draw(library, view, target, size=size, theme=theme, with_confidential=with_confidential)
         except DatahallError as error:
             failed += 1
             print(f"datahall: “{view.name}” was not drawn. {error}", file=sys.stderr)
             continue
-        print(f"Drew “{view.name}”: {target}")
+        print(f"Drew “{view.name}”: {target}{told(left_out)}")
     if not drawn:
         print("This library has no saved charts to draw.")
     return failed
@@ -168,12 +180,21 @@ def size_wished(preset: str | None, width: int | None, height: int | None, scale
     return Size(width=width, height=height, scale=1 if scale is None else scale)
 
 
-def draw(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> None:
+def draw(
+    library: Library,
+    view: SavedView,
+    target: Path,
+    *,
+    size: Size | None = None,
+    theme: str = "light",
+    with_confidential: bool = False,
+) -> LeftOut:
     """Draws a saved chart or board into a PNG, SVG or PDF file, with the code that paints it on screen.
 
     Args:
         size: None for the one that suits.
         theme: "light" or "dark".
+        with_confidential: what is marked confidential is drawn, too; else it is told how much is not.
     """
     _prepare_drawing()
     from db.charts.saved import views
@@ -186,8 +207,23 @@ def draw(library: Library, view: SavedView, target: Path, *, size: Size | None =
     _make_folder(target.parent)
     wished = size or Size()
     _warn_of_missing_style(library, view)
-    write_sheet(saved_sheet(library, view, wished, theme_named(theme)), target, scale=wished.scale)
-    record_export(library, view.name, target, view.page, views.read_text(library, view.id))
+    text = views.read_text(library, view.id)
+    with _leaving(library, view, target, text, with_confidential) as seen:
+        write_sheet(saved_sheet(seen.library, view, wished, theme_named(theme)), target, scale=wished.scale)
+    record_export(library, view.name, target, view.page, text)
+    return seen.left_out
+
+
+@contextmanager
+def _leaving(library: Library, view: SavedView, target: Path, text: str, with_confidential: bool) -> Iterator[Leaving]:
+    """The library as a view's file may tell of it; refuses a view whose own words tell more."""
+    from db import confidential
+    from db.interchange.leaving import leaving
+
+    passing = leaving(library, target, page=view.page, description=text, with_confidential=with_confidential)
+    with passing as seen:
+        confidential.refuse_to_tell(seen.library, f"“{view.name}”", view.name, text)
+        yield seen
 
 
 def _warn_of_missing_style(library: Library, view: SavedView) -> None:
@@ -201,8 +237,16 @@ def _warn_of_missing_style(library: Library, view: SavedView) -> None:
         print(f"datahall: {words}", file=sys.stderr)
 
 
-def pack(library: Library, view: SavedView, target: Path, *, size: Size | None = None, theme: str = "light") -> int:
-    """Writes a saved chart's data package into a folder or a .zip; returns how many files it has."""
+def pack(
+    library: Library,
+    view: SavedView,
+    target: Path,
+    *,
+    size: Size | None = None,
+    theme: str = "light",
+    with_confidential: bool = False,
+) -> tuple[int, LeftOut]:
+    """Writes a saved chart's data package into a folder or a .zip: how many files it has, and what stays out."""
     _prepare_drawing()
     from db.charts.saved import views
     from db.charts.trajectories import chart_data
@@ -216,11 +260,18 @@ def pack(library: Library, view: SavedView, target: Path, *, size: Size | None =
     if target.suffix.lower() == ".zip":
         _make_folder(target.parent)
     description = views.read_chart(library, view.id)
-    sheet = saved_sheet(library, view, size or Size(), theme_named(theme))
-    data = chart_data(library, description)
-    files = write_package(library, data, description, target, name=view.name, sheet=sheet)
-    record_export(library, view.name, target, view.page, description.to_json())
-    return len(files)
+    text = description.to_json()
+    with _leaving(library, view, target, text, with_confidential) as seen:
+        sheet = saved_sheet(seen.library, view, size or Size(), theme_named(theme))
+        data = chart_data(seen.library, description)
+        files = write_package(seen.library, data, description, target, name=view.name, sheet=sheet)
+    record_export(library, view.name, target, view.page, text)
+    return len(files), seen.left_out
+
+
+def told(left_out: LeftOut) -> str:
+    """What stands behind a line about an export: ". Left out as confidential: 2 records", or "" for nothing."""
+    return f". {left_out.words()}" if left_out else ""
 
 
 def is_package(target: Path) -> bool:

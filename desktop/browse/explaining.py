@@ -34,8 +34,10 @@ def show_explanation(
 
     def show(made: Explanation) -> None:
         from desktop.charts.explaining.explain_panel import ExplainDialog
+        from desktop.exporting.asking import may_save_explanation
 
         dialog = ExplainDialog(made, owner.window())
+        dialog.panel.may_leave = lambda list_: may_save_explanation(dialog, library, list_)
         dialog.opened.connect(opened)
         dialog.open()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +11,17 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from db import confidential
+from db.confidential import LeftOut
 from db.errors import DatahallError
+from db.interchange.leaving import Leaving, leaving
+from db.watch import Watch
 from db.whole_files import file_name
+from desktop import tasks
 from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.left_out import Open, open_chart
 from desktop.charts.files.wished import ExportWish, Shown, wished_sheet, write_wish
+from desktop.exporting.asking import ask_confidential
 from desktop.look import theme
 
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ class ChartFiles(QObject):
     def __init__(self, page: ChartPage, library: Library) -> None:
         super().__init__(page)
         self._page, self._library = page, library
+        self._left: Open | None = None
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def export_image(self) -> None:
@@ -33,26 +43,41 @@ class ChartFiles(QObject):
         page = self._page
         if page.data is None or not page.image_button.isEnabled():
             return
-        name = page.view_bar.name.text() if page.view_bar.view_id else page.data.title
-        width, height = page.chart.view.width(), page.chart.view.height()
+        library, description = self._library, page.description
+        if not confidential.marked(library):
+            self._ask_how(None)
+            return
+
+        def work(_: Watch) -> Open:
+            return open_chart(library, description)
+
+        tasks.run(self, work, done=self._ask_how, failed=lambda error: page.say(str(error), is_problem=True))
+
+    def _ask_how(self, left: Open | None) -> None:
+        """Opens the dialog; `left` is what may go out where something is confidential, None where nothing is."""
+        page = self._page
+        if page.data is None:
+            return
+        self._left = left
         dialog = ExportDialog(
-            name,
+            page.view_bar.name.text() if page.view_bar.view_id else page.data.title,
             self.folder,
-            width,
-            height,
+            page.chart.view.width(),
+            page.chart.view.height(),
             theme.current_theme().name,
             page,
-            sheet=lambda wish: wished_sheet(self._shown(), wish),
+            sheet=lambda wish: wished_sheet(self._shown(with_confidential=wish.with_confidential), wish),
             with_package=True,
+            left_out=left.left_out if left is not None else "",
         )
         dialog.wished.connect(self._export)
         dialog.open()
 
-    def _shown(self) -> Shown:
+    def _shown(self, *, with_confidential: bool) -> Shown:
         page = self._page
         assert page.data is not None
         return Shown(
-            page.data,
+            page.data if self._left is None or with_confidential else self._left.data,
             page.description,
             self._view_name(),
             days=page.chart.zoomed_days(),
@@ -65,15 +90,30 @@ class ChartFiles(QObject):
         return bar.name.text() if bar.view_id and not bar.is_changed else ""
 
     def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
+        shown = self._shown(with_confidential=wish.with_confidential)
         try:
-            write_wish(self._library, self._shown(), wish)
+            with self._leaving(wish.path, with_confidential=wish.with_confidential) as seen:
+                write_wish(seen.library, shown, wish)
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
-        self._note_edition(wish.path)
-        self.folder = wish.path.parent
         dialog.accept()
-        self._page.say(self.tr("Saved {path}").format(path=wish.path))
+        self._say_saved(wish.path, seen.left_out)
+
+    @contextmanager
+    def _leaving(self, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:
+        """The library as the chart's file may tell of it; refuses a chart whose own words tell more."""
+        words, told = self._view_name(), self._page.description.to_json()
+        passing = leaving(self._library, path, page="chart", description=told, with_confidential=with_confidential)
+        with passing as seen:
+            confidential.refuse_to_tell(seen.library, self.tr("The chart"), words, told)
+            yield seen
+
+    def _say_saved(self, path: Path, left_out: LeftOut) -> None:
+        self._note_edition(path)
+        self.folder = path.parent
+        said = self.tr("Saved {path}").format(path=path)
+        self._page.say(f"{said}. {left_out.words()}" if left_out else said)
 
     def copy_image(self) -> None:
         """Puts the picture on the clipboard, at twice the size on screen."""
@@ -103,23 +143,25 @@ class ChartFiles(QObject):
         chosen, _ = QFileDialog.getSaveFileName(
             page, self.tr("Export data"), str(self.folder / f"{file_name(name)}.csv"), "CSV (*.csv)"
         )
-        if chosen:
-            self.write_data(Path(chosen))
+        with_confidential = ask_confidential(page, self._library) if chosen else None
+        if with_confidential is not None:
+            self.write_data(Path(chosen), with_confidential=with_confidential)
 
-    def write_data(self, path: Path) -> None:
+    def write_data(self, path: Path, *, with_confidential: bool = False) -> None:
         """Writes the chart's data as CSV, and what they are beside it."""
+        from db.charts.trajectories import chart_data
         from desktop.charts.files.data_package import write_data
 
         page = self._page
         assert page.data is not None
         try:
-            write_data(self._library, page.data, page.description, path, self._view_name())
+            with self._leaving(path, with_confidential=with_confidential) as seen:
+                data = chart_data(seen.library, page.description) if seen.left_out else page.data
+                write_data(seen.library, data, page.description, path, self._view_name())
         except DatahallError as error:
             page.say(str(error), is_problem=True)
             return
-        self._note_edition(path)
-        self.folder = path.parent
-        page.say(self.tr("Saved {path}").format(path=path))
+        self._say_saved(path, seen.left_out)
 
     def _note_edition(self, path: Path) -> None:
         from db.history.editions import record_export

@@ -32,6 +32,7 @@ from desktop.charts.page_layout import lay_out
 from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.charts.stage.contents import Spot
 from desktop.charts.view_bar import ViewBar
+from desktop.exporting.asking import may_save_explanation
 from desktop.look import theme
 
 if TYPE_CHECKING:
@@ -355,6 +356,7 @@ class ChartPage(QWidget):
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
         self.controls.styles_asked.connect(self._edit_styles)
+        self.explain_panel.may_leave = lambda list_: may_save_explanation(self, self._library, list_)
         self.chart.point_clicked.connect(self._explain)
         self.table.point_clicked.connect(self._explain)
         self.chart.title_edited.connect(lambda text: self._edit_text(title=text))

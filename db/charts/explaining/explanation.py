@@ -76,6 +76,11 @@ class Node:
         """Whether children count towards it."""
         return any(child.counts is not None for child in self.children)
 
+    def fact_ids(self) -> set[int]:
+        """The figures of this line and of all below it."""
+        own = set() if self.fact_id is None else {self.fact_id}
+        return own.union(*(node.fact_ids() for node in self.children))
+
     def leaves(self) -> Iterator[Node]:
         """The nodes below that count and are not themselves sums: they add up to this one's number."""
         for child in self.children:

@@ -22,16 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db import confidential
 from db.charts.files.library_state import state_of
 from db.charts.saved import boards, house_styles, views
 from db.charts.saved.boards import MOST_COLUMNS, Board, BoardChart
 from db.errors import DatahallError
+from db.interchange.leaving import leaving
 from db.watch import Watch
 from desktop import tasks
 from desktop.browse.empty_state import EmptyState
 from desktop.charts.boards.board_canvas import BoardCanvas
 from desktop.charts.boards.board_picture import about_board, board_sheet
 from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.left_out import OpenBoard, open_board
 from desktop.charts.files.sheet import Sheet, write_sheet
 from desktop.charts.files.wished import ExportWish
 from desktop.charts.name_dialog import NameDialog
@@ -59,6 +62,7 @@ class BoardPage(QWidget):
         self._charts: dict[str, BoardChart] = {}
         self._drawn_from: object = None
         self._is_stale = True
+        self._left: OpenBoard | None = None
         self._drawing: tasks.Task | None = None
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self.name, self.title, self.note = QLabel(), QLineEdit(), QLineEdit()
@@ -277,14 +281,30 @@ class BoardPage(QWidget):
         picture = self.canvas.picture()
         if picture is None:
             return
+        library, board = self._library, self.board
+        if not confidential.marked(library):
+            self._ask_how(None)
+            return
+
+        def work(_: Watch) -> OpenBoard:
+            return open_board(library, board)
+
+        tasks.run(self, work, done=self._ask_how, failed=lambda error: self._say(str(error), is_problem=True))
+
+    def _ask_how(self, left: OpenBoard | None) -> None:
+        """Opens the dialog; `left` is what may go out where something is confidential, None where nothing is."""
+        picture = self.canvas.picture()
+        if picture is None:
+            return
+        self._left = left
         size = (self.canvas.width(), round(picture.height))
-        shown = theme.current_theme().name
-        dialog = ExportDialog(self.name.text(), self._folder, *size, shown, self, sheet=self._sheet)
+        shown, left_out = theme.current_theme().name, left.left_out if left is not None else ""
+        dialog = ExportDialog(self.name.text(), self._folder, *size, shown, self, sheet=self._sheet, left_out=left_out)
         dialog.wished.connect(self._export)
         dialog.open()
 
     def _sheet(self, wish: ExportWish) -> Sheet:
-        charts = self.charts()
+        charts = self.charts() if self._left is None or wish.with_confidential else self._left.charts
         return board_sheet(
             self.board,
             charts,
@@ -297,8 +317,14 @@ class BoardPage(QWidget):
         )
 
     def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
+        told = self.board.to_json()
+        passing = leaving(
+            self._library, wish.path, page="board", description=told, with_confidential=wish.with_confidential
+        )
         try:
-            write_sheet(self._sheet(wish), wish.path, scale=wish.scale)
+            with passing as seen:
+                confidential.refuse_to_tell(seen.library, self.tr("The board"), self.name.text(), told)
+                write_sheet(self._sheet(wish), wish.path, scale=wish.scale)
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
@@ -307,7 +333,8 @@ class BoardPage(QWidget):
         record_export(self._library, self.name.text(), wish.path, "board", self.board.to_json())
         self._folder = wish.path.parent
         dialog.accept()
-        self._say(self.tr("Saved {path}").format(path=wish.path))
+        said = self.tr("Saved {path}").format(path=wish.path)
+        self._say(f"{said}. {seen.left_out.words()}" if seen.left_out else said)
 
     # Parts
 

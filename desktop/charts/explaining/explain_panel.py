@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class ExplainPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.may_leave: Callable[[Explanation], bool] = lambda _: True
         self.setObjectName("panel")
         self._explanation: Explanation | None = None
         self._node: Node | None = None
@@ -94,7 +96,7 @@ class ExplainPanel(QFrame):
             return
         proposed = str(self._folder / self.tr("What made the number.csv"))
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save list"), proposed, "CSV (*.csv);;JSON (*.json)")
-        if chosen:
+        if chosen and self.may_leave(self._explanation):
             self.write_list(Path(chosen))
 
     def write_list(self, path: Path) -> None:

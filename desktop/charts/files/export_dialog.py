@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -51,6 +52,7 @@ class ExportDialog(QDialog):
         width, height: of the chart on screen.
         sheet: draws a wish, for the preview; None shows none.
         with_package: whether the chart's data package can be written too.
+        left_out: what stays out as confidential, in words; "": nothing, and there is no tick for it.
     """
 
     wished = Signal(object, object)
@@ -66,12 +68,16 @@ class ExportDialog(QDialog):
         *,
         sheet: Callable[[ExportWish], Sheet] | None = None,
         with_package: bool = False,
+        left_out: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export image"))
         self._sheet, self._shown_size = sheet, (width, height)
         self.kind, self.preset, self.theme = QComboBox(), QComboBox(), QComboBox()
+        self.confidential = QCheckBox(self.tr("With what is marked confidential"))
+        self.confidential.setToolTip(left_out)
+        self._left_out = left_out
         for kind, text in zip(KINDS, ("PNG", "SVG", "PDF"), strict=True):
             self.kind.addItem(text, kind)
         if with_package:
@@ -113,6 +119,7 @@ class ExportDialog(QDialog):
             str(self.theme.currentData()),
             preset.zoom if preset else 1.0,
             fits=preset is not None,
+            with_confidential=self.confidential.isChecked(),
         )
 
     def _preset(self) -> Preset | None:
@@ -145,6 +152,8 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Pixels"), size_row)
         form.addRow(self.tr("Sharpness"), self._scale_row())
         form.addRow(self.tr("Theme"), self.theme)
+        if self._left_out:
+            form.addRow("", self.confidential)
         form.addRow("", self.outcome)
         self.outcome.setProperty("role", "hint")
         self.outcome.setWordWrap(True)
@@ -195,6 +204,7 @@ class ExportDialog(QDialog):
         for box in (self.width_px, self.height_px):
             box.valueChanged.connect(self._follow_size)
         self.theme.activated.connect(self._soon.start)
+        self.confidential.toggled.connect(self._soon.start)
         for button in self.scales:
             button.clicked.connect(self._soon.start)
         self._soon.timeout.connect(self._draw_preview)

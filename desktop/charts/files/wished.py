@@ -32,6 +32,7 @@ class ExportWish:
         theme: "light" or "dark".
         zoom: how much larger than on screen all is drawn.
         fits: all is drawn smaller where it would not fit; else the height is raised.
+        with_confidential: what is marked confidential is drawn, too.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class ExportWish:
     theme: str
     zoom: float = 1.0
     fits: bool = False
+    with_confidential: bool = False
 
     @property
     def is_package(self) -> bool:
