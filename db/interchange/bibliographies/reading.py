@@ -59,7 +59,11 @@ def read_bibliography(path: Path, watch: Watch = Watch()) -> Bibliography:  # no
         content = file.read()
     for encoding in possible_encodings(path, known, None, remarks):
         try:
-            text = content.decode(encoding).removeprefix("\ufeff").replace("\0", "")
+            text = (
+                content.decode(encoding, "replace" if encoding == "utf-8" else "strict")
+                .removeprefix("\ufeff")
+                .replace("\0", "")
+            )
             break
         except UnicodeError:
             continue

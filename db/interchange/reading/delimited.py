@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -66,10 +67,13 @@ def _read_as(
     state: tuple[int, int],
     remarks: list[str],
 ) -> ReadFile:
+    if choices.delimiter is not None and (len(choices.delimiter) != 1 or choices.delimiter in '"\r\n'):
+        raise limits.unreadable(path, f"“{choices.delimiter}” cannot part cells.", "Choose one sign, such as a comma.")
     start = _start_of(path, encoding)
     form = find_form(start, known.size <= len(start), choices.delimiter, path.suffix.lower())
     has_zeros = known.zeros > 0 and not encoding.startswith(("utf-16", "utf-32"))
-    text = _Text(path, encoding, form, state, has_zeros, known.has_quotes)
+    errors = "replace" if encoding == "utf-8" and not known.is_utf8 and not choices.encoding else "strict"
+    text = _Text(path, encoding, form, state, has_zeros, known.has_quotes, errors)
     scan = _scan(text, known.size, watch)
     if not scan.filled:
         raise limits.unreadable(path, "It holds nothing but blank lines.", "Check that it was saved, and try again.")
@@ -113,7 +117,7 @@ def _of(row: list[str], columns: Sequence[int]) -> list[str]:
 
 
 def _start_of(path: Path, encoding: str) -> str:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)("replace")  # what is wrong shows when all is read
     with opened(path) as file:
         return decoder.decode(file.read(262_144))
 
@@ -128,6 +132,12 @@ class _Text:
     state: tuple[int, int]
     has_zeros: bool
     has_quotes: bool
+    errors: str = "strict"
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether rows must be cut with an eye on quotation marks."""
+        return self.has_quotes or self.form.escape is not None
 
     @contextmanager
     def rows(self, cells: int = -1) -> Iterator[tuple[Iterator[list[str]], io.BufferedReader]]:
@@ -141,14 +151,14 @@ class _Text:
         csv.field_size_limit(limits.LONGEST_CELL)
         with opened(self.path) as file:
             self._refuse_changed(file)
-            text = io.TextIOWrapper(file, encoding=self.encoding, newline="")
+            text = io.TextIOWrapper(file, encoding=self.encoding, errors=self.errors, newline="")
             for _ in range(self.form.lines_before):
                 text.readline()
             lines: Iterator[str] = text
             if self.has_zeros:
                 lines = (line.replace("\0", "") for line in text)
             delimiter = self.form.delimiter
-            if self.has_quotes or self.form.escape:
+            if self.is_quoted:
                 yield csv.reader(lines, delimiter=delimiter, escapechar=self.form.escape), file
             else:
                 yield _cut(lines, delimiter, cells), file
@@ -161,6 +171,14 @@ class _Text:
 
 
 _BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+
+
+def _is_open(text: _Text, lines_before: int) -> bool:
+    """Whether the last row, which begins after so many lines, ends within quotation marks."""
+    with opened(text.path) as file:
+        lines = io.TextIOWrapper(file, encoding=text.encoding, errors=text.errors, newline="")
+        last = "".join(islice(lines, lines_before + text.form.lines_before, None))
+    return last.count('"') % 2 == 1 and not text.form.escape
 
 
 def _cut(lines: Iterator[str], delimiter: str, cells: int) -> Iterator[list[str]]:
@@ -181,6 +199,7 @@ def _scan(text: _Text, size: int, watch: Watch) -> _Scan:
     scan = _Scan()
     offset = text.form.lines_before
     number, width, filled = offset, 0, 0
+    line = line_before = 0
     with text.rows() as (rows, file):
         try:
             for number, row in enumerate(rows, start=1 + offset):
@@ -193,6 +212,8 @@ def _scan(text: _Text, size: int, watch: Watch) -> _Scan:
                 if number <= LOOKED_AT:
                     scan.first_rows.append(row)
                 scan.last_rows.append((number, row))
+                if text.is_quoted:
+                    line_before, line = line, rows.line_num  # type: ignore[attr-defined]
                 if not number % BATCH:
                     watch.at(size + file.tell(), 2 * size)
         except csv.Error as error:
@@ -201,6 +222,8 @@ def _scan(text: _Text, size: int, watch: Watch) -> _Scan:
             raise limits.unreadable(text.path, f"Row {number + 1:,} was not understood ({error}).", "") from error
     scan.first_rows = [*([[]] * offset), *scan.first_rows]
     scan.records, scan.width, scan.filled = number, width, filled
+    if line > line_before + 1 and _is_open(text, line_before):
+        scan.remarks.append(f"A quotation mark in row {number:,} is never closed: the rest of the file is one cell.")
     return scan
 
 

@@ -68,6 +68,15 @@ def marked(start: bytes) -> str | None:
     return None
 
 
+def nearly_utf8(sample: bytes) -> bool:
+    """Whether bytes are UTF-8 but for a few: a file that was cut off, or has a line of another encoding pasted in."""
+    text = sample[:ENOUGH].decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(sign > "\x7f" for sign in text) - wrong
+    # Bytes of another encoding make two or three valid signs of UTF-8 in a row by rare chance only.
+    return right >= 3 and wrong * 10 <= right
+
+
 def legacy(sample: bytes) -> list[str]:
     """The encodings in which bytes that are not UTF-8 may be read, the likeliest first.
 

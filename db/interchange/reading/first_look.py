@@ -137,4 +137,7 @@ def possible_encodings(path: Path, known: LookedAt, chosen: str | None, remarks:
         remarks.append(f"{times} left out.")
     if known.is_utf8:
         return ["utf-8"]
+    if encodings.nearly_utf8(bytes(known.strange)):
+        remarks.append("A few of its letters are damaged, and stand as �.")
+        return ["utf-8"]
     return encodings.legacy(bytes(known.strange))

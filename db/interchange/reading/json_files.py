@@ -60,7 +60,8 @@ def _text_of(path: Path, known: LookedAt, choices: Choices, remarks: list[str]) 
         content = file.read()
     for encoding in possible_encodings(path, known, choices.encoding, remarks):
         try:
-            text = content.decode(encoding)
+            damaged = encoding == "utf-8" and not known.is_utf8 and not choices.encoding
+            text = content.decode(encoding, "replace" if damaged else "strict")
         except UnicodeError:
             continue
         return text.removeprefix("\ufeff").replace("\0", ""), encoding

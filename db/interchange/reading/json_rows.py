@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from db.interchange.reading import limits
@@ -15,6 +16,8 @@ from db.interchange.reading.spool import Spool, SpooledRows
 KEYS = ("id", "uid", "key", "slug", "name", "title", "Id", "ID", "Key", "Name", "Title")
 """What an object may be known by, in the order of preference."""
 SEPARATOR = "; "
+_PLAIN = (str, float, bool, NoneType)
+"""Types that are cells already; whole numbers may be too large for one."""
 
 
 class _Table:
@@ -69,7 +72,11 @@ class Tables:
             raise too_deep(self._path)
         for key, value in record.items():
             name = f"{before}{key or 'unnamed'}"
-            if isinstance(value, dict):
+            if type(value) in _PLAIN and name not in flat:
+                flat[name] = value if value == value and value != "" else None
+                if type(value) is str and len(value) > limits.LONGEST_CELL:
+                    raise limits.too_long_a_cell(self._path, 0)
+            elif isinstance(value, dict):
                 self._flatten(value, f"{name}.", flat, lists, depth + 1)
             elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
                 lists.append((name, value))

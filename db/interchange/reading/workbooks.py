@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -114,17 +115,15 @@ def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _grids(
     path: Path, file: _Watched, choices: Choices, watch: Watch, remarks: list[str]
 ) -> tuple[list[Grid], dict[str, str]]:
-    import openpyxl
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that are no values: styles, rules, pictures
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    sheets = [sheet for sheet in book.worksheets if choices.sheet in (None, sheet.title)]
+        book = _opened_book(file)
+    sheets = [sheet for sheet in book.parts if choices.sheet in (None, sheet.title)]
     if len(sheets) > limits.MOST_SHEETS:
         raise limits.unreadable(path, f"It has {len(sheets):,} sheets.", "Save the ones you need in a new workbook.")
     if choices.sheet is not None and not sheets:
         raise limits.unreadable(path, f"It has no sheet named {choices.sheet}.", "Choose another sheet.")
-    hidden = [sheet for sheet in sheets if sheet.sheet_state != "visible"]
+    hidden = [sheet for sheet in sheets if sheet.is_hidden]
     grids, places = [], []
     for sheet in [sheet for sheet in sheets if sheet not in hidden] + hidden:
         said = len(remarks)
@@ -144,13 +143,43 @@ def _grids(
     return grids, understood
 
 
-def _read_sheet(path: Path, book: Any, sheet: Any, watch: Watch, remarks: list[str]) -> tuple[Sheet, list[Span]]:
+@dataclass(frozen=True)
+class _Part:
+    """A sheet within the archive."""
+
+    title: str
+    place: str
+    is_hidden: bool
+
+
+def _opened_book(file: _Watched) -> Any:
+    """openpyxl's reader of a workbook, which reads names, styles and shared texts, and here no sheets.
+
+    Its own opening of a sheet looks for the sheet's size, through all of it where none is given.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    class Reader(ExcelReader):  # type: ignore[misc]
+        def read_worksheets(self) -> None:
+            self.parts = [
+                _Part(sheet.name, relation.target, sheet.state != "visible")
+                for sheet, relation in self.parser.find_sheets()
+                if relation.target in self.valid_files and "chartsheet" not in relation.Type
+            ]
+            self.parser.assign_names = lambda: None  # named ranges, by the sheets they are in
+
+    reader = Reader(file, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader
+
+
+def _read_sheet(path: Path, book: Any, sheet: _Part, watch: Watch, remarks: list[str]) -> tuple[Sheet, list[Span]]:
     """The rows of one sheet, and its merged cells near the top."""
-    parser = _parser(book, sheet)
-    shape = _shapes(book)
+    parser = _parser(book)
+    shape = _shapes(book.wb)
     made = Sheet(path, sheet.title)
     errors = cells_seen = 0
-    with book._archive.open(sheet._worksheet_path) as source:
+    with book.archive.open(sheet.place) as source:
         parser.source = source
         for count, (number, row) in enumerate(parser.parse()):
             if not count % BATCH and watch.stopped():
@@ -186,7 +215,7 @@ def _read_sheet(path: Path, book: Any, sheet: Any, watch: Watch, remarks: list[s
     return made, _merged(parser)
 
 
-def _parser(book: Any, sheet: Any) -> Any:
+def _parser(reader: Any) -> Any:
     """openpyxl's own parser of a sheet: its rows of a read-only sheet would fill every gap up to row 1,048,576."""
     from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -199,9 +228,10 @@ def _parser(book: Any, sheet: Any) -> Any:
                 self.formulas_without_result += 1
             return cell
 
+    book = reader.wb
     return Parser(
         None,
-        sheet._shared_strings,
+        reader.shared_strings,
         data_only=True,
         epoch=book.epoch,
         date_formats=book._date_formats,

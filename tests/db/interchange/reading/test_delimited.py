@@ -311,3 +311,25 @@ def test_what_a_spreadsheet_writes_is_read_as_it_was(tmp_path_factory, data, nam
     found = read_file(path, choices=Choices(delimiter=delimiter))
     assert found.grids[0].columns == tuple(names)
     assert cells(found) == [tuple(row) for row in rows]
+
+
+def test_a_file_in_utf_8_that_was_cut_off_is_still_utf_8(made):
+    found = made(CHINESE.encode()[:-7])
+    assert found.understood["Encoding"] == "UTF-8"
+    assert found.remarks == ("A few of its letters are damaged, and stand as �.",)
+    assert cells(found)[0][0] == "张北云计算基地"
+    found = made(CHINESE.encode() + "Luleå,x,3\n".encode("cp1252"))
+    assert cells(found) == [("张北云计算基地", "河北张家口", "150"), ("Lule�", "x", "3")]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_said(made):
+    found = made('a,b\n1,2\n3,"4\n5,6\n7,8\n')
+    assert cells(found) == [("1", "2"), ("3", "4\n5,6\n7,8\n")]
+    assert found.remarks == ("A quotation mark in row 3 is never closed: the rest of the file is one cell.",)
+    assert made('a,b\n1,2\n3,"4\n5""6"\n').remarks == ()
+
+
+def test_a_delimiter_that_cannot_be_one_is_refused(made):
+    for delimiter in ("::", "", '"', "\n"):
+        with pytest.raises(InputError, match="cannot part cells"):
+            made("a,b\n1,2\n", delimiter=delimiter)
