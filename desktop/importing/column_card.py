@@ -1,0 +1,259 @@
+"""One column of a file: where it goes, what refines that, and how its first cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.catalogue import BASES, MEASURES
+from db.errors import DatahallError
+from db.interchange.mapping.mapping import ColumnMapping, DateOrder
+from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target, targets_for
+from db.interchange.planning.preview import PreviewGrid
+from db.values import dates
+from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, Qualifier, RoleKind, Stage
+from desktop.look import theme
+
+_LISTS: dict[str, type[StrEnum]] = {
+    "kind": Kind,
+    "stage": Stage,
+    "extent": Extent,
+    "qualifier": Qualifier,
+    "interval": Interval,
+    "event": Event,
+    "certainty": Certainty,
+    "role": RoleKind,
+    "confidence": Confidence,
+    "date_order": DateOrder,
+}
+_TEXTS = ("unit", "currency", "scope", "date", "separator", "language")
+_COLUMNS = ("date_column", "low_column", "high_column")
+"""Options whose value is another column of the same table."""
+
+
+class ColumnCard(QWidget):
+    """`changed` brings the column's mapping after each choice."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mapped = ColumnMapping("")
+        self._columns: Sequence[str] = ()
+        self.heading, self.reason, self.problem = QLabel(), QLabel(), QLabel()
+        self.target = QComboBox()
+        self.options = QWidget()
+        self.cells = QTreeWidget()
+        self.controls: dict[str, QComboBox | QLineEdit] = {}
+        self._lay_out()
+        self.target.activated.connect(self._target_chosen)
+
+    def show_column(self, mapped: ColumnMapping, row_is: RowKind, columns: Sequence[str]) -> None:
+        """Shows a column of a table whose rows are of a kind and that has these columns."""
+        self._mapped, self._columns = mapped, columns
+        self.heading.setText(mapped.column)
+        self.problem.clear()
+        self._fill_targets(row_is)
+        self._show_reason()
+        self._fill_options()
+
+    def show_preview(self, preview: PreviewGrid | None) -> None:
+        """Shows how the first cells of the column are read."""
+        self.cells.clear()
+        if preview is None or self._mapped.column not in preview.columns:
+            return
+        at = preview.columns.index(self._mapped.column)
+        colours = theme.current_theme()
+        for row in preview.rows:
+            cell = row.cells[at]
+            read = cell.problem or cell.read
+            item = QTreeWidgetItem([f"{row.row:,}", cell.written, read])
+            item.setTextAlignment(0, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            item.setForeground(0, QColor(colours.muted))
+            if cell.problem:
+                item.setForeground(2, QColor(colours.danger))
+            for column in (1, 2):
+                item.setToolTip(column, item.text(column))
+            self.cells.addTopLevelItem(item)
+
+    # Choices
+
+    def _fill_targets(self, row_is: RowKind) -> None:
+        self.target.clear()
+        group = ""
+        for words in targets_for(row_is):
+            if words.group != group:
+                group = words.group
+                self.target.insertSeparator(self.target.count())
+            self.target.addItem(self.tr(words.label), words.target)
+        self.target.setCurrentIndex(self.target.findData(self._mapped.to))
+
+    def _target_chosen(self) -> None:
+        chosen = self.target.currentData()
+        if chosen is None or chosen == self._mapped.to:
+            return
+        self._mapped = ColumnMapping(self._mapped.column, Target(chosen), reason=self.tr("Chosen by you."))
+        self._show_reason()
+        self._fill_options()
+        self.changed.emit(self._mapped)
+
+    def _show_reason(self) -> None:
+        said = self._mapped.reason
+        self.reason.setText(said)
+        self.reason.setVisible(bool(said))
+
+    def _fill_options(self) -> None:
+        self.controls = {}
+        self.options.deleteLater()
+        self.options = QWidget()
+        grid = QGridLayout(self.options)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        names = [name for name in WORDS_BY_TARGET[self._mapped.to].options if name in self._known()]
+        for number, name in enumerate(names):
+            label = QLabel(self._label(name))
+            label.setProperty("role", "field")
+            control = self._known()[name](name)
+            control.setAccessibleName(self._label(name))
+            label.setBuddy(control)
+            self.controls[name] = control
+            grid.addWidget(label, 2 * (number // 3), number % 3)
+            grid.addWidget(control, 2 * (number // 3) + 1, number % 3)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        self._place.insertWidget(self._place.indexOf(self.cells), self.options)
+        self.options.setVisible(bool(names))
+
+    def _known(self) -> dict[str, Callable[[str], QComboBox | QLineEdit]]:
+        return (
+            {"measure": self._measure_box, "basis": self._basis_box}
+            | dict.fromkeys(_LISTS, self._list_box)
+            | dict.fromkeys(_COLUMNS, self._column_box)
+            | dict.fromkeys(_TEXTS, self._text_box)
+        )
+
+    def _box(self, choices: Sequence[tuple[str, object]], now: object, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setMinimumContentsLength(8)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.addItem(self.tr("as the cell says"), None)
+        for words, value in choices:
+            box.addItem(words, value)
+        box.setCurrentIndex(max(0, box.findData(now)))
+        box.activated.connect(lambda _: self._option_chosen(name, box.currentData()))
+        return box
+
+    def _measure_box(self, name: str) -> QComboBox:
+        return self._box([(one.name, one.key) for one in MEASURES], self._mapped.options.measure, name)
+
+    def _basis_box(self, name: str) -> QComboBox:
+        measure = self._mapped.options.measure
+        bases = [(one.name, one.key) for one in BASES if measure is None or one.measure == measure]
+        return self._box(bases, self._mapped.options.basis, name)
+
+    def _list_box(self, name: str) -> QComboBox:
+        kind, now = _LISTS[name], getattr(self._mapped.options, name)
+        return self._box([(str(one), one) for one in kind], now, name)
+
+    def _column_box(self, name: str) -> QComboBox:
+        others = [(one, one) for one in self._columns if one != self._mapped.column]
+        return self._box(others, getattr(self._mapped.options, name), name)
+
+    def _text_box(self, name: str) -> QLineEdit:
+        now = getattr(self._mapped.options, name) or ""
+        box = QLineEdit(dates.show_short(now) if name == "date" and now else now)
+        box.editingFinished.connect(lambda: self._text_entered(name, box))
+        return box
+
+    def _text_entered(self, name: str, box: QLineEdit) -> None:
+        text = box.text().strip()
+        self.problem.clear()
+        value: str | None = text
+        if name == "date" and text:
+            try:
+                value = dates.parse(text).edtf
+            except DatahallError as error:
+                self.problem.setText(str(error))
+                return
+        empty = "" if name in ("scope", "language") else None
+        self._option_chosen(name, value or empty)
+
+    def _option_chosen(self, name: str, value: object) -> None:
+        options = self._mapped.options
+        if getattr(options, name) == value:
+            return
+        options = replace(options, **{name: value})  # type: ignore[arg-type]
+        if name == "measure":
+            options = replace(options, basis=None)
+        self._mapped = replace(self._mapped, options=options)
+        if name == "measure":
+            self._fill_options()
+        self.changed.emit(self._mapped)
+
+    def _label(self, name: str) -> str:
+        words = {
+            "measure": self.tr("Measure"),
+            "basis": self.tr("Counted as"),
+            "unit": self.tr("Unit of bare numbers"),
+            "currency": self.tr("Currency"),
+            "kind": self.tr("Reported, planned …"),
+            "stage": self.tr("Stage"),
+            "extent": self.tr("Total or addition"),
+            "qualifier": self.tr("Exact, about …"),
+            "scope": self.tr("Of which part"),
+            "date": self.tr("Date of all cells"),
+            "date_column": self.tr("Dated by column"),
+            "date_order": self.tr("Order of dates"),
+            "low_column": self.tr("Low in column"),
+            "high_column": self.tr("High in column"),
+            "interval": self.tr("Low and high mean"),
+            "event": self.tr("Event"),
+            "certainty": self.tr("Actual or planned"),
+            "role": self.tr("Role"),
+            "confidence": self.tr("Confidence"),
+            "separator": self.tr("Parted by"),
+            "language": self.tr("Language"),
+        }
+        return words[name]
+
+    def _lay_out(self) -> None:
+        self.heading.setProperty("role", "heading")
+        self.heading.setWordWrap(True)
+        self.reason.setProperty("role", "hint")
+        self.reason.setWordWrap(True)
+        self.problem.setProperty("role", "error")
+        self.problem.setWordWrap(True)
+        self.target.setAccessibleName(self.tr("Goes to"))
+        self.target.setMaxVisibleItems(24)
+        self.cells.setHeaderLabels([self.tr("Row"), self.tr("In the file"), self.tr("Read as")])
+        self.cells.setAccessibleName(self.tr("How the first cells are read"))
+        self.cells.setRootIsDecorated(False)
+        self.cells.setUniformRowHeights(True)
+        self.cells.setFrameShape(QTreeWidget.Shape.NoFrame)
+        header = self.cells.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, 56)
+        header.resizeSection(1, 230)
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(16, 4, 4, 0)
+        self._place.setSpacing(8)
+        for widget in (self.heading, self.target, self.reason, self.problem):
+            self._place.addWidget(widget)
+        self._place.addWidget(self.cells, 1)
