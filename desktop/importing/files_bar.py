@@ -1,0 +1,65 @@
+"""The files of an import: what each was understood as, read otherwise or left out; further ones are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.look.rows import row_of
+
+if TYPE_CHECKING:
+    from db.interchange.reading.grid import ReadFile
+
+
+class FilesBar(QWidget):
+    """One line for each file."""
+
+    add_asked = Signal()
+    otherwise_asked = Signal(object)
+    removed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place.setSpacing(2)
+        self._lines: list[QWidget] = []
+        self.add = QPushButton(self.tr("Add file…"))
+        self.add.clicked.connect(self.add_asked)
+
+    def show_files(self, files: Sequence[ReadFile]) -> None:
+        """Shows these files."""
+        for line in self._lines:
+            line.deleteLater()
+        self._lines = [self._line(file, is_last=file is files[-1], alone=len(files) == 1) for file in files]
+        for line in self._lines:
+            self._place.addWidget(line)
+
+    def _line(self, file: ReadFile, *, is_last: bool, alone: bool) -> QWidget:
+        line = QWidget()
+        name = QLabel(file.path.name)
+        name.setProperty("role", "heading")
+        name.setToolTip(str(file.path))
+        understood = [file.kind, *(f"{what.lower()} {how}" for what, how in file.understood.items())]
+        rows = sum(grid.row_count for grid in file.grids)
+        said = QLabel(" · ".join([self.tr("{rows} rows").format(rows=f"{rows:,}"), *understood]))
+        said.setProperty("role", "muted")
+        said.setToolTip("\n".join(file.remarks))
+        otherwise, remove = QPushButton(self.tr("Read otherwise…")), QPushButton(self.tr("Leave out"))
+        for button in (otherwise, remove):
+            button.setProperty("role", "link")
+        otherwise.clicked.connect(lambda: self.otherwise_asked.emit(file))
+        remove.clicked.connect(lambda: self.removed.emit(file.path))
+        row = row_of(name, said, otherwise, None if alone else remove, None, spacing_px=10)
+        if is_last:
+            row.addWidget(self.add)
+        line.setLayout(row)
+        return line
+
+
+def remarks_of(files: Sequence[ReadFile]) -> list[str]:
+    """What is to be known of how the files were read."""
+    return [f"{file.path.name}: {remark}" for file in files for remark in file.remarks]

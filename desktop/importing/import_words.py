@@ -1,0 +1,56 @@
+"""What an import would do, and did, in a line: "26 facilities and 1,204 figures added, 12 figures changed"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from db.browse.record_history import NAMES
+
+if TYPE_CHECKING:
+    from db.interchange.applying.apply import ImportReport
+    from db.interchange.planning.plan import Counts, Plan
+
+_ORDER = ("facility", "partner", "policy", "place", "source", "observation", "milestone", "role", "inclusion", "claim")
+_SEVERAL = {"facility": "facilities", "policy": "policies"}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Importing", text)
+
+
+def summary_words(plan: Plan) -> str:
+    """What a plan would do."""
+    said = counts_words(plan.counts) or _tr("Nothing new: all of it stands in the library already")
+    if plan.problem_count:
+        said += " · " + _tr("{count} problems").format(count=f"{plan.problem_count:,}")
+    return said
+
+
+def report_words(report: ImportReport) -> str:
+    """What an import did."""
+    said = counts_words(report.counts)
+    return _tr("Imported: {what}").format(what=said) if said else _tr("Nothing was new")
+
+
+def counts_words(counts: Counts) -> str:
+    """Added, changed and skipped rows by kind."""
+    parts = [
+        (counts.added, _tr("{what} new")),
+        (counts.changed, _tr("{what} changed")),
+        (counts.skipped, _tr("{what} there already")),
+    ]
+    return " · ".join(words.format(what=_listed(rows)) for rows, words in parts if any(rows.values()))
+
+
+def _listed(rows: Mapping[str, int]) -> str:
+    known = [table for table in _ORDER if rows.get(table)]
+    others = [table for table in rows if table not in _ORDER and rows[table]]
+    return ", ".join(f"{rows[table]:,} {_name(table, rows[table])}" for table in (*known, *others))
+
+
+def _name(table: str, number: int) -> str:
+    name = NAMES.get(table, table)
+    return name if number == 1 else _SEVERAL.get(table, f"{name}s")
