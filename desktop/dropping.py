@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 Accepts = Callable[[Path], bool]
 Take = Callable[[list[Path]], None]
@@ -48,7 +48,7 @@ class FileDrop(QObject):
         return super().eventFilter(watched, event)
 
     def _room_for(self, data: QMimeData) -> tuple[Take, list[Path]] | None:
-        if not self._is_open() or not data.hasUrls():
+        if QApplication.activeModalWidget() is not None or not self._is_open() or not data.hasUrls():
             return None
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         for accepts, take in self._rooms:

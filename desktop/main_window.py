@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStac
 
 from db.known import first_known
 from db.known import show as show_day
-from db.library import Library, Touched
+from db.library import SUFFIX, Library, Touched
 from desktop import settings, tasks
 from desktop.dropping import FileDrop
 from desktop.editions.edition_bar import EditionBar
@@ -20,6 +20,7 @@ from desktop.editions.windows import EditionWindows
 from desktop.finding.places import WindowPlaces
 from desktop.finding.search_box import SearchBox
 from desktop.importing.source_import import SourceImport, is_bibliography
+from desktop.importing.table_import import TableImport, is_table
 from desktop.known_bar import KnownBar
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
@@ -76,7 +77,9 @@ class MainWindow(QMainWindow):
         self.standing = EditionWindows(self)
         self.file_drop = FileDrop(self)
         self.file_drop.only_when(self.page_actions.may_take_files)
+        self.file_drop.add(lambda path: path.suffix == SUFFIX, lambda files: self.open_path(files[0]))
         self.file_drop.add(is_bibliography, lambda files: SourceImport(self).begin(files))
+        self.file_drop.add(is_table, lambda files: TableImport(self).begin(files))
         self.navigation.chosen.connect(self.go_to)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         self._restore_window()

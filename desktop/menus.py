@@ -42,6 +42,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
             Declared("name_edition", _tr("Name this edition…")),
             SEPARATOR,
+            Declared("import_table", _tr("Import…"), "Ctrl+Shift+I"),
             Declared("import_sources", _tr("Import sources…")),
             SEPARATOR,
             Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),

@@ -46,6 +46,7 @@ class PageActions(QObject):
             "edit": self._edit_selected,
             "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
+            "import_table": self._import_table,
             "import_sources": self._import_sources,
             "export_table": self._export,
             "export_everything": self._export_everything,
@@ -83,6 +84,7 @@ class PageActions(QObject):
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].setEnabled(writable)
         actions["import_sources"].setEnabled(writable)
+        actions["import_table"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
         for name in ("explain", "record_history"):
@@ -323,6 +325,11 @@ class PageActions(QObject):
         assert isinstance(app, QApplication)
         self._window.settings.theme = choice
         theme.follow(app, choice)
+
+    def _import_table(self) -> None:
+        from desktop.importing.table_import import TableImport
+
+        TableImport(self._window).ask()
 
     def _import_sources(self) -> None:
         from desktop.importing.source_import import SourceImport

@@ -53,6 +53,8 @@ class ToolBar(QWidget):
         row.addWidget(_space())
         self.known = ActionButton(actions["as_known_on"], self.tr("As known on…"))
         row.addWidget(self.known)
+        self.import_ = ActionButton(actions["import_table"], self.tr("Import…"))
+        row.addWidget(self.import_)
         row.addWidget(self.export)
 
 
