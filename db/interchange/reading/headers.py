@@ -64,9 +64,10 @@ def find_header(
         if chosen is not None:
             remarks = []
         return Header(different(names, []), None, data_from, tuple(range(width)), tuple(remarks))
+    above = [words for row in rows[:first] if (words := " ".join(filter(None, map(_words, row))))]
     spread = [_spread(rows[index], width, index, index < last, rows, merged) for index in range(first, last + 1)]
     names = [_joined([row[column] for row in spread]) for column in range(width)]
-    remarks = []
+    remarks = [f"Above the table stands “{'; '.join(above)[:160]}”."] if above else []
     unnamed = tuple(column for column, name in enumerate(names) if not name)
     return Header(different(names, remarks), first, last + 1, unnamed, tuple(remarks))
 
@@ -93,8 +94,9 @@ def _is_above(rows: Sequence[Row], filled: list[int], index: int, usual: int, me
     if not filled[index]:
         return True
     if usual < 2 or filled[index] > 1:
-        # "Source:" and its words beside it, over a wide table
-        return usual >= 5 and filled[index] == 2 and _begins(rows[index]) and not filled[index + 1]
+        # "Source:" and its words beside it, over a wide table and a blank row
+        table = next((at for at in range(index, len(rows)) if filled[at] * 2 > usual), index)
+        return usual >= 4 and filled[index] == 2 and _begins(rows[index]) and 0 in filled[index:table]
     place = next(column for column, cell in enumerate(rows[index]) if _words(cell))
     if any(top == index and left == place and right - left + 1 >= usual for top, left, _, right in merged):
         return True
@@ -116,7 +118,7 @@ def _may_be_names(rows: Sequence[Row], index: int) -> bool:
     below = [row for row in rows[index + 1 :] if _filled(row)]
     like_data = [column for column, cell in given if is_like_data(cell)]
     if like_data:
-        years = all(re.fullmatch(r"(19|20)\d\d", words[column]) for column in like_data)
+        years = all(_is_year(words[column]) for column in like_data)
         return years and len(like_data) < len(given) + (len(given) > 2) and not _years_below(below, like_data)
     for column, _ in given:
         cells = [_words(row[column]) for row in below if column < len(row)]
@@ -127,7 +129,7 @@ def _may_be_names(rows: Sequence[Row], index: int) -> bool:
 
 def _years_below(below: list[Row], columns: list[int]) -> bool:
     cells = [_words(row[column]) for row in below for column in columns if column < len(row)]
-    years = sum(bool(re.fullmatch(r"(19|20)\d\d", cell)) for cell in cells)
+    years = sum(map(_is_year, cells))
     return years * 2 > len(cells)
 
 
@@ -165,9 +167,12 @@ def _is_unit(words: str) -> bool:
 def _goes_on(rows: Sequence[Row], first: int, last: int, merged: Sequence[Span]) -> bool:
     """Whether the row after `last` holds names or units, too."""
     below = rows[last + 1]
-    words = [_words(cell) for cell in below]
+    words = ["" if _is_dash(word) else word for word in map(_words, below)]
     given = [column for column, word in enumerate(words) if word]
-    if not given or any(is_like_data(below[column]) for column in given):
+    years = [column for column in given if _is_year(words[column])]
+    if not given or any(is_like_data(below[column]) for column in given if column not in years):
+        return False
+    if years and (len(set(years) - _free(rows[last])) > len(years) / 2 or _years_below(list(rows[last + 2 :]), years)):
         return False
     if any(top <= last < bottom for top, _, bottom, _ in merged if top >= first):
         return True
@@ -181,8 +186,18 @@ def _goes_on(rows: Sequence[Row], first: int, last: int, merged: Sequence[Span])
     if not gaps or (len({words[column] for column in given}) < len(given) and last > first):
         return False
     # A group's name stands over the first of its columns and leaves the others free.
-    starts_group = all(column - 1 < len(words) and words[column - 1] for column in gaps)
+    starts_group = all(words[column - 1] or column - 1 in years for column in gaps)
     return starts_group and _differs_below(rows, last + 1, given)
+
+
+def _free(row: Row) -> set[int]:
+    """The columns in which nothing stands, and those left of them, where a group's name begins."""
+    empty = {column for column in range(1, len(row)) if not _words(row[column])}
+    return empty | {column - 1 for column in empty}
+
+
+def _is_dash(word: str) -> bool:
+    return word in ("-", "–", "—", "--", "/")
 
 
 def _differs_below(rows: Sequence[Row], index: int, columns: list[int]) -> bool:
@@ -210,16 +225,25 @@ def _spread(row: Row, width: int, index: int, is_group: bool, rows: Sequence[Row
         return names
     below = [_words(cell) for cell in rows[index + 1]] + [""] * width
     for column in range(1, width):
-        if not names[column] and below[column] and below[column - 1]:
+        if not names[column] and below[column] and _alike(below[column - 1], below[column]):
             names[column] = names[column - 1]
     return names
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two names may stand under one group: two years, or two words."""
+    return bool(word) and _is_year(word) == _is_year(other)
+
+
+def _is_year(word: str) -> bool:
+    return re.fullmatch(r"(19|20)\d\d", word) is not None
 
 
 def _joined(parts: Sequence[str]) -> str:
     """ "Power" over "planned" is "Power / planned"; over "(MW)" or "MW", "Power (MW)"."""
     name = ""
     for part in parts:
-        if not part or part == name:
+        if not part or part == name or (name and _is_dash(part)):
             continue
         if name and _is_unit(part):
             inner = part.strip("[]()（）") if part[0] in "[(（" else part

@@ -148,7 +148,10 @@ def test_titles_above_and_notes_below_are_no_data(made):
     assert found.grids[0].columns == ("Name", "Operator", "Power (MW)", "Start")
     assert list(found.grids[0].rows(["Name"])) == [(5, ("Abilene",)), (6, ("Hyperion",))]
     assert found.grids[0].row_count == 2
-    assert found.remarks == ("2 lines below the table were left out: “Source: somebody's own count…”.",)
+    assert found.remarks == (
+        "Above the table stands “AI data centres of the United States; Edition of April 2026”.",
+        "2 lines below the table were left out: “Source: somebody's own count…”.",
+    )
     assert found.understood["Column names"] == "row 4"
 
 
@@ -162,6 +165,10 @@ def test_titles_above_and_notes_below_are_no_data(made):
             "Name,Power,,Owner\n,now,planned,\n,(MW),(GW),\n",
             ("Name", "Power / now (MW)", "Power / planned (GW)", "Owner"),
         ),
+        ("Name,Power,Cost,Owner\n-,MW,US$bn,—\n", ("Name", "Power (MW)", "Cost (US$bn)", "Owner")),
+        (",Power (MW),,\nName,2025,2026,Owner\n", ("Name", "Power (MW) / 2025", "Power (MW) / 2026", "Owner")),
+        ("Source:,Epoch AI,,\nDate:,2026-04,,\n\nName,Now,Plan,Owner\n", ("Name", "Now", "Plan", "Owner")),
+        ("智算中心一览表,,,\n单位：兆瓦,,,\n名称,现有,规划,业主\n", ("名称", "现有", "规划", "业主")),
         ("Name,Power,,Owner\n", ("Name", "Power", "Column 3", "Owner")),
         ("Name,Power,Power,Owner\n", ("Name", "Power", "Power (2)", "Owner")),
         ("Country,2023,2024,Owner\n", ("Country", "2023", "2024", "Owner")),

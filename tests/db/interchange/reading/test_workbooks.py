@@ -93,7 +93,10 @@ def test_merged_names_titles_notes_and_a_table_that_begins_at_b3(made):
     assert list(grid.rows(["Name", "Owner"])) == [(8, ("Abilene", "Oracle")), (9, ("Hyperion", "Meta"))]
     assert grid.row_count == 2
     assert found.understood["Column names"] == "rows 5 to 7"
-    assert found.remarks == ("A line below the table was left out: “Source: our own count from satellite images”.",)
+    assert found.remarks == (
+        "Above the table stands “AI data centres, April 2026”.",
+        "A line below the table was left out: “Source: our own count from satellite images”.",
+    )
 
 
 def test_errors_and_formulas_without_a_result_are_not_given_and_said(made):
