@@ -14,6 +14,7 @@ from db.values import dates, quantities
 
 OTHER_BASIS = "°"
 OVERDUE = "!"
+DISPUTED = "?"
 BILLION = 1e9
 
 
@@ -21,7 +22,7 @@ class Cell(NamedTuple):
     """One cell as shown.
 
     `text` may be ""; `hint` is its tooltip, "" where the text says it all; `mark` is a small sign after the text
-    (`OTHER_BASIS`, `OVERDUE`); `tone` names what a dot before the text stands for: a status, or "".
+    (`OTHER_BASIS`, `OVERDUE`, `DISPUTED`); `tone` names what a dot before the text stands for: a status, or "".
     """
 
     text: str
@@ -43,9 +44,17 @@ def _sentence(value: Any) -> Cell:
     return Cell(capital(str(value))) if value else EMPTY
 
 
-def _status(value: Any) -> Cell:
+def _status(value: Any, against: Any = "") -> Cell:
     word = str(value or "unknown")
-    return Cell(capital(word), "", "", word)
+    return _marked(Cell(capital(word), "", "", word), against)
+
+
+def _marked(cell: Cell, against: Any) -> Cell:
+    """The cell with a quiet mark where its fact is "denied" or "doubted"."""
+    if not against:
+        return cell
+    hint = f"{capital(str(against))} by a source or claim: see the record."
+    return cell._replace(hint="\n".join(part for part in (cell.hint, hint) if part), mark=cell.mark + DISPUTED)
 
 
 def _country(code: Any, name: Any) -> Cell:
@@ -60,7 +69,7 @@ def _count(value: Any) -> Cell:
     return Cell(f"{value:,}") if value else Cell("0")
 
 
-def _power(value: Any, basis: Any, overdue: Any, as_written: Any) -> Cell:
+def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any = "") -> Cell:
     if value is None:
         return EMPTY
     hints, mark = [], ""
@@ -74,19 +83,19 @@ def _power(value: Any, basis: Any, overdue: Any, as_written: Any) -> Cell:
         hints.append("Overdue: the day planned for it has passed, and nobody reported that it stands.")
     if as_written:
         hints.append(f"As written: {as_written}")
-    return Cell(quantities.show_number(round(value, 1)), "\n".join(hints), mark)
+    return _marked(Cell(quantities.show_number(round(value, 1)), "\n".join(hints), mark), against)
 
 
-def _dollars(usd: Any, amount: Any, currency: Any) -> Cell:
+def _dollars(usd: Any, amount: Any, currency: Any, against: Any = "") -> Cell:
     if usd is None:
         return EMPTY
     billions = usd / BILLION
     text = quantities.show_number(float(f"{billions:.4g}"))
     if currency in (None, "USD"):
-        return Cell(text)
+        return _marked(Cell(text), against)
     original = quantities.show(amount, "investment", currency=str(currency))
     rounded = quantities.show_number(float(f"{billions:.2g}"))
-    return Cell(rounded, f"{original}, at the average rate of its source's year", "")
+    return _marked(Cell(rounded, f"{original}, at the average rate of its source's year", ""), against)
 
 
 def _money(amount: Any, currency: Any) -> Cell:
@@ -133,13 +142,14 @@ def _scale(value: float, measure: str, currency: str | None) -> float:
 
 
 def _figure(
-    value: Any, measure: Any, currency: Any, digits: Any, as_written: Any, low: Any, high: Any, interval: Any
-) -> Cell:
+    value: Any, measure: Any, currency: Any, digits: Any, as_written: Any, low: Any, high: Any, interval: Any,
+    against: Any = "",
+) -> Cell:  # fmt: skip
     scale = _scale(value, measure, currency)
     hints = [f"As written: {as_written}"] if as_written else []
     if low is not None or high is not None:
         hints.append(f"{_range(low, high, measure, value, None).text} ({interval or 'range given'})")
-    return Cell(_digits(value / scale, digits or (4 if scale > 1 else None)), "\n".join(hints))
+    return _marked(Cell(_digits(value / scale, digits or (4 if scale > 1 else None)), "\n".join(hints)), against)
 
 
 def _digits(value: float, digits: int | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.doubts import against
 from db.words import Confidence, Status
 
 
@@ -163,19 +164,20 @@ FACILITIES = (
     _text("owner", "Owner", "s.owners", many=_names_in_role("owner"), width=130, shown=False),
     _text("programme", "Programme", "s.programmes", many=_PROGRAMMES, width=130, shown=False),
     Column(
-        key="status", title="Status", kind="status", sql="s.status", order=_rank("s.status", Status),
+        key="status", title="Status", kind="status", sql="s.status", more=(against("milestone", "n"),),
+        order=_rank("s.status", Status),
         never_blank=True, width=152, least=150, hint="Follows from the latest milestone that has come about.",
     ),
     _number(
         "power_now", "Now, MW", "power", "s.power_now_mw", subtitle="whole facility", name="Power now",
-        more=("s.power_now_basis", "0", "w.as_written"), width=92,
+        more=("s.power_now_basis", "0", "w.as_written", against("observation", "w")), width=92,
         hint="Power now, whole facility, MW: installed or in use today. ° marks a figure whose source does not say"
         " what was counted.",
     ),
     _number(
         "planned_power", "Planned, MW", "power", "s.planned_power_mw", subtitle="total when built",
         name="Planned power",
-        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written"), width=100,
+        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written", against("observation", "v")), width=100,
         hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered. ° marks a"
         " figure whose source does not say what was counted, ! a plan whose day has passed.",
     ),
@@ -229,7 +231,7 @@ POLICIES = (
     _ANNOUNCED,
     _number(
         "amount", "Amount, US$ bn", "dollars", "s.amount_usd", subtitle="total, nominal",
-        more=("s.amount", "s.currency"), width=112,
+        more=("s.amount", "s.currency", against("observation", "w")), width=112,
         hint="The total as announced or authorised, in billions of US dollars; other currencies at the average rate of"
         " the year in which the source was published.",
     ),
@@ -308,7 +310,10 @@ FIGURES = (
     _text("measure", "Measure", "m.name", never_blank=True, width=124, least=92),
     Column(
         key="value", title="Value", kind="figure", sql="r.value",
-        more=("m.key", "r.currency", "r.digits", "r.as_written", "r.low", "r.high", "r.interval"),
+        more=(
+            "m.key", "r.currency", "r.digits", "r.as_written", "r.low", "r.high", "r.interval",
+            against("observation", "r"),
+        ),
         never_blank=True, filterable=False, width=90,
         hint="In the unit beside it, with the digits of its source.",
     ),
@@ -351,6 +356,7 @@ JOINS: dict[str, dict[str, str]] = {
         "u": "LEFT JOIN facility AS u ON u.id = r.part_of_id",
         "w": "LEFT JOIN observation AS w ON w.id = s.power_now_observation_id",
         "v": "LEFT JOIN observation AS v ON v.id = s.planned_power_observation_id",
+        "n": "LEFT JOIN milestone AS n ON n.id = s.status_milestone_id",
     },
     "partner": {
         "p": "LEFT JOIN place AS p ON p.id = r.place_id",
@@ -375,7 +381,7 @@ JOINS: dict[str, dict[str, str]] = {
 }
 """For each page, by alias, the tables that its expressions may speak of; an alias may need one before it."""
 
-NEEDS = {"facility": {"w": "s", "v": "s"}, "policy": {"w": "s"}, "observation": {"m": "b"}}
+NEEDS = {"facility": {"w": "s", "v": "s", "n": "s"}, "policy": {"w": "s"}, "observation": {"m": "b"}}
 """Aliases whose join speaks of another alias."""
 
 DEFAULT_SORT: dict[str, tuple[str, bool]] = {

@@ -23,7 +23,7 @@ SUBJECTS_OF = {
 GETS_NEWS = ("facility", "partner", "policy")
 BUILDING = (
     Event.ANNOUNCED, Event.AGREED, Event.PERMITTED, Event.CONSTRUCTION_STARTED, Event.ENERGISED,
-    Event.FIRST_OPERATIONAL, Event.PARTLY_OPERATIONAL, Event.COMPLETED, Event.FULLY_OPERATIONAL,
+    Event.FIRST_OPERATIONAL, Event.PARTLY_OPERATIONAL, Event.DELIVERED, Event.COMPLETED, Event.FULLY_OPERATIONAL,
 )  # fmt: skip
 LAW = (Event.PROPOSED, Event.ENACTED, Event.EFFECTIVE)
 """Events in the order in which they come about: a later one says that the earlier ones have happened."""
@@ -147,7 +147,9 @@ def _still_going_on(subject: str) -> str:
 
 def _place(alias: str) -> str:
     """Where an event stands: hundreds tell buildings from laws and from all else."""
-    cases = [f"WHEN '{event}' THEN {100 + place}" for place, event in enumerate(BUILDING)]
+    # A delivery of machines says nothing of the building, but what is complete has got its machines.
+    told = [event for event in BUILDING if alias == "f" or event is not Event.DELIVERED]
+    cases = [f"WHEN '{event}' THEN {100 + BUILDING.index(event)}" for event in told]
     cases += [f"WHEN '{event}' THEN {200 + place}" for place, event in enumerate(LAW)]
     other = 900 if alias == "f" else 800  # what has no order is news only of itself
     return f"CASE {alias}.event {' '.join(cases)} ELSE {other} END"

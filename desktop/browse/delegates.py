@@ -119,6 +119,10 @@ class CellDelegate(QStyledItemDelegate):
                 painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.mark)
         else:
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            if cell.mark:
+                painter.setPen(QColor(colours.muted))
+                beside = inner.adjusted(metrics.horizontalAdvance(text) + MARK_GAP, 0, PADDING, 0)
+                painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.mark)
 
     def _metrics(self, column: Column) -> QFontMetrics:
         return self._pens.of(column).metrics

@@ -8,6 +8,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_records import add, add_power
 from sqlmodel import select
 
 from db.browse import tables
@@ -199,3 +200,18 @@ def test_a_table_page_needs_sqlite_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_source_or_claim_holds_against_a_fact_is_a_quiet_mark(library):
+    facility = add(library, "facility", name="Campus")
+    figure = add_power(library, facility, 590, "2025")
+    milestone = add(library, "milestone", facility_id=facility, event="completed", date="2025")
+    source = add(library, "source", title="A page")
+    add(library, "citation", observation_id=figure, source_id=source, stance="doubts")
+    add(library, "claim", facility_id=facility, statement="No", stance="denies", about_milestone_id=milestone)
+    power, status = tables.rows(library, "facility", [facility], ["power_now", "status"])[facility]
+    assert (power.mark, status.mark) == ("?", "?")
+    assert power.hint.endswith("Doubted by a source or claim: see the record.")
+    assert status.hint == "Denied by a source or claim: see the record."
+    (value,) = tables.rows(library, "observation", [figure], ["value"])[figure]
+    assert value.mark == "?"
