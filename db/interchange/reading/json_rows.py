@@ -102,13 +102,13 @@ class Tables:
         return value  # type: ignore[no-any-return]
 
     def grids(self, only: str | None, remarks: list[str]) -> list[Grid]:
-        """A grid for each name, with the columns in which something is given."""
+        """A grid for each name in which something is given."""
         found = []
         for name, table in self._tables.items():
             table.spool.finish()
-            kept = [(key, place) for key, place in table.columns.items() if place in table.spool.filled]
-            if not kept or only not in (None, name):
+            if not table.spool.filled or only not in (None, name):
                 continue
+            kept = list(table.columns.items())
             read = SpooledRows(table.spool, tuple(place for _, place in kept))
             found.append(Grid(name, different([_line(key) for key, _ in kept], remarks), len(table.spool), read))
         return found
