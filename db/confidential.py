@@ -3,7 +3,8 @@
 Hidden are records and sources marked so; records and facts that rest on confidential sources alone; facts, names and
 tags of hidden records; claims about hidden facts; kept copies and imports of hidden sources; saved views that name
 something hidden; and the history. A fact that an open source supports as well goes out with that one, without the words
-quoted from the other. A reference to something hidden goes out empty.
+quoted from the other. A reference to something hidden goes out empty. A text of the rest that names something hidden (a
+note, a quote) goes out empty, and a claim that does is hidden; names and titles of what is not marked stay.
 """
 
 from __future__ import annotations
@@ -16,38 +17,51 @@ from typing import TYPE_CHECKING
 
 from db.errors import InputError
 from db.known import FACT_TABLES, FACTS_OF
+from db.naming import SHORTEST_NAME, Names
 
 if TYPE_CHECKING:
     from db.library import Library
 
 RECORDS = ("facility", "partner", "policy")
-ALTERED = (*RECORDS, *FACT_TABLES, "change_set")
 TABLES = (
-    *RECORDS, "source", *FACT_TABLES, "citation", "alias", "tagging", "tag", "kept_copy", "import_run", "view",
+    *RECORDS, "place", "source", *FACT_TABLES, "citation", "alias", "tagging", "tag", "kept_copy", "import_run", "view",
     "edition", "change", "change_set",
 )  # fmt: skip
 """The tables before which a view stands; ids of what it hides are in the temporary table `hidden_` and its name."""
 
 _HIDDEN = "IN (SELECT id FROM hidden_{})"
 _NOT_HIDDEN = "NOT " + _HIDDEN
-_SHORTEST_NAME = 3
-"""A name of fewer signs stands by chance in any text."""
+_TEXTS = {
+    "place": ("note",),
+    "source": ("note", "bibliography"),
+    "partner": ("note",),
+    "policy": ("note", "summary", "issuing_body"),
+    "facility": ("note", "accelerators"),
+    "observation": ("note", "quote", "scope", "as_written"),
+    "milestone": ("note", "quote", "scope"),
+    "role": ("note", "quote", "amount_as_written"),
+    "inclusion": ("note", "quote"),
+    "claim": ("note", "quote", "stance_on", "by_whom", "relayed_by"),
+    "citation": ("quote",),
+}
+"""Texts that are free to say anything, and so to name what is hidden."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How much stays out: records, sources, and facts of all kinds."""
+    """How much stays out: records, sources, facts of all kinds, and texts of the rest that name some of it."""
 
     records: int = 0
     sources: int = 0
     facts: int = 0
+    texts: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.records or self.sources or self.facts)
+        return bool(self.records or self.sources or self.facts or self.texts)
 
     def words(self) -> str:
         """ "Left out as confidential: 2 records, 1 source, 14 facts", or "" where nothing was."""
-        named = (("record", self.records), ("source", self.sources), ("fact", self.facts))
+        named = (("record", self.records), ("source", self.sources), ("fact", self.facts), ("text", self.texts))
         parts = [f"{number:,} {name}{'' if number == 1 else 's'}" for name, number in named if number]
         return f"Left out as confidential: {', '.join(parts)}" if parts else ""
 
@@ -65,6 +79,7 @@ def left_out(library: Library) -> LeftOut:
         records=sum(count[table] for table in RECORDS),
         sources=count["source"],
         facts=sum(count[table] for table in FACT_TABLES),
+        texts=int(reading.execute("SELECT sum(number) FROM emptied_texts").fetchone()[0] or 0),
     )
 
 
@@ -116,6 +131,8 @@ def gather(connection: sqlite3.Connection) -> bool:
     for fact in FACT_TABLES:
         about = [f"{record}_id {_HIDDEN.format(record)}" for record in RECORDS if fact in FACTS_OF[record]]
         _hide(connection, fact, " OR ".join(about))
+    _look_for_names(connection)
+    _hide(connection, "claim", "names_hidden(statement)")
     _hide_claims_about_hidden(connection)
     _hide_what_belongs(connection)
     _hide_views(connection)
@@ -197,11 +214,20 @@ def _hide_what_belongs(connection: sqlite3.Connection) -> None:
     _hide(connection, "change", "1")
 
 
+def _look_for_names(connection: sqlite3.Connection) -> None:
+    """Lets SQL ask whether a text names something hidden."""
+    hidden = Names(str(row[0]) for row in connection.execute(" UNION ".join(_NAMES)))
+    connection.create_function(
+        "names_hidden", 1, lambda text: bool(text) and hidden.stand_in(str(text)), deterministic=True
+    )
+    connection.execute("CREATE TEMP TABLE emptied_texts (number INTEGER)")
+
+
 def _hide_views(connection: sqlite3.Connection) -> None:
     """Saved views that name something hidden: in their name, in a filter, in a text of a chart or board."""
     names = {str(row[0]) for row in connection.execute(" UNION ".join(_NAMES))}
     # A sign that JSON escapes stands in the description either way.
-    wanted = {one for name in names if len(name) >= _SHORTEST_NAME for one in _written(name.casefold())}
+    wanted = {one for name in names if len(name) >= SHORTEST_NAME for one in _written(name.casefold())}
     wanted |= {str(row[0]) for row in connection.execute(" UNION ".join(_UIDS))}
     connection.execute("CREATE TEMP TABLE hidden_words (words TEXT)")
     connection.executemany("INSERT INTO hidden_words VALUES (?)", [(one,) for one in sorted(wanted)])
@@ -219,8 +245,7 @@ def _written(name: str) -> set[str]:
 
 _NAMES = (
     *(f"SELECT name FROM main.{record} WHERE id {_HIDDEN.format(record)}" for record in RECORDS),
-    f"SELECT name FROM main.alias WHERE id {_HIDDEN.format('alias')}",
-    f"SELECT name FROM main.tag WHERE id {_HIDDEN.format('tag')}",
+    *(f"SELECT name FROM main.alias WHERE {record}_id {_HIDDEN.format(record)}" for record in RECORDS),
     f"SELECT title FROM main.source WHERE id {_HIDDEN.format('source')}",
     f"SELECT address FROM main.source WHERE address <> '' AND id {_HIDDEN.format('source')}",
 )
@@ -233,10 +258,14 @@ def _alter(connection: sqlite3.Connection) -> None:
         _alter_fact(connection, fact)
     for record, whole in (("facility", "part_of_id"), ("partner", "parent_id"), ("policy", "parent_id")):
         of_source, of_whole = f"source_id {_HIDDEN.format('source')}", f"{whole} {_HIDDEN.format(record)}"
-        _copy(connection, record, f"{of_source} OR {of_whole}")
+        _copy(connection, record, of_source, of_whole)
         _empty(connection, record, of_source, "source_id = NULL")
         included = ", whole_includes_it = NULL" if record == "facility" else ""
         _empty(connection, record, of_whole, f"{whole} = NULL{included}")
+    for table in ("place", "source", "citation"):
+        _copy(connection, table)
+    for table, texts in _TEXTS.items():
+        _empty_texts(connection, table, texts)
     # The library's state is told by its newest change set; what that did is not.
     _copy(connection, "change_set", "1")
     _empty(connection, "change_set", "1", "action = ''")
@@ -253,7 +282,7 @@ def _alter_fact(connection: sqlite3.Connection, fact: str) -> None:
             )
         ],
     }.get(fact, [])
-    _copy(connection, fact, " OR ".join([of_source, *(condition for condition, _ in more)]))
+    _copy(connection, fact, of_source, *(condition for condition, _ in more))
     for condition, emptied in more:
         _empty(connection, fact, condition, emptied)
     connection.execute(f"""
@@ -271,12 +300,20 @@ def _alter_fact(connection: sqlite3.Connection, fact: str) -> None:
     connection.execute(f"INSERT OR IGNORE INTO hidden_citation SELECT citation_id FROM instead_{fact}")
 
 
-def _copy(connection: sqlite3.Connection, table: str, condition: str) -> None:
+def _copy(connection: sqlite3.Connection, table: str, *conditions: str) -> None:
+    """Copies the rows for which one of the conditions holds, or one of whose free texts names something hidden."""
+    any_of = [*conditions, *(f"names_hidden({column})" for column in _TEXTS.get(table, ()))]
     connection.execute(
         f'CREATE TEMP TABLE altered_{table} AS SELECT * FROM main."{table}" '
-        f"WHERE ({condition}) AND id {_NOT_HIDDEN.format(table)}"
+        f"WHERE ({' OR '.join(any_of)}) AND id {_NOT_HIDDEN.format(table)}"
     )
     connection.execute(f"CREATE UNIQUE INDEX temp.ix_altered_{table} ON altered_{table} (id)")
+
+
+def _empty_texts(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
+    for column in columns:
+        cursor = connection.execute(f"UPDATE altered_{table} SET {column} = '' WHERE names_hidden({column})")
+        connection.execute("INSERT INTO emptied_texts VALUES (?)", (cursor.rowcount,))
 
 
 def _empty(connection: sqlite3.Connection, table: str, condition: str, values: str) -> None:

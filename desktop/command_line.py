@@ -242,6 +242,25 @@ def export(
     print(f"Wrote {words}: {to}")
 
 
+@program.command("import", short_help="Load a file into a library.")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of everything.")],
+    library: LibraryOption = None,
+) -> None:
+    """Loads an export of everything (datahall export all) into a library, or into a new one where there is none yet.
+
+    What the library has not is added. What it has stays as it is, and the report says what differs. A file that
+    cannot be taken names the line and the reason, and changes nothing.
+    """
+    from db.interchange.whole.lines import is_everything
+
+    if file.exists() and not is_everything(file):
+        raise InputError(f"{file.name} is no export of everything.", "", "Make one with “datahall export all”.")
+    for line in without_screen.load_everything(file, library or context.obj):
+        print(line)
+
+
 @program.command(short_help="Look a library over; status 1 says that something is wrong.")
 def check(
     context: typer.Context,

@@ -274,6 +274,21 @@ def told(left_out: LeftOut) -> str:
     return f". {left_out.words()}" if left_out else ""
 
 
+def load_everything(file: Path, path: Path | None) -> list[str]:
+    """Loads an export of everything into a library, or makes a new one from it; returns the report's lines."""
+    from db.interchange.whole.loading import load, new_library_from
+
+    if path is not None and not path.exists():
+        made, loaded = new_library_from(file, path)
+        made.close()
+        return [f"Made a library: {path}", *loaded.words()]
+    library = open_for_work(path, as_of_today=False)
+    try:
+        return load(library, file).words()
+    finally:
+        library.close()
+
+
 def is_package(target: Path) -> bool:
     """Whether a target means a data package: a .zip, a folder, or a name without an ending."""
     return target.suffix.lower() in (".zip", "") or target.is_dir()

@@ -255,6 +255,33 @@ def test_a_table_is_exported_as_csv_and_json(datahall, mine, tmp_path):
     assert f"Wrote {len(rows):,} rows" in said
 
 
+def test_everything_goes_out_and_makes_the_same_library_again(datahall, mine, tmp_path):
+    status, said, _ = datahall("export", "all", "--to", "all.json", "--library", mine)
+    assert status == 0 and "rows: all.json" in said
+    status, said, _ = datahall("import", "all.json", "--library", "new.datahall")
+    assert status == 0 and said.startswith("Made a library: new.datahall\nAdded ")
+    assert datahall("export", "all", "--to", "again.json", "--library", "new.datahall")[0] == 0
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "all.json").read_bytes()
+    status, said, _ = datahall("import", "all.json", "--library", "new.datahall")
+    assert status == 0 and said.startswith("Added 0 rows.")
+
+
+def test_what_is_confidential_is_drawn_and_written_only_when_asked_for(datahall, mine, tmp_path):
+    with closing(sqlite3.connect(mine)) as connection:
+        connection.execute("UPDATE facility SET is_confidential = 1 WHERE id <= 2")
+        (name,) = connection.execute("SELECT name FROM facility WHERE id = 1").fetchone()
+        connection.commit()
+    status, said, _ = datahall("export", "facilities", "--to", "f.csv", "--library", mine)
+    assert status == 0 and "2 left out as confidential" in said
+    assert name not in (tmp_path / "f.csv").read_text("utf-8")
+    status, said, _ = datahall("chart", GAP, "--to", "gap.svg", "--library", mine)
+    assert status == 0 and "Left out as confidential: 2 records" in said
+    status, said, _ = datahall("chart", GAP, "--to", "gap.zip", "--library", mine, "--with-confidential")
+    assert status == 0 and "Left out" not in said
+    datahall("export", "facilities", "--to", "f.csv", "--library", mine, "--with-confidential")
+    assert name in (tmp_path / "f.csv").read_text("utf-8")
+
+
 # Check
 
 
