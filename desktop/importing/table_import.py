@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.importing.source_import import SourceImport, is_bibliography
+
 if TYPE_CHECKING:
     from desktop.importing.import_window import ImportWindow
     from desktop.main_window import MainWindow
@@ -34,13 +36,18 @@ class TableImport(QObject):
         folder = self._window.settings.exports.get("import_folder")
         is_known = isinstance(folder, str) and Path(folder).is_dir()
         start = str(folder) if is_known else str(library.path.parent if library is not None else "")
-        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+        kinds = " ".join(f"*{ending}" for ending in (*ENDINGS, ".bib", ".ris"))
         chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Import"), start, self.tr("Tables ({kinds})").format(kinds=kinds)
+            self._window, self.tr("Import"), start, self.tr("Tables and references ({kinds})").format(kinds=kinds)
         )
         if chosen:
             self._window.settings.exports["import_folder"] = str(Path(chosen[0]).parent)
-            self.begin([Path(one) for one in chosen])
+            paths = [Path(one) for one in chosen]
+            if all(map(is_bibliography, paths)):  # references are no table, whatever their file is called
+                SourceImport(self._window).begin(paths)
+                self.deleteLater()
+            else:
+                self.begin(paths)
 
     def begin(self, paths: list[Path]) -> None:
         """Shows what files hold; nothing is taken before the person says so."""

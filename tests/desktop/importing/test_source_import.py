@@ -79,6 +79,13 @@ def test_an_analyst_imports_sources_from_the_menu_and_undoes_it(qtbot, window, r
     assert titles(window.library) == []
 
 
+def test_import_knows_references_from_tables(qtbot, window, references, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: ([str(references)], ""))
+    window.actions_by_name["import_table"].trigger()
+    assert dialog_of(qtbot, window).take.text() == "Import 2 sources"
+    qtbot.keyClick(dialog_of(qtbot, window), Qt.Key.Key_Escape)
+
+
 def drop(window, *paths: Path) -> bool:
     """Drags files over the window and lets them go; whether it took them."""
     data = QMimeData()
