@@ -43,19 +43,19 @@ def near(library: Library, table: str, name: str, *, other_than: int | None = No
     from rapidfuzz import fuzz
 
     name = name[:300].strip()
-    plain = _plain(name)
+    plain = plain_name(name)
     if table not in KINDS or not plain:
         return []
     scored: dict[int, float] = {}
     for record_id, other in _candidates(library, table, name):
-        score = _score(fuzz, plain, _plain(other))
+        score = name_score(fuzz, plain, plain_name(other))
         if score >= NEAR and record_id != other_than:
             scored[record_id] = max(score, scored.get(record_id, 0))
     best = sorted(scored, key=lambda record_id: (-scored[record_id], record_id))[:limit]
     return [found for record_id in best if (found := by_id(library, table, record_id)) is not None]
 
 
-def _score(fuzz: object, one: str, other: str) -> float:
+def name_score(fuzz: object, one: str, other: str) -> float:
     """How alike two plain names are, generic words apart; different numbers ("phase 2", "phase 3") are not alike."""
     if not one or not other:
         return 0
@@ -70,7 +70,7 @@ def _telling(plain: str) -> str:
     return " ".join(word for word in words if word not in GENERIC and not word.isdigit()) or plain
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Lower case, without accents and punctuation."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return " ".join(re.sub(r"[^\w]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).split())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError
 from db.interchange.mapping.mapping import Mapping
@@ -71,7 +70,8 @@ class PlannedRecord:
         action, record_id: what becomes of it; `record_id` with MATCH.
         decided: "guessed", or "chosen" by the person.
         facts: how many facts the files have about it.
-        added: whether the library holds nothing of it that is to be filled in by this import.
+        must_match: it is not to be made where the library has none.
+        changes: the columns of the library's record that are empty and get a value.
     """
 
     number: int
@@ -90,6 +90,7 @@ class PlannedRecord:
     record_id: int | None = None
     decided: str = "guessed"
     facts: int = 0
+    must_match: bool = False
     changes: dict[str, object] = field(default_factory=dict)
 
 
@@ -141,6 +142,10 @@ class Plan:
     actions: bytearray = field(default_factory=bytearray)
     revised: dict[int, int] = field(default_factory=dict)
     file_source: int | None = None
+    templates: list[dict[str, Any]] = field(default_factory=list)
+    grid_names: list[str] = field(default_factory=list)
+    read_problems: tuple[int, int] = (0, 0)
+    used: bytearray = field(default_factory=bytearray)
 
     @property
     def problem_count(self) -> int:
@@ -211,6 +216,3 @@ def problems_csv(problems: Sequence[Problem]) -> str:
         cells = (one.file, one.grid, one.row, one.column, one.value, one.reason)
         writer.writerow([disarm(cell) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue()
-
-
-Totals = AnyMapping[str, int]

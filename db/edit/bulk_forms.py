@@ -1,0 +1,129 @@
+"""The checked forms for many rows at once: the same answer as `db.edit.forms.check`, some ten times as soon.
+
+A row whose fields are set alike to one that passed before differs from it only in free values: texts, numbers, dates.
+Where these plainly keep the form's rules, the row is the earlier one with them put in; every other row goes through
+the form itself. A property test holds the two together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from db.edit.forms import Form, check
+from db.errors import InputError
+from db.models.columns import NAME_LENGTH, TEXT_LENGTH
+from db.values.dates import span
+
+_NEEDED = ("name", "title", "statement")
+_ADDRESSES = ("address", "archive_address")
+_STARTS = ("http://", "https://", "doi:", "file:")
+_LIMITS = {"latitude": 90.0, "longitude": 180.0}
+MOST_SHAPES = 5000
+
+
+class BulkForm:
+    """Checks rows of one form."""
+
+    def __init__(self, form: type[Form]) -> None:
+        self._form = form
+        self._passed: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._free = {name: kind for name, field in form.model_fields.items() if (kind := _kind(field.annotation))}
+        self._longest = {
+            name: min(_longest(field.metadata), NAME_LENGTH if name == "name" else TEXT_LENGTH)
+            for name, field in form.model_fields.items()
+        }
+        self._dates = form.dates
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values to store, from what was entered. Raises FormErrors when anything is wrong."""
+        free, shape = self._free, []
+        for name, value in values.items():
+            kind = free.get(name)
+            if kind is None or value is None:
+                shape.append((name, value))
+            elif type(value) is not kind:
+                return check(self._form, values)
+            else:
+                shape.append((name, kind))
+        key = tuple(shape)
+        try:
+            passed = self._passed.get(key)
+        except TypeError:  # a value that is none of the known kinds
+            return check(self._form, values)
+        if passed is None:
+            checked = check(self._form, values)
+            if len(self._passed) < MOST_SHAPES:
+                self._passed[key] = checked
+            return checked
+        return self._as_before(passed, values) or check(self._form, values)
+
+    def _as_before(self, passed: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The earlier row with this one's free values; None where only the form itself can tell."""
+        row = passed.copy()
+        free = self._free
+        for name, value in values.items():
+            kind = free.get(name)
+            if kind is None or value is None:
+                continue
+            if kind is str:
+                if value and not self._is_plain(name, value):
+                    return None
+                if not value and (name in _NEEDED or name in self._dates):
+                    return None
+            elif kind is float and not 0 <= value < 1e300:
+                limit = _LIMITS.get(name)
+                if limit is None or not math.isfinite(value):
+                    return None
+            row[name] = value
+        return row if self._days_fit(row) and _keeps_rules(row) else None
+
+    def _is_plain(self, name: str, value: str) -> bool:
+        if len(value) > self._longest[name] or value[0].isspace() or value[-1].isspace():
+            return False
+        if name in _ADDRESSES and not value.lower().startswith(_STARTS):
+            return False
+        if not value.isascii():
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                return False
+        return True
+
+    def _days_fit(self, row: dict[str, Any]) -> bool:
+        for name in self._dates:
+            written = row[name]
+            first, last = None, None
+            if written is not None:
+                try:
+                    first, last = span(written)
+                except InputError:
+                    return False
+            row[f"{name}_first_day"], row[f"{name}_last_day"] = first, last
+        return True
+
+
+def _keeps_rules(row: dict[str, Any]) -> bool:
+    """The rules between several free values, of all forms together: a form without the fields keeps them."""
+    low, high = row.get("low"), row.get("high")
+    if low is not None or high is not None:
+        value = row["value"]
+        if (low is not None and low > value) or (high is not None and high < value):
+            return False
+    for name, limit in _LIMITS.items():
+        degrees = row.get(name)
+        if degrees is not None and not -limit <= degrees <= limit:
+            return False
+    first, last = row.get("since_first_day"), row.get("until_last_day")
+    return first is None or last is None or first <= last
+
+
+def _kind(annotation: Any) -> type | None:
+    """str, int or float for a free field; None for one of a closed list, a flag or anything else."""
+    kinds = {annotation, *get_args(annotation)} - {type(None)}
+    return next((kind for kind in (str, int, float) if kind in kinds), None)
+
+
+def _longest(metadata: list[Any]) -> int:
+    return min((one.max_length for one in metadata if hasattr(one, "max_length")), default=TEXT_LENGTH)

@@ -1,0 +1,82 @@
+"""Countries and regions by name, other name or ISO code, in the library or in ISO 3166."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.errors import InputError
+from db.interchange.planning.plan import Action, Candidate, PlannedRecord
+from db.interchange.planning.records import Records, folded
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+_ALSO = {
+    "usa": "US", "u.s.": "US", "u.s.a.": "US", "united states of america": "US", "america": "US", "美国": "US",
+    "uk": "GB", "great britain": "GB", "england": "GB", "英国": "GB", "uae": "AE", "emirates": "AE", "阿联酋": "AE",
+    "prc": "CN", "p.r. china": "CN", "mainland china": "CN", "中国": "CN", "中国大陆": "CN", "中华人民共和国": "CN",
+    "south korea": "KR", "korea": "KR", "republic of korea": "KR", "korea (republic of)": "KR", "韩国": "KR",
+    "russia": "RU", "俄罗斯": "RU", "taiwan": "TW", "台湾": "TW", "hong kong": "HK", "香港": "HK",
+    "日本": "JP", "德国": "DE", "法国": "FR", "印度": "IN", "新加坡": "SG", "马来西亚": "MY", "沙特阿拉伯": "SA",
+    "加拿大": "CA", "澳大利亚": "AU", "巴西": "BR", "deutschland": "DE", "ivory coast": "CI", "vietnam": "VN",
+    "czech republic": "CZ", "turkey": "TR", "iran": "IR", "laos": "LA", "bolivia": "BO", "tanzania": "TZ",
+    "european union": "EU", "欧盟": "EU", "global": "WORLD", "world": "WORLD", "worldwide": "WORLD", "全球": "WORLD",
+}  # fmt: skip
+
+
+class Places:
+    """Finds the place that a text means; each text is looked up once."""
+
+    def __init__(self, library: Library, records: Records) -> None:
+        self._records = records
+        self._known: dict[str, int | InputError] = {}
+        self._ids: dict[str, tuple[int, str]] = {}
+        reading = library.reading()
+        for query in (
+            "SELECT a.name, p.id, p.name FROM alias AS a JOIN place AS p ON p.id = a.place_id",
+            "SELECT name, id, name FROM place",
+            "SELECT code, id, name FROM place WHERE code IS NOT NULL",
+        ):
+            self._ids.update({folded(text): (int(row_id), name) for text, row_id, name in reading.execute(query)})
+
+    def find(self, text: str) -> int:
+        """The number of the place's record in the plan. Raises InputError for no place that is known."""
+        found = self._known.get(text)
+        if found is None:
+            try:
+                found = self._look(text)
+            except InputError as error:
+                found = error
+            self._known[text] = found
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def _look(self, text: str) -> int:
+        plain = folded(text)
+        code = _ALSO.get(plain, "")
+        stored = self._ids.get(plain) or (self._ids.get(code.casefold()) if code else None)
+        if stored is not None:
+            record = self._records.take("place", stored[1])
+            _match(record, *stored)
+            return record.number
+        if code in ("EU", "WORLD"):
+            name, kind = ("European Union", "union") if code == "EU" else ("World", "world")
+            values: dict[str, object] = {"name": name, "code": code, "kind": kind}
+        else:
+            from db.edit.entry_references import new_place
+
+            values = dict(new_place(code or text)[0].values)
+            stored = self._ids.get(str(values["code"]).casefold())
+            if stored is not None:
+                record = self._records.take("place", stored[1])
+                _match(record, *stored)
+                return record.number
+        record = self._records.take("place", str(values["name"]))
+        record.values |= values
+        return record.number
+
+
+def _match(record: PlannedRecord, place_id: int, name: str) -> None:
+    record.action, record.record_id = Action.MATCH, place_id
+    record.candidates = [Candidate(place_id, name, "", 100, "same name or code")]

@@ -1,0 +1,49 @@
+"""Facts and records of a plan as rows to store, checked by the same forms as what a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from db.edit.bulk_forms import BulkForm
+from db.edit.forms import FORM_BY_TABLE
+from db.interchange.planning.facts import OTHER, RECORD, SOURCE, TABLE, TABLES, TEMPLATE, VALUES, VARYING, Fact
+from db.interchange.planning.filling import WITH_SOURCE, record_values
+from db.interchange.planning.plan import Plan, PlannedRecord
+from db.interchange.planning.records import RecordRef
+
+OTHER_COLUMN = {"role": "partner_id", "inclusion": "policy_id"}
+UNKNOWN_ID = 1
+"""Stands, while a plan is checked, for the id of a row that is not stored yet."""
+
+
+class StoredRows:
+    """Turns facts and records into checked rows. `id_of` gives a record's id by its number in the plan."""
+
+    def __init__(self, plan: Plan, id_of: Callable[[int], int]) -> None:
+        self._plan, self._id_of = plan, id_of
+        self._forms = {table: BulkForm(FORM_BY_TABLE[table]) for table in (*TABLES, *FORM_BY_TABLE)}
+
+    def fact(self, fact: Fact) -> dict[str, Any]:
+        """The row of a fact. Raises FormErrors."""
+        plan, table = self._plan, TABLES[fact[TABLE]]
+        values = plan.templates[fact[TEMPLATE]].copy()
+        values[f"{plan.records[fact[RECORD]].table}_id"] = self._id_of(fact[RECORD])
+        if fact[OTHER] >= 0:
+            values[OTHER_COLUMN[table]] = self._id_of(fact[OTHER])
+        source = fact[SOURCE] if fact[SOURCE] >= 0 else plan.file_source
+        if source is not None:
+            values["source_id"] = self._id_of(source)
+        values.update(zip(VARYING[table], fact[VALUES], strict=True))
+        return self._forms[table].check(values)
+
+    def record(self, record: PlannedRecord) -> dict[str, Any]:
+        """The row of a new record. Raises FormErrors."""
+        values = {
+            name: self._id_of(value.number) if isinstance(value, RecordRef) else value
+            for name, value in record_values(record).items()
+        }
+        if record.table in WITH_SOURCE and self._plan.file_source is not None:
+            values.setdefault("source_id", self._id_of(self._plan.file_source))
+        checked = self._forms[record.table].check(values)
+        return {**checked, "uid": record.uid} if record.uid else checked
