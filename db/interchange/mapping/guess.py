@@ -23,7 +23,6 @@ from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target
 from db.interchange.reading.cells import is_not_given, read_float
 from db.interchange.reading.column_words import HeaderUnit, header_unit
 from db.interchange.reading.grid import Cell, Grid, ReadFile
-
 from db.words import Stage
 
 if TYPE_CHECKING:
