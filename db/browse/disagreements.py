@@ -33,22 +33,31 @@ _AGREE = f"""CASE
 
 PAIRS = f"""
 WITH given AS (
-  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, coalesce(o.stage, '') || '|' || coalesce(o.currency, '')
-    AS more, o.value, o.digits, coalesce(o.low, o.value) AS low,
-    coalesce(o.high, o.value) AS high, o.source_id, o.said_on_last_day,
-    o.qualifier IN ('up to', 'less than') AS is_ceiling, o.qualifier IN ('at least', 'more than') AS is_floor,
+  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency, o.value,
     coalesce(o.date_first_day, CASE WHEN o.date_last_day IS NULL THEN {UNDATED} ELSE {NEVER} END) AS first,
     coalesce(o.date_last_day, CASE WHEN o.date_first_day IS NULL THEN {UNDATED} ELSE {OPEN} END) AS last
   FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND ({{condition}})
 ),
-several AS (
-  SELECT *, min(value) OVER same_thing < max(value) OVER same_thing AS differ FROM given
-  WINDOW same_thing AS (PARTITION BY subject, basis_id, kind, more)
+beside AS (
+  SELECT *, min(value) OVER same_thing < max(value) OVER same_thing
+    AND (lead(first) OVER by_day <= last OR first <= max(last) OVER before) AS may_differ
+  FROM given
+  WINDOW same_thing AS (PARTITION BY subject, basis_id, kind, stage, currency),
+    by_day AS (PARTITION BY subject, basis_id, kind, stage, currency ORDER BY first),
+    before AS (PARTITION BY subject, basis_id, kind, stage, currency ORDER BY first
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+met AS (
+  SELECT o.*, f.subject, f.first, f.last, coalesce(o.stage, '') || '|' || coalesce(o.currency, '') AS more,
+    coalesce(s.publisher, '') AS publisher,
+    coalesce(o.said_on_last_day, s.published_last_day, s.seen_last_day, {NEVER}) AS said
+  FROM beside AS f JOIN observation AS o ON o.id = f.id LEFT JOIN source AS s ON s.id = o.source_id WHERE f.may_differ
 ),
 figures AS MATERIALIZED (
-  SELECT f.*, {_HALF_DIGIT} AS half, coalesce(s.publisher, '') AS publisher,
-    coalesce(f.said_on_last_day, s.published_last_day, s.seen_last_day, {NEVER}) AS said
-  FROM several AS f LEFT JOIN source AS s ON s.id = f.source_id WHERE f.differ
+  SELECT id, subject, basis_id, kind, more, value, first, last, publisher, said,
+    coalesce(low, value) AS low, coalesce(high, value) AS high, {_HALF_DIGIT} AS half,
+    qualifier IN ('up to', 'less than') AS is_ceiling, qualifier IN ('at least', 'more than') AS is_floor
+  FROM met
 ),
 restated AS MATERIALIZED (
   SELECT DISTINCT a.id FROM figures AS a JOIN figures AS b ON {_SAME_THING} AND a.publisher = b.publisher
