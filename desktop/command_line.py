@@ -245,18 +245,32 @@ def export(
 @program.command("import", short_help="Load a file into a library.")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of everything.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An export of everything, or references: .bib, .ris, CSL-JSON.")
+    ],
     library: LibraryOption = None,
 ) -> None:
     """Loads an export of everything (datahall export all) into a library, or into a new one where there is none yet.
 
     What the library has not is added. What it has stays as it is, and the report says what differs. A file that
     cannot be taken names the line and the reason, and changes nothing.
+
+    Or takes references out of Zotero and others (BibTeX, RIS, CSL-JSON) as sources: those that are new, and what fills
+    gaps of sources that are there. What only differs stays as it is, and is told.
     """
+    from db.interchange.bibliographies.reading import is_bibliography
     from db.interchange.whole.lines import is_everything
 
+    if is_bibliography(file):
+        for line in without_screen.load_references(file, library or context.obj):
+            print(line)
+        return
     if file.exists() and not is_everything(file):
-        raise InputError(f"{file.name} is no export of everything.", "", "Make one with “datahall export all”.")
+        raise InputError(
+            f"{file.name} is no export of everything and holds no references.",
+            "",
+            "Make one with “datahall export all”.",
+        )
     for line in without_screen.load_everything(file, library or context.obj):
         print(line)
 

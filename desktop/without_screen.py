@@ -289,6 +289,28 @@ def load_everything(file: Path, path: Path | None) -> list[str]:
         library.close()
 
 
+def load_references(file: Path, path: Path | None) -> list[str]:
+    """Takes the references of a file into a library as sources; returns what was done, and what was left and why."""
+    from db.interchange.bibliographies.applying import take_sources
+    from db.interchange.bibliographies.matching import State, plan_sources
+    from db.interchange.bibliographies.reading import read_bibliography
+
+    bibliography = read_bibliography(file)
+    library = open_for_work(path, as_of_today=False)
+    try:
+        planned = plan_sources(library, bibliography)
+        said = [take_sources(library, planned, file.name).sentence(), *bibliography.remarks]
+    finally:
+        library.close()
+    for one in planned:
+        if one.state is State.DIFFERS:
+            fields = ", ".join(name.replace("_", " ") for name in one.changes or {})
+            said.append(f"Left as it is, though the file has other words ({fields}): {one.values['title']}")
+        elif one.problem:
+            said.append(f"Not taken: {one.values.get('title') or 'a reference without a title'}. {one.problem}")
+    return said
+
+
 def is_package(target: Path) -> bool:
     """Whether a target means a data package: a .zip, a folder, or a name without an ending."""
     return target.suffix.lower() in (".zip", "") or target.is_dir()

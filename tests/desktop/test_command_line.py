@@ -266,6 +266,24 @@ def test_everything_goes_out_and_makes_the_same_library_again(datahall, mine, tm
     assert status == 0 and said.startswith("Added 0 rows.")
 
 
+def test_references_are_imported_without_the_window(datahall, tmp_path):
+    assert datahall("new", "--empty", "--library", "one.datahall")[0] == 0
+    item = {"type": "report", "title": "Energy", "publisher": "IEA", "URL": "https://example.org/a", "author": []}
+    wrong = {"type": "report", "title": "", "issued": {"date-parts": [["2025"]]}}
+    (tmp_path / "refs.json").write_text(json.dumps([item, wrong]))
+    status, said, _ = datahall("import", "refs.json", "--library", "one.datahall")
+    assert (status, said) == (
+        0, "1 source added, 1 left as they were.\nNot taken: a reference without a title. Enter a title.\n",
+    )  # fmt: skip
+    (tmp_path / "refs.json").write_text(json.dumps([item | {"publisher": "Another"}]))
+    status, said, _ = datahall("import", "refs.json", "--library", "one.datahall")
+    assert "Left as it is, though the file has other words (publisher): Energy" in said
+    (tmp_path / "none.bib").write_text("nothing")
+    status, _, wrong_use = datahall("import", "none.bib", "--library", "one.datahall")
+    assert status != 0
+    assert "holds no references" in wrong_use
+
+
 def test_what_is_confidential_is_drawn_and_written_only_when_asked_for(datahall, mine, tmp_path):
     with closing(sqlite3.connect(mine)) as connection:
         connection.execute("UPDATE facility SET is_confidential = 1 WHERE id <= 2")
