@@ -16,11 +16,11 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.generate import make  # noqa: E402
-from db.interchange.whole.loading import new_library_from  # noqa: E402
-from db.interchange.whole.writing import export_everything  # noqa: E402
-from db.interchange.writing.tables import TableWish, export_table  # noqa: E402
-from db.library import Library, open_library  # noqa: E402
+from benchmarks.generate import make
+from db.interchange.whole.loading import new_library_from
+from db.interchange.whole.writing import export_everything
+from db.interchange.writing.tables import TableWish, export_table
+from db.library import Library, open_library
 
 Answer = TypeVar("Answer")
 
