@@ -88,7 +88,9 @@ def _used(
     if used is None:
         return None, f"Charts use none of them. They follow {why}."
     chosen = next(fact for fact in sides if fact["id"] == used)
-    where = "Tables use" if table == "policy" and chosen["measure"] in _MONEY else "Charts use"
+    is_undated_plan = table == "facility" and chosen["date"] is None
+    only_tables = is_undated_plan or (table == "policy" and chosen["measure"] in _MONEY)
+    where = "Tables use" if only_tables else "Charts use"
     return used, f"{where} {amount(chosen['value'], chosen)}: {why}."
 
 

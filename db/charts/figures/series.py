@@ -294,9 +294,17 @@ def _note_lone_additions(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut
     out.add("lone_addition", rows[(rows["extent"] == ADDITION) & ~rows["id"].isin(entries["id"])])
 
 
+def _beside_preferred(undated: pd.DataFrame) -> pd.Series:
+    """Which undated plans stand beside one of another publisher, on the same basis, that the person prefers."""
+    by_voice = undated.groupby(["subject", "basis", "publisher"])["preferred"].transform("max")
+    by_basis = undated.groupby(["subject", "basis"])["preferred"].transform("max")
+    return (by_basis == 1) & (by_voice != 1)
+
+
 def _newest_undated(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
     """Each facility's newest plan without a date, where it is more than all that has one."""
     rows = _keep(rows, rows["extent"] == TOTAL, "lone_addition", out)
+    rows = _keep(rows, ~_beside_preferred(rows), "other_publishers", out)
     reached = rows["subject"].map(entries.groupby("subject")["level"].max() if len(entries) else pd.Series(dtype=float))
     rows = _keep(rows, reached.isna() | (rows["value"] > reached), "delivered", out)
     order = ["subject", "rank", "preferred", "said", "value", "id"]

@@ -116,10 +116,14 @@ def test_undated_plans_follow_the_preference_too(library):
         add_power(library, facility, value, None, kind="planned", stage="announced", source_id=source(library, *who))
         for value, who in ((300, ("A", "2025-01-01")), (500, ("B", "2026-01-01")))
     ]
-    assert rules(library, facility) == ["Charts use 500 MW: said last."]
+
+    def bars():
+        return [point.value for point in trajectories.facility_panel(library, facility).undated]
+
+    assert (rules(library, facility), bars()) == (["Tables use 500 MW: said last."], [500])
     prefer(library, plans, plans[0])
-    assert now(library, facility)[1] == 300
-    assert rules(library, facility) == ["Charts use 300 MW: preferred by you."]
+    assert (now(library, facility)[1], bars()) == (300, [300])
+    assert rules(library, facility) == ["Tables use 300 MW: preferred by you."]
 
 
 def test_a_policy_s_amount_follows_the_preference(library):
