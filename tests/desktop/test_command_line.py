@@ -273,7 +273,7 @@ def test_references_are_imported_without_the_window(datahall, tmp_path):
     (tmp_path / "refs.json").write_text(json.dumps([item, wrong]))
     status, said, _ = datahall("import", "refs.json", "--library", "one.datahall")
     assert (status, said) == (
-        0, "1 source added, 1 left as they were.\nNot taken: a reference without a title. Enter a title.\n",
+        0, "1 source added, 1 left as it was.\nNot taken: a reference without a title. Enter a title.\n",
     )  # fmt: skip
     (tmp_path / "refs.json").write_text(json.dumps([item | {"publisher": "Another"}]))
     status, said, _ = datahall("import", "refs.json", "--library", "one.datahall")

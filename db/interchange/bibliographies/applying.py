@@ -30,7 +30,7 @@ class Taken:
         """ "12 sources added, 1 changed, 3 left as they were." """
         words = [f"{self.added:,} {'source' if self.added == 1 else 'sources'} added"]
         words += [f"{self.changed:,} changed"] if self.changed else []
-        words += [f"{self.left:,} left as they were"] if self.left else []
+        words += [f"{self.left:,} left as {'it was' if self.left == 1 else 'they were'}"] if self.left else []
         return f"{', '.join(words)}."
 
 

@@ -72,7 +72,7 @@ def test_an_analyst_imports_sources_from_the_menu_and_undoes_it(qtbot, window, r
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: titles(window.library) == ["Where the racks are"])
     qtbot.waitUntil(lambda: window.pages.current == "source")
-    assert window.status_note.text() == "refs.json: 1 source added, 1 left as they were."
+    assert window.status_note.text() == "refs.json: 1 source added, 1 left as it was."
     assert window.settings.imports["sources"] == {"folder": str(references.parent)}
     qtbot.waitUntil(lambda: window.pages.shown().model.rowCount() == 1)
     window.actions_by_name["undo"].trigger()

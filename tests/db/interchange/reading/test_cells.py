@@ -390,3 +390,55 @@ def test_numbers_and_truths():
     for reader, cell in ((read_float, "many"), (read_float, "1.200"), (read_float, True), (read_yes_no, "maybe")):
         with pytest.raises(InputError):
             reader(cell)
+
+
+anything = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.datetimes(), st.dates(), st.text(max_size=30),
+    st.text(st.sampled_from("0123456789.,'+-–~%$€¥ eEGMkWbnUSDtoN°\"SW/:年月约一万亿()<>#;QH"), max_size=16),
+)  # fmt: skip
+
+
+@given(
+    anything,
+    st.sampled_from(["power", "capital_cost", "share", "accelerators", "computing_power", "own"]),
+    st.sampled_from(["", "MW", "USD billion", "%", "thousand", "亿元", "EFLOPS"]),
+    st.sampled_from([None, ".", ","]),
+)
+def test_any_cell_is_a_figure_or_has_a_reason(cell, measure, unit, decimal):
+    try:
+        found = FigureColumn(measure, unit, "USD", decimal).read(cell)
+    except InputError as error:
+        assert error.what
+        return
+    assert found is None or (found.measure == measure and math.isfinite(found.value))
+
+
+@given(anything, st.sampled_from([None, "day first", "month first", "year first"]))
+def test_any_cell_is_a_date_or_has_a_reason(cell, order):
+    order_of([cell])
+    try:
+        found = DateColumn(order).read(cell)
+    except InputError as error:
+        assert error.what
+        return
+    assert found is None or found.edtf
+
+
+@given(anything)
+def test_any_cell_is_a_value_or_has_a_reason(cell):
+    read_text(cell)
+    read_text(cell, guarded=True)
+    read_names(cell)
+    decimal_sign([cell])
+    for reader in (read_float, read_yes_no, read_latitude, read_longitude, read_coordinates):
+        try:
+            reader(cell)
+        except InputError as error:
+            assert error.what
+
+
+@given(st.text(max_size=40))
+def test_any_name_of_a_column_is_read(name):
+    found = header_unit(name)
+    if found.unit:
+        FigureColumn("investment" if found.currency else found.measure or "accelerators", found.unit).read("1")
