@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QProgressDialog
 
 from db.library import SUFFIX
 from db.watch import Watch
@@ -95,11 +96,14 @@ class Everything(QObject):
         if not chosen:
             return
         file = Path(chosen)
-        proposed = str(file.with_suffix(SUFFIX))
+        proposed, number = file.with_suffix(SUFFIX), 1
+        while proposed.exists():
+            number += 1
+            proposed = file.with_name(f"{file.stem} {number}{SUFFIX}")
         target, _ = QFileDialog.getSaveFileName(
             window,
             self.tr("New library from an export"),
-            proposed,
+            str(proposed),
             self.tr("Datahall libraries") + f" (*{SUFFIX})",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
@@ -109,12 +113,6 @@ class Everything(QObject):
 
     def make_library(self, file: Path, path: Path) -> None:
         """Makes the library beside the window, opens it, and says what came in."""
-        progress = QProgressDialog(
-            self.tr("Making the library from {name}…").format(name=file.name), self.tr("Stop"), 0, 0, self._window
-        )
-        progress.setWindowTitle("Datahall")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(0)
 
         def work(watch: Watch) -> Loaded:
             from db.interchange.whole.loading import new_library_from
@@ -123,33 +121,79 @@ class Everything(QObject):
             library.close()
             return loaded
 
+        def finish(loaded: Loaded) -> None:
+            self._window.door.open_path(path)
+            self._say(path, loaded)
+
+        self._run(self.tr("Making the library from {name}…").format(name=file.name), work, finish)
+
+    def load_into(self, file: Path) -> None:
+        """Loads an export of everything into the open library, after asking; undo takes it back."""
+        window, library = self._window, self._window.library
+        if library is None or library.read_only:
+            return
+        agreed = messages.ask(
+            window,
+            self.tr("Add all of {name} to this library?").format(name=file.name),
+            self.tr("It is an export of everything. What is there already stays as it is; undo takes back the rest."),
+            self.tr("Add"),
+        )
+        if not agreed:
+            return
+
+        def work(watch: Watch) -> Loaded:
+            from db.interchange.whole.loading import load
+
+            return load(library, file, watch=watch)
+
+        def finish(loaded: Loaded) -> None:
+            window.refresh_all()
+            self._tell(self.tr("{name} is added.").format(name=file.name), "\n".join(loaded.words()))
+
+        self._run(self.tr("Adding {name}…").format(name=file.name), work, finish)
+
+    def _run(self, words: str, work: Callable[[Watch], Loaded], finish: Callable[[Loaded], None]) -> None:
+        """Does long work beside the window, with progress, and a button to stop it."""
+        progress = QProgressDialog(words, self.tr("Stop"), 0, 0, self._window)
+        progress.setWindowTitle("Datahall")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+        if (bar := progress.findChild(QProgressBar)) is not None:
+            bar.setTextVisible(False)
+
         def show(done: int, total: int) -> None:
             progress.setRange(0, 1000)
             progress.setValue(min(done * 1000 // max(total, 1), 999))
 
-        def finish(loaded: Loaded) -> None:
+        def succeed(loaded: Loaded) -> None:
             progress.reset()
-            self._window.door.open_path(path)
-            self._say(path, loaded)
+            finish(loaded)
 
         def fail(error: Exception) -> None:
             progress.reset()
             messages.show_error(self._window, error)
 
-        task = tasks.run(self, work, done=finish, failed=fail, progressed=show)
+        task = tasks.run(self, work, done=succeed, failed=fail, progressed=show)
         progress.canceled.connect(task.cancel)
 
     def _say(self, path: Path, loaded: Loaded) -> None:
         rows = f"{loaded.rows + loaded.same:,}"
         self._window.status_note.setText(self.tr("Made {name}: {rows} rows").format(name=path.name, rows=rows))
         if not loaded.with_confidential:
-            box = QMessageBox(self._window)
-            box.setIcon(QMessageBox.Icon.Information)
-            box.setWindowTitle("Datahall")
-            box.setText(self.tr("The library is made: {rows} rows.").format(rows=rows))
-            box.setInformativeText(self.tr("The file was made without what is confidential."))
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.open()
+            self._tell(
+                self.tr("The library is made: {rows} rows.").format(rows=rows),
+                self.tr("The file was made without what is confidential."),
+            )
+
+    def _tell(self, what: str, more: str) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setWindowTitle("Datahall")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(what)
+        box.setInformativeText(more)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _folder(self) -> Path:
         library = self._window.library

@@ -255,7 +255,9 @@ class TableDialog(QDialog):
         place = self.kind.findData(self._ending())
         if place >= 0:
             self.kind.setCurrentIndex(place)
-        self.note.setText(" ".join(filter(None, [self._about_kind(), self._about_confidential()])))
+        path = Path(self.path.text().strip()).expanduser()
+        replaces = self.tr("{name} is there already; it is replaced.").format(name=path.name) if path.is_file() else ""
+        self.note.setText(" ".join(filter(None, [self._about_kind(), self._about_confidential(), replaces])))
 
     def _about_kind(self) -> str:
         return {

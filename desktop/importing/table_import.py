@@ -54,6 +54,14 @@ class TableImport(QObject):
         library = self._window.library
         if library is None or library.read_only:
             return
+        from db.interchange.whole.lines import is_everything
+
+        if len(paths) == 1 and is_everything(paths[0]):
+            from desktop.exporting.everything import Everything
+
+            Everything(self._window).load_into(paths[0])
+            self.deleteLater()
+            return
         from desktop.importing.import_window import ImportWindow
 
         self.dialog = ImportWindow(library, self._window)
