@@ -275,6 +275,25 @@ def import_file(
         print(line)
 
 
+@program.command(short_help="Write a record with its figures and sources as PDF.")
+def sheet(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A facility, partner, policy or place, by its name.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file: .pdf.")],
+    library: LibraryOption = None,
+    as_known_on: AsKnownOption = None,
+    edition: EditionOption = None,
+) -> None:
+    """Writes a record on A4 pages: what it is, its figures with dates and sources, chart, claims, numbered sources."""
+    _refuse_library_as_target(to)
+    opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on, edition=edition)
+    try:
+        pages = without_screen.write_record(opened, name, to)
+    finally:
+        opened.close()
+    print(f"Wrote “{name}”, {pages} {'page' if pages == 1 else 'pages'}: {to}")
+
+
 @program.command(short_help="Look a library over; status 1 says that something is wrong.")
 def check(
     context: typer.Context,

@@ -48,6 +48,9 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),
             Declared("export_everything", _tr("Export everything…")),
             SEPARATOR,
+            Declared("print_record", _tr("Print record…"), _Key.Print),
+            Declared("save_record_pdf", _tr("Save record as PDF…")),
+            SEPARATOR,
             Declared("quit", _tr("Quit"), _Key.Quit),
         ),
         _tr("Edit"): (

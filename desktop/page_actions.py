@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
     from desktop.edit.record_editor import RecordEditor
     from desktop.main_window import MainWindow
+    from desktop.sheets.printing import RecordPrinting
 
 MANY_ROWS = 100
 """Undoing more rows than this asks first."""
@@ -46,6 +47,8 @@ class PageActions(QObject):
             "edit": self._edit_selected,
             "explain": lambda: window.pages.shown().explain(),
             "delete": self._delete_selected,
+            "print_record": lambda: self._printing().print_record(),
+            "save_record_pdf": lambda: self._printing().save_pdf(),
             "import_table": self._import_table,
             "import_sources": self._import_sources,
             "export_table": self._export,
@@ -87,7 +90,7 @@ class PageActions(QObject):
         actions["import_table"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
-        for name in ("explain", "record_history"):
+        for name in ("explain", "record_history", "print_record", "save_record_pdf"):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
@@ -325,6 +328,11 @@ class PageActions(QObject):
         assert isinstance(app, QApplication)
         self._window.settings.theme = choice
         theme.follow(app, choice)
+
+    def _printing(self) -> RecordPrinting:
+        from desktop.sheets.printing import RecordPrinting
+
+        return RecordPrinting(self._window, self._window.pages.current, self._window.pages.shown().selected_id())
 
     def _import_table(self) -> None:
         from desktop.importing.table_import import TableImport

@@ -311,6 +311,23 @@ def load_references(file: Path, path: Path | None) -> list[str]:
     return said
 
 
+def write_record(library: Library, name: str, target: Path) -> int:
+    """Writes the record of that name, or of the nearest, as PDF; returns how many pages. Raises InputError."""
+    _prepare_drawing()
+    from db.browse.finding import find
+    from desktop.sheets.record_sheet import record_on_paper, write_pdf
+
+    if target.suffix.lower() != ".pdf":
+        raise InputError(f"{target.name} could not be written.", "A record is written as PDF.", "Let --to end in .pdf.")
+    hits = [hit for group in find(library, name) for hit in group.hits]
+    exact = [hit for hit in hits if name.casefold() in (hit.name.casefold(), hit.alias.casefold())]
+    if not exact:
+        near = ", ".join(f"“{hit.name}”" for hit in hits[:5])
+        raise InputError(f"There is no record “{name}”.", f"Near: {near}." if near else "", "Give its whole name.")
+    _make_folder(target.parent)
+    return write_pdf(record_on_paper(library, exact[0].table, exact[0].record_id), target)
+
+
 def is_package(target: Path) -> bool:
     """Whether a target means a data package: a .zip, a folder, or a name without an ending."""
     return target.suffix.lower() in (".zip", "") or target.is_dir()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 EXPLAIN = "explain:"
 """How the address of a number begins that can be explained; a key of `explain_cell.EXPLAINED` follows."""
+NEWEST = "Newest figures"
+"""The heading of figures that are told again among all figures."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from db.browse.record_detail import EXPLAIN, Group, Line, Part
+from db.browse.record_detail import EXPLAIN, NEWEST, Group, Line, Part
 from db.browse.record_facts import (
     OBSERVATIONS,
     figure,
@@ -332,7 +332,7 @@ def _newest(facts: Sequence[Values], sources: Sources) -> Group:
         said = fact["basis"] + (f", {dates.show_short(fact['date'])}" if fact["date"] else "")
         parts = (*figure_parts(fact, sources), Part(text=said, muted=True))
         lines.append(Line(fact["measure_name"], parts))
-    return Group("Newest figures", tuple(lines))
+    return Group(NEWEST, tuple(lines))
 
 
 def _subject(connection: sqlite3.Connection, row: Values) -> tuple[str, Values]:

@@ -74,7 +74,7 @@ class CapacityChart(QWidget):
         if self._chart is None:
             self._chart = ChartWidget()
             self._column.addWidget(self._chart)
-        self._chart.show_data(_as_chart(panel))
+        self._chart.show_data(as_chart(panel))
         self._chart.setFixedHeight(self._height)
         QTimer.singleShot(0, self, self._give_room)
 
@@ -84,7 +84,7 @@ class CapacityChart(QWidget):
             self._chart.setFixedHeight(self._chart.view.height())
 
 
-def _as_chart(panel: PanelData) -> ChartData:
+def as_chart(panel: PanelData) -> ChartData:
     """The panel alone, without the words that stand around it already."""
     days = [point.day for line in panel.lines for point in (*line.points, *line.marks)]
     bare = replace(panel, title="", lines=tuple(replace(line, label="") for line in panel.lines))

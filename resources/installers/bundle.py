@@ -63,7 +63,7 @@ FILES_LEFT_OUT = (
     (r"plugins/imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|icns|gif)\b", "pictures that are never read"),
     (r"plugins/platforminputcontexts/(lib)?qtvirtualkeyboard", "a keyboard drawn by Qt Quick"),
     (r"plugins/platformthemes/libqgtk3", "dialogs of GTK, which would bring GTK along"),
-    (r"libQt6(Qml|Quick|VirtualKeyboard|EglF|Sql|Test|Pdf|Designer|Help|Xml|Concurrent|PrintSupport)",
+    (r"libQt6(Qml|Quick|VirtualKeyboard|EglF|Sql|Test|Pdf|Designer|Help|Xml|Concurrent)",
      "Qt libraries of these"),
     (r"Qt6(Qml|Quick|VirtualKeyboard|Sql|Test|Pdf|Designer|Help|Xml|Concurrent)\w*\.dll", "the same on Windows"),
     (r"opengl32sw\.dll|d3dcompiler_47\.dll", "drawing on graphics cards"),
