@@ -72,19 +72,12 @@ def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
             numbers = ",".join(str(record_id * SPACING + KINDS[kind]) for record_id in ids)
             for index in ("search_trigrams", "search_bigrams"):
                 connection.execute(text(f"DELETE FROM {index} WHERE rowid IN ({numbers})"))
-            rows = connection.execute(text(_select(kind, f"r.id IN ({listed})"))).fetchall()
-            for row in rows:
-                number, names, words = int(row[0]), str(row[1]), str(row[2])
-                connection.execute(
-                    text("INSERT INTO search_trigrams (rowid, names, words) VALUES (:id, :names, :words)"),
-                    {"id": number, "names": names, "words": words},
-                )
-                found = pairs(names + "\n" + words)
-                if found:
-                    connection.execute(
-                        text("INSERT INTO search_bigrams (rowid, pairs) VALUES (:id, :pairs)"),
-                        {"id": number, "pairs": found},
-                    )
+            rows = [tuple(row) for row in connection.execute(text(_select(kind, f"r.id IN ({listed})")))]
+            if rows:
+                connection.exec_driver_sql("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
+            chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
+            if chinese:
+                connection.exec_driver_sql("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
 
 
 def rebuild(library: Library) -> None:

@@ -57,16 +57,22 @@ class BulkForm:
             if len(self._passed) < MOST_SHAPES:
                 self._passed[key] = checked
             return checked
-        return self._as_before(passed, values) or check(self._form, values)
+        return self.as_before(passed, values) or check(self._form, values)
 
-    def _as_before(self, passed: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The earlier row with this one's free values; None where only the form itself can tell."""
+    def as_before(self, passed: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The row that passed before, with free values of another that is given in the same fields.
+
+        None where only the form itself can tell: then `check` the whole row.
+        """
         row = passed.copy()
         free = self._free
+        value: Any
         for name, value in values.items():
-            kind = free.get(name)
+            kind: Any = free.get(name)
             if kind is None or value is None:
                 continue
+            if type(value) is not kind:
+                return None
             if kind is str:
                 if value and not self._is_plain(name, value):
                     return None

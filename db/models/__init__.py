@@ -1,6 +1,6 @@
 """The tables, as SQLModel classes. Importing this costs SQLModel (0.4 s): a table page does without it."""
 
-from db.models.columns import SUBJECTS, Row, new_uid, now
+from db.models.columns import SUBJECTS, Row, new_uid, new_uids, now
 from db.models.facts import (
     Basis,
     BasisFields,
@@ -116,5 +116,6 @@ __all__ = [
     "View",
     "ViewFields",
     "new_uid",
+    "new_uids",
     "now",
 ]

@@ -52,6 +52,10 @@ class Places:
             raise found
         return found
 
+    def name_of(self, text: str) -> str:
+        """The name of the place that a text means. Raises InputError for no place that is known."""
+        return self._records.planned[self.find(text)].name
+
     def _look(self, text: str) -> int:
         plain = folded(text)
         code = _ALSO.get(plain, "")

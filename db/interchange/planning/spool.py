@@ -18,6 +18,7 @@ class Spool:
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
         self._waiting: list[tuple[Any, ...]] = []
+        self._lengths: list[int] = []
         self.count = 0
 
     def add(self, fact: tuple[Any, ...]) -> None:
@@ -32,8 +33,8 @@ class Spool:
         if self._file is not None:
             self._file.flush()
             self._file.seek(0)
-            for _ in range((self.count - len(self._waiting)) // BATCH):
-                yield marshal.load(self._file)
+            for length in self._lengths:
+                yield marshal.loads(self._file.read(length))
             self._file.seek(0, 2)
         if self._waiting:
             yield self._waiting
@@ -48,5 +49,7 @@ class Spool:
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (lives as long as the plan)
-        marshal.dump(self._waiting, self._file)
+        written = marshal.dumps(self._waiting)
+        self._file.write(written)
+        self._lengths.append(len(written))
         self._waiting = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from db.edit.bulk_forms import BulkForm
+from db.edit.bulk_forms import MOST_SHAPES, BulkForm
 from db.edit.forms import FORM_BY_TABLE
 from db.interchange.planning.facts import OTHER, RECORD, SOURCE, TABLE, TABLES, TEMPLATE, VALUES, VARYING, Fact
 from db.interchange.planning.filling import WITH_SOURCE, record_values
@@ -22,20 +22,29 @@ class StoredRows:
 
     def __init__(self, plan: Plan, id_of: Callable[[int], int]) -> None:
         self._plan, self._id_of = plan, id_of
-        self._forms = {table: BulkForm(FORM_BY_TABLE[table]) for table in (*TABLES, *FORM_BY_TABLE)}
+        self._forms = {table: BulkForm(FORM_BY_TABLE[table]) for table in FORM_BY_TABLE}
+        self._passed: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def fact(self, fact: Fact) -> dict[str, Any]:
         """The row of a fact. Raises FormErrors."""
-        plan, table = self._plan, TABLES[fact[TABLE]]
-        values = plan.templates[fact[TEMPLATE]].copy()
-        values[f"{plan.records[fact[RECORD]].table}_id"] = self._id_of(fact[RECORD])
+        plan, table, values = self._plan, TABLES[fact[TABLE]], fact[VALUES]
+        own = dict(zip(VARYING[table], values, strict=True))
+        subject = plan.records[fact[RECORD]].table
+        own[f"{subject}_id"] = self._id_of(fact[RECORD])
         if fact[OTHER] >= 0:
-            values[OTHER_COLUMN[table]] = self._id_of(fact[OTHER])
+            own[OTHER_COLUMN[table]] = self._id_of(fact[OTHER])
         source = fact[SOURCE] if fact[SOURCE] >= 0 else plan.file_source
         if source is not None:
-            values["source_id"] = self._id_of(source)
-        values.update(zip(VARYING[table], fact[VALUES], strict=True))
-        return self._forms[table].check(values)
+            own["source_id"] = self._id_of(source)
+        form = self._forms[table]
+        shape = (table, fact[TEMPLATE], subject, source is None, *[one is None for one in values])
+        passed = self._passed.get(shape)
+        if passed is not None and (row := form.as_before(passed, own)) is not None:
+            return row
+        row = form.check(plan.templates[fact[TEMPLATE]] | own)
+        if len(self._passed) < MOST_SHAPES:
+            self._passed[shape] = row
+        return row
 
     def record(self, record: PlannedRecord) -> dict[str, Any]:
         """The row of a new record. Raises FormErrors."""
