@@ -33,19 +33,16 @@ _AGREE = f"""CASE
 
 PAIRS = f"""
 WITH given AS (
-  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency, o.value,
+  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency,
     coalesce(o.date_first_day, CASE WHEN o.date_last_day IS NULL THEN {UNDATED} ELSE {NEVER} END) AS first,
     coalesce(o.date_last_day, CASE WHEN o.date_first_day IS NULL THEN {UNDATED} ELSE {OPEN} END) AS last
   FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND ({{condition}})
 ),
 beside AS (
-  SELECT *, min(value) OVER same_thing < max(value) OVER same_thing
-    AND (lead(first) OVER by_day <= last OR first <= max(last) OVER before) AS may_differ
+  SELECT *, lead(first) OVER before <= last OR first <= max(last) OVER before AS may_differ
   FROM given
-  WINDOW same_thing AS (PARTITION BY subject, basis_id, kind, stage, currency),
-    by_day AS (PARTITION BY subject, basis_id, kind, stage, currency ORDER BY first),
-    before AS (PARTITION BY subject, basis_id, kind, stage, currency ORDER BY first
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  WINDOW before AS (PARTITION BY subject, basis_id, kind, stage, currency ORDER BY first
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
 met AS (
   SELECT o.*, f.subject, f.first, f.last, coalesce(o.stage, '') || '|' || coalesce(o.currency, '') AS more,

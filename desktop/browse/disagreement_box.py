@@ -52,6 +52,13 @@ class DisagreementBox(QFrame):
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_on_choice(self) -> None:
+        """Puts the keys onto what takes the preference back, where there is one, else onto the first button."""
+        if self.no_preference is not None:
+            self.no_preference.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_first()
+
     def _side(self, side: Side) -> QHBoxLayout:
         text = TextBlock(f"{side.value}, {side.who}")
         text.followed.connect(self.followed)

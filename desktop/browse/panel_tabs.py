@@ -109,7 +109,7 @@ class RecordTab(PanelTab):
         box = stays.widget() if stays is not None else None
         if isinstance(box, DisagreementBox):  # whoever prefers one goes on with the keys where they were
             box.show()
-            box.focus_first()
+            box.focus_on_choice()
 
 
 class CapacityTab(PanelTab):
