@@ -6,6 +6,7 @@ without a source). Each says what, where, and how to mend it.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -93,6 +94,7 @@ def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B00
         for table, form in FORM_BY_TABLE.items():
             _check_rows(reading, report, table, form, lambda: watch.at(report.rows, total))
         _check_sources(reading, report)
+        _check_copies(reading, report, lambda: watch.at(report.rows, total))
         _check_derived(library, report)
         _check_search(library, report)
     except sqlite3.DatabaseError as error:
@@ -118,7 +120,7 @@ def _check_file(reading: sqlite3.Connection, report: CheckReport) -> None:
     found = [
         Finding(
             Severity.ERROR,
-            f"It refers to a {target} that is not there.",
+            f"It refers to a {_readable(str(target))} that is not there.",
             _where(reading, str(table), int(row_id or 0)),
             "Choose another one in its editor, or undo what removed it.",
         )
@@ -185,6 +187,25 @@ def _check_sources(reading: sqlite3.Connection, report: CheckReport) -> None:
         )
         for (table, row_id), words in missing.items()
     ]
+    _add(report, found)
+
+
+def _check_copies(reading: sqlite3.Connection, report: CheckReport, look: Callable[[], None]) -> None:
+    """Kept copies whose bytes are missing or not those that were kept."""
+    found: list[Finding] = []
+    for copy_id, sha256, name, size_bytes in reading.execute("SELECT id, sha256, file_name, size_bytes FROM kept_copy"):
+        look()
+        row = reading.execute("SELECT content FROM kept_content WHERE sha256 = ?", (sha256,)).fetchone()
+        what = ""
+        if row is None:
+            what = f"The bytes of {name} are not there."
+        elif hashlib.sha256(row[0]).hexdigest() != sha256 or len(row[0]) != size_bytes:
+            what = f"The bytes of {name} are not those that were kept."
+        if what:
+            of = reading.execute("SELECT min(id) FROM source WHERE kept_copy_id = ?", (copy_id,)).fetchone()[0]
+            where = _where(reading, "source", of) if of is not None else f"kept copy {copy_id}"
+            remedy = "Keep the document again in its source, or take it from an older copy of the library."
+            found.append(Finding(Severity.ERROR, what, where, remedy))
     _add(report, found)
 
 

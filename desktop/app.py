@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.library import default_path
 from desktop import messages, settings, single_instance
+from desktop.copies import opened
 from desktop.look import fonts, theme
 from desktop.main_window import MainWindow
 from desktop.opening import Opening
@@ -50,6 +51,7 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
         return 0
     app = make_application()
     messages.catch_unexpected()
+    opened.clean_up()
     try:
         window = _open_safely() if safe else _open(path)
     except Exception as error:
@@ -59,6 +61,7 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
             return 1
         window = _open_safely()
     status = app.exec()
+    opened.clean_up()
     window.deleteLater()
     return status
 

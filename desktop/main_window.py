@@ -14,6 +14,7 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import SUFFIX, Library, Touched
 from desktop import settings, tasks
+from desktop.citing.copying import Citing
 from desktop.dropping import FileDrop
 from desktop.editions.edition_bar import EditionBar
 from desktop.editions.windows import EditionWindows
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.status_library, self.status_saved, self.status_counts, self.status_note = (QLabel() for _ in range(4))
         self._lay_out()
         self.door = LibraryDoor(self)
+        self.citing = Citing(self)
         self.page_actions = PageActions(self)
         self.standing = EditionWindows(self)
         self.file_drop = FileDrop(self)

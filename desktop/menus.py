@@ -84,6 +84,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("edit", _tr("Edit"), "F2", icon="edit"),
             Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
             SEPARATOR,
+            Declared("copy_citation", _tr("Copy citation"), "Ctrl+Shift+K"),
             Declared("explain", _tr("Explain this number"), "Ctrl+I"),
             Declared("record_history", _tr("History of this record"), "Ctrl+H"),
         ),

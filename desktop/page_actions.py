@@ -50,6 +50,7 @@ class PageActions(QObject):
             "print_record": lambda: self._printing().print_record(),
             "save_record_pdf": lambda: self._printing().save_pdf(),
             "import_table": self._import_table,
+            "copy_citation": lambda: window.citing.copy_selected(),
             "import_sources": self._import_sources,
             "export_table": self._export,
             "export_everything": self._export_everything,
@@ -90,7 +91,7 @@ class PageActions(QObject):
         actions["import_table"].setEnabled(writable)
         actions["edit"].setEnabled(writable and selected)
         actions["delete"].setEnabled(writable and selected)
-        for name in ("explain", "record_history", "print_record", "save_record_pdf"):
+        for name in ("explain", "record_history", "print_record", "save_record_pdf", "copy_citation"):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)

@@ -179,6 +179,7 @@ class Pages(QObject):
             self._panel = RecordPanel(self._library)
             self._panel.opened.connect(self._window.open_record)
             self._panel.edit_requested.connect(self._window.page_actions.edit)
+            self._panel.citation_asked.connect(self._window.citing.copy)
             self._window.panel_place.addWidget(self._panel)
             self._window.panel_place.setCurrentWidget(self._panel)
         return self._panel
@@ -210,6 +211,7 @@ class Pages(QObject):
         page.edit_requested.connect(self._window.page_actions.edit)
         page.new_requested.connect(self._window.page_actions.new)
         page.delete_requested.connect(self._window.page_actions.delete)
+        page.citation_asked.connect(self._window.citing.copy)
         # Rows may arrive later than the page: the first one is chosen once they are there.
         page.shown_changed.connect(self._rows_arrived, Qt.ConnectionType.SingleShotConnection)
         return page

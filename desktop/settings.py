@@ -31,6 +31,7 @@ class Settings:
         welcomed: whether the welcome was shown; it does not come back unasked.
         exports: for each kind of export, what was chosen last and into which folder.
         imports: for each kind of import, from which folder.
+        citation_style: the style that sources were cited in last, a name of `db.citing.styles.Style`.
         visits: for each library's unique id, when it was last closed (UTC text).
     """
 
@@ -42,6 +43,7 @@ class Settings:
     welcomed: bool = False
     exports: State = field(default_factory=dict)
     imports: State = field(default_factory=dict)
+    citation_style: str = ""
     visits: dict[str, str] = field(default_factory=dict)
 
 

@@ -9,6 +9,12 @@ EXPLAIN = "explain:"
 NEWEST = "Newest figures"
 """The heading of figures that are told again among all figures."""
 
+COPY = "copy:"
+"""How the address of a kept copy begins; the id of a source that has it follows."""
+
+CITE = "cite:"
+"""How the address begins that copies the citation of a source; its id follows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -135,7 +141,10 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class CitedSource:
-    """A source by its number in the record: its short citation, where it is, and what it is used for here."""
+    """A source by its number in the record: its short citation, where it is, and what it is used for here.
+
+    `has_copy` says whether a copy of it is kept in the library.
+    """
 
     number: int
     source_id: int
@@ -144,6 +153,7 @@ class CitedSource:
     archive_address: str
     licence: str
     facts: int
+    has_copy: bool = False
     quotes: tuple[Evidence, ...] = ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from db.browse.record_detail import EXPLAIN, NEWEST, Group, Line, Part
+from db.browse.record_detail import COPY, EXPLAIN, NEWEST, Group, Line, Part
 from db.browse.record_facts import (
     OBSERVATIONS,
     figure,
@@ -21,6 +21,7 @@ from db.browse.record_facts import (
 )
 from db.browse.record_lines import (
     as_written,
+    confidential_line,
     in_passing,
     kept,
     line,
@@ -32,6 +33,7 @@ from db.browse.record_lines import (
 )
 from db.browse.record_sources import FACT_TABLES, Sources, Values, publisher_in_short, select
 from db.browse.table_cells import capital, language_name
+from db.edit.kept_copies import Copy
 from db.values import dates
 from db.words import STANDING, Kind
 
@@ -161,18 +163,34 @@ def place(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], 
 def source(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
     """A source: where it is, when it was published and read, and what rests on it."""
     lines = [
+        text_line("Authors", row["authors"]),
         text_line("Publisher", row["publisher"]),
+        text_line("Appeared in", row["container_title"]),
+        text_line("Kind", capital(row["kind"])),
         web_line("Address", row["address"]),
-        web_line("Kept copy", row["archive_address"]),
+        web_line("DOI", f"https://doi.org/{row['doi']}" if row["doi"] else None),
+        web_line("Archive", row["archive_address"]),
+        _kept_copy(connection, row),
         text_line("Published", dates.show(row["published"]) if row["published"] else ""),
         text_line("Seen", dates.show(row["seen"]) if row["seen"] else ""),
         text_line("Language", language_name(row["language"])),
         text_line("Licence", row["licence"]),
         text_line("Note", row["note"]),
+        confidential_line(row),
     ]
     published = dates.show_short(row["published"]) if row["published"] else ""
     where = ", ".join(part for part in (publisher_in_short(row["publisher"]), published) if part)
     return Written(row["title"], where, kept(lines), (), (_what_rests_on(connection, row["id"]),))
+
+
+def _kept_copy(connection: sqlite3.Connection, row: Values) -> Line | None:
+    """What is kept, and a link that opens it."""
+    found = select(connection, "SELECT * FROM kept_copy WHERE id = ?", row["kept_copy_id"])
+    if not found:
+        return None
+    copy = Copy(*(found[0][name] for name in ("id", "sha256", "media_type", "file_name", "size_bytes")))
+    hint = f"Opens {copy.file_name}, as it is kept in this library. It can be read and not changed."
+    return Line("Kept copy", (Part(text=copy.words, address=f"{COPY}{row['id']}", hint=hint),))
 
 
 def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:

@@ -42,7 +42,9 @@ FIELD_NAMES = {
     "place_id": "country", "part_of_id": "part of", "parent_id": "parent", "source_id": "source", "basis_id": "basis",
     "partner_id": "partner", "facility_id": "facility", "policy_id": "policy", "tag_id": "tag",
     "until_source_id": "source of its end", "said_on": "said on", "as_written": "as written", "by_whom": "said by",
-    "relayed_by": "relayed by", "stance_on": "stance on", "and_beyond": "and beyond", "archive_address": "kept address",
+    "relayed_by": "relayed by", "stance_on": "stance on", "and_beyond": "and beyond",
+    "archive_address": "archive address", "kept_copy_id": "kept copy", "is_confidential": "confidential",
+    "in_inbox": "in inbox", "doi": "DOI", "container_title": "appeared in",
     "whole_includes_it": "counted in the whole", "coordinates_precision": "coordinates of", "issuing_body": "issued by",
     "amount_as_written": "amount as written",
 }  # fmt: skip
@@ -51,6 +53,7 @@ REFERRED = {
     "place_id": ("place", "name"), "source_id": ("source", "title"), "until_source_id": ("source", "title"),
     "partner_id": ("partner", "name"), "facility_id": ("facility", "name"), "policy_id": ("policy", "name"),
     "basis_id": ("basis", "name"), "tag_id": ("tag", "name"),
+    "kept_copy_id": ("kept_copy", "file_name"),
 }  # fmt: skip
 
 DATES = ("date", "said_on", "since", "until", "published", "seen", "founded")
@@ -210,6 +213,12 @@ def _value(connection: sqlite3.Connection, table: str, field: str, value: object
 
 def _name(connection: sqlite3.Connection, table: str, column: str, row_id: object) -> str:
     found = connection.execute(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+    if found is None and table == "kept_copy":  # it goes with the last source that has it: its name stands there
+        found = connection.execute(
+            """SELECT json_extract(before, '$.file_name') FROM change WHERE table_name = 'kept_copy' AND row_id = ?
+               AND operation = 'delete' ORDER BY id DESC LIMIT 1""",
+            (row_id,),
+        ).fetchone()
     return str(found[0]) if found else "one deleted since"
 
 

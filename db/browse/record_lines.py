@@ -71,4 +71,9 @@ def names_and_remarks(connection: sqlite3.Connection, table: str, row: Values, s
     ]
     if "confidence" in row:
         lines.append(text_line("Confidence", capital(row["confidence"]), sources.of(row["source_id"])))
-    return lines
+    return [*lines, confidential_line(row)]
+
+
+def confidential_line(row: Values) -> Line | None:
+    """That a record is confidential, or None."""
+    return text_line("Confidential", "Stays out of exports") if row.get("is_confidential") else None

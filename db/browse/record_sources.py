@@ -130,6 +130,7 @@ class Sources:
                 archive_address=rows[source_id]["archive_address"] or "",
                 licence=rows[source_id]["licence"],
                 facts=self._facts[source_id],
+                has_copy=rows[source_id]["kept_copy_id"] is not None,
                 quotes=tuple(self._quotes.get(source_id, ())),
             )
             for source_id, number in self._numbers.items()

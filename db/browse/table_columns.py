@@ -129,6 +129,12 @@ _CONFIDENCE = Column(
 )  # fmt: skip
 
 
+_CONFIDENTIAL = Column(
+    key="confidential", title="Confidential", kind="word", shown=False, width=96, hint="Stays out of exports.",
+    sql="CASE WHEN r.is_confidential THEN 'confidential' ELSE '' END",
+)  # fmt: skip
+
+
 def _moments(*, shown: bool = False) -> tuple[Column, Column]:
     return (
         Column(
@@ -196,6 +202,7 @@ FACILITIES = (
         shown=False, hint="Degrees, WGS 84.",
     ),
     _CONFIDENCE,
+    _CONFIDENTIAL,
     *_moments(),
 )  # fmt: skip
 
@@ -218,6 +225,7 @@ PARTNERS = (
     ),
     _text("website", "Website", "r.website", filterable=False, shown=False, width=180),
     _CONFIDENCE,
+    _CONFIDENTIAL,
     *_moments(),
 )  # fmt: skip
 
@@ -251,6 +259,7 @@ POLICIES = (
     ),
     _text("issuing_body", "Issued by", "r.issuing_body", shown=False, width=150),
     _CONFIDENCE,
+    _CONFIDENTIAL,
     *_moments(),
 )  # fmt: skip
 
@@ -280,6 +289,11 @@ _FACTS_OF_SOURCE = " + ".join(
     for table in ("observation", "milestone", "role", "inclusion", "claim", "citation")
 )
 
+_KEPT_COPY = (
+    "(SELECT CASE media_type WHEN 'application/pdf' THEN 'PDF' WHEN 'text/html' THEN 'Web page'"
+    " WHEN 'text/plain' THEN 'Text' ELSE 'Image' END FROM kept_copy WHERE kept_copy.id = r.kept_copy_id)"
+)
+
 SOURCES = (
     _name("r.title", "Title", width=360),
     _text("publisher", "Publisher", "r.publisher", width=190),
@@ -292,6 +306,16 @@ SOURCES = (
         hint="How many facts rest on it.",
     ),
     _text("address", "Address", "r.address", filterable=False, shown=False, width=220),
+    _word("kind", "Kind", "r.kind", never_blank=True, shown=False, hint="What sort of document it is."),
+    _text("authors", "Authors", "r.authors", shown=False, width=150),
+    _text("container_title", "Appeared in", "r.container_title", shown=False, width=150,
+          hint="The newspaper, journal, website or book that it is a part of."),
+    _text("doi", "DOI", "r.doi", filterable=False, shown=False, width=150),
+    _text("kept_copy", "Kept copy", _KEPT_COPY, shown=False, width=96,
+          hint="What sort of file is kept in the library beside it."),
+    _word("inbox", "Inbox", "CASE WHEN r.in_inbox THEN 'in inbox' ELSE '' END", shown=False, width=80,
+          hint="Captured, and not yet worked through."),
+    _CONFIDENTIAL,
     *_moments(),
 )  # fmt: skip
 

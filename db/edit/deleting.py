@@ -85,7 +85,13 @@ def delete(library: Library, table: str, record_id: int) -> None:
                 delete_fact(session, fact, fact_id)
         row = session.get(TABLE_BY_NAME[table], record_id)
         if row is not None:
+            copy_id = getattr(row, "kept_copy_id", None)
             session.delete(row)
+            if copy_id is not None:
+                from db.edit.kept_copies import drop_unused
+
+                session.flush()
+                drop_unused(session, copy_id)
 
 
 def _delete_figure(library: Library, observation_id: int) -> None:

@@ -5,7 +5,7 @@ Whatever a draft holds goes through `db.edit.forms` and then through one change 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.edit.drafts import CITED, FACTS_OF, SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.models import Row
 
-FLAGS = frozenset({"and_beyond", "whole_includes_it"})
+FLAGS = frozenset({"and_beyond", "whole_includes_it", "is_confidential", "in_inbox"})
 UNKNOWN_ID = 0
 """Stands, while checking, for the id of a record that is not stored yet."""
 
@@ -56,8 +56,13 @@ def problems(draft: Draft) -> list[Problem]:
     return found
 
 
-def save(library: Library, draft: Draft) -> int:
+def save(library: Library, draft: Draft, also: Callable[[Session, int], object] | None = None) -> int:
     """Writes the draft as one action, and returns the record's id.
+
+    Args:
+        library: where to.
+        draft: the record with its rows.
+        also: what else belongs to the same action, given the session and the record's id.
 
     Raises:
         InputError: something in it is wrong (`problems` says what).
@@ -70,7 +75,10 @@ def save(library: Library, draft: Draft) -> int:
     from db.history.changes import change_set
 
     with change_set(library, action_name(draft)) as session:
-        return _Keeper(session, draft).keep()
+        record_id = _Keeper(session, draft).keep()
+        if also is not None:
+            also(session, record_id)
+        return record_id
 
 
 def action_name(draft: Draft) -> str:

@@ -13,6 +13,7 @@ from db.edit.drafts import Values
 from db.edit.entry_fields import Choice, Context, Coordinates, Date, DayBeside, Field, Reading, Texts, Words, YesNo
 from db.edit.entry_figures import Basis, Figure
 from db.edit.entry_references import Reference, SourceOfRecord
+from db.edit.entry_sources import Address, Doi, Mark
 from db.errors import InputError
 from db.values import dates
 from db.words import (
@@ -24,6 +25,7 @@ from db.words import (
     PartnerKind,
     PlaceKind,
     PolicyKind,
+    SourceKind,
     Status,
 )
 
@@ -197,6 +199,8 @@ _RECORD_CONFIDENCE = Choice(
 )
 _RECORD_NOTE = Words(name="note", label="Note", control="long")
 
+_CONFIDENTIAL = Mark(name="is_confidential", label="Confidential", words="Confidential: stays out of exports")
+
 _OF_NEW_FACTS: tuple[Field, ...] = (
     NewFactsSource(
         name="facts_source", label="Source of what you add", tables=("source",), hint="Title or address",
@@ -258,6 +262,7 @@ FACILITY = RecordForm(
         _RECORD_CONFIDENCE,
         Words(name="accelerators", label="Accelerators", hint="Nvidia GB200 …"),
         _RECORD_NOTE,
+        _CONFIDENTIAL,
     ),
 )  # fmt: skip
 
@@ -271,12 +276,13 @@ FORMS: dict[str, RecordForm] = {
             Reference(name="parent", label="Parent", tables=("partner",), column="parent_id"),
         ),
         right=(
-            Words(name="website", label="Website", nullable=True, hint="https://"),
+            Address(name="website", label="Website"),
             Date(name="founded", label="Founded", hint="2015"),
             _RECORD_SOURCE,
             _PUBLISHED,
             _RECORD_CONFIDENCE,
             _RECORD_NOTE,
+            _CONFIDENTIAL,
         ),
     ),
     "policy": RecordForm(
@@ -297,6 +303,7 @@ FORMS: dict[str, RecordForm] = {
             _PUBLISHED,
             _RECORD_CONFIDENCE,
             _RECORD_NOTE,
+            _CONFIDENTIAL,
         ),
     ),
     "place": RecordForm(
@@ -310,16 +317,21 @@ FORMS: dict[str, RecordForm] = {
     "source": RecordForm(
         left=(
             Words(name="title", label="Title", needed=True),
+            Choice(name="kind", label="Kind", of=SourceKind, default=SourceKind.WEB_PAGE, hint="web page"),
+            Words(name="authors", label="Authors", hint="Carey, Benedict; Epoch AI"),
             Words(name="publisher", label="Publisher"),
-            Words(name="address", label="Address", nullable=True, hint="https://"),
-            Words(name="archive_address", label="Kept copy", nullable=True, hint="https://"),
-        ),
-        right=(
+            Words(name="container_title", label="Appeared in", hint="newspaper, journal, website, book"),
             Date(name="published", label="Published", hint="12 Mar 2026"),
             Date(name="seen", label="Seen", hint="today"),
+        ),
+        right=(
+            Address(name="address", label="Address"),
+            Address(name="archive_address", label="Archive address", hint="https://web.archive.org/…"),
+            Doi(name="doi", label="DOI"),
             Words(name="language", label="Language", hint="en, zh-Hans"),
-            Words(name="licence", label="Licence"),
+            Words(name="licence", label="Licence", hint="CC BY 4.0"),
             _RECORD_NOTE,
+            _CONFIDENTIAL,
         ),
     ),
 }  # fmt: skip

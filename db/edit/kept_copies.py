@@ -75,7 +75,12 @@ class Copy:
     @property
     def words(self) -> str:
         """ "PDF, 1.4 MB"."""
-        return f"{KIND_WORDS.get(self.media_type, self.media_type)}, {size_words(self.size_bytes)}"
+        return kind_and_size(self.media_type, self.size_bytes)
+
+
+def kind_and_size(media_type: str, size_bytes: int) -> str:
+    """ "PDF, 1.4 MB"."""
+    return f"{KIND_WORDS.get(media_type, media_type)}, {size_words(size_bytes)}"
 
 
 def size_words(size_bytes: int) -> str:
@@ -83,6 +88,25 @@ def size_words(size_bytes: int) -> str:
     if size_bytes < 1000:
         return f"{size_bytes} bytes"
     return f"{size_bytes / 1000:.0f} KB" if size_bytes < 999_500 else f"{size_bytes / 1e6:.1f} MB"
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; one over the limit is not read. Raises InputError for that, and where it cannot be read."""
+    try:
+        size = path.stat().st_size
+        if size > LIMIT_BYTES:
+            raise _too_large(path.name, size)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path.name} could not be read.", f"{error.strerror}.", "Choose another file.") from error
+
+
+def _too_large(name: str, size_bytes: int) -> InputError:
+    return InputError(
+        f"{name} is too large to keep: {size_words(size_bytes)}.",
+        f"A library keeps files up to {size_words(LIMIT_BYTES)}.",
+        "Keep a smaller version of it, or the part you need; the address stays in the source either way.",
+    )
 
 
 def examine(content: bytes, name: str) -> Examined:
@@ -93,11 +117,7 @@ def examine(content: bytes, name: str) -> Examined:
     if not content:
         raise InputError(f"{name} is empty.", "", "Choose another file; nothing was kept.")
     if len(content) > LIMIT_BYTES:
-        raise InputError(
-            f"{name} is too large to keep: {size_words(len(content))}.",
-            f"A library keeps files up to {size_words(LIMIT_BYTES)}.",
-            "Keep a smaller version of it, or the part you need; the address stays in the source either way.",
-        )
+        raise _too_large(name, len(content))
     start = content[:LOOKED_AT_BYTES]
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return Examined("application/pdf", _what_is_wrong_with_pdf(content))
@@ -152,7 +172,7 @@ def attach(session: Session, source_id: int, content: bytes, name: str) -> Exami
     source.kept_copy_id = copy.id
     session.flush()
     if before is not None and before != copy.id:
-        _drop_unused(session, before)
+        drop_unused(session, before)
     return found
 
 
@@ -175,17 +195,23 @@ def keep(library: Library, source_id: int, content: bytes, name: str) -> Examine
 def remove(library: Library, source_id: int) -> None:
     """Lets a source go without its copy; undo brings it back."""
     from db.history.changes import change_set
-    from db.models import Source
 
     with change_set(library, f"Remove the copy of {_title(library, source_id)}") as session:
-        source = session.get(Source, source_id)
-        if source is not None and source.kept_copy_id is not None:
-            before, source.kept_copy_id = source.kept_copy_id, None
-            session.flush()
-            _drop_unused(session, before)
+        detach(session, source_id)
 
 
-def _drop_unused(session: Session, copy_id: int) -> None:
+def detach(session: Session, source_id: int) -> None:
+    """Lets a source go without its copy, inside a change set."""
+    from db.models import Source
+
+    source = session.get(Source, source_id)
+    if source is not None and source.kept_copy_id is not None:
+        before, source.kept_copy_id = source.kept_copy_id, None
+        session.flush()
+        drop_unused(session, before)
+
+
+def drop_unused(session: Session, copy_id: int) -> None:
     """Deletes the row of a copy that no source has any more; its bytes stay for undo."""
     from sqlmodel import col, select
 

@@ -9,7 +9,18 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
-from db.browse.record_detail import CitedSource, Evidence, Group, HistoryEntry, Line, Part, RecordDetail, Statement
+from db.browse.record_detail import (
+    CITE,
+    COPY,
+    CitedSource,
+    Evidence,
+    Group,
+    HistoryEntry,
+    Line,
+    Part,
+    RecordDetail,
+    Statement,
+)
 from db.browse.table_cells import capital
 from desktop.look import theme
 
@@ -201,9 +212,16 @@ def _footnote(source: CitedSource) -> str:
 def _source(source: CitedSource) -> str:
     facts = _tr("1 fact here") if source.facts == 1 else _tr("{count} facts here").format(count=source.facts)
     ends = [facts, *([source.licence] if source.licence else [])]
+    style = _link_style()
+    copy, cite = f"{COPY}{source.source_id}" if source.has_copy else "", f"{CITE}{source.source_id}"
     links = [
-        f'<a href="{escape(address, quote=True)}" style="{_link_style()}">{words}</a>'
-        for address, words in ((source.address, _host(source.address)), (source.archive_address, _tr("Kept copy")))
+        f'<a href="{escape(address, quote=True)}" style="{style}" title="{escape(hint, quote=True)}">{words}</a>'
+        for address, words, hint in (
+            (source.address, _host(source.address), source.address),
+            (source.archive_address, _tr("Archive"), source.archive_address),
+            (copy, _tr("Kept copy"), _tr("Opens the file that is kept in this library")),
+            (cite, _tr("Copy citation"), _tr("As APA, Chicago or BibTeX")),
+        )
         if address
     ]
     quotes = "".join(_quote(quote) for quote in source.quotes)

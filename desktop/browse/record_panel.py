@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QCursor, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.browse import records
-from db.browse.record_detail import EXPLAIN
+from db.browse.record_detail import CITE, COPY, EXPLAIN
 from db.browse.records import MissingRecord, RecordDetail
 from db.errors import DatahallError
 from db.library import Library, Touched
@@ -26,6 +27,8 @@ from desktop import messages, tasks
 from desktop.browse.explaining import show_explanation
 from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelTab, RecordTab, SourcesTab
 from desktop.browse.record_html import RECORD, SOURCE
+from desktop.citing.copying import fill_with_styles
+from desktop.copies import opened
 from desktop.look import theme
 
 WAIT_S = 0.04
@@ -37,11 +40,13 @@ COPIED_MS = 1500
 class RecordPanel(QWidget):
     """Shows one record; stays on the same tab when another is shown.
 
-    Signals: `opened` when a link to a record is followed, `edit_requested` by the Edit button.
+    Signals: `opened` when a link to a record is followed, `edit_requested` by the Edit button,
+    `citation_asked` with ids of sources and a style.
     """
 
     opened = Signal(str, int)
     edit_requested = Signal(str, int)
+    citation_asked = Signal(object, str)
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +66,7 @@ class RecordPanel(QWidget):
             SourcesTab(),
             HistoryTab(),
         )
+        self._styles = QMenu(self)
         self._wanted_tab = RecordTab.key
         self._whole = QStackedWidget()
         self._lay_out()
@@ -157,7 +163,8 @@ class RecordPanel(QWidget):
         self.record_tab.preferred.connect(self._prefer)
         self.tab_bar.currentChanged.connect(self._tab_changed)
         self.edit.clicked.connect(self._edit)
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(self.copy_citation)
+        fill_with_styles(self._styles, self._cite_in)
         theme.watcher.changed.connect(self._colour)
 
     def _is_touched(self, touched: Touched | None) -> bool:
@@ -186,6 +193,7 @@ class RecordPanel(QWidget):
         self.subheading.setText(answer.subheading)
         self.subheading.setVisible(bool(answer.subheading))
         self.edit.setEnabled(not self._library.read_only)
+        self.copy.setMenu(self._styles if answer.table == "source" else None)  # type: ignore[arg-type]
         self._show_tabs(answer)
         self._fill(self._current_tab(), anew=anew)
         self._whole.setCurrentIndex(1)
@@ -232,6 +240,14 @@ class RecordPanel(QWidget):
             show_explanation(self, self._library, *self._shown, address.removeprefix(EXPLAIN), self.opened.emit)
         elif address.startswith(SOURCE):
             self._show_source(int(address.removeprefix(SOURCE)))
+        elif address.startswith(COPY):
+            opened.open_copy(self, self._library, int(address.removeprefix(COPY)))
+        elif address.startswith(CITE):
+            source_id = int(address.removeprefix(CITE))
+            menu = QMenu(self)
+            fill_with_styles(menu, lambda style: self.citation_asked.emit([source_id], style))
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(QCursor.pos())
         elif address.startswith(("https://", "http://")):
             QDesktopServices.openUrl(QUrl(address))
 
@@ -266,8 +282,17 @@ class RecordPanel(QWidget):
         if self._shown is not None:
             self.edit_requested.emit(*self._shown)
 
-    def _copy(self) -> None:
-        if self.detail is not None:
+    def _cite_in(self, style: str) -> None:
+        if self._shown is not None:
+            self.citation_asked.emit([self._shown[1]], style)
+
+    def copy_citation(self) -> None:
+        """Copies the shown record's figures with their sources; of a source its reference."""
+        if self.detail is None:
+            return
+        if self.detail.table == "source":
+            self.citation_asked.emit([self.detail.record_id], "")
+        else:
             QGuiApplication.clipboard().setText(self.detail.citation)
             self.copy.setText(self.tr("Copied"))
             QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText(self.tr("Copy citation")))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop.browse.explaining import explained_column
+from desktop.citing.copying import fill_with_styles
 
 if TYPE_CHECKING:
     from desktop.browse.table_page import TablePage
@@ -30,6 +31,11 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
     if cell.text:
         menu.addAction(page.tr("Copy “{text}”").format(text=_short(cell.text)), lambda: _copy(cell.text))
+    if table == "source":
+        styles = menu.addMenu(page.tr("Copy citation"))
+        ids = page.table.selected_ids()
+        ids = ids if record_id in ids else [record_id]
+        fill_with_styles(styles, lambda style: page.citation_asked.emit(ids, style))
     if cell.text and explained_column(page, index.row(), index.column()) == column.key:
         explain = menu.addAction(page.tr("Explain this number"), lambda: page.explain(record_id, column.key))
         explain.setShortcut(QKeySequence("Ctrl+I"))

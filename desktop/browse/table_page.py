@@ -39,7 +39,8 @@ class TablePage(QWidget):
     """Asks the library, shows the answer, says what the person chose.
 
     Signals: `selected` when the person moves to a row, `edit_requested` on Enter or double click, `opened` when a
-    link is followed, `new_requested` with a table's name, `delete_requested`. `shown_changed` when other rows are
+    link is followed, `new_requested` with a table's name, `delete_requested`, `citation_asked` with ids of
+    sources and a style. `shown_changed` when other rows are
     shown than before.
     """
 
@@ -48,6 +49,7 @@ class TablePage(QWidget):
     edit_requested = Signal(str, int)
     delete_requested = Signal(str, int)
     new_requested = Signal(str)
+    citation_asked = Signal(object, str)
     shown_changed = Signal()
 
     def __init__(self, library: Library, table: str, parent: QWidget | None = None) -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QMimeData, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop.look import theme
 
 DEBOUNCE_MS = 120
 """How long typing pauses before a field is read; leaving it reads at once."""
+
+
+Taker = Callable[[QMimeData], bool]
+"""Takes files and pictures that are dropped on a field or pasted into it; says whether there were any."""
+
+
+def takes_nothing(_data: QMimeData) -> bool:
+    """The taker of a field that leaves all to itself."""
+    return False
+
+
+def holds_files(data: QMimeData) -> bool:
+    """Whether files of this computer are carried."""
+    return any(url.isLocalFile() for url in data.urls())
 
 
 class Control(Protocol):

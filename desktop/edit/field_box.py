@@ -9,10 +9,12 @@ from db.edit.entry import LINE, Entry
 from db.edit.entry_fields import Choice, Field
 from db.edit.entry_forms import StatusChoice
 from db.edit.entry_references import Reference
+from db.edit.entry_sources import Mark
 from db.errors import InputError
 from desktop.edit.choice_control import ChoiceControl
 from desktop.edit.control import DEBOUNCE_MS, Control, mark_wrong
 from desktop.edit.long_control import LongControl
+from desktop.edit.mark_control import MarkControl
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.reference_control import ReferenceControl
 from desktop.edit.segments_control import SegmentsControl
@@ -60,6 +62,7 @@ class FieldBox(QWidget):
         layout.addWidget(self.reading)
         first = next(iter(self.controls.values()))
         self.label.setBuddy(first.widget())
+        self.label.setHidden(isinstance(first, MarkControl))  # its words stand beside it
         self.show_texts()
 
     def show_texts(self) -> None:
@@ -126,6 +129,8 @@ class FieldBox(QWidget):
             assert isinstance(field, Choice)
             words = field.options(self._entry.context, {})
             return SegmentsControl(words, str(field.default or ""))
+        if isinstance(field, Mark):
+            return MarkControl(_in_language(field.words))
         if field.control == "long":
             return LongControl(_in_language(field.hint))
         if field.control == "choice":

@@ -51,10 +51,34 @@ def kept(library: Library, table: str, record_id: int | None) -> KeptDraft | Non
         return None
 
 
+def keep_file(library: Library, table: str, record_id: int | None, name: str, content: bytes) -> None:
+    """Keeps a file that was attached and not saved, as `keep` does what was typed."""
+    path = _path(library, table, record_id).with_suffix(".copy")
+    with suppress(OSError, DatahallError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, name.encode() + b"\n" + content, waits_for_disk=False)
+
+
+def kept_file(library: Library, table: str, record_id: int | None) -> tuple[str, bytes] | None:
+    """Name and bytes of a file that was attached and never saved, or None."""
+    try:
+        name, _, content = _path(library, table, record_id).with_suffix(".copy").read_bytes().partition(b"\n")
+        return name.decode(), content
+    except (OSError, ValueError):
+        return None
+
+
+def forget_file(library: Library, table: str, record_id: int | None) -> None:
+    """The file is attached no more."""
+    with suppress(OSError):
+        _path(library, table, record_id).with_suffix(".copy").unlink(missing_ok=True)
+
+
 def forget(library: Library, table: str, record_id: int | None) -> None:
     """What was typed is saved, or was discarded by the person."""
     with suppress(OSError):
         _path(library, table, record_id).unlink(missing_ok=True)
+    forget_file(library, table, record_id)
 
 
 def _path(library: Library, table: str, record_id: int | None) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from desktop.edit.control import Taker, holds_files, takes_nothing
 
 HEIGHT_PX = 50
 
@@ -18,6 +20,7 @@ class LongControl(QPlainTextEdit):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.taker: Taker = takes_nothing
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFixedHeight(HEIGHT_PX)
@@ -38,6 +41,16 @@ class LongControl(QPlainTextEdit):
     def widget(self) -> QWidget:
         """Itself."""
         return self
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, and files and pictures where somebody takes them."""
+        taken = self.taker is not takes_nothing and (holds_files(source) or source.hasImage())
+        return taken or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped: files are taken, text goes into the field."""
+        if not self.taker(source):
+            super().insertFromMimeData(source)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving reads the field at once."""

@@ -34,6 +34,10 @@ class ReadingLine(QLabel):
         """Shows a reading."""
         self._show("hint", escape(sentence), sentence, ())
 
+    def warn(self, sentence: str) -> None:
+        """Shows what is odd and yet taken."""
+        self._show("warning", escape(sentence), sentence, ())
+
     def complain(self, error: InputError) -> None:
         """Shows what is wrong; choices, where there are some, fill in the text when clicked."""
         choices = error.choices if isinstance(error, UnclearInput) else ()

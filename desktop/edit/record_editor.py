@@ -6,9 +6,10 @@ Whatever is typed goes to `db.edit.entry.Entry` at once, which reads it; the car
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from db.edit import editing
@@ -18,10 +19,14 @@ from db.errors import DatahallError
 from db.library import Library
 from desktop.edit import kept_drafts
 from desktop.edit.banner import Banner
+from desktop.edit.control import holds_files
 from desktop.edit.fact_section import FactSection, words_for
 from desktop.edit.footer import Footer
 from desktop.edit.overlay import Overlay
 from desktop.edit.quick_form import QuickForm
+
+if TYPE_CHECKING:
+    from desktop.copies.copy_row import CopyRow
 
 WIDEST_PX = 880
 KEEP_AFTER_MS = 400
@@ -76,6 +81,7 @@ class RecordEditor(Overlay):
         self._undecided = False
         self._after_discard: Callable[[], object] = self._close
         self._last_field: QWidget | None = None
+        self.copy_row: CopyRow | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._remember_field)
@@ -95,6 +101,8 @@ class RecordEditor(Overlay):
     @property
     def is_changed(self) -> bool:
         """Whether closing now would lose something typed."""
+        if self.copy_row is not None and self.copy_row.is_changed:
+            return True
         waiting = any(part.figures_line and not part.figures_line.is_empty for part in self.sections.values())
         return waiting or self.entry.is_changed
 
@@ -157,6 +165,16 @@ class RecordEditor(Overlay):
         else:
             self.focus_first()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A source takes a file anywhere on its card."""
+        if self.copy_row is not None and holds_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attaches it."""
+        if self.copy_row is not None and self.copy_row.take_from(event.mimeData()):
+            event.acceptProposedAction()
+
     def _connect_footer(self) -> None:
         self.footer.cancel_clicked.connect(self.request_close)
         self.footer.save_clicked.connect(self.save)
@@ -211,6 +229,7 @@ class RecordEditor(Overlay):
         self.form.edited.connect(lambda _where: self._refresh())
         self.form.open_asked.connect(self._open_instead)
         self.body.addWidget(self.form)
+        self._build_copy_row()
         self.sections: dict[str, FactSection] = {}
         for table in FACTS_OF[self._table]:
             section = FactSection(self.entry, table)
@@ -223,6 +242,28 @@ class RecordEditor(Overlay):
         self.body.addStretch()
         for part in (self.form, offers):
             part.show()  # at once: the layout would show it later, and it may be focused now
+        self._refresh()
+
+    def _build_copy_row(self) -> None:
+        """Where a source's kept copy is attached."""
+        self.copy_row = None
+        if self._table == "source":
+            from desktop.copies.copy_row import CopyRow
+
+            self.copy_row = CopyRow(self._library, self._record_id)
+            self.body.addWidget(self.copy_row)
+            self.copy_row.take_from_fields_of(self.form)
+            self.setAcceptDrops(True)
+            self.copy_row.edited.connect(self._copy_edited)
+
+    def _copy_edited(self) -> None:
+        """An attached file survives a crash as what is typed does."""
+        assert self.copy_row is not None
+        place = (self._library, self._table, self._record_id)
+        if self.copy_row.pending is None:
+            kept_drafts.forget_file(*place)
+        else:
+            kept_drafts.keep_file(*place, *self.copy_row.pending)
         self._refresh()
 
     def _offers(self) -> QWidget:
@@ -275,7 +316,8 @@ class RecordEditor(Overlay):
                 self.banner.say(str(loose[0]), wrong=True)
             return None
         try:
-            record_id = editing.save(self._library, self.entry.draft())
+            also = self.copy_row.saving() if self.copy_row is not None else None
+            record_id = editing.save(self._library, self.entry.draft(), also)
         except DatahallError as error:
             self.banner.say(str(error), wrong=True)
             return None
@@ -356,6 +398,9 @@ class RecordEditor(Overlay):
         self.entry.restore(found.typed)
         self.banner.clear()
         self._build()
+        attached = kept_drafts.kept_file(self._library, self._table, self._record_id)
+        if attached is not None and self.copy_row is not None:
+            self.copy_row.take_content(*attached)
         self.focus_first()
 
     def _forget(self) -> None:

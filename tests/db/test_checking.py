@@ -10,6 +10,7 @@ from sample_records import add, add_power, dump
 
 from db import checking, derived, search
 from db.checking import Severity
+from db.edit.kept_copies import keep
 from db.errors import Cancelled
 from db.library import open_library
 from db.watch import Watch
@@ -141,3 +142,19 @@ def test_a_check_can_be_stopped_and_tells_how_far_it_is(library, facility_id):
     assert told[-1][0] == told[-1][1] > 0
     with pytest.raises(Cancelled):
         checking.check(library, Watch(stopped=lambda: True))
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE kept_content SET content = x'00'", "are not those that were kept"),
+        ("DELETE FROM kept_content", "are not there"),
+    ],
+)
+def test_kept_copies_are_compared_with_their_hash(library, statement, said):
+    source = add(library, "source", title="Report")
+    keep(library, source, b"words", "report.txt")
+    assert not checking.check(library).errors
+    damage(library, statement)
+    (found,) = checking.check(library).errors
+    assert str(found).startswith("error: source Report: The bytes of report.txt") and said in str(found)

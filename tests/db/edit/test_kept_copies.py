@@ -119,3 +119,14 @@ def test_any_bytes_are_known_or_refused_in_words(content, name):
         assert examine(content, name).media_type in kept_copies.ENDINGS
     except InputError as error:
         assert error.remedy
+
+
+def test_a_copy_goes_with_its_last_source_and_comes_back_with_it(library):
+    from db.edit.deleting import delete
+
+    source = add(library, "source", title="Report")
+    keep(library, source, PDF, "a.pdf")
+    delete(library, "source", source)
+    assert rows(library) == 0
+    undo(library)
+    assert content_of(library, copy_of(library, source)) == PDF

@@ -1,0 +1,1 @@
+"""Copying the citation of sources, in the style that was chosen last."""
