@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from db.errors import DatahallError, InputError
 
-COMMANDS = ("chart", "export", "check", "new", "selftest")
+COMMANDS = ("chart", "export", "import", "check", "new", "selftest")
 """First words that are no file; a library named like one of them needs ./ in front."""
 
 WRONG_USE, FAILED, INTERRUPTED = 2, 1, 130

@@ -242,36 +242,70 @@ def export(
     print(f"Wrote {words}: {to}")
 
 
-@program.command("import", short_help="Load a file into a library.")
-def import_file(
+@program.command("import", short_help="Load tables, references or an export of everything into a library.")
+def import_files(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="An export of everything, or references: .bib, .ris, CSL-JSON.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="Tables: .csv, .tsv, .xlsx, .json, several at once. Or one export of everything, or references: .bib, "
+            ".ris, CSL-JSON.",
+        ),
     ],
     library: LibraryOption = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="M.json", help="What the columns mean: a file, or a mapping of the library by its name."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    save_mapping: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep the mapping in the library under this name.")
+    ] = None,
+    write_mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the mapping to a file, to correct it there.")
+    ] = None,
+    problems: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write all problems to a file: row, column, reason.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="The source of the tables: one of the library's, title or address."),
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the tables.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="When: 2026-04-15.")] = None,
 ) -> None:
-    """Loads an export of everything (datahall export all) into a library, or into a new one where there is none yet.
+    """Loads tables into a library as one action that undo takes back.
 
-    What the library has not is added. What it has stays as it is, and the report says what differs. A file that
-    cannot be taken names the line and the reason, and changes nothing.
+    Without --mapping, what the columns mean is guessed and told. What the library has already is found again and
+    skipped; figures of other sources stay, new ones stand beside. Status 1 says that some rows could not be taken:
+    all others were.
 
-    Or takes references out of Zotero and others (BibTeX, RIS, CSL-JSON) as sources: those that are new, and what fills
-    gaps of sources that are there. What only differs stays as it is, and is told.
+    An export of everything (datahall export all) goes into a library, or into a new one where there is none yet: what
+    the library has stays as it is. References (BibTeX, RIS, CSL-JSON) become sources.
     """
     from db.interchange.bibliographies.reading import is_bibliography
     from db.interchange.whole.lines import is_everything
 
-    if is_bibliography(file):
-        for line in without_screen.load_references(file, library or context.obj):
+    if len(files) == 1 and is_bibliography(files[0]):
+        lines = without_screen.load_references(files[0], library or context.obj)
+    elif len(files) == 1 and files[0].exists() and is_everything(files[0]):
+        lines = without_screen.load_everything(files[0], library or context.obj)
+    else:
+        from desktop.importing.command import Wish, import_tables
+
+        wish = Wish(mapping, dry_run, save_mapping, write_mapping, problems, source, publisher, published)
+        opened = without_screen.open_for_work(library or context.obj)
+        try:
+            lines, troubled = import_tables(opened, files, wish)
+        finally:
+            opened.close()
+        for line in lines:
             print(line)
+        if troubled:
+            raise typer.Exit(1)
         return
-    if file.exists() and not is_everything(file):
-        raise InputError(
-            f"{file.name} is no export of everything and holds no references.",
-            "",
-            "Make one with “datahall export all”.",
-        )
-    for line in without_screen.load_everything(file, library or context.obj):
+    for line in lines:
         print(line)
 
 

@@ -244,6 +244,12 @@ def _as_timeline(mapping: GridMapping) -> GridMapping:
         else one
         for one in mapping.columns
     ]
+    columns = [
+        replace(one, to=Target.IGNORED, score=0.5, reason="It is of the record, and told in each of its rows anew.")
+        if one.to is Target.FIGURE and re.search(r"^current\b|\(from ", one.column.casefold())
+        else one
+        for one in columns
+    ]
     return replace(mapping, columns=tuple(columns))
 
 

@@ -1,0 +1,168 @@
+"""Imports without a window: what would be done, and doing it, told in lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.errors import InputError
+from db.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from db.interchange.mapping.mapping import Mapping
+    from db.interchange.planning.plan import Counts, Plan
+    from db.interchange.reading.grid import ReadFile
+    from db.library import Library
+
+PROBLEMS_SHOWN = 10
+NAMES = {
+    "observation": ("figure", "figures"),
+    "facility": ("facility", "facilities"),
+    "policy": ("policy", "policies"),
+    "alias": ("other name", "other names"),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line asked for: a mapping's file or name, the source of the files, and what is to be written."""
+
+    mapping: str | None = None
+    dry_run: bool = False
+    save_mapping: str | None = None
+    write_mapping: Path | None = None
+    problems: Path | None = None
+    source: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+def read_files(paths: list[Path]) -> list[ReadFile]:
+    """The files, read. Raises InputError for one that cannot be."""
+    from db.interchange.reading.reader import read_file
+
+    return [read_file(path) for path in paths]
+
+
+def mapping_of(library: Library, files: list[ReadFile], chosen: str | None) -> tuple[Mapping, str]:
+    """The mapping to import by, and where it is from: a file, a name in the library, or a guess."""
+    from db.interchange.mapping.guess import guess_mapping
+    from db.interchange.mapping.mapping import from_json
+    from db.interchange.mapping.saved import fitted_to, mapping_for, mapping_named
+
+    if chosen is None:
+        saved = mapping_for(library, files)
+        if saved is not None:
+            return saved.mapping, f"Mapping “{saved.name}” of the library fits these files."
+        return guess_mapping(files, library), "No mapping was given: this is the best guess."
+    path = Path(chosen)
+    if path.suffix.lower() == ".json" or path.exists():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"The mapping {path} could not be read.", f"{error}.", "Check its name.") from error
+        return fitted_to(from_json(text), files)[0], f"Mapping of {path.name}."
+    saved = mapping_named(library, chosen)
+    if saved is None:
+        raise InputError(f"There is no mapping “{chosen}”.", "", "Name a .json file, or a mapping of the library.")
+    return fitted_to(saved.mapping, files)[0], f"Mapping “{saved.name}” of the library."
+
+
+def source_given(library: Library, mapping: Mapping, wish: Wish) -> Mapping:
+    """The mapping with the source of the files: one of the library's, or made of title or address."""
+    from db.edit.lookup import named
+    from db.interchange.mapping.mapping import SourceGiven
+    from db.values import dates
+
+    given, text, published = mapping.source, wish.source, wish.published
+    if text:
+        found = named(library, "source", text)
+        if len(found) == 1 and not published:
+            return replace(mapping, source=SourceGiven(source_id=found[0].id))
+        is_address = text.lower().startswith(("http://", "https://"))
+        given = replace(given, source_id=None, title="" if is_address else text, address=text if is_address else "")
+    if wish.publisher:
+        given = replace(given, publisher=wish.publisher)
+    if published:
+        given = replace(given, published=dates.parse(published).edtf)
+    return replace(mapping, source=given)
+
+
+def mapping_lines(mapping: Mapping) -> list[str]:
+    """The mapping in words, a line for each column that is read and one for those left out."""
+    lines = []
+    for grid in mapping.grids:
+        about = "" if str(grid.row_is) == grid.subject else f" about a {grid.subject}"
+        lines.append(f"{grid.grid}: one row is a {grid.row_is}{about}")
+        left = []
+        for one in grid.columns:
+            if str(one.to) == "ignored":
+                left.append(one.column)
+                continue
+            options = one.options
+            parts = (options.role, options.event, options.basis or options.measure, options.unit, options.kind,
+                     options.stage, options.date_order)  # fmt: skip
+            details = ", ".join(str(part) for part in parts if part)
+            lines.append(f"  {one.column} → {one.to}{f' ({details})' if details else ''}")
+        lines += [f"  joined with {join.to_grid} by {join.column} = {join.to_column}" for join in grid.joins]
+        if left:
+            lines.append(f"  left out: {', '.join(left)}")
+    return lines
+
+
+def plan_lines(plan: Plan, *, done: bool) -> list[str]:
+    """What was or would be added, changed and skipped, and the first problems."""
+    counts: Counts = plan.counts
+    will = ("Added", "Changed", "Skipped") if done else ("Would add", "Would change", "Would skip")
+    lines = [f"Read {plan.rows_read:,} rows of {len(plan.files)} {'file' if len(plan.files) == 1 else 'files'}."]
+    for word, what in zip(will, (counts.added, counts.changed, counts.skipped), strict=True):
+        lines.append(f"{word}: {', '.join(_counted(*one) for one in what.items()) or 'nothing'}.")
+    for record in plan.records:
+        best = record.candidates[0] if record.candidates else None
+        if best is not None and str(record.action) == "new" and len(lines) < 30:
+            lines.append(f"New, but much like {best.name} ({best.score:g} of 100, {best.reason}): {record.name}")
+    if plan.problem_count:
+        lines.append(f"{plan.problem_count:,} {'problem' if plan.problem_count == 1 else 'problems'}:")
+        for one in plan.problems[:PROBLEMS_SHOWN]:
+            row = f", row {one.row}" if one.row is not None else ""
+            where = f"{one.file or one.grid}{row}{f', {one.column}' if one.column else ''}"
+            lines.append(f"  {where}: {one.reason}")
+        if plan.problem_count > PROBLEMS_SHOWN:
+            lines.append(f"  … and {plan.problem_count - PROBLEMS_SHOWN:,} more")
+    return lines
+
+
+def _counted(table: str, number: int) -> str:
+    one, many = NAMES.get(table, (table, f"{table}s"))
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def import_tables(library: Library, paths: list[Path], wish: Wish) -> tuple[list[str], bool]:
+    """Imports files, or says what importing them would do.
+
+    Returns the lines to print, and whether there were problems. Raises DatahallError; nothing is changed then.
+    """
+    from db.interchange.applying.apply import apply
+    from db.interchange.mapping.mapping import to_json
+    from db.interchange.mapping.saved import save_mapping
+    from db.interchange.planning.plan import problems_csv
+    from db.interchange.planning.planner import plan
+
+    files = read_files(paths)
+    mapping, words = mapping_of(library, files, wish.mapping)
+    mapping = source_given(library, mapping, wish)
+    lines = [words, *mapping_lines(mapping)] if wish.mapping is None else [words]
+    planned = plan(library, files, mapping)
+    try:
+        if wish.problems is not None:
+            write_whole(wish.problems, ("\ufeff" + problems_csv(planned.problems)).encode("utf-8"))
+        if wish.write_mapping is not None:
+            write_whole(wish.write_mapping, to_json(mapping).encode("utf-8"))
+        if not wish.dry_run:
+            apply(library, planned)
+            if wish.save_mapping:
+                save_mapping(library, wish.save_mapping, mapping)
+        return lines + plan_lines(planned, done=not wish.dry_run), planned.problem_count > 0
+    finally:
+        planned.close()
