@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.errors import InputError
 from db.interchange.bibliographies.csl import Values, source_of
 from db.interchange.bibliographies.reading import Bibliography
+from db.values.addresses import bare_address
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -105,16 +106,6 @@ def keys_of(values: Mapping[str, Any]) -> list[str]:
         title = re.sub(r"[\W_]+", " ", str(values.get("title") or "").casefold()).strip()
         keys.append(f"title:{title}|{values.get('published') or ''}")
     return keys
-
-
-def bare_address(address: str) -> str:
-    """An address without what does not change where it leads: scheme, www, a last slash, marks of campaigns."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
-    host, slash, path = bare.partition("/")
-    path = path.partition("#")[0]
-    path, question, query = path.partition("?")
-    kept = [part for part in query.split("&") if part and not re.match(r"(?:utm_\w+|fbclid|gclid)=", part)]
-    return f"{host.lower()}{slash}{path}".rstrip("/") + (question + "&".join(kept) if kept else "")
 
 
 def _known(library: Library, wished: Sequence[Values], watch: Watch) -> dict[str, int]:
