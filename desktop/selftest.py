@@ -84,6 +84,7 @@ class _Steps:
         yield "reading figures", self._read_figures
         yield "charts", self._draw
         yield "tables", self._export
+        yield "citations", self._cite
         yield "a second start", self._hand_over
         yield "check", self._check
 
@@ -198,6 +199,14 @@ class _Steps:
         }
         assert len(set(rows.values())) == 1 and rows[".csv"], f"rows differ: {rows}"
         return f"{rows['.csv']} rows as CSV, XLSX and JSON"
+
+    def _cite(self) -> str:
+        from db.citing.sources import cite
+        from db.citing.styles import Style
+
+        for style in Style:
+            assert cite(self._library, [1], style).plain, f"{style} gives nothing"
+        return ", ".join(Style)
 
     def _hand_over(self) -> str:
         from desktop import single_instance

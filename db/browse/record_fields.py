@@ -189,8 +189,9 @@ def _kept_copy(connection: sqlite3.Connection, row: Values) -> Line | None:
     if not found:
         return None
     copy = Copy(*(found[0][name] for name in ("id", "sha256", "media_type", "file_name", "size_bytes")))
-    hint = f"Opens {copy.file_name}, as it is kept in this library. It can be read and not changed."
-    return Line("Kept copy", (Part(text=copy.words, address=f"{COPY}{row['id']}", hint=hint),))
+    hint = f"Opens {copy.file_name} as it is kept in this library. It can be read and not changed."
+    opens = Part(text=copy.file_name, address=f"{COPY}{row['id']}", hint=hint)
+    return Line("Kept copy", (opens, Part(text=copy.words, muted=True)))
 
 
 def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:

@@ -178,7 +178,7 @@ def test_the_panel_opens_the_copy_read_only_and_it_is_cleaned_up(qtbot, library,
     qtbot.addWidget(panel)
     panel.show_record("source", source)
     line = next(line for line in panel.detail.lines if line.label == "Kept copy")
-    assert line.parts[0].text == "PDF, 69 bytes" and "report.pdf" in line.parts[0].hint
+    assert [part.text for part in line.parts] == ["report.pdf", "PDF, 69 bytes"]
     panel.record_tab.fields.followed.emit(line.parts[0].address)
     qtbot.waitUntil(lambda: bool(asked))
     path = Path(asked[0].toLocalFile())
