@@ -198,7 +198,6 @@ def draw(
     """
     _prepare_drawing()
     from db.charts.saved import views
-    from db.history.editions import record_export
     from desktop.charts.boards.saved_sheets import Size, saved_sheet
     from desktop.charts.files.sheet import ending_of, write_sheet
     from desktop.look.theme import theme_named
@@ -210,7 +209,6 @@ def draw(
     text = views.read_text(library, view.id)
     with _leaving(library, view, target, text, with_confidential) as seen:
         write_sheet(saved_sheet(seen.library, view, wished, theme_named(theme)), target, scale=wished.scale)
-    record_export(library, view.name, target, view.page, text)
     return seen.left_out
 
 
@@ -220,7 +218,9 @@ def _leaving(library: Library, view: SavedView, target: Path, text: str, with_co
     from db import confidential
     from db.interchange.leaving import leaving
 
-    passing = leaving(library, target, page=view.page, description=text, with_confidential=with_confidential)
+    passing = leaving(
+        library, target, page=view.page, name=view.name, description=text, with_confidential=with_confidential
+    )
     with passing as seen:
         confidential.refuse_to_tell(seen.library, f"“{view.name}”", view.name, text)
         yield seen
@@ -250,7 +250,6 @@ def pack(
     _prepare_drawing()
     from db.charts.saved import views
     from db.charts.trajectories import chart_data
-    from db.history.editions import record_export
     from desktop.charts.boards.saved_sheets import Size, saved_sheet
     from desktop.charts.files.data_package import write_package
     from desktop.look.theme import theme_named
@@ -265,7 +264,6 @@ def pack(
         sheet = saved_sheet(seen.library, view, size or Size(), theme_named(theme))
         data = chart_data(seen.library, description)
         files = write_package(seen.library, data, description, target, name=view.name, sheet=sheet)
-    record_export(library, view.name, target, view.page, text)
     return len(files), seen.left_out
 
 

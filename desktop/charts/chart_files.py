@@ -103,14 +103,21 @@ class ChartFiles(QObject):
     @contextmanager
     def _leaving(self, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:
         """The library as the chart's file may tell of it; refuses a chart whose own words tell more."""
-        words, told = self._view_name(), self._page.description.to_json()
-        passing = leaving(self._library, path, page="chart", description=told, with_confidential=with_confidential)
+        data, words, told = self._page.data, self._view_name(), self._page.description.to_json()
+        assert data is not None
+        passing = leaving(
+            self._library,
+            path,
+            page="chart",
+            name=words or data.title,
+            description=told,
+            with_confidential=with_confidential,
+        )
         with passing as seen:
             confidential.refuse_to_tell(seen.library, self.tr("The chart"), words, told)
             yield seen
 
     def _say_saved(self, path: Path, left_out: LeftOut) -> None:
-        self._note_edition(path)
         self.folder = path.parent
         said = self.tr("Saved {path}").format(path=path)
         self._page.say(f"{said}. {left_out.words()}" if left_out else said)
@@ -162,10 +169,3 @@ class ChartFiles(QObject):
             page.say(str(error), is_problem=True)
             return
         self._say_saved(path, seen.left_out)
-
-    def _note_edition(self, path: Path) -> None:
-        from db.history.editions import record_export
-
-        page = self._page
-        assert page.data is not None
-        record_export(self._library, self._view_name() or page.data.title, path, "chart", page.description.to_json())

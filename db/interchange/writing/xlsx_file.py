@@ -134,7 +134,9 @@ class _Sheets:
             self._outgoing.cut += 1
             text = text[: LONGEST_CELL - 1] + "…"
         if text:
-            sheet.write_string(row, column, text, self._text if disarm(text) == text else self._harmless)
+            # Most texts begin with a letter or a figure: only the others are looked at closely.
+            is_harmless = text[0].isalnum() or disarm(text) == text
+            sheet.write_string(row, column, text, self._text if is_harmless else self._harmless)
 
 
 def plain_day(text: str) -> date | None:

@@ -319,7 +319,12 @@ class BoardPage(QWidget):
     def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
         told = self.board.to_json()
         passing = leaving(
-            self._library, wish.path, page="board", description=told, with_confidential=wish.with_confidential
+            self._library,
+            wish.path,
+            page="board",
+            name=self.name.text(),
+            description=told,
+            with_confidential=wish.with_confidential,
         )
         try:
             with passing as seen:
@@ -328,9 +333,6 @@ class BoardPage(QWidget):
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
             return
-        from db.history.editions import record_export
-
-        record_export(self._library, self.name.text(), wish.path, "board", self.board.to_json())
         self._folder = wish.path.parent
         dialog.accept()
         said = self.tr("Saved {path}").format(path=wish.path)

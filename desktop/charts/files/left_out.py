@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.charts.description import ChartData, ChartDescription
 from db.charts.trajectories import chart_data
-from db.interchange.leaving import leaving
+from db.confidential import left_out
 
 if TYPE_CHECKING:
     from db.charts.saved.boards import Board, BoardChart
@@ -33,13 +33,13 @@ class OpenBoard:
 
 def open_chart(library: Library, description: ChartDescription) -> Open:
     """The chart as it may leave."""
-    with leaving(library, Path(), page="chart") as seen:
-        return Open(chart_data(seen.library, description), seen.left_out.words())
+    with closing(library.without_what_is_confidential()) as left:
+        return Open(chart_data(left, description), left_out(left).words())
 
 
 def open_board(library: Library, board: Board) -> OpenBoard:
     """The board as it may leave; charts that name what is confidential are missing from it."""
     from db.charts.saved import boards
 
-    with leaving(library, Path(), page="board") as seen:
-        return OpenBoard(boards.board_charts(seen.library, board), seen.left_out.words())
+    with closing(library.without_what_is_confidential()) as left:
+        return OpenBoard(boards.board_charts(left, board), left_out(left).words())
