@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,20 +110,50 @@ def keys_of(values: Mapping[str, Any]) -> list[str]:
 
 
 def _known(library: Library, wished: Sequence[Values], watch: Watch) -> dict[str, int]:
-    """The sources of the library by those of their keys that the file asks for; the oldest of several."""
+    """The sources of the library by those of their keys that the file asks for; the oldest of several.
+
+    SQL finds those that may be meant, so that a million sources are not looked through one by one.
+    """
     asked = {key for values in wished for key in keys_of(values)}
+    titles = json.dumps([str(values.get("title") or "") for values in wished])
     known: dict[str, int] = {}
-    for count, (row_id, title, address, doi, published) in enumerate(_sources(library)):
-        if not count % BATCH:
-            watch.at(count, max(count, 1))
+    reading = library.reading()
+    named = reading.execute(
+        "SELECT id, title, address, doi, published FROM source WHERE doi <> '' OR address LIKE '%doi.org/10.%' "
+        "UNION SELECT id, title, address, doi, published FROM source "
+        "WHERE lower(title) IN (SELECT lower(value) FROM json_each(?)) ORDER BY id",
+        (titles,),
+    )
+    for row_id, title, address, doi, published in named:
         for key in keys_of({"title": title, "address": address, "doi": doi, "published": published}):
             if key in asked:
                 known.setdefault(key, row_id)
+    wanted = {key.removeprefix("address:") for key in asked if key.startswith("address:")}
+    odd = " OR ".join(f"address LIKE '%{mark}%'" for mark in _OF_ODD_ADDRESSES)
+    addresses = reading.execute(
+        f"SELECT id, address FROM source WHERE address IN (SELECT value FROM json_each(?)) OR {odd} ORDER BY id",
+        (json.dumps(sorted({form for bare in wanted for form in _forms(bare)})),),
+    )
+    for count, (row_id, address) in enumerate(addresses):
+        if not count % BATCH:
+            watch.at(count, count + BATCH)
+        if (bare := bare_address(address)) in wanted:
+            known[f"address:{bare}"] = min(row_id, known.get(f"address:{bare}", row_id))
     return known
 
 
-def _sources(library: Library) -> Iterator[tuple[int, str, str | None, str, str | None]]:
-    yield from library.reading().execute("SELECT id, title, address, doi, published FROM source ORDER BY id")
+_OF_ODD_ADDRESSES = ("#", "utm", "clid", "igshid", "mc_", "mkt_tok", "ref_src", "spm=", ":443/", ":80/")
+"""What stands in addresses that `bare_address` shortens in other ways than `_forms` undoes."""
+
+
+def _forms(bare: str) -> Iterator[str]:
+    """The ways in which a bare address is usually written."""
+    path, question, query = bare.partition("?")
+    for scheme in ("https://", "http://"):
+        for www in ("", "www."):
+            yield f"{scheme}{www}{bare}"
+            yield f"{scheme}{www}{path}/{question}{query}"
+    yield bare
 
 
 def _compared(library: Library, values: Values, source_id: int | None) -> PlannedSource:
