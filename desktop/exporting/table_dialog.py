@@ -172,6 +172,7 @@ class TableDialog(QDialog):
             button.setProperty("choice", key)
             button.setEnabled(usable.get(key, True))
             button.setChecked(key == chosen)
+            button.setMinimumHeight(button.sizeHint().height())  # a wrapped note below would squeeze it
             group.addButton(button)
             column.addWidget(button)
         return column

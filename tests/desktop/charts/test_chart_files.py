@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -16,6 +17,7 @@ from desktop import tasks, without_screen
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.files.export_dialog import ExportDialog
 from tests.figures import Book
+from tests.sample_records import edit
 
 WHOLE = "power.whole_facility"
 
@@ -84,3 +86,24 @@ def test_a_house_style_that_is_gone_is_told_and_the_chart_is_drawn_without(qapp,
     without_screen.draw(library, view, tmp_path / "a.svg")
     assert (tmp_path / "a.svg").exists()
     assert "“Pink” of “Styled” is not in this library" in capsys.readouterr().err
+
+
+def test_a_chart_leaves_without_what_is_confidential_unless_its_tick_is_set(qtbot, page, library, tmp_path):
+    edit(library, "facility", 1, is_confidential=True)
+    qtbot.mouseClick(page.image_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(ExportDialog) is not None, timeout=15_000)
+    dialog = page.findChild(ExportDialog)
+    assert dialog.confidential.isVisible() and not dialog.confidential.isChecked()
+    for is_ticked, name in ((False, "out.zip"), (True, "with.zip")):
+        if is_ticked:
+            qtbot.mouseClick(page.image_button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: page.findChild(ExportDialog) not in (None, dialog), timeout=15_000)
+        shown = next(one for one in page.findChildren(ExportDialog) if one.isVisible())
+        shown.confidential.setChecked(is_ticked)
+        shown.path.setText(str(tmp_path / name))
+        qtbot.mouseClick(shown.export, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil((tmp_path / name).exists, timeout=15_000)
+        with ZipFile(tmp_path / name) as package:
+            facts = package.read(f"{tmp_path.joinpath(name).stem}/sources.csv").decode()
+        assert ("A site in CN" in facts) == is_ticked
+        assert ("Left out as confidential: 1 record" in page.message.text()) != is_ticked
