@@ -130,15 +130,17 @@ def _known(library: Library, wished: Sequence[Values], watch: Watch) -> dict[str
                 known.setdefault(key, row_id)
     wanted = {key.removeprefix("address:") for key in asked if key.startswith("address:")}
     odd = " OR ".join(f"address LIKE '%{mark}%'" for mark in _OF_ODD_ADDRESSES)
-    addresses = reading.execute(
-        f"SELECT id, address FROM source WHERE address IN (SELECT value FROM json_each(?)) OR {odd} ORDER BY id",
-        (json.dumps(sorted({form for bare in wanted for form in _forms(bare)})),),
-    )
-    for count, (row_id, address) in enumerate(addresses):
-        if not count % BATCH:
-            watch.at(count, count + BATCH)
-        if (bare := bare_address(address)) in wanted:
-            known[f"address:{bare}"] = min(row_id, known.get(f"address:{bare}", row_id))
+    forms = json.dumps(sorted({form for bare in wanted for form in _forms(bare)}))
+    (newest,) = reading.execute("SELECT coalesce(max(id), 0) FROM source").fetchone()
+    for start in range(0, newest + 1, BATCH):
+        watch.at(start, newest + 1)
+        for row_id, address in reading.execute(
+            "SELECT id, address FROM source WHERE id >= ? AND id < ? "
+            f"AND (address IN (SELECT value FROM json_each(?)) OR {odd}) ORDER BY id",
+            (start, start + BATCH, forms),
+        ):
+            if (bare := bare_address(address)) in wanted:
+                known[f"address:{bare}"] = min(row_id, known.get(f"address:{bare}", row_id))
     return known
 
 
