@@ -30,8 +30,8 @@ def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
     tables = _rows(connection, 'SELECT DISTINCT table_name FROM "change" WHERE change_set_id = :set', set_id)
     for (name,) in tables:
         _add_rows(connection, set_id, str(name), touched)
-    if any(name == "citation" for (name,) in tables):
-        _add_cited(connection, set_id, touched)
+    for name in {str(row[0]) for row in tables} & {"citation", "claim"}:
+        _add_cited(connection, set_id, name, touched)
     _add_dependents(connection, set_id, touched)
     return {name: ids for name, ids in touched.items() if ids}
 
@@ -69,14 +69,15 @@ def _subjects_in(name: str) -> tuple[str, ...]:
     return {"role": ("partner", "facility", "policy"), "inclusion": ("facility", "policy")}.get(name, ())
 
 
-def _add_cited(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:
-    """The subjects of facts whose further sources changed."""
+def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[str, set[int]]) -> None:
+    """The subjects of facts whose further sources, or what claims say of them, changed."""
     for fact, subjects in CITED_SUBJECTS.items():
+        column = f"{fact}_id" if table == "citation" else f"about_{fact}_id"
         cited = f"""
-            SELECT t.{fact}_id FROM "change" AS c JOIN citation AS t ON t.id = c.row_id
-            WHERE c.change_set_id = :set AND c.table_name = 'citation' AND t.{fact}_id IS NOT NULL
-            UNION SELECT json_extract(before, '$.{fact}_id') FROM "change" WHERE change_set_id = :set
-            AND table_name = 'citation' AND json_extract(before, '$.{fact}_id') IS NOT NULL"""
+            SELECT t.{column} FROM "change" AS c JOIN {table} AS t ON t.id = c.row_id
+            WHERE c.change_set_id = :set AND c.table_name = '{table}' AND t.{column} IS NOT NULL
+            UNION SELECT json_extract(before, '$.{column}') FROM "change" WHERE change_set_id = :set
+            AND table_name = '{table}' AND json_extract(before, '$.{column}') IS NOT NULL"""
         for subject in subjects:
             query = f"SELECT {subject}_id FROM {fact} WHERE {subject}_id IS NOT NULL AND id IN ({cited})"
             touched[subject].update(int(str(row[0])) for row in _rows(connection, query, set_id))

@@ -379,3 +379,24 @@ def test_a_source_without_a_publisher_is_called_by_its_title_under_the_chart(lib
     assert data.sources[0] == "A note found in a drawer 2026"
     assert data.sources[1].startswith("A report A report") and data.sources[1].endswith("… 2025")
     assert len(data.sources[1]) < 70
+
+
+@pytest.mark.parametrize("other_date", ["2024-12-31", "2024-06"])
+def test_a_preferred_national_figure_is_the_point_and_others_of_its_time_are_marks(library, book, other_date):
+    from db.edit.preferring import prefer
+
+    china = book.place("CN", "China")
+    ministry, paper = book.source("Ministry", "2025-01-01"), book.source("Paper", "2025-02-01")
+    rows = library.reading().execute("SELECT key FROM basis WHERE key LIKE 'computing_power.%' LIMIT 1").fetchone()
+    basis = rows[0]
+    first = book.figure(basis, 280, other_date, place_id=china, source_id=ministry, confidence="high")
+    second = book.figure(basis, 246, "2024", place_id=china, source_id=paper, confidence="medium")
+
+    def values():
+        (line,) = chart_data(library, reported("CN", basis=basis), today=TODAY).panels[0].lines
+        return [point.value for point in line.points], [mark.value for mark in line.marks]
+
+    before = values()
+    assert before[0][0] == 280
+    prefer(library, [first, second], second)
+    assert values() == ([246], [280])

@@ -194,3 +194,21 @@ def test_the_list_is_exported_as_csv(library, campus, tmp_path):
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["group"], row["record"], row["since"]) == ("No source", "Campus", TODAY.isoformat())
+
+
+def test_a_claim_told_under_another_record_disputes_the_fact_at_once(library, campus, fresh):
+    other = add(library, "partner", name="Rival", source_id=fresh)
+    figure = add_power(library, campus, 590, "2025", source_id=fresh)
+    known, told_of = find(library), []
+    library.listeners.append(told_of.append)
+    add(
+        library,
+        "claim",
+        partner_id=other,
+        statement="No",
+        stance="denies",
+        about_observation_id=figure,
+        source_id=fresh,
+    )
+    known = found_again(library, known, told_of[-1].records)
+    assert known == find(library) and known.counts()["disputed"] == 1
