@@ -187,7 +187,7 @@ class _Writer:
             "edition": plan.mapping.edition,
             "files": json.dumps(files, ensure_ascii=False),
             "mapping": to_json(plan.mapping),
-            "source_id": self._ids[source] or None if source is not None else None,
+            "source_id": (self._ids[source] or None) if source is not None else None,
             "added": counts.total_added,
             "changed": counts.total_changed,
             "skipped": counts.total_skipped,

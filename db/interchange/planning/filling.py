@@ -119,7 +119,7 @@ def _use(plan: Plan) -> None:
             if isinstance(value, RecordRef) and not plan.used[value.number]:
                 plan.used[value.number] = 1
                 waiting.append(plan.records[value.number])
-    if plan.file_source is not None:
+    if plan.file_source is not None and plan.records[plan.file_source].action is not Action.SKIP:
         makes = any(one.action is Action.NEW and one.table in WITH_SOURCE and plan.used[one.number]
                     for one in plan.records)  # fmt: skip
         plan.used[plan.file_source] |= makes

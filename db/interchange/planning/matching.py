@@ -24,6 +24,7 @@ COMMONEST = 200
 MOST_CANDIDATES = 5
 NEAR_KM = 2.0
 IDS = 500
+SAME_UID = "same unique id"
 
 
 def match_records(library: Library, plan: Plan, watch: Watch) -> None:
@@ -47,8 +48,8 @@ def _decide(plan: Plan, records: list[PlannedRecord]) -> None:
         record.candidates.sort(key=lambda one: (-one.score, one.id))
         record.candidates = record.candidates[:MOST_CANDIDATES]
         best = record.candidates[0] if record.candidates else None
-        tie = len(record.candidates) > 1 and best is not None and record.candidates[1].score == best.score
-        if best is not None and best.score >= MATCH_FROM and not tie:
+        # Of several that fit alike the oldest: one more of the name would be worse, and the others are offered.
+        if best is not None and best.score >= MATCH_FROM:
             record.action, record.record_id = Action.MATCH, best.id
         elif record.must_match:
             record.action = Action.SKIP
@@ -73,7 +74,7 @@ def _by_uid(library: Library, table: str, records: list[PlannedRecord]) -> None:
         marks = ",".join("?" * len(uids))
         rows = library.reading().execute(f"SELECT uid, id, {name} FROM {table} WHERE uid IN ({marks})", uids)
         for uid, row_id, shown in rows:
-            _add(by_uid[uid], row_id, shown, 100, "same unique id")
+            _add(by_uid[uid], row_id, shown, 100, SAME_UID)
 
 
 def _by_origin(library: Library, table: str, records: list[PlannedRecord], dataset: str) -> None:

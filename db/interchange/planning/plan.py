@@ -181,6 +181,8 @@ def decide(plan: Plan, number: int, action: Action, record_id: int | None = None
     record = plan.records[number]
     if action is Action.MATCH and record_id is None:
         raise InputError("Which record is it?", "", "Choose one of the library's.")
+    if action is Action.NEW and record.table == "place" and record.candidates:
+        raise InputError(f"{record.name} is in the library already.", "", "Take it as the same.")
     record.action, record.record_id = action, record_id if action is Action.MATCH else None
     record.decided = "chosen"
     plan.is_counted = False

@@ -14,7 +14,7 @@ from db.interchange.planning.filling import count_records, fill_records, names_a
 from db.interchange.planning.matching import match_records
 from db.interchange.planning.plan import Action, Candidate, Counts, Plan, PlannedRecord, Problem
 from db.interchange.planning.rows import read_rows
-from db.interchange.planning.stored import UNKNOWN_ID, StoredRows
+from db.interchange.planning.stored import UNKNOWN_ID, StoredRows, source_of
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _use(planned: Plan, fact: Fact) -> int:
     used[fact[RECORD]] = 1
     if fact[OTHER] >= 0:
         used[fact[OTHER]] = 1
-    source = fact[SOURCE] if fact[SOURCE] >= 0 else planned.file_source
+    source = source_of(planned, fact[SOURCE])
     if source is not None:
         used[source] = 1
     cited = [number for number in fact[FURTHER] if planned.records[number].action is not Action.SKIP]

@@ -144,7 +144,8 @@ def _figure(one: ColumnMapping, bases: dict[str, str], cell: Cell) -> str:
     if quantity is None:
         return ""
     key = basis_of(one, quantity.measure, quantity.basis)
-    return f"{reading(quantity)}, {bases.get(key, key)}" if quantity.basis is None else reading(quantity)
+    words = reading(quantity).removeprefix("= ")
+    return f"{words}, {bases.get(key, key)}" if quantity.basis is None else words
 
 
 def _date(one: ColumnMapping, cell: Cell) -> str:

@@ -9,12 +9,19 @@ from db.edit.bulk_forms import MOST_SHAPES, BulkForm
 from db.edit.forms import FORM_BY_TABLE
 from db.interchange.planning.facts import OTHER, RECORD, SOURCE, TABLE, TABLES, TEMPLATE, VALUES, VARYING, Fact
 from db.interchange.planning.filling import WITH_SOURCE, record_values
-from db.interchange.planning.plan import Plan, PlannedRecord
+from db.interchange.planning.matching import SAME_UID
+from db.interchange.planning.plan import Action, Plan, PlannedRecord
 from db.interchange.planning.records import RecordRef
 
 OTHER_COLUMN = {"role": "partner_id", "inclusion": "policy_id"}
 UNKNOWN_ID = 1
 """Stands, while a plan is checked, for the id of a row that is not stored yet."""
+
+
+def source_of(plan: Plan, number: int) -> int | None:
+    """The number of a fact's source, -1 being the files' own; None where there is none, or it was left out."""
+    source = number if number >= 0 else plan.file_source
+    return None if source is None or plan.records[source].action is Action.SKIP else source
 
 
 class StoredRows:
@@ -33,7 +40,7 @@ class StoredRows:
         own[f"{subject}_id"] = self._id_of(fact[RECORD])
         if fact[OTHER] >= 0:
             own[OTHER_COLUMN[table]] = self._id_of(fact[OTHER])
-        source = fact[SOURCE] if fact[SOURCE] >= 0 else plan.file_source
+        source = source_of(plan, fact[SOURCE])
         if source is not None:
             own["source_id"] = self._id_of(source)
         form = self._forms[table]
@@ -52,7 +59,9 @@ class StoredRows:
             name: self._id_of(value.number) if isinstance(value, RecordRef) else value
             for name, value in record_values(record).items()
         }
-        if record.table in WITH_SOURCE and self._plan.file_source is not None:
-            values.setdefault("source_id", self._id_of(self._plan.file_source))
+        source = source_of(self._plan, -1)
+        if record.table in WITH_SOURCE and source is not None:
+            values.setdefault("source_id", self._id_of(source))
         checked = self._forms[record.table].check(values)
-        return {**checked, "uid": record.uid} if record.uid else checked
+        taken = any(one.reason == SAME_UID for one in record.candidates)
+        return {**checked, "uid": record.uid} if record.uid and not taken else checked
