@@ -14,8 +14,9 @@ negative ones stay numbers. Method: OWASP, "CSV Injection".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["disarm", "rearm"]
+__all__ = ["disarm", "disarm_cells", "rearm"]
 
 SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 """What starts a formula; the East Asian forms are folded to the plain ones by some spreadsheets."""
@@ -27,12 +28,20 @@ HIDING = '["\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\
 _FIRST = f"(?='*{HIDING}[{SIGNS}{BREAKS}])"
 _LATER = f"(?='*{HIDING}[{SIGNS}])"
 _STARTS = re.compile(rf"\A{_FIRST}|(?<=[{SEPARATORS}]){_LATER}")
+_WRITTEN_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _GUARDS = re.compile(rf"\A'{_FIRST}|(?<=[{SEPARATORS}])'{_LATER}")
 
 
 def disarm(text: str) -> str:
     """The text as it may stand in a CSV cell: an apostrophe before whatever could start a formula."""
     return _STARTS.sub("'", text)
+
+
+def disarm_cells(cells: Iterable[object]) -> list[object]:
+    """A row of which some texts are numbers, written out: these and all that is no text stay as they are."""
+    return [
+        disarm(cell) if isinstance(cell, str) and _WRITTEN_NUMBER.fullmatch(cell) is None else cell for cell in cells
+    ]
 
 
 def rearm(text: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from db.errors import DatahallError
+from db.interchange.formula_guard import disarm_cells
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
@@ -122,4 +123,5 @@ class RecordTable(QTableView):
             if self._rows.columns[column].is_number:
                 text = text.replace(",", "")
             cells.append(text.replace("\t", " ").replace("\n", " "))
+        cells = [str(cell) for cell in disarm_cells(cells)]
         return "\t".join(cells)

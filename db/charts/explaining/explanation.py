@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from db.interchange.formula_guard import disarm_cells
+
 
 class Role(StrEnum):
     """What a node is."""
@@ -143,22 +145,24 @@ class Explanation:
         names = ["counts"] if len(sums) == 1 else [f"counts, {_title(one)}" for one in sums]
         written = io.StringIO()
         table = csv.writer(written, delimiter=delimiter, lineterminator="\n")
-        table.writerow([*_FIRST, *names, *_LAST, "drawn"])
+
+        def write(cells: list[object]) -> None:
+            table.writerow(disarm_cells(cells))
+
+        write([*_FIRST, *names, *_LAST, "drawn"])
         blank = [""] * len(sums)
         for number, one in enumerate(sums):
             for within, node in _listed(one, ()):
                 cells = [*blank]
                 if node.counts is not None:
                     cells[number] = repr(node.counts)
-                table.writerow(
-                    [" › ".join(within), node.subject or node.what, node.figure, *cells, *_details(node), ""]
-                )
+                write([" › ".join(within), node.subject or node.what, node.figure, *cells, *_details(node), ""])
             title = "Total" if one is self.root else f"Total, {_title(one)}"
-            table.writerow(["", title, one.figure, *blank, *_NO_DETAILS, repr(one.number)])
+            write(["", title, one.figure, *blank, *_NO_DETAILS, repr(one.number)])
         if sums[0] is not self.root:
-            table.writerow(["", self.title, self.root.figure, *blank, *_NO_DETAILS, repr(self.value)])
+            write(["", self.title, self.root.figure, *blank, *_NO_DETAILS, repr(self.value)])
         for rule in self.rules:
-            table.writerow(["", f"Rule: {rule}", "", *blank, *_NO_DETAILS, ""])
+            write(["", f"Rule: {rule}", "", *blank, *_NO_DETAILS, ""])
         return written.getvalue()
 
 

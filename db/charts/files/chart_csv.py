@@ -6,6 +6,7 @@ import csv
 import io
 
 from db.charts.description import ChartData, Line, PanelData, Point
+from db.interchange.formula_guard import disarm_cells
 from db.values import dates
 
 COLUMNS = (
@@ -32,11 +33,11 @@ def chart_csv(data: ChartData) -> str:
 def _row(panel: PanelData, line: Line, point: Point, shown_as: str) -> list[object]:
     dated = shown_as != "no date"
     day, first = (dates.from_day(one).isoformat() for one in (point.day, point.first_day))
-    return [
+    return disarm_cells([
         panel.title, panel.basis, line.label, shown_as, day if dated else "", first if dated else "",
         day if dated else "", repr(point.value), _number(point.low), _number(point.high), panel.unit,
         _yes(point.ahead), _yes(point.overdue), _yes(point.derived), point.bound, point.who, point.label,
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _number(value: float | None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.charts.description import ChartData, Line, Point
 from db.charts.figures.fact_rows import FactRow, fact_rows
+from db.interchange.formula_guard import disarm_cells
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -79,7 +80,7 @@ def sources_of_facts(library: Library, ids: Iterable[int]) -> tuple[list[SourceR
     table.writerow(SOURCE_COLUMNS)
     for number, fact in sorted(facts.items()):
         for source, stance in [(fact.source_id or 0, "gives"), *cited.get(number, ())]:
-            table.writerow([*_fact_cells(fact), stance, *_source_cells(sources.get(source))])
+            table.writerow(disarm_cells([*_fact_cells(fact), stance, *_source_cells(sources.get(source))]))
     return sorted(sources.values(), key=lambda row: (row.title, row.id)), written.getvalue()
 
 

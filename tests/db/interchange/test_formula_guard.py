@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.interchange.formula_guard import disarm, rearm
+from db.interchange.formula_guard import disarm, disarm_cells, rearm
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 awkward = st.text(st.sampled_from(f"{SIGNS}'\"\t\r\n ,;|\u200b\ufeffa1é算"), max_size=30)
@@ -51,3 +51,7 @@ def test_an_apostrophe_stands_before_what_could_start_a_formula(text, harmless):
 @pytest.mark.parametrize("text", ["", "1.2 GW", "a-b", "l'eau", "'quoted'", "2024-05", "a, b; c", "first\n\nsecond"])
 def test_ordinary_texts_stay_as_they_are(text):
     assert disarm(text) == text == rearm(text)
+
+
+def test_numbers_among_the_cells_of_a_row_stay_numbers():
+    assert disarm_cells([-5, "-5.0", "1e-07", "-1+1", "=1", None]) == [-5, "-5.0", "1e-07", "'-1+1", "'=1", None]
