@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -94,10 +95,23 @@ def _mend(model: Any) -> None:
     def _dashed(first: str, last: str) -> Any:
         return model.String(first if first == last or not last else f"{first}–{last}" if first else last)
 
+    for kind in (model.Parent, model.Text):
+        kind.calls_variable = _remembered(kind.calls_variable)
     model.Substitute.render = render_substitute
     model.Date.process = process_date
     model.Date.render_date_range = render_range
     model.Label._is_plural = has_several
+
+
+def _remembered(ask: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """What a style's element answers is the same for each item, and asked a thousand times."""
+
+    def answer(element: Any) -> bool:
+        if "_answer" not in element.__dict__:
+            element._answer = ask(element)
+        return bool(element._answer)
+
+    return answer
 
 
 def words_of(marked: str) -> str:

@@ -29,6 +29,7 @@ class ElementBase(ElementTree.Element):
         own_name = f"{{{_PREFIXES['cs']}}}{type(self).__name__.replace('_', '-').lower()}"
         super().__init__(tag or own_name, attrib or {})
         self._parent = None
+        self._tree: _Tree | None = None
         self._found: dict[str, list[ElementBase]] = {}
 
     def insert(self, index: int, element: Any, /) -> None:
@@ -43,14 +44,13 @@ class ElementBase(ElementTree.Element):
 
     def getroottree(self) -> _Tree:
         """The tree that this one stands in."""
-        top = self
-        while top._parent is not None:
-            top = top._parent
-        return _Tree(top)
+        if self._tree is None:
+            self._tree = _Tree(self) if self._parent is None else self._parent.getroottree()
+        return self._tree
 
     def getchildren(self) -> list[ElementBase]:
         """Its children."""
-        return [cast(ElementBase, child) for child in self]
+        return cast("list[ElementBase]", list(self))
 
     def iterchildren(self) -> Iterator[ElementBase]:
         """Its children, one by one."""

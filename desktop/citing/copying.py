@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 STYLES = {"apa": "APA", "chicago-author-date": "Chicago", "bibtex": "BibTeX"}
 """The styles by the names of `db.citing.styles.Style`, which takes its time to import."""
 
+TOLD_FROM = 50
+"""Of so many citations at once the status bar tells how far they are."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Citing", text)
@@ -28,7 +31,7 @@ def _tr(text: str) -> str:
 def copy_citations(
     owner: QWidget, library: Library, source_ids: Sequence[int], style: str, done: Callable[[str], None]
 ) -> None:
-    """Copies the references of sources; `done` is told in words what was copied. Works beside the window."""
+    """Copies the references of sources beside the window; `done` is told in words how far it is and what was copied."""
 
     def work(watch: Watch) -> Reference:
         from db.citing.sources import cite
@@ -46,7 +49,11 @@ def copy_citations(
         said = _tr("Copied 1 citation, {style}") if count == 1 else _tr("Copied {count} citations, {style}")
         done(said.format(count=f"{count:,}", style=STYLES[style]))
 
-    tasks.run(owner, work, done=copied, failed=lambda error: messages.show_error(owner, error))
+    def on_the_way(at: int, count: int) -> None:
+        done(_tr("Citing {at} of {count}…").format(at=f"{at:,}", count=f"{count:,}"))
+
+    progressed = on_the_way if len(source_ids) >= TOLD_FROM else None
+    tasks.run(owner, work, done=copied, failed=lambda error: messages.show_error(owner, error), progressed=progressed)
 
 
 def fill_with_styles(menu: QMenu, chosen: Callable[[str], object]) -> None:
