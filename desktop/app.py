@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from db.library import default_path
 from desktop import messages, settings, single_instance
 from desktop.copies import opened
+from desktop.editions import folders
 from desktop.look import fonts, theme
 from desktop.main_window import MainWindow
 from desktop.opening import Opening
@@ -52,6 +53,7 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
     app = make_application()
     messages.catch_unexpected()
     opened.clean_up()
+    folders.clean_up()
     try:
         window = _open_safely() if safe else _open(path)
     except Exception as error:

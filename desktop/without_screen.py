@@ -55,18 +55,17 @@ def open_for_work(
 def _as_it_stood(library: Library, name: str) -> Library:
     """The library as it stood at an edition, in a folder that goes with the program."""
     import atexit
-    import shutil
-    import tempfile
 
     from db.history.editions import edition_named
     from db.history.standing import copy_as_it_stood
     from db.library import Library
+    from desktop.editions.folders import StandingFolder
 
     try:
         chosen = edition_named(library, name)
-        folder = Path(tempfile.mkdtemp(prefix="datahall-edition-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        path = folder / library.path.name
+        folder = StandingFolder()
+        atexit.register(folder.remove)
+        path = folder.path / library.path.name
         copy_as_it_stood(library, chosen.change_set_id, path)
     finally:
         library.close()

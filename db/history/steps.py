@@ -57,10 +57,18 @@ def step_of(library: Library, change_set_id: int) -> Step:
         raise UndoError("This cannot be undone.", "It is no longer in the history.", "")
     kind, last = row
     if kind != "action":
-        why = {"starter": "It is what the library began with.", "undo": "It is itself an undo."}.get(
-            kind, "It only did again what was undone."
-        )
-        raise UndoError("This cannot be undone by itself.", why, "Undo or redo the action that it acted on.")
+        why = {
+            "starter": "It is what the library began with.",
+            "undo": "It is itself an undo.",
+            "edition": "It only named a state of the library.",
+            "trim": "What was let go is in the copy that was kept.",
+        }.get(kind, "It only did again what was undone.")
+        remedy = {
+            "edition": "Delete the edition on the page Editions.",
+            "trim": "Open that copy to see it.",
+            "starter": "Delete the records that you do not want.",
+        }.get(kind, "Undo or redo the action that it acted on.")
+        raise UndoError("This cannot be undone by itself.", why, remedy)
     if last == "undo":
         raise UndoError("This is undone already.", "", "Redo does it again.")
     found = _step(library, f"SELECT {int(change_set_id)}")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 HISTORY_FROM = "history_from"
 """A fact about the library: the oldest change set whose state can still be told."""
 
+OVERHEAD_BYTES = 60
+"""What a row of the history takes beside its values: its own columns and its places in two indexes, about."""
+
 _KEPT = """id >= :first OR id IN (
     WITH RECURSIVE needed(id) AS (
       SELECT action_id FROM change_set WHERE id >= :first AND action_id IS NOT NULL
@@ -34,12 +37,14 @@ class TrimPreview:
     """What trimming would let go: so many actions with so many changed rows, and these editions.
 
     `first` is the oldest change set that stays; `since` its moment (UTC text), "" where everything goes.
+    `size_bytes` is about the room that comes free: rows of the history, and bytes of copies that only it had.
     """
 
     first: int
     since: str
     actions: int
     rows: int
+    size_bytes: int
     editions: tuple[EditionEntry, ...]
 
 
@@ -50,12 +55,21 @@ def preview_trim(library: Library, before: str) -> TrimPreview:
     newest = int(reading.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0])
     first, since = (int(row[0]), str(row[1])) if row else (newest + 1, "")
     actions = reading.execute(f"SELECT count(*) FROM change_set WHERE NOT ({_KEPT})", {"first": first}).fetchone()[0]
-    rows = reading.execute(
-        f'SELECT count(*) FROM "change" WHERE change_set_id IN (SELECT id FROM change_set WHERE NOT ({_KEPT}))',
+    rows, size_bytes = reading.execute(
+        f"""SELECT count(*),
+              coalesce(sum({OVERHEAD_BYTES} + coalesce(length(before), 0) + coalesce(length(after), 0)), 0)
+            FROM "change" WHERE change_set_id IN (SELECT id FROM change_set WHERE NOT ({_KEPT}))""",
+        {"first": first},
+    ).fetchone()
+    copies = reading.execute(
+        f"""SELECT coalesce(sum(length(content)), 0) FROM kept_content AS k WHERE NOT EXISTS (
+              SELECT 1 FROM kept_copy AS c WHERE c.sha256 = k.sha256) AND sha256 NOT IN (
+              SELECT json_extract(before, '$.sha256') FROM "change" WHERE table_name = 'kept_copy'
+              AND operation = 'delete' AND change_set_id IN (SELECT id FROM change_set WHERE {_KEPT}))""",
         {"first": first},
     ).fetchone()[0]
     going = tuple(one for one in editions(library) if one.change_set_id < first)
-    return TrimPreview(first, since, int(actions), int(rows), going)
+    return TrimPreview(first, since, int(actions), int(rows), int(size_bytes) + int(copies), going)
 
 
 def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa: B008  (a frozen default)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,10 +17,10 @@ def compare_chart(library: Library, edition: EditionEntry, watch: Watch) -> Chan
     from db.charts.since.changed_since import changed_since
     from db.history.standing import copy_as_it_stood
     from db.library import Library
-    from desktop.editions.standing import PREFIX
+    from desktop.editions.folders import StandingFolder
 
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "then.datahall"
+    with StandingFolder() as folder:
+        path = folder / "then.datahall"
         copy_as_it_stood(library, edition.change_set_id, path, watch)
         then = Library(path, read_only=True, journal="delete")
         try:

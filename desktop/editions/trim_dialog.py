@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.errors import DatahallError
+from db.history.editions import editions
 from db.history.trimming import TrimPreview, preview_trim, trim
 from db.values import dates
 from db.values.date_spans import from_day
@@ -35,10 +45,19 @@ class TrimDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Trim history"))
         self._library, self._before = library, ""
+        self.choice = QComboBox()
         self.day, self.told, self.problem, self.progress = QLineEdit(), QLabel(), QLabel(), QProgressBar()
         label = QLabel(self.tr("Let go of the history before"))
         label.setProperty("role", "field")
-        label.setBuddy(self.day)
+        label.setBuddy(self.choice)
+        self.choice.setAccessibleName(label.text())
+        self.choice.addItem(self.tr("a day"), "")
+        for entry in editions(library):
+            if not entry.is_trimmed:
+                self.choice.addItem(
+                    self.tr("edition “{name}”, {when}").format(name=entry.name, when=when(entry.at)), entry.at
+                )
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         year_ago = datetime.now().astimezone().date() - timedelta(days=365)
         self.day.setText(f"{year_ago.day} {year_ago:%B %Y}")
         self.problem.setProperty("role", "error")
@@ -53,40 +72,56 @@ class TrimDialog(QDialog):
         self.go.setProperty("role", "danger")
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        for widget in (label, self.day, self.told, self.problem, self.progress, buttons):
+        for widget in (label, self.choice, self.day, self.told, self.problem, self.progress, buttons):
             column.addWidget(widget)
         self.setMinimumWidth(460)
         self.day.textChanged.connect(self._show_preview)
+        self.choice.currentIndexChanged.connect(self._show_preview)
         buttons.accepted.connect(self._trim)
         buttons.rejected.connect(self.reject)
         self._show_preview()
 
     def _show_preview(self) -> None:
         self.problem.clear()
+        at = str(self.choice.currentData())
+        self.day.setVisible(not at)
+        self._before = at or self._first_moment()
+        self.go.setEnabled(False)
+        if not self._before:
+            self.told.clear()
+            return
+        library, before = self._library, self._before
+
+        def look(_watch: Watch) -> TrimPreview:
+            return preview_trim(library, before)
+
+        def show(preview: TrimPreview) -> None:
+            if before == self._before:
+                self.told.setText(self._words(preview))
+                self.go.setEnabled(preview.actions > 0)
+
+        tasks.run(self, look, done=show, failed=self._failed)
+
+    def _first_moment(self) -> str:
+        """The beginning of the day that was typed, as UTC text; "" where it is none."""
         try:
             first_day = dates.span(dates.parse(self.day.text()).edtf)[0]
         except DatahallError as error:
-            first_day = None
             self.problem.setText(str(error))
-        self.go.setEnabled(False)
+            return ""
         if first_day is None:
-            self.told.clear()
-            return
-        self._before = datetime.combine(from_day(first_day), time()).astimezone().isoformat()
-        from datetime import UTC
-
-        self._before = datetime.fromisoformat(self._before).astimezone(UTC).isoformat(timespec="microseconds")
-        preview = preview_trim(self._library, self._before)
-        self.told.setText(self._words(preview))
-        self.go.setEnabled(preview.actions > 0)
+            return ""
+        return datetime.combine(from_day(first_day), time()).astimezone(UTC).isoformat(timespec="microseconds")
 
     def _words(self, preview: TrimPreview) -> str:
         if not preview.actions:
             return self.tr("No action is older than this. There is nothing to let go.")
         lines = [
-            self.tr("{actions} actions with {rows} changed rows go; the records stay as they are.").format(
-                actions=f"{preview.actions:,}", rows=f"{preview.rows:,}"
+            self.tr("{actions} with {rows} go; the records stay as they are.").format(
+                actions=_counted(preview.actions, self.tr("action"), self.tr("actions")),
+                rows=_counted(preview.rows, self.tr("changed row"), self.tr("changed rows")),
             ),
+            self.tr("About {room} of room comes free.").format(room=_room(preview.size_bytes)),
             self.tr("What was changed before can then no longer be undone, restored or shown."),
         ]
         if preview.editions:
@@ -113,5 +148,14 @@ class TrimDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self.progress.hide()
-        self.go.setEnabled(True)
+        self.go.setEnabled(bool(self._before))
         self.problem.setText(str(error))
+
+
+def _room(size_bytes: int) -> str:
+    """ "1.2 MB"."""
+    return f"{size_bytes / 1e6:,.1f} MB" if size_bytes >= 1e5 else f"{max(1, round(size_bytes / 1000)):,} kB"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
