@@ -68,20 +68,19 @@ class BulkForm:
         free = self._free
         value: Any
         for name, value in values.items():
-            kind: Any = free.get(name)
-            if kind is None or value is None:
+            if value is None or name not in free:
                 continue
-            if type(value) is not kind:
+            kind = type(value)
+            if kind is not free[name]:
                 return None
             if kind is str:
-                if value and not self._is_plain(name, value):
+                if value:
+                    if not self._is_plain(name, value):
+                        return None
+                elif name in _NEEDED or name in self._dates:
                     return None
-                if not value and (name in _NEEDED or name in self._dates):
-                    return None
-            elif kind is float and not 0 <= value < 1e300:
-                limit = _LIMITS.get(name)
-                if limit is None or not math.isfinite(value):
-                    return None
+            elif kind is float and not 0 <= value < 1e300 and (name not in _LIMITS or not math.isfinite(value)):
+                return None
             row[name] = value
         return row if self._days_fit(row) and _keeps_rules(row) else None
 
@@ -112,17 +111,15 @@ class BulkForm:
 
 def _keeps_rules(row: dict[str, Any]) -> bool:
     """The rules between several free values, of all forms together: a form without the fields keeps them."""
-    low, high = row.get("low"), row.get("high")
-    if low is not None or high is not None:
-        value = row["value"]
-        if (low is not None and low > value) or (high is not None and high < value):
-            return False
-    for name, limit in _LIMITS.items():
-        degrees = row.get(name)
-        if degrees is not None and not -limit <= degrees <= limit:
-            return False
-    first, last = row.get("since_first_day"), row.get("until_last_day")
-    return first is None or last is None or first <= last
+    if "value" in row:
+        low, high = row["low"], row["high"]
+        return (low is None or low <= row["value"]) and (high is None or high >= row["value"])
+    if "latitude" in row:
+        return all(row[name] is None or -limit <= row[name] <= limit for name, limit in _LIMITS.items())
+    if "since" in row:
+        first, last = row["since_first_day"], row["until_last_day"]
+        return first is None or last is None or bool(first <= last)
+    return True
 
 
 def _kind(annotation: Any) -> type | None:

@@ -115,7 +115,8 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
     """What was or would be added, changed and skipped, and the first problems."""
     counts: Counts = plan.counts
     will = ("Added", "Changed", "Skipped") if done else ("Would add", "Would change", "Would skip")
-    lines = [f"Read {plan.rows_read:,} rows of {len(plan.files)} {'file' if len(plan.files) == 1 else 'files'}."]
+    rows, files = plan.rows_read, len(plan.files)
+    lines = [f"Read {rows:,} {'row' if rows == 1 else 'rows'} of {files} {'file' if files == 1 else 'files'}."]
     for word, what in zip(will, (counts.added, counts.changed, counts.skipped), strict=True):
         lines.append(f"{word}: {', '.join(_counted(*one) for one in what.items()) or 'nothing'}.")
     for record in plan.records:

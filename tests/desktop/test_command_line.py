@@ -461,3 +461,26 @@ def test_a_chart_and_a_table_are_drawn_and_written_as_known_on_a_day(datahall, m
     status, _, complaint = datahall(*chart, "--as-known-on", "soon")
     assert status == 2
     assert "soon" in complaint
+
+
+def test_tables_are_imported_from_the_command_line(tmp_path, capsys):
+    from desktop.command_line import run
+
+    library = tmp_path / "own.datahall"
+    sites = tmp_path / "sites.csv"
+    sites.write_text("Name,Country,Power (MW)\nAbilene,US,200\nZhangbei,China,ducks\n", encoding="utf-8")
+    assert run(["new", "--library", str(library), "--empty"]) == 0
+    dry = ["import", str(sites), "--library", str(library), "--dry-run", "--write-mapping", str(tmp_path / "m.json")]
+    assert run([*dry, "--problems", str(tmp_path / "p.csv")]) == 1, "a row could not be taken"
+    said = capsys.readouterr().out
+    assert "Power (MW) → figure (power.not_stated, MW)" in said
+    assert "Would add: 1 figure, 2 facilities, 2 places." in said
+    assert "sites.csv, row 3, Power (MW)" in said
+    assert "ducks" in (tmp_path / "p.csv").read_text(encoding="utf-8-sig")
+    sites.write_text("Name,Country,Power (MW)\nAbilene,US,200\n", encoding="utf-8")
+    real = ["import", str(sites), "--library", str(library), "--mapping", str(tmp_path / "m.json")]
+    assert run([*real, "--save-mapping", "Sites", "--source", "A list", "--published", "2026-04"]) == 0
+    assert "Added: 1 figure, 1 source, 1 facility, 1 place." in capsys.readouterr().out
+    again = ["import", str(sites), "--library", str(library), "--mapping", "Sites", "--source", "A list"]
+    assert run([*again, "--published", "2026-04"]) == 0
+    assert "Added: nothing." in capsys.readouterr().out

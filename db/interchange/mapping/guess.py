@@ -154,7 +154,7 @@ def _share_of_numbers(given: list[Cell]) -> float:
 
 def _figure(column: str, unit: HeaderUnit, given: list[Cell], numbers: float) -> ColumnMapping | None:
     """A column of figures: its measure by the unit in its name, else by its words."""
-    if numbers < 0.6:
+    if numbers < (0.3 if unit.measure else 0.6):
         return None
     named = measure_of(unit.name) or measure_of(column)
     measure = unit.measure
