@@ -37,6 +37,7 @@ from desktop.history.log_model import when
 from desktop.look import theme
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import WholeRows
+from desktop.pages import RECORD_TABLES
 
 if TYPE_CHECKING:
     from db.charts.since.changed_since import ChangedSince
@@ -134,13 +135,14 @@ class EditionsPage(QWidget):
         self.about.setText(self.tr("{when}, by {who}, {made}").format(when=when(entry.at), who=who, made=made))
         self.open_button.setEnabled(not entry.is_trimmed)
         is_chart = entry.page == "chart" and bool(entry.description)
-        self.compare_button.setVisible(is_chart)
+        may_compare = is_chart or entry.page in RECORD_TABLES
+        self.compare_button.setVisible(may_compare)
         self.compare_button.setEnabled(not entry.is_trimmed)
         self.rename_button.setEnabled(writable)
         self.delete_button.setEnabled(writable)
         if entry.is_trimmed:
             self._say(self.tr("The history was trimmed since: what the library was then is no longer known."))
-        elif not is_chart:
+        elif not may_compare:
             actions = self.tr("{count} actions since.").format(count=f"{entry.actions_since:,}")
             self._say(actions if entry.actions_since else self.tr("Nothing was changed since."))
         else:
@@ -162,9 +164,9 @@ class EditionsPage(QWidget):
         self.compare_button.setEnabled(False)
 
         def work(watch: Watch) -> ChangedSince:
-            from desktop.editions.comparing import compare_chart
+            from desktop.editions.comparing import compare
 
-            return compare_chart(library, entry, watch)
+            return compare(library, entry, watch)
 
         self._comparing = tasks.run(
             self, work, done=self._show_changed, failed=self._failed, progressed=self._progressed
@@ -174,8 +176,18 @@ class EditionsPage(QWidget):
         self.progress.hide()
         self.compare_button.setEnabled(True)
         self._changed = changed
-        self._say(self.tr("Nothing has changed under this chart.") if changed.is_same else "")
-        self.changes.show_changed(changed)
+        entry = self.chosen()
+        is_table = entry is not None and entry.page != "chart"
+        same = (
+            self.tr("Nothing has changed in this table.")
+            if is_table
+            else self.tr("Nothing has changed under this chart.")
+        )
+        more = (
+            self.tr("And {count} more rows than are listed.").format(count=f"{changed.more:,}") if changed.more else ""
+        )
+        self._say(same if changed.is_same else more)
+        self.changes.show_changed(changed, is_table=is_table)
         self._show_note_buttons()
 
     def _progressed(self, done: int, total: int) -> None:

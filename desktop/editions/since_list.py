@@ -33,7 +33,7 @@ class SinceList(QTreeWidget):
         self.header().resizeSection(2, 110)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
-    def show_changed(self, changed: ChangedSince) -> None:
+    def show_changed(self, changed: ChangedSince, *, is_table: bool = False) -> None:
         """Shows what moved: lines first, then facts by what happened to them."""
         self.clear()
         if changed.lines:
@@ -43,9 +43,9 @@ class SinceList(QTreeWidget):
                 item = QTreeWidgetItem([f"{line.label}, {day}", self._value(line.before), self._value(line.after)])
                 self._add(top, item, line.words)
         for what, words in (
-            (CHANGED, self.tr("Figures corrected")),
-            (ADDED, self.tr("Figures added")),
-            (GONE, self.tr("Figures withdrawn")),
+            (CHANGED, self.tr("Rows changed") if is_table else self.tr("Figures corrected")),
+            (ADDED, self.tr("Rows added") if is_table else self.tr("Figures added")),
+            (GONE, self.tr("Rows removed") if is_table else self.tr("Figures withdrawn")),
             (MOVED, self.tr("Figures used otherwise")),
         ):
             facts = [fact for fact in changed.facts if fact.what == what]
@@ -77,7 +77,8 @@ class SinceList(QTreeWidget):
         top.addChild(item)
 
     def _add_fact(self, top: QTreeWidgetItem, fact: FactMoved, *, is_open: bool) -> None:
-        item = QTreeWidgetItem([f"{fact.subject}: {fact.after or fact.before}"])
+        said = fact.after or fact.before
+        item = QTreeWidgetItem([f"{fact.subject}: {said}" if said else fact.subject])
         item.setData(0, _ROLE, fact)
         self._add(top, item, "\n".join(part for part in (item.text(0), fact.source) if part))
         item.setFirstColumnSpanned(True)

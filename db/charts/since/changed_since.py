@@ -69,11 +69,15 @@ class LineMoved:
 
 @dataclass(frozen=True)
 class ChangedSince:
-    """All that moved a chart. Both lists are empty when it is drawn as it was."""
+    """All that moved a chart or a table. Both lists are empty when it is as it was.
+
+    `more`: how many further rows moved than are listed.
+    """
 
     title: str
     facts: tuple[FactMoved, ...]
     lines: tuple[LineMoved, ...]
+    more: int = 0
 
     @property
     def is_same(self) -> bool:

@@ -18,6 +18,8 @@ _HEADINGS = {
     "moved": "Figures used otherwise",
 }
 
+_TABLE_HEADINGS = {"changed": "Rows changed", "added": "Rows added", "gone": "Rows removed"}
+
 
 def correction_note(changed: ChangedSince, edition: EditionEntry, now: datetime) -> str:
     """The note as Markdown.
@@ -29,21 +31,26 @@ def correction_note(changed: ChangedSince, edition: EditionEntry, now: datetime)
     """
     made = datetime.fromisoformat(edition.at).astimezone()
     named = f"“{changed.title}”" if changed.title else f"“{edition.name}”"
+    is_table = edition.page != "chart"
+    headings = _TABLE_HEADINGS if is_table else _HEADINGS
+    kind = "table" if is_table else "chart"
     lines = [
         f"# Correction note: {changed.title or edition.name}",
         "",
-        f"Compared: the chart {named} as exported on {made.day} {made:%B %Y} ({edition.file_name or edition.name}) "
-        f"and the same chart on {now.day} {now:%B %Y}.",
+        f"Compared: the {kind} {named} as exported on {made.day} {made:%B %Y} ({edition.file_name or edition.name}) "
+        f"and the same {kind} on {now.day} {now:%B %Y}.",
         "",
     ]
     if changed.is_same:
-        return "\n".join([*lines, "Nothing has changed under this chart.", ""])
+        return "\n".join([*lines, f"Nothing has changed under this {kind}.", ""])
     if changed.lines:
         lines += ["## What the chart shows", "", *(f"- {line.words}" for line in changed.lines), ""]
-    for what, heading in _HEADINGS.items():
+    for what, heading in headings.items():
         told = [fact for fact in changed.facts if fact.what == what]
         if told:
             lines += [f"## {heading}", "", *(f"- {_sentence(fact)}" for fact in told), ""]
+    if changed.more:
+        lines += [f"And {changed.more:,} more rows.", ""]
     return "\n".join(lines)
 
 
@@ -62,6 +69,8 @@ def correction_table(changed: ChangedSince) -> str:
 
 def _sentence(fact: FactMoved) -> str:
     source = f" Source: {fact.source}." if fact.source else ""
+    if not fact.before and not fact.after:
+        return f"{fact.subject}: {_fields(fact)}" if fact.fields else fact.subject
     if fact.what == "changed":
         return f"{fact.subject}: {fact.before} → {fact.after} ({_fields(fact)}).{source}"
     if fact.what == "moved":
