@@ -239,7 +239,8 @@ def _status(connection: sqlite3.Connection, state: Values, sources: Sources) -> 
     parts = [Part(text=capital(status), tone=status, sources=sources.of_fact("milestone", rows[0]) if rows else ())]
     if rows and rows[0]["date"]:
         parts.append(Part(text=since(rows[0]["date"]), muted=True))
-    return Line("Status", tuple(parts))
+    doubts = sources.doubts("milestone", rows[0]) if rows else ()
+    return Line("Status", (*parts, *doubts))
 
 
 def _amount_parts(fact: Values, state: Values, sources: Sources) -> tuple[Part, ...]:
@@ -266,7 +267,7 @@ def _power_now(state: Values, by_id: dict[int, Values], sources: Sources) -> Lin
     said = [remarks(total, stage=False), *_basis_said(state["power_now_basis"])]
     numbers = sources.of_fact("observation", fact)
     parts = [Part(text=figure(total), address=f"{EXPLAIN}power_now", sources=numbers, hint=as_written(fact))]
-    return Line("Power now", (*parts, *in_passing(said)))
+    return Line("Power now", (*parts, *in_passing(said), *sources.doubts("observation", fact)))
 
 
 def _power_planned(state: Values, by_id: dict[int, Values], sources: Sources) -> Line | None:
@@ -278,7 +279,7 @@ def _power_planned(state: Values, by_id: dict[int, Values], sources: Sources) ->
     said += [remarks(fact, kind=False), *_basis_said(state["planned_power_basis"])]
     numbers = sources.of_fact("observation", fact)
     parts = [Part(text=figure(fact), address=f"{EXPLAIN}planned_power", sources=numbers, hint=as_written(fact))]
-    return Line("Power planned", (*parts, *in_passing(said)))
+    return Line("Power planned", (*parts, *in_passing(said), *sources.doubts("observation", fact)))
 
 
 def _computing_power(facts: Sequence[Values], sources: Sources) -> Line | None:
@@ -298,7 +299,7 @@ def _computing_power(facts: Sequence[Values], sources: Sources) -> Line | None:
             parts = [Part(text=f"{figure(newest)}{unit}", sources=numbers, hint=as_written(newest))]
             if said := remarks(newest):
                 parts.append(Part(text=said, muted=True))
-            return Line("Computing power", tuple(parts))
+            return Line("Computing power", (*parts, *sources.doubts("observation", newest)))
     return None
 
 

@@ -154,6 +154,6 @@ def test_an_explanation_says_what_is_preferred_and_what_is_held_against_a_fact(l
     add(library, "citation", observation_id=4, source_id=1, stance="denies", quote="never", page="9")
     children = explain_cell(library, "facility", campus, "power_now").root.children
     facts = [node for node in children if "preferred by you" in node.what and node.fact_id == 4]
-    assert facts[0].what.endswith("medium confidence, preferred by you, denied")
+    assert facts[0].what.startswith("Denied, preferred by you, ")
     said = [node.what for node in facts[0].children]
     assert "Denied by Epoch, p. 9: “never”" in said
