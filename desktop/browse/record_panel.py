@@ -53,6 +53,7 @@ class RecordPanel(QWidget):
         self._library = library
         self._shown: tuple[str, int] | None = None
         self._task: tasks.Task | None = None
+        self._wants_disagreements = False
         self.detail: RecordDetail | None = None
         self.heading, self.subheading, self._nothing = QLabel(), QLabel(), QLabel()
         self.tab_bar = QTabBar()
@@ -76,6 +77,7 @@ class RecordPanel(QWidget):
     def show_record(self, table: str, record_id: int) -> None:
         """Shows a record; one that is not there any more is said to be so."""
         anew = self._shown != (table, record_id)
+        self._wants_disagreements = self._wants_disagreements and not anew
         self._shown = (table, record_id)
         if self._task is not None:
             self._task.cancel()
@@ -197,6 +199,8 @@ class RecordPanel(QWidget):
         self._show_tabs(answer)
         self._fill(self._current_tab(), anew=anew)
         self._whole.setCurrentIndex(1)
+        if self._wants_disagreements:  # it was read beside the window
+            QTimer.singleShot(0, self.record_tab, self._go_to_disagreements)
 
     def _show_tabs(self, detail: RecordDetail) -> None:
         self.tab_bar.blockSignals(True)
@@ -261,12 +265,14 @@ class RecordPanel(QWidget):
     def show_disagreements(self) -> None:
         """Brings the disagreements of the record into view, with the keys at the first choice."""
         self.show_tab(RecordTab.key)
+        self._wants_disagreements = True
         QTimer.singleShot(0, self.record_tab, self._go_to_disagreements)
 
     def _go_to_disagreements(self) -> None:
         place = self.pages.widget(self.tabs.index(self.record_tab))
         box = self.record_tab.first_box()
-        if box is not None and isinstance(place, QScrollArea):
+        if self._wants_disagreements and box is not None and isinstance(place, QScrollArea):
+            self._wants_disagreements = False
             place.ensureWidgetVisible(box, 0, 0)
             box.focus_first()
 

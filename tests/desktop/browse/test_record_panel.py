@@ -186,9 +186,10 @@ def test_a_side_of_a_disagreement_is_preferred_and_the_preference_taken_back(qtb
     assert "300 MW" in said and "Denied by B, p. 7: “never so little”" in said
     assert box.no_preference is None
     qtbot.mouseClick(box.buttons[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "preferred by you" in panel.detail.disagreements[0].rule)
     box = panel.record_tab.first_box()
-    assert "500 MW" in panel.detail.disagreements[0].rule and "preferred by you" in panel.detail.disagreements[0].rule
-    assert 2 not in box.buttons
+    assert "500 MW" in panel.detail.disagreements[0].rule and 2 not in box.buttons
+    assert panel.focusWidget() is box.no_preference
     qtbot.keyClick(box.no_preference, Qt.Key.Key_Space)
-    assert set(panel.record_tab.first_box().buttons) == {1, 2}
+    qtbot.waitUntil(lambda: set(panel.record_tab.first_box().buttons) == {1, 2})
     tasks.wait_for_all()
