@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,14 @@ from db.library import AS_OF
 from db.watch import Watch
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from db.library import Library
 
 Values = dict[str, Any]
 BETWEEN_LOOKS = 2000
+FEW_ACTIONS, FEW_RECORDS = 200, 20_000
+"""Up to so many since, only the records that they touched are computed and indexed anew."""
 
 
 def copy_as_it_stood(
@@ -45,6 +50,7 @@ def copy_as_it_stood(
             library.reading().backup(
                 copy, pages=4096, progress=lambda _, left, total: watch.at(total - left, 2 * total)
             )
+            touched = _touched_since(target, change_set_id)
             copy.isolation_level = None
             copy.execute("PRAGMA foreign_keys=OFF")
             copy.execute("PRAGMA synchronous=OFF")
@@ -52,7 +58,7 @@ def copy_as_it_stood(
             take_back(copy, change_set_id, watch)
             copy.execute("INSERT OR REPLACE INTO library_info VALUES (?, ?)", (AS_OF, str(_day(at))))
             copy.execute("COMMIT")
-        _fill_derived(target)
+        _fill_derived(target, touched)
     except (OSError, sqlite3.Error) as error:
         _forget(target)
         raise LibraryError(
@@ -155,16 +161,57 @@ def _day(at: str) -> int:
     return to_day(datetime.fromisoformat(at).astimezone().date())
 
 
-def _fill_derived(target: Path) -> None:
+def _touched_since(target: Path, change_set_id: int) -> dict[str, set[int]] | None:
+    """The records whose derived columns or words may be others since; None for so many that all are done anew."""
+    from sqlalchemy import text
+
+    from db.history.touched import records_of
+
+    touched: dict[str, set[int]] = {}
+    with _connection(target) as connection:
+        query = text("SELECT id FROM change_set WHERE id > :set LIMIT :most")
+        later = [int(row[0]) for row in connection.execute(query, {"set": change_set_id, "most": FEW_ACTIONS + 1})]
+        if len(later) > FEW_ACTIONS:
+            return None
+        for set_id in later:
+            for name, ids in records_of(connection, set_id).items():
+                touched.setdefault(name, set()).update(ids)
+            if sum(map(len, touched.values())) > FEW_RECORDS:
+                return None
+    return touched
+
+
+def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
     from db import derived, search
     from db.library import Library
 
     copy = Library(target, read_only=False, journal="delete")
     try:
-        derived.rebuild(copy)
-        search.rebuild(copy)
+        is_of_that_day = copy.info("derived_on") == str(copy.as_of) == str(derived.today())
+        if touched is None or not is_of_that_day:
+            derived.rebuild(copy)
+        if touched is None:
+            search.rebuild(copy)
     finally:
         copy.close()
+    if touched is not None:
+        with _connection(target) as connection:
+            if is_of_that_day:
+                derived.refresh(connection, touched)
+            search.refresh(connection, touched)
+
+
+@contextmanager
+def _connection(target: Path) -> Iterator[Connection]:
+    """One transaction on the copy, which has no history to guard."""
+    from sqlalchemy import create_engine
+
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(target))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _forget(target: Path) -> None:

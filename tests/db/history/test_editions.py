@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_records import add, add_power, dump, edit, remove
 
+from db import search
 from db.errors import Cancelled, DatahallError, InputError
 from db.history.changes import change_set, insert_rows, next_redo, next_undo, redo, undo
 from db.history.editions import (
@@ -168,6 +169,7 @@ def test_an_edition_opened_is_the_library_of_that_moment_row_by_row(empty_librar
     stood = opened(folder / "then.datahall")
     assert dump(stood) == before
     assert stood.reading().execute("SELECT * FROM facility_state ORDER BY facility_id").fetchall() == states
+    assert search.stale(stood) == []
     stood.close()
     library.close()
     with closing(sqlite3.connect(folder / "then.datahall")) as file:
