@@ -42,7 +42,9 @@ def clipboard(qtbot, window, style):
 
 
 def test_the_panel_copies_in_the_chosen_style_with_italics(qtbot, window):
-    qtbot.waitUntil(lambda: window.pages.panel().detail is not None)  # the first row is chosen soon
+    page = window.pages.shown()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.select(1)  # else the first row is chosen as soon as all is painted
     window.pages.panel().show_record("source", 1)
     actions = {action.text(): action for action in window.pages.panel().copy.menu().actions()}
     actions["APA"].trigger()
