@@ -116,7 +116,7 @@ def _followed(library: Library, facility_id: int, sides: Sequence[Fact]) -> tupl
     bases = {first["basis"], "whole facility", "not stated"} if first["measure"] == "power" else {first["basis"]}
     is_ahead = first["kind"] in AHEAD
     series = sorted(one for one in known.get((facility_id, is_ahead), ()) if one.basis in bases)
-    if not series:  # without a day: the newest plan
+    if first["date"] is None or not series:  # without a day: the newest plan
         used = max(sides, key=lambda fact: (_said(fact), fact["value"], fact["id"]))
         return int(used["id"]), "said last"
     own = series[0]

@@ -92,7 +92,8 @@ def _html(side: Side) -> str:
     between = f" ({escape(side.between)})" if side.between else ""
     value = f'<span style="font-weight:{weight};">{escape(side.value)}{between}</span>'
     when = f", {side.said_on}" if side.said_on else ""
-    said = f"{escape(side.who)}{escape(when)}; of {escape(side.date)}; {escape(side.confidence)} confidence"
+    date = side.date if side.date == "no date" else f"of {side.date}"
+    said = f"{escape(side.who)}{escape(when)}; {escape(date)}; {escape(side.confidence)} confidence"
     below = f'<br><span style="color:{colours.muted}; font-size:12px;">{said}</span>'
     told: list[Evidence] = [one for one in side.supported_by if one.quote or one.page]
     return value + record_html.numbers(side.sources) + below + record_html.evidence([*told, *side.held_against])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayoutItem, QVBoxLayout, QWidget
 
 from db.browse.record_detail import RecordDetail
@@ -53,6 +54,7 @@ class RecordTab(PanelTab):
     """Fields, small chart, disagreements, milestones and roles, details, footnotes."""
 
     key = "record"
+    moved = Signal()
     preferred = Signal(object, int)
     """Ids of the figures that disagree, and the one that the person prefers, 0 for none."""
 
@@ -83,6 +85,13 @@ class RecordTab(PanelTab):
         self.footnotes.show_html(record_html.footnotes(detail.sources, most=FOOTNOTES))
         self._show_disagreements(detail)
         self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells when what stands above a disagreement with the keys has grown: the chart is drawn later."""
+        super().resizeEvent(event)
+        focused = self.window().focusWidget()
+        if event.oldSize().height() != event.size().height() and focused and self.disagreements.isAncestorOf(focused):
+            self.moved.emit()
 
     def first_box(self) -> DisagreementBox | None:
         """The first disagreement shown."""

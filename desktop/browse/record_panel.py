@@ -163,6 +163,7 @@ class RecordPanel(QWidget):
         for tab in self.tabs:
             tab.followed.connect(self._follow)
         self.record_tab.preferred.connect(self._prefer)
+        self.record_tab.moved.connect(self._keep_in_sight, Qt.ConnectionType.QueuedConnection)
         self.tab_bar.currentChanged.connect(self._tab_changed)
         self.edit.clicked.connect(self._edit)
         self.copy.clicked.connect(self.copy_citation)
@@ -275,6 +276,12 @@ class RecordPanel(QWidget):
             self._wants_disagreements = False
             place.ensureWidgetVisible(box, 0, 0)
             box.focus_first()
+
+    def _keep_in_sight(self) -> None:
+        """What has the keys stays to be seen when the chart above it has been drawn."""
+        place, focused = self.pages.widget(self.tabs.index(self.record_tab)), self.window().focusWidget()
+        if isinstance(place, QScrollArea) and focused is not None and self.record_tab.isAncestorOf(focused):
+            place.ensureWidgetVisible(focused, 0, 90)
 
     def _prefer(self, sides: tuple[int, ...], chosen: int) -> None:
         from db.edit.preferring import prefer

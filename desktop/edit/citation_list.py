@@ -13,7 +13,10 @@ from desktop.look import icons, theme
 FURTHER = "citations"
 """The name by which the list is focused on as a whole: its first line, or the button that adds one."""
 
-SHARES = {"source": 5, "stance": 2, "quote": 5, "page": 2}
+STANCE_PX = 124
+"""What "supports" needs beside its arrow."""
+
+SHARES = {"source": 5, "stance": 3, "quote": 5, "page": 2}
 
 
 class CitationLine(QWidget):
@@ -75,6 +78,8 @@ class CitationLine(QWidget):
             box.edited.connect(lambda _where: self.edited.emit())
             box.entered.connect(lambda _where: self.entered.emit())
             self.boxes[field.name] = box
+            if field.name == "stance":
+                box.setMinimumWidth(STANCE_PX)
             line.addWidget(box, SHARES[field.name], Qt.AlignmentFlag.AlignTop)
         aside = QVBoxLayout()
         aside.setContentsMargins(0, next(iter(self.boxes.values())).label.sizeHint().height() + 7, 0, 0)
