@@ -33,7 +33,7 @@ class ImportReport:
 def apply(library: Library, plan: Plan, watch: Watch = Watch()) -> ImportReport:  # noqa: B008  (a frozen default)
     """Writes what the plan says, in one change set that one undo takes back.
 
-    Raises Cancelled when the watch says stop, InputError when a file was changed since the plan was made, LibraryError
+    Raises Cancelled when the watch says stop, InputError when a matched record was deleted meanwhile, LibraryError
     when the library cannot be written; nothing is kept then.
     """
     from db.history.changes import change_set
