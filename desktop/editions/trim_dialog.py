@@ -70,6 +70,9 @@ class TrimDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         self.go = buttons.addButton(self.tr("Trim history"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("role", "danger")
+        self.go.setAutoDefault(False)
+        self.go.setEnabled(False)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         column = QVBoxLayout(self)
         column.setSpacing(10)
         for widget in (label, self.choice, self.day, self.told, self.problem, self.progress, buttons):
@@ -98,9 +101,17 @@ class TrimDialog(QDialog):
         def show(preview: TrimPreview) -> None:
             if before == self._before:
                 self.told.setText(self._words(preview))
+                self._fit()
                 self.go.setEnabled(preview.actions > 0)
 
         tasks.run(self, look, done=show, failed=self._failed)
+
+    def _fit(self) -> None:
+        """Gives the wrapped words the height that they need."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
 
     def _first_moment(self) -> str:
         """The beginning of the day that was typed, as UTC text; "" where it is none."""

@@ -14,7 +14,7 @@ from sample_records import add, add_power, dump, edit, remove
 
 from db import search
 from db.errors import Cancelled, DatahallError, InputError
-from db.history.changes import change_set, insert_rows, next_redo, next_undo, redo, undo
+from db.history.changes import change_set, insert_rows, next_redo, next_undo, redo, undo, undo_one
 from db.history.editions import (
     delete_edition,
     edition_named,
@@ -22,6 +22,7 @@ from db.history.editions import (
     make_edition,
     rename_edition,
 )
+from db.history.restoring import restore_row
 from db.history.standing import copy_as_it_stood
 from db.library import Library, open_library
 from db.models import Facility
@@ -115,7 +116,23 @@ def test_an_edition_that_the_history_does_not_reach_says_so(library, tmp_path):
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "edit", "rename", "remove", "undo", "redo", "bulk", "figure", "tag"]),
+        st.sampled_from(
+            [
+                "add",
+                "edit",
+                "rename",
+                "remove",
+                "undo",
+                "redo",
+                "bulk",
+                "figure",
+                "tag",
+                "operator",
+                "owner",
+                "back",
+                "single",
+            ]
+        ),
         st.integers(0, 5),
     ),
     min_size=1,
@@ -139,15 +156,29 @@ def act(library: Library, what: str, number: int) -> None:
             redo(library)
         elif what == "tag":
             add(library, "tag", name=f"tag {number}")
+        elif what == "back":
+            restore_row(library, "facility", number + 1, max(1, number))
+        elif what == "single":
+            undo_one(library, number + 2)
+        elif what == "owner":
+            partners = [row[0] for row in library.reading().execute("SELECT id FROM partner")]
+            if partners:
+                edit(library, "partner", partners[number % len(partners)], name=f"Owner {number}")
         elif chosen is None:
             return
+        elif what == "operator":
+            partner = add(library, "partner", name=f"Partner {number}")
+            add(library, "role", facility_id=chosen, partner_id=partner, role="operator")
         elif what == "edit":
             edit(library, "facility", chosen, note=f"note {number}", region="Hebei" if number % 2 else "")
         elif what == "rename":
             edit(library, "facility", chosen, name=f"Name {number}")
         elif what == "figure":
             add_power(library, chosen, float(number), f"202{number}")
-        elif library.reading().execute("SELECT 1 FROM observation WHERE facility_id = ?", (chosen,)).fetchone() is None:
+        elif not any(
+            library.reading().execute(f"SELECT 1 FROM {fact} WHERE facility_id = ?", (chosen,)).fetchone()
+            for fact in ("observation", "role")
+        ):
             remove(library, "facility", chosen)
 
 
