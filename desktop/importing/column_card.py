@@ -67,7 +67,7 @@ class ColumnCard(QWidget):
         """Shows a column of a table whose rows are of a kind and that has these columns."""
         self._mapped, self._columns = mapped, columns
         self.heading.setText(mapped.column)
-        self.problem.clear()
+        self._say("")
         self._fill_targets(row_is)
         self._show_reason()
         self._fill_options()
@@ -183,13 +183,13 @@ class ColumnCard(QWidget):
 
     def _text_entered(self, name: str, box: QLineEdit) -> None:
         text = box.text().strip()
-        self.problem.clear()
+        self._say("")
         value: str | None = text
         if name == "date" and text:
             try:
                 value = dates.parse(text).edtf
             except DatahallError as error:
-                self.problem.setText(str(error))
+                self._say(str(error))
                 return
         empty = "" if name in ("scope", "language") else None
         self._option_chosen(name, value or empty)
@@ -205,6 +205,10 @@ class ColumnCard(QWidget):
         if name == "measure":
             self._fill_options()
         self.changed.emit(self._mapped)
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def _label(self, name: str) -> str:
         words = {

@@ -61,6 +61,8 @@ class GridBar(QWidget):
             words = self.tr("{name}, {rows} rows").format(name=grid.name, rows=f"{grid.row_count:,}")
             self.grids.addItem(words, grid.name)
         self.grids.setCurrentIndex(max(0, self.grids.findData(chosen)))
+        self.grids.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.grids.updateGeometry()
         for widget in (self._table_label, self.grids, self.wanted):
             widget.setVisible(len(grids) > 1)
 

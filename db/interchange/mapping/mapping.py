@@ -132,6 +132,7 @@ class GridMapping:
         fixed: what holds for all rows.
         make_missing: a record that rows name and nobody has is made; else such rows are problems.
         wanted: False leaves the whole grid out.
+        estimated: its figures are a third party's estimates, where neither column nor row says what they are.
     """
 
     grid: str
@@ -142,6 +143,7 @@ class GridMapping:
     fixed: FixedValues = FixedValues()
     make_missing: bool = True
     wanted: bool = True
+    estimated: bool = False
 
     @property
     def subject(self) -> str:

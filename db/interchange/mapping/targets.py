@@ -88,6 +88,8 @@ class Target(StrEnum):
     SOURCE = "source"
     FACT_NOTE = "note on facts"
     QUOTE = "quote"
+    # which rows are taken
+    LEAVE_OUT = "leave out"
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,9 @@ TARGETS: tuple[TargetWords, ...] = (
     TargetWords(Target.SAID_ON, "Said on", "All facts of the row", _FIGURES, ("date_order",)),
     TargetWords(Target.CONFIDENCE, "Confidence", "All facts of the row", _NO_SOURCE, ("words",)),
     TargetWords(Target.SOURCE, "Source: title or address", "All facts of the row", _NO_SOURCE, ("further",)),
-    TargetWords(Target.FACT_NOTE, "Note on the facts", "All facts of the row", _FIGURES),
+    TargetWords(Target.FACT_NOTE, "Note on the facts", "All facts of the row", _FIGURES, ("words",)),
     TargetWords(Target.QUOTE, "Quoted words", "All facts of the row", _FIGURES),
+    TargetWords(Target.LEAVE_OUT, "Leave the row out where it says yes", "All facts of the row", _ALL),
 )  # fmt: skip
 
 WORDS_BY_TARGET = {words.target: words for words in TARGETS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from db.errors import InputError
 from db.interchange.mapping.mapping import ColumnMapping, GridMapping
 from db.interchange.mapping.targets import RECORDS, Target
@@ -16,7 +18,7 @@ from db.interchange.planning.reading_words import (
     read_status,
 )
 from db.interchange.planning.rows import Block, Work, record_name
-from db.words import EVENT_FOR, Certainty, Confidence
+from db.words import EVENT_FOR, Certainty, Confidence, Kind
 
 MILESTONE = TABLES.index("milestone")
 assert VARYING["milestone"] == ("date", "said_on", "note", "quote")
@@ -36,13 +38,26 @@ def read_context(work: Work, mapped: GridMapping, block: Block) -> None:
                 f"{note}\n{text}" if note and text else note or text
                 for note, text in zip(block.notes, texts(block.cells[one.column]), strict=True)
             ]
+            _kinds_by_words(block, one)
     for one in mapped.to(Target.QUOTE)[:1]:
         block.quotes = texts(block.cells.get(one.column, [None] * count))
+    block.scopes = [""] * count
+    for one in mapped.to(Target.SCOPE)[:1]:
+        block.scopes = texts(block.cells.get(one.column, [None] * count))
     _read_sources(work, mapped, block)
     for one in mapped.to(Target.STATUS):
         if one.column in block.cells:
             _read_statuses(work, mapped, block, one)
     _read_kinds(work, mapped, block)
+
+
+def _kinds_by_words(block: Block, one: ColumnMapping) -> None:
+    """A word of a note that says what the row's figures are ("projected": a forecast)."""
+    for word, kind in one.options.words.items():
+        pattern = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        for place, text in enumerate(texts(block.cells[one.column])):
+            if text and block.kinds[place] is None and pattern.search(text):
+                block.kinds[place] = Kind(kind)
 
 
 def row_dates(work: Work, mapped: GridMapping, block: Block, target: Target, usual: str | None) -> list[str | None]:

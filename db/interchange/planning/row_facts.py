@@ -170,13 +170,13 @@ def _add_figures(
                 if date not in ahead:
                     ahead[date] = _first_day(date) > published
                 later = ahead[date]
-            kind = Kind.FORECAST if later else Kind.REPORTED
+            kind = Kind.FORECAST if later else work.usual_kind
         quantity = None if full is None else full[at]
         low = lows[place] if lows is not None else quantity.low if quantity else None
         high = highs[place] if highs is not None else quantity.high if quantity else None
         sure = options.confidence or block.confidences[place]
         shape = (
-            kind, stage, sure, low is None and high is None,
+            kind, stage, sure, block.scopes[place], low is None and high is None,
             None if quantity is None else (quantity.basis, quantity.qualifier, quantity.currency, quantity.interval),
         )  # fmt: skip
         template = templates.get(shape)
@@ -193,7 +193,7 @@ def _add_figures(
                 stage=stage,
                 qualifier=qualifier,
                 extent=options.extent or Extent.TOTAL,
-                scope=options.scope,
+                scope=options.scope or block.scopes[place],
                 currency=quantity.currency if quantity else figures.currency,
                 confidence=sure or Confidence.MEDIUM,
                 interval=None if low is None and high is None else interval or "range given",

@@ -15,6 +15,7 @@ from db.interchange.planning.facts import Templates
 from db.interchange.planning.places import Places
 from db.interchange.planning.plan import Plan, PlannedRecord, Problem
 from db.interchange.planning.records import Records
+from db.interchange.reading.cells import read_yes_no
 from db.interchange.reading.grid import Cell, Grid
 from db.watch import Watch
 from db.words import Confidence, Kind, Stage
@@ -42,6 +43,7 @@ class Block:
     stages: list[Stage | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
+    scopes: list[str] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
     further: list[tuple[int, ...]] = field(default_factory=list)
 
@@ -62,6 +64,7 @@ class Work:
         self.bases = {str(key): int(row_id) for key, row_id in rows}
         self.published = published_on(library, plan.mapping)
         self.today = date.today()
+        self.usual_kind = Kind.REPORTED
 
     def trouble(self, row: int | None, column: str, value: Cell, reason: str) -> None:
         """Keeps a problem of the grid that is being read."""
@@ -112,6 +115,7 @@ def _read_grid(work: Work, grid: Grid, mapped: GridMapping, watch: Watch, total:
     from db.interchange.planning.row_facts import read_facts
     from db.interchange.planning.row_records import read_records
 
+    work.usual_kind = Kind.ESTIMATED if mapped.estimated else Kind.REPORTED
     columns, missing = needed_columns(mapped, grid)
     columns += [
         join.to_column
@@ -125,11 +129,31 @@ def _read_grid(work: Work, grid: Grid, mapped: GridMapping, watch: Watch, total:
         return
     for block in _blocks(grid, columns):
         watch.at(work.plan.rows_read, total)
+        work.plan.rows_read += len(block)
+        block = _without_left_out(mapped, block)
         read_records(work, mapped, block)
         if mapped.row_is is not RowKind.SOURCE:
             read_context(work, mapped, block)
             read_facts(work, mapped, block)
-        work.plan.rows_read += len(block)
+
+
+def _without_left_out(mapped: GridMapping, block: Block) -> Block:
+    """The block without the rows that a column of the file says to leave out."""
+    columns = [one.column for one in mapped.to(Target.LEAVE_OUT) if one.column in block.cells]
+    if not columns:
+        return block
+    kept = [
+        place for place in range(len(block)) if not any(_says_yes(block.cells[column][place]) for column in columns)
+    ]
+    numbers = [block.numbers[place] for place in kept]
+    return Block(numbers, {name: [cells[place] for place in kept] for name, cells in block.cells.items()})
+
+
+def _says_yes(cell: Cell) -> bool:
+    try:
+        return read_yes_no(cell) is True
+    except InputError:
+        return False
 
 
 def _blocks(grid: Grid, columns: list[str]) -> Iterator[Block]:

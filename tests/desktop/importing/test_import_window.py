@@ -1,0 +1,162 @@
+"""Tables imported in the window: seen before they are taken, corrected, matched, stopped, undone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from sample_records import add
+
+from db.interchange.mapping.targets import Target
+from db.interchange.planning.plan import Action
+from db.library import create_library
+from desktop.importing.import_window import ImportWindow
+from desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+TABLE = """Site;Country;Power;Announced;Owner
+Zhangbei North;China;approx. 1.2 GW;12 March 2024;Alibaba
+Hohhot;China;300 MW;TBD;Unknown Company
+Abilene;United States;rather large;Q3 2025;Oracle
+"""
+
+
+@pytest.fixture
+def window(qtbot, home):
+    path = home / "mine.datahall"
+    library = create_library(path)
+    add(library, "facility", name="Zhangbei (North)")
+    library.close()
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.open_path(path)
+    qtbot.waitUntil(lambda: made.pages.current == "facility")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def opened(qtbot, window) -> ImportWindow:
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportWindow)))
+    return window.findChildren(ImportWindow)[0]
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, LEFT, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, LEFT, none))
+
+
+def planned(qtbot, dialog):
+    qtbot.waitUntil(lambda: dialog.work.plan is not None and bool(dialog.summary.text()), timeout=20_000)
+
+
+def names(window):
+    return [row[0] for row in window.library.reading().execute("SELECT name FROM facility ORDER BY name")]
+
+
+def test_a_dropped_table_is_seen_cell_by_cell_imported_and_undone(qtbot, window, table):
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    dialog.columns.choose("Power")
+    qtbot.waitUntil(lambda: dialog.columns.card.cells.topLevelItemCount() == 3)
+    cells = [dialog.columns.card.cells.topLevelItem(row).text(2) for row in range(3)]
+    assert "1,200 MW" in cells[0] or "1.2 GW" in cells[0]
+    assert cells[2] and "MW" not in cells[2].split()[0]
+    assert dialog.problems.model.rowCount() == 1
+    assert "3 facilities" in dialog.summary.text() or "2 facilities" in dialog.summary.text()
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: "Abilene" in names(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "Imported" in window.status_note.text())
+    window.actions_by_name["undo"].trigger()
+    assert names(window) == ["Zhangbei (North)"]
+
+
+def test_a_near_name_is_decided_by_the_person(qtbot, window, table):
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    dialog.tabs.setCurrentIndex(1)
+    row = next(row for row in range(dialog.records.model.rowCount())
+               if dialog.records.model.record(row).name == "Zhangbei North")  # fmt: skip
+    dialog.records.table.selectRow(row)
+    same = next(one for one in dialog.records.card.choices if "Zhangbei (North)" in one.text())
+    new = next(one for one in dialog.records.card.choices if "new" in one.text().lower())
+    qtbot.mouseClick(new, LEFT)
+    record = dialog.work.plan.records[dialog.records.model.record(row).number]
+    assert (record.action, record.decided) == (Action.NEW, "chosen")
+    qtbot.mouseClick(same, LEFT)
+    assert record.action is Action.MATCH
+    qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: "Abilene" in names(window), timeout=20_000)
+    assert "Zhangbei North" not in names(window)
+
+
+def test_a_column_is_sent_elsewhere_and_the_mapping_is_found_again_for_the_next_file(qtbot, window, table, tmp_path):
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    dialog.columns.choose("Owner")
+    box = dialog.columns.card.target
+    box.setCurrentIndex(box.findData(Target.IGNORED))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: dialog.work.plan is not None and dialog.go.isEnabled(), timeout=20_000)
+    assert not any(record.table == "partner" for record in dialog.work.plan.records)
+    dialog._save_mapping("My sites")
+    dialog.reject()
+    other = tmp_path / "next.csv"
+    other.write_text(TABLE.replace("Hohhot", "Ulanqab"), encoding="utf-8")
+    qtbot.waitUntil(lambda: not [one for one in window.findChildren(ImportWindow) if one.isVisible()])
+    drop(window, other)
+    qtbot.waitUntil(lambda: bool([one for one in window.findChildren(ImportWindow) if one.isVisible()]))
+    again = next(one for one in window.findChildren(ImportWindow) if one.isVisible())
+    planned(qtbot, again)
+    assert again.mapping.name == "My sites"
+    assert again.mappings.currentText() == "My sites"
+    again.reject()
+
+
+def test_a_file_that_cannot_be_read_says_why_and_nothing_is_imported(qtbot, window, tmp_path, monkeypatch):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: ([str(path)], ""))
+    window.actions_by_name["import_table"].trigger()
+    dialog = opened(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=20_000)
+    assert "broken.xlsx" in dialog.trouble.text()
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_the_source_of_all_rows_is_entered_once(qtbot, window, table):
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    qtbot.keyClicks(dialog.source.title, "Survey of sites")
+    qtbot.keyClicks(dialog.source.published, "no date at all")
+    qtbot.keyClick(dialog.source.published, Qt.Key.Key_Tab)
+    assert dialog.source.problem.text()
+    dialog.source.published.clear()
+    qtbot.keyClicks(dialog.source.published, "April 2026")
+    qtbot.keyClick(dialog.source.published, Qt.Key.Key_Tab)
+    assert dialog.mapping.source.title == "Survey of sites"
+    assert dialog.mapping.source.published == "2026-04"
+    qtbot.waitUntil(lambda: dialog.work.plan is not None and dialog.go.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: "Abilene" in names(window), timeout=20_000)
+    rows = window.library.reading().execute(
+        "SELECT DISTINCT s.title FROM observation AS o JOIN source AS s ON s.id = o.source_id"
+    ).fetchall()  # fmt: skip
+    assert rows == [("Survey of sites",)]
