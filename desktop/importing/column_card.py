@@ -83,7 +83,7 @@ class ColumnCard(QWidget):
             cell = row.cells[at]
             read = cell.problem or cell.read
             item = QTreeWidgetItem([f"{row.row:,}", cell.written, read])
-            item.setTextAlignment(0, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            item.setTextAlignment(0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(0, QColor(colours.muted))
             if cell.problem:
                 item.setForeground(2, QColor(colours.danger))

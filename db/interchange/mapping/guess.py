@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from db.library import Library
 
 LOOKED_AT = 500
+_WITH_UNIT = re.compile(
+    r"\s*(?:(?:about|approx(?:\.|imately)?|around|circa|ca\.?|some|up to|at least|over|more than|less than|under|min\.?"
+    r"|max\.?|约|超过|不少于)\s*|[~≈><≥≤]\s*)?(?:US)?[$€£¥]?\s*\d[\d.,\s–-]*\s*[A-Za-z%一-鿿]",
+    re.IGNORECASE,
+)
+"""A figure with its own unit, as people write it: "approx. 1.2 GW", "100–150 MW"."""
 ONLY_ONE = (
     Target.NAME, Target.KEY, Target.UID, Target.PLACE, Target.REGION, Target.LOCALITY, Target.LATITUDE,
     Target.LONGITUDE, Target.COORDINATES, Target.STATUS, Target.DATE, Target.CONFIDENCE, Target.NOTE, Target.MEASURE,
@@ -152,7 +158,7 @@ def _share_of_numbers(given: list[Cell]) -> float:
             try:
                 numbers += read_float(cell, ".") is not None
             except InputError:
-                numbers += bool(re.match(r"\s*(?:about |up to |~|>|<|US)?[$€£¥]?\d[\d.,]*\s*[A-Za-z%一-鿿]", cell))
+                numbers += bool(_WITH_UNIT.match(cell))
     return numbers / len(given) if given else 0.0
 
 
