@@ -6,6 +6,7 @@ its key. Texts are kept as typed, wrong ones too, so that nothing is lost when t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from db.errors import InputError
 from db.values import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from db.library import Library
 
@@ -76,6 +77,9 @@ class Entry:
             self.texts[row.key] = dict(shown)
         self.shown = {where: dict(texts) for where, texts in self.texts.items()}
         self._replaced: dict[str, str] = {}
+        self._begun_with: dict[tuple[str, str], str] = {}
+        self.waiting_quote = ""
+        """Words quoted from the source: the next figure that is added gets them."""
         self._cache: dict[str, tuple[object, Entered]] = {}
 
     @property
@@ -88,7 +92,7 @@ class Entry:
         """Whether anything would be lost by closing."""
         rows = any(row.state is not RowState.SAME and not self.is_blank(key) for key, row in self.rows.items())
         return rows or any(
-            text.strip() != self.shown.get(where, {}).get(name, "").strip()
+            text.strip() not in (self.shown.get(where, {}).get(name, "").strip(), self._begun_with.get((where, name)))
             for where, texts in self.texts.items()
             if where not in self.rows or self.rows[where].state is RowState.SAME
             for name, text in texts.items()
@@ -120,10 +124,18 @@ class Entry:
         if where == RECORD and name == "place":
             self.context.country = country_code(self.library, self.read(RECORD).values)
 
+    def begin_with(self, where: str, name: str, text: str) -> None:
+        """Puts a text into a field without its counting as something typed; a field that is not there is left out."""
+        if name in self.texts.get(where, {}):
+            self.set_text(where, name, text)
+            self._begun_with[where, name] = text.strip()
+
     def add_row(self, table: str, values: Values | None = None) -> str:
         """Adds a fact, with the columns given, and returns its key."""
         key = f"n{max((int(one[1:]) for one in self.rows if one[0] == 'n'), default=0) + 1}"
         known = dict(values or {})
+        if table == "observation" and self.waiting_quote and not known.get("quote"):
+            known["quote"], self.waiting_quote = self.waiting_quote, ""
         self.rows[key] = Row(table, key, RowState.NEW, known, of=_cited_fact(known))
         self.texts[key] = show_all(self.fields(table), known, self.context)
         self.rows[key].shown = dict(self.texts[key]) if known else {}
@@ -255,10 +267,11 @@ class Entry:
                 DraftRow(row.table, key, columns, row.state, stored.id if stored else None,
                          stored.changed_at if stored else "")
             )  # fmt: skip
-        for line in self.form.lines:
-            fact = self.line_values(line)
-            if fact is not None:
-                draft.add(line.table, fact)
+        facts = [(line.table, fact) for line in self.form.lines if (fact := self.line_values(line)) is not None]
+        if self.waiting_quote:
+            quote_among([fact for table, fact in facts if table == "observation"], self.waiting_quote)
+        for table, fact in facts:
+            draft.add(table, fact)
         return draft
 
     def as_json(self) -> dict[str, Any]:
@@ -343,7 +356,7 @@ class Entry:
     def is_blank(self, key: str) -> bool:
         """Whether a row is new and nothing was typed in it, nor in a further source of it."""
         row = self.rows[key]
-        if row.state is not RowState.NEW or (row.kept and not row.of):
+        if row.state is not RowState.NEW or (row.kept.keys() - {"quote"} and not row.of):
             return False
         if any(text.strip() and text != row.shown.get(name) for name, text in self.texts[key].items()):
             return False
@@ -406,6 +419,13 @@ class Entry:
         )
         if row and row[0] != "unknown":
             self.texts[where]["status"] = str(row[0]).capitalize()
+
+
+def quote_among(figures: Sequence[Values], quote: str) -> None:
+    """Gives a quote to the figure whose number stands in it; where none does, to the only figure there is."""
+    holds = [one for one in figures if (number := re.search(r"\d[\d.,]*", one["as_written"])) and number[0] in quote]
+    for figure in holds[:1] or (figures if len(figures) == 1 else ()):
+        figure["quote"] = quote
 
 
 def _cited_fact(values: Values) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from db.edit.drafts import RowState
 from db.edit.entry import Entry
+from desktop.edit.fact_keys import KEY_OF
 from desktop.edit.fact_row import FactRow
 from desktop.edit.figures_line import FiguresLine
 
@@ -50,6 +51,7 @@ class FactSection(QWidget):
         self.add_button.setProperty("role", "link")
         self.add_button.setAutoDefault(False)
         self.add_button.setObjectName(f"add_{table}")
+        self.add_button.setToolTip(KEY_OF.get(table, ""))
         self.add_button.clicked.connect(lambda: self.add())
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -12,6 +12,7 @@ from db.edit.entry import Entry
 from db.edit.figure_phrases import FigureReading
 from db.errors import InputError
 from desktop.edit.control import DEBOUNCE_MS, mark_wrong
+from desktop.edit.fact_keys import FIGURES_KEY
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.text_control import TextControl
 
@@ -26,11 +27,14 @@ class FiguresLine(QWidget):
         super().__init__(parent)
         self._entry = entry
         self._figures: list[FigureReading] = []
+        self._offered = ""
         label = QLabel(self.tr("Figures as written"))
         label.setProperty("role", "field")
         self.text = TextControl(self._example())
         self.text.setObjectName("figures_as_written")
         label.setBuddy(self.text)
+        label.setToolTip(FIGURES_KEY)
+        self.text.setToolTip(FIGURES_KEY)
         self._add = QPushButton(self.tr("Add"))
         self._add.setAutoDefault(False)
         self._add.setEnabled(False)
@@ -71,6 +75,17 @@ class FiguresLine(QWidget):
     def is_empty(self) -> bool:
         """Whether nothing is left in the line that was not added."""
         return not self.text.text().strip()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something is left in the line that was typed, and not only offered."""
+        return not self.is_empty and self.text.text() != self._offered
+
+    def offer(self, text: str) -> None:
+        """Fills the line with figures that were copied; saving adds them unless the line is emptied."""
+        self._offered = text
+        self.text.set_text(text)
+        self.read()
 
     def read(self) -> None:
         """Reads the line and shows each figure, or what is wrong."""

@@ -17,7 +17,7 @@ from db.edit.drafts import FACTS_OF
 from db.edit.entry import LINE, RECORD, Entry
 from db.errors import DatahallError
 from db.library import Library
-from desktop.edit import kept_drafts
+from desktop.edit import fact_keys, kept_drafts
 from desktop.edit.banner import Banner
 from desktop.edit.control import holds_files
 from desktop.edit.fact_section import FactSection, words_for
@@ -28,6 +28,8 @@ from desktop.edit.quick_form import QuickForm
 if TYPE_CHECKING:
     from desktop.copies.copy_row import CopyRow
 
+QUOTE, FIGURES = "observation.quote", "observation.figures"
+"""Names of a preset beside those of fields."""
 WIDEST_PX = 880
 KEEP_AFTER_MS = 400
 """How long after the last key what is typed is written to disk."""
@@ -53,7 +55,9 @@ class RecordEditor(Overlay):
         library: where it is, or will be.
         table: "facility", "partner", "policy", "place" or "source".
         record_id: the record; left out, a new one.
-        preset: texts to begin with, by field ("part_of": "Zhangbei") or line ("planned_power.figure": "0.3 GW").
+        preset: texts to begin with, by field ("part_of": "Zhangbei") or line ("planned_power.figure": "0.3 GW");
+            QUOTE is what the first figure that is added gets as its quote, FIGURES stands in the line for figures. They
+            do not count as typed: closing asks nothing.
         parent: the widget to cover.
 
     Raises:
@@ -103,7 +107,7 @@ class RecordEditor(Overlay):
         """Whether closing now would lose something typed."""
         if self.copy_row is not None and self.copy_row.is_changed:
             return True
-        waiting = any(part.figures_line and not part.figures_line.is_empty for part in self.sections.values())
+        waiting = any(part.figures_line and part.figures_line.is_typed for part in self.sections.values())
         return waiting or self.entry.is_changed
 
     def request_close(self) -> bool:
@@ -190,6 +194,7 @@ class RecordEditor(Overlay):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(called)
+        fact_keys.add_keys(self)
 
     def _begin(self) -> None:
         """Loads the record, or a new one, and builds its form."""
@@ -199,9 +204,10 @@ class RecordEditor(Overlay):
             else editing.load(self._library, self._table, self._record_id)
         )
         self.entry = Entry(self._library, draft)
+        self.entry.waiting_quote = self._preset.get(QUOTE, "")
         for name, text in self._preset.items():
             line, dot, field = name.partition(".")
-            self.entry.set_text(LINE + line if dot else RECORD, field if dot else name, text)
+            self.entry.begin_with(LINE + line if dot else RECORD, field if dot else name, text)
         self._attempted = False
         self.title.setText(_titles(self._table)[self._record_id is not None])
         self.banner.clear()
@@ -237,6 +243,8 @@ class RecordEditor(Overlay):
             self.sections[table] = section
             self.body.addWidget(section)  # before it is shown: without a parent it would be a window of its own
             section.setVisible(table == "observation" or bool(section.rows))
+            if section.figures_line is not None:
+                section.figures_line.offer(self._preset.get(FIGURES, ""))
         offers = self._offers()
         self.body.addWidget(offers)
         self.body.addStretch()
@@ -278,16 +286,11 @@ class RecordEditor(Overlay):
                 button.setProperty("role", "link")
                 button.setAutoDefault(False)
                 button.setObjectName(f"offer_{table}")
-                button.clicked.connect(lambda _checked, table=table, button=button: self._take_up(table, button))
+                button.setToolTip(fact_keys.KEY_OF.get(table, ""))
+                button.clicked.connect(lambda _checked, table=table: fact_keys.add_fact(self, table))
                 layout.addWidget(button)
         layout.addStretch()
         return line
-
-    def _take_up(self, table: str, button: QPushButton) -> None:
-        button.hide()
-        self.sections[table].show()
-        self.sections[table].add()
-        QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(self.sections[table]))
 
     def _refresh(self) -> None:
         """Says how everything reads, and keeps what is typed."""

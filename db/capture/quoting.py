@@ -1,0 +1,59 @@
+"""Words copied from a source become the quote of the next figure entered from it, and a quantity in them its figure."""
+
+from __future__ import annotations
+
+import re
+
+from db.errors import InputError
+from db.values import quantities
+
+LONGEST_QUOTE = 2000
+_START = re.compile(
+    r"(?:\b(?:[Uu]p to|[Aa]t least|[Mm]ore than|[Aa]bout|[Aa]round|[Nn]early)\s+)?"
+    r"(?:US\$|A\$|C\$|HK\$|[$€£¥￥]|\b[A-Z]{3}\s?)?(?<![\d.,])\d"
+)
+_MOST_WORDS = 5
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def as_quote(text: str) -> str:
+    """Words as a quote: on one line, of at most `LONGEST_QUOTE` characters, without the marks around them."""
+    line = " ".join(text.split()).strip("“”\"'«»„ ")
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def figures_in(text: str, country: str | None = None) -> list[str]:
+    """The quantities in running words that read as one, in order: "US$500 billion", "1.2 GW". Bare numbers are none."""
+    found: list[str] = []
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() < end:
+            continue
+        phrase = _quantity_at_start(text[start.start() :], country)
+        if phrase:
+            found.append(phrase)
+            end = start.start() + len(phrase)
+    return found
+
+
+def _quantity_at_start(text: str, country: str | None) -> str:
+    """The words at the beginning of a text that read as a quantity with a unit or currency, and no more than it needs.
+
+    "US$500" is one, but "US$500 billion" means another: the longer one is taken. "US$500 billion over" means the same
+    as that, so it is not.
+    """
+    best, meant = "", None
+    for end in [match.end() for match in re.finditer(r"[^\s，。；、）]+", text[:200])][:_MOST_WORDS]:
+        phrase = text[:end].rstrip(".,;:!?)]”\"'")
+        if re.search(r"[.,;]\s", phrase):
+            break
+        if not re.search(r"[^\d\s.,]", phrase) or _YEAR.fullmatch(phrase):
+            continue
+        try:
+            read = quantities.parse(phrase, country=country)
+        except InputError:
+            continue
+        means = (read.value, read.measure, read.currency, read.basis)
+        if means != meant:
+            best, meant = phrase, means
+    return best
