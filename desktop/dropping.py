@@ -1,4 +1,4 @@
-"""Files dropped onto the window: the first room that knows a file takes it."""
+"""What is dropped onto the window: of files the first room that knows one takes it, words go to a room of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 Accepts = Callable[[Path], bool]
 Take = Callable[[list[Path]], None]
+Holds = Callable[[QMimeData], bool]
+TakeWords = Callable[[QMimeData], None]
 
 
 class FileDrop(QObject):
@@ -22,6 +24,7 @@ class FileDrop(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._rooms: list[tuple[Accepts, Take]] = []
+        self._words: tuple[Holds, TakeWords] | None = None
         self._is_open: Callable[[], bool] = lambda: True
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
@@ -30,6 +33,10 @@ class FileDrop(QObject):
         """A room: `accepts` looks at one file and must be quick; `take` gets all of its files of one drop."""
         self._rooms.append((accepts, take))
 
+    def add_words(self, holds: Holds, take: TakeWords) -> None:
+        """The room for all that is no file: words, addresses, pictures dragged from another program."""
+        self._words = (holds, take)
+
     def only_when(self, is_open: Callable[[], bool]) -> None:
         """When files may be dropped at all."""
         self._is_open = is_open
@@ -37,22 +44,33 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt."""
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            found = self._room_for(event.mimeData())
-            if found is None:
+            if QApplication.activeModalWidget() is not None or not self._is_open():
+                return False
+            files = self._files_by_room(event.mimeData())
+            words = self._words if not files and event.source() is None and not _has_files(event.mimeData()) else None
+            if not files and (words is None or not words[0](event.mimeData())):
                 return False
             event.acceptProposedAction()
             if not isinstance(event, QDragEnterEvent):
-                take, files = found
-                take(files)
+                for take, paths in files:
+                    take(paths)
+                if words is not None:
+                    words[1](event.mimeData())
             return True
         return super().eventFilter(watched, event)
 
-    def _room_for(self, data: QMimeData) -> tuple[Take, list[Path]] | None:
-        if QApplication.activeModalWidget() is not None or not self._is_open() or not data.hasUrls():
-            return None
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    def _files_by_room(self, data: QMimeData) -> list[tuple[Take, list[Path]]]:
+        """Each room with its files, in the order of the rooms; a file goes to the first room that takes it."""
+        left = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+        left = [path for path in left if path.is_file()]
+        found: list[tuple[Take, list[Path]]] = []
         for accepts, take in self._rooms:
-            files = [path for path in paths if path.is_file() and accepts(path)]
+            files = [path for path in left if accepts(path)]
             if files:
-                return take, files
-        return None
+                found.append((take, files))
+                left = [path for path in left if path not in files]
+        return found
+
+
+def _has_files(data: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in data.urls())

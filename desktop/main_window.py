@@ -14,6 +14,8 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import SUFFIX, Library, Touched
 from desktop import settings, tasks
+from desktop.capture.capture import Capture
+from desktop.capture.notice import CaptureNotice
 from desktop.citing.copying import Citing
 from desktop.dropping import FileDrop
 from desktop.editions.edition_bar import EditionBar
@@ -28,7 +30,7 @@ from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, TO_CHECK, VIEW_PAGES, Pages
+from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK, VIEW_PAGES, Pages
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.door = LibraryDoor(self)
         self.citing = Citing(self)
+        self.capture = Capture(self)
         self.page_actions = PageActions(self)
         self.standing = EditionWindows(self)
         self.file_drop = FileDrop(self)
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self.file_drop.add(lambda path: path.suffix == SUFFIX, lambda files: self.open_path(files[0]))
         self.file_drop.add(is_bibliography, lambda files: SourceImport(self).begin(files))
         self.file_drop.add(is_table, lambda files: TableImport(self).begin(files))
+        self.capture.take_drops(self.file_drop)
         self.navigation.chosen.connect(self.go_to)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         self._restore_window()
@@ -128,6 +132,8 @@ class MainWindow(QMainWindow):
         self.known_bar.chosen.connect(self.show_as_known)
         column.addWidget(self.known_bar)
         column.addWidget(middle, 1)
+        self.notice = CaptureNotice()
+        column.addWidget(self.notice)
         self.setCentralWidget(whole)
         for label in (self.status_library, self.status_saved, self.status_counts):
             label.setProperty("role", "status")
@@ -184,6 +190,7 @@ class MainWindow(QMainWindow):
         self.pages.remember(self.settings)
         self.settings.visits[self.library.uid] = self.door.opened_at
         self.standing.close_all()
+        self.capture.forget()
         tasks.wait_for_all()
         self.pages.forget()
         self.library.close()
@@ -226,6 +233,7 @@ class MainWindow(QMainWindow):
 
     def _library_changed(self, touched: Touched) -> None:
         self.pages.refresh(touched)
+        self.capture.look()
         self.show_navigation()
         self.show_state()
 
@@ -302,13 +310,14 @@ class MainWindow(QMainWindow):
         if not self.page_actions.may_close():
             self.navigation.show_chosen(self.pages.current)
             return
+        self.capture.close_picker()
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)
         self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
-        elif stop.page in (HISTORY, EDITIONS, TO_CHECK):
+        elif stop.page in (HISTORY, EDITIONS, TO_CHECK, INBOX):
             if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()
@@ -330,7 +339,9 @@ class MainWindow(QMainWindow):
         counts = self.pages.counts()
         entries = [Entry("", self.tr("Records"))]
         entries += [Entry(table, self.pages.title(table), counts.get(table)) for table in RECORD_TABLES]
+        waiting = self.capture.count()
         entries += [
+            Entry(INBOX, self.tr("Inbox"), waiting or None),
             Entry("", self.tr("See")),
             Entry(CHART, self.tr("Trajectories")),
             Entry(TO_CHECK, self.tr("To check"), self.pages.count_to_check()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from desktop import about, messages, welcome
 from desktop.look import theme
-from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, RECORD_TABLES, TO_CHECK, VIEW_PAGES
+from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK, VIEW_PAGES
 
 if TYPE_CHECKING:
     from db.history.steps import Step
@@ -84,19 +84,20 @@ class PageActions(QObject):
         library = window.library
         on_table = window.pages.current in RECORD_TABLES
         writable = library is not None and not library.read_only and self.editor is None
-        selected = on_table and window.pages.shown() is not None and window.pages.shown().selected_id() is not None
+        selected = on_table and self._selected() is not None
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].setEnabled(writable)
         actions["import_sources"].setEnabled(writable)
         actions["import_table"].setEnabled(writable)
-        actions["edit"].setEnabled(writable and selected)
-        actions["delete"].setEnabled(writable and selected)
+        for name in ("edit", "delete"):
+            actions[name].setEnabled(writable and self._selected() is not None)
+        window.capture.show_state(may_edit=writable)
         for name in ("explain", "record_history", "print_record", "save_record_pdf", "copy_citation"):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
-        on_list = window.pages.current in (HISTORY, EDITIONS)
-        may_be_searched = on_table or on_list or window.pages.current == TO_CHECK
+        on_list = window.pages.current in (HISTORY, EDITIONS, INBOX)
+        may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK)
         actions["find"].setEnabled(may_be_searched and self.editor is None)
         actions["export_table"].setEnabled(not on_list and library is not None and self.editor is None)
         for name in ("name_edition", "trim_history"):
@@ -173,20 +174,29 @@ class PageActions(QObject):
         ):
             self._try(lambda: deleting.delete(library, table, record_id))
 
-    def _open_editor(self, table: str, record_id: int | None, *, stays: bool = False) -> None:
+    def edit_from(self, table: str, record_id: int, preset: Mapping[str, str]) -> RecordEditor | None:
+        """Opens the editor on a record, for id 0 on a new one, with texts to begin with. None where it cannot."""
+        self._open_editor(table, record_id or None, preset=preset)
+        return self.editor
+
+    def _open_editor(
+        self, table: str, record_id: int | None, *, stays: bool = False, preset: Mapping[str, str] | None = None
+    ) -> None:
         """Opens the editor; what was saved is then shown, unless the person `stays` where they are."""
         library = self._window.library
         if library is None or library.read_only or self.editor is not None:
             return
         from desktop.edit.record_editor import RecordEditor
 
+        self._window.capture.close_picker()
         try:
-            self.editor = RecordEditor(library, table, record_id, parent=self._window.stage)
+            self.editor = RecordEditor(library, table, record_id, preset, parent=self._window.stage)
         except DatahallError as error:
             messages.show_error(self._window, error)
             return
         if not stays:
             self.editor.saved.connect(self._window.open_record)
+        self.editor.saved.connect(self._window.capture.facts_saved)
         self.editor.open_instead.connect(self._window.open_record)
         self.editor.closed.connect(self._editor_closed)
         self.editor.show()
@@ -199,15 +209,21 @@ class PageActions(QObject):
         if page is not None:
             page.setFocus()
 
+    def _selected(self) -> tuple[str, int] | None:
+        """Table and id of the record chosen on the page in front."""
+        pages = self._window.pages
+        if pages.shown() is None or pages.current not in (*RECORD_TABLES, INBOX):
+            return None
+        record_id = pages.shown().selected_id()
+        return None if record_id is None else ("source" if pages.current == INBOX else pages.current, record_id)
+
     def _edit_selected(self) -> None:
-        page = self._window.pages.shown()
-        if page.selected_id() is not None:
-            self.edit(self._window.pages.current, page.selected_id())
+        if (selected := self._selected()) is not None:
+            self.edit(*selected)
 
     def _delete_selected(self) -> None:
-        page = self._window.pages.shown()
-        if page.selected_id() is not None:
-            self.delete(self._window.pages.current, page.selected_id())
+        if (selected := self._selected()) is not None:
+            self.delete(*selected)
 
     # Undo
 

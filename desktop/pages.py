@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from desktop.to_check.standing_list import StandingList
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
-CHART, BOARD, HISTORY, EDITIONS, TO_CHECK = "chart", "board", "history", "editions", "to_check"
+CHART, BOARD, HISTORY, EDITIONS, TO_CHECK, INBOX = "chart", "board", "history", "editions", "to_check", "inbox"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
-    """Holds the page widgets of the open library by name: a table's name, "chart", "board", "history", "editions" or
-    "to_check"."""
+    """Holds the page widgets of the open library by name: a table's name, "chart", "board", "history", "editions",
+    "to_check" or "inbox"."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -192,6 +192,7 @@ class Pages(QObject):
                 HISTORY: self._make_history_page,
                 EDITIONS: self._make_editions_page,
                 TO_CHECK: self._make_to_check_page,
+                INBOX: self._make_inbox_page,
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
@@ -249,6 +250,14 @@ class Pages(QObject):
         assert self._library is not None and standing is not None
         page = ToCheckPage(self._library, standing)
         page.fix_asked.connect(self._window.page_actions.mend)
+        return page
+
+    def _make_inbox_page(self) -> QWidget:
+        from desktop.capture.inbox_page import InboxPage
+
+        assert self._library is not None
+        page = InboxPage(self._library)
+        self._window.capture.serve(page)
         return page
 
     def _make_chart_page(self) -> QWidget:

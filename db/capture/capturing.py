@@ -43,6 +43,7 @@ class Clipping:
         address: where a browser says the words were taken from.
         content: the bytes of an image or file, called `name`.
         path: a file that is still to be read.
+        source_id: the source that the words are of, 0 where that is to be found.
     """
 
     text: str = ""
@@ -51,6 +52,7 @@ class Clipping:
     content: bytes = b""
     name: str = ""
     path: Path | None = None
+    source_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class _Ready:
     name: str = ""
     remark: str = ""
     kind: str = "web page"
+    source_id: int = 0
 
 
 def capture(library: Library, clippings: Sequence[Clipping], today: date, watch: Watch = Watch()) -> Outcome:  # noqa: B008
@@ -153,7 +156,8 @@ def _read_words(clipping: Clipping, text: str) -> _Ready:
     )  # fmt: skip
     content = text.encode("utf-8", errors="replace")
     kept_copies.examine(content, "The text")
-    return _Ready(said, content, f"{_file_stem(said.title)}.txt", kind="web page" if address else "other")
+    kind, name = "web page" if address else "other", f"{_file_stem(said.title)}.txt"
+    return _Ready(said, content, name, kind=kind, source_id=clipping.source_id)
 
 
 def _read_file(name: str, content: bytes) -> _Ready:
@@ -253,6 +257,8 @@ def _there(session: Session, ready: _Ready) -> Source | None:
 
     from db.models import KeptCopy, Source
 
+    if ready.source_id:
+        return session.get(Source, ready.source_id)
     if ready.said.address:
         bare, host = bare_address(ready.said.address), host_of(ready.said.address)
         query = select(Source.id, Source.address).where(func.instr(func.lower(Source.address), host) > 0)

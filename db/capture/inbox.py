@@ -88,6 +88,43 @@ def text_of(library: Library, source_id: int) -> str:
     return text[:READ_AT_MOST]
 
 
+def has_words(library: Library, source_id: int, words: str) -> bool | None:
+    """Whether these words stand in what was captured of a source; None where no words of it were captured."""
+    text = text_of(library, source_id)
+    return " ".join(words.split()) in " ".join(text.split()) if text else None
+
+
+def is_in(library: Library, source_id: int) -> bool:
+    """Whether a source is in the inbox."""
+    row = library.reading().execute("SELECT in_inbox FROM source WHERE id = ?", (source_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def newest(library: Library) -> int | None:
+    """The source captured last, None for an empty inbox."""
+    found = library.reading().execute("SELECT max(id) FROM source WHERE in_inbox").fetchone()[0]
+    return None if found is None else int(found)
+
+
+def cited_by(library: Library, table: str, record_id: int) -> list[int]:
+    """The sources in the inbox that facts of a record cite, newest first."""
+    subjects = {"role": ("facility", "policy", "partner"), "inclusion": ("facility", "policy")}
+    every = ("facility", "partner", "policy", "place")
+    queries = [
+        f"SELECT source_id FROM {fact} WHERE {table}_id = :record"
+        for fact in FACT_TABLES
+        if table in subjects.get(fact, every)
+    ]
+    queries += [f"SELECT source_id FROM {table} WHERE id = :record"] if table in every[:3] else []
+    if not queries:
+        return []
+    rows = library.reading().execute(
+        f"SELECT id FROM source WHERE in_inbox AND id IN ({' UNION '.join(queries)}) ORDER BY id DESC",
+        {"record": record_id},
+    )
+    return [int(row[0]) for row in rows]
+
+
 def set_worked_through(library: Library, source_id: int, done: bool) -> None:
     """Takes a source out of the inbox, or puts it back. Raises LibraryError when the library cannot be written."""
     from db.history.changes import change_set

@@ -127,7 +127,8 @@ class RecordEditor(Overlay):
         """Saves and begins another record of the same sort. Returns whether it was saved."""
         if self._saved() is None:
             return False
-        self._record_id, self._preset = None, {}
+        # The next one is most likely from the same source.
+        self._record_id, self._preset = None, {"source": self._preset["source"]} if "source" in self._preset else {}
         self._begin()
         self.focus_first()
         return True

@@ -1,0 +1,223 @@
+"""A person captures what they read, and enters it: by the keys alone, with nothing lost on the way."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from db.capture import inbox
+from db.history.steps import next_undo
+from desktop import tasks
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ADDRESS = "https://www.example.com/news/lone-star?utm_source=mail"
+
+
+@pytest.fixture
+def window(qtbot, qapp, starter_library_file, home):
+    """The program's window on a starter library."""
+    path = home / "AI build-out.datahall"
+    shutil.copyfile(starter_library_file, path)
+    make_application()
+    window = MainWindow()
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_path(path)
+    qtbot.waitUntil(lambda: window.library is not None and window.pages.shown() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+    window.activateWindow()
+    window.pages.shown().setFocus()
+    yield window
+    window.page_actions.editor = None
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+def copy(text):
+    QGuiApplication.clipboard().setText(text)
+
+
+def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    """A key where the keys go now."""
+    qtbot.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifier)
+
+
+def paste(qtbot, window, text):
+    copy(text)
+    before = window.notice.words.text()
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: window.notice.isVisible() and window.notice.words.text() != before)
+
+
+def value(window, query, *parameters):
+    return window.library.reading().execute(query, parameters).fetchone()[0]
+
+
+def inbox_entry(window):
+    return next(entry for entry in window.navigation.entries() if entry.title == "Inbox")
+
+
+def drop(window, data):
+    """Drops what a drag holds onto the window's page."""
+    where = QPointF(400, 300)
+    actions, buttons, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(where.toPoint(), actions, data, buttons, none)
+    QApplication.sendEvent(window, entered)
+    if entered.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(where, actions, data, buttons, none))
+    return entered.isAccepted()
+
+
+def test_an_address_pasted_is_a_source_in_the_inbox_and_the_focus_stays(qtbot, window):
+    focused = QApplication.focusWidget()
+    paste(qtbot, window, ADDRESS)
+    assert window.notice.words.text() == "New source in the inbox: example.com/news/lone-star"
+    assert QApplication.focusWidget() is focused
+    assert inbox_entry(window).count == 1
+    assert next_undo(window.library).action == "Capture example.com/news/lone-star"
+    qtbot.mouseClick(window.notice.links["undo"], Qt.MouseButton.LeftButton)
+    assert inbox_entry(window).count is None
+    assert window.notice.isHidden()
+
+
+def test_pasting_into_a_field_is_no_capture(qtbot, window):
+    window.pages.shown().focus_filter()
+    copy("Abilene")
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.text() == "Abilene"
+    tasks.wait_for_all()
+    assert inbox.count(window.library) == 0
+
+
+def test_the_key_of_its_own_captures_from_within_a_field(qtbot, window):
+    window.pages.shown().focus_filter()
+    copy(ADDRESS)
+    press(qtbot, Qt.Key.Key_V, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 1)
+
+
+@pytest.mark.parametrize("text", ["", "http://", "mailto:somebody"])
+def test_what_cannot_be_captured_is_said_in_words(qtbot, window, text):
+    copy(text)
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.property("wrong")
+    assert inbox.count(window.library) == 0
+
+
+def test_a_picture_pasted_is_kept(qtbot, window):
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 1)
+    assert value(window, "SELECT media_type FROM kept_copy") == "image/png"
+
+
+def test_files_dropped_become_sources_in_one_action_and_tables_do_not(qtbot, window, tmp_path):
+    (tmp_path / "one.html").write_text("<title>One</title><p>words")
+    (tmp_path / "two.pdf").write_bytes(b"%PDF-1.4\nstartxref\n9\n%%EOF")
+    (tmp_path / "broken.pdf").write_bytes(b"no")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("one.html", "two.pdf", "broken.pdf")])
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 2)
+    assert next_undo(window.library).action == "Capture 2 sources"
+    assert "broken.pdf" in window.notice.words.text()
+
+
+def test_a_link_dropped_from_a_browser_keeps_its_title(qtbot, window):
+    data = QMimeData()
+    data.setUrls([QUrl(ADDRESS)])
+    data.setData("text/x-moz-url", f"{ADDRESS}\nLone Star is built".encode("utf-16-le"))
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 1)
+    assert value(window, "SELECT title FROM source WHERE in_inbox") == "Lone Star is built"
+
+
+def test_words_pasted_for_an_address_become_the_quote_of_its_next_figure(qtbot, window):
+    paste(qtbot, window, ADDRESS)
+    paste(qtbot, window, "The campus will cost US$7 billion over four years.")
+    assert window.notice.words.text().startswith("Quote of the next figure")
+    assert inbox.count(window.library) == 1
+    press(qtbot, Qt.Key.Key_F, CTRL | SHIFT)
+    assert window.capture.picker.text.hasFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "Alibaba Zhangbei")
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    figures = window.page_actions.editor.sections["observation"].figures_line.text
+    qtbot.waitUntil(figures.hasFocus)
+    assert figures.text() == "US$7 billion"
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+    row = window.library.reading().execute(
+        """SELECT o.value, o.currency, o.quote, s.in_inbox FROM observation AS o JOIN source AS s ON s.id = o.source_id
+        ORDER BY o.id DESC LIMIT 1"""
+    )
+    assert row.fetchone() == (7e9, "USD", "The campus will cost US$7 billion over four years.", 1)
+    assert window.notice.words.text().startswith("Facts saved from")
+    qtbot.mouseClick(window.notice.links["done"], Qt.MouseButton.LeftButton)
+    assert inbox.count(window.library) == 0
+    assert next_undo(window.library).action == "Mark example.com/news/lone-star as worked through"
+
+
+def test_words_may_be_a_source_of_their_own_after_all(qtbot, window):
+    paste(qtbot, window, ADDRESS)
+    paste(qtbot, window, "Something quite different")
+    qtbot.mouseClick(window.notice.links["separate"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 2)
+    assert value(window, "SELECT count(*) FROM kept_copy") == 1
+
+
+def test_nothing_is_asked_when_an_editor_begun_from_a_source_is_left_untouched(qtbot, window):
+    paste(qtbot, window, ADDRESS)
+    window.capture.enter_facts()
+    assert window.capture.picker.text.hasFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+
+
+def test_the_inbox_is_worked_through_by_the_keys(qtbot, window):
+    paste(qtbot, window, "First\n\nsome words of it")
+    paste(qtbot, window, "Second\n\nother words")
+    window.go_to("inbox")
+    page = window.pages.shown()
+    assert page.heading.text() == "Second"
+    assert "other words" in page.text.toPlainText()
+    press(qtbot, Qt.Key.Key_Down)
+    assert page.heading.text() == "First"
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 1)
+    assert page.heading.text() == "Second"
+    press(qtbot, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(lambda: page.empty.isVisible())
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: inbox.count(window.library) == 1)
+
+
+def test_words_copied_in_the_inbox_are_the_quote(qtbot, window):
+    paste(qtbot, window, "Campus\n\nIt will draw 1.2 GW.\nMore")
+    window.go_to("inbox")
+    page = window.pages.shown()
+    page.text.setFocus()
+    page.text.find("It will draw 1.2 GW.")
+    press(qtbot, Qt.Key.Key_C, CTRL)
+    assert window.capture.quote == (page.selected_id(), "It will draw 1.2 GW.")
+    press(qtbot, Qt.Key.Key_Return)
+    assert window.capture.picker.text.hasFocus()
+    assert "It will draw 1.2 GW." in window.capture.picker.quote.text()
+    press(qtbot, Qt.Key.Key_Escape)
