@@ -6,22 +6,22 @@ its key. Texts are kept as typed, wrong ones too, so that nothing is lost when t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
-from db.edit.drafts import CITED, Draft, DraftRow, NewRecord, RowOf, RowState, Values
+from db.edit.drafts import CITED, Draft, DraftRow, RowOf, RowState, Values
 from db.edit.entry_fields import Context, Field
+from db.edit.entry_figures import quote_among
 from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, read_all, show_all
-from db.edit.entry_references import country_code
+from db.edit.entry_references import country_code, published_of
 from db.edit.fact_forms import fact_fields
 from db.edit.figure_phrases import FigureReading, basis_words
 from db.errors import InputError
 from db.values import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from db.library import Library
 
@@ -78,8 +78,7 @@ class Entry:
         self.shown = {where: dict(texts) for where, texts in self.texts.items()}
         self._replaced: dict[str, str] = {}
         self._begun_with: dict[tuple[str, str], str] = {}
-        self.waiting_quote = ""
-        """Words quoted from the source: the next figure that is added gets them."""
+        self.waiting_quote = ""  # words of the source: the next figure that is added gets them
         self._cache: dict[str, tuple[object, Entered]] = {}
 
     @property
@@ -208,7 +207,7 @@ class Entry:
         values = {**line.fixed, **self.read(where).values}
         values.pop("status", None)
         source = self._facts_source()
-        published = self._published(source)
+        published = published_of(self.library, source)
         if line.name == "status":
             values = dated_status(values, published, self.context)
         elif line.name == "power_now" and not values.get("date"):
@@ -385,15 +384,6 @@ class Entry:
         values = self.read(RECORD).values
         return values.get("source_id") if self.is_new else values.get("facts_source_id")
 
-    def _published(self, source: Any) -> str | None:
-        """EDTF of the day a source was published; None where it is not known."""
-        if isinstance(source, NewRecord):
-            return dict(source.values).get("published")
-        if source is None:
-            return None
-        row = self.library.reading().execute("SELECT published FROM source WHERE id = ?", (source,)).fetchone()
-        return row[0] if row else None
-
     def _planned_like_the_rest(self, values: Values) -> Values:
         """Computing power of what is still to be built is planned, for the day that its power is planned for."""
         names = {line.name: line for line in self.form.lines}
@@ -403,7 +393,10 @@ class Entry:
             ahead = first is not None and first > dates.to_day(self.context.today)
             return {**values, "kind": "planned" if ahead else values["kind"]}
         if planned is None or self._has_fact(names["power_now"]):
-            return {**values, "date": self._published(self._facts_source()) or self.context.today.isoformat()}
+            return {
+                **values,
+                "date": published_of(self.library, self._facts_source()) or self.context.today.isoformat(),
+            }
         when = self.read(LINE + planned.name).values.get("date")
         return {**values, "kind": "planned", "date": when}
 
@@ -419,13 +412,6 @@ class Entry:
         )
         if row and row[0] != "unknown":
             self.texts[where]["status"] = str(row[0]).capitalize()
-
-
-def quote_among(figures: Sequence[Values], quote: str) -> None:
-    """Gives a quote to the figure whose number stands in it; where none does, to the only figure there is."""
-    holds = [one for one in figures if (number := re.search(r"\d[\d.,]*", one["as_written"])) and number[0] in quote]
-    for figure in holds[:1] or (figures if len(figures) == 1 else ()):
-        figure["quote"] = quote
 
 
 def _cited_fact(values: Values) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -234,3 +235,10 @@ class Basis(Field):
         except InputError:
             measure = (context.money if self.figure.measure == "money" else self.figure.measure) or "power"
         return [basis.label for basis in context.bases_of(measure)]
+
+
+def quote_among(figures: Sequence[Values], quote: str) -> None:
+    """Gives a quote to the figure whose number stands in it; where none does, to the only figure there is."""
+    holds = [one for one in figures if (number := re.search(r"\d[\d.,]*", one["as_written"])) and number[0] in quote]
+    for figure in holds[:1] or (figures if len(figures) == 1 else ()):
+        figure["quote"] = quote

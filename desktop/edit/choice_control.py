@@ -89,7 +89,13 @@ class ChoiceControl(QComboBox):
         super().focusInEvent(event)
         line = self.lineEdit()
         if line is not None and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            QTimer.singleShot(0, line, line.selectAll)
+            QTimer.singleShot(0, line, self._choose_all)
+
+    def _choose_all(self) -> None:
+        """Not once somebody types: the next letter would replace the first."""
+        line = self.lineEdit()
+        if line is not None and not line.isModified():
+            line.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was begun and can only be one word becomes that word."""
