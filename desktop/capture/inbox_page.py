@@ -292,7 +292,7 @@ class InboxPage(QWidget):
                 Column(key="publisher", title=self.tr("Publisher"), kind="text", sql=""),
                 Column(key="seen", title=self.tr("Seen"), kind="text", sql=""),
                 Column(key="origin", title=self.tr("From"), kind="word", sql=""),
-                Column(key="facts", title=self.tr("Facts"), kind="number", sql=""),
+                Column(key="facts", title=self.tr("Facts"), kind="text", sql=""),
             ]
         )
         table.setItemDelegate(CellDelegate(table))

@@ -17,7 +17,7 @@ from desktop import tasks
 from desktop.edit.overlay import Overlay
 from desktop.finding.result_list import Line, ResultList
 
-WIDTH_PX, LIST_PX = 600, 330
+WIDTH_PX, LIST_PX = 600, 346
 PAUSE_MS = 60
 TABLES = ("facility", "partner", "policy", "place")
 NEW_TABLES = ("facility", "partner", "policy")
@@ -138,6 +138,7 @@ class RecordPicker(Overlay):
         # A name that nothing has yet is nearly always a new facility.
         lines = [*lines, *made] if is_there else [made[0], *lines, *made[1:]]
         self.list.show_lines(lines, keep=keep)
+        self.list.setFixedHeight(min(self.list.maximumHeight(), LIST_PX))
 
     def _line(self, words: str, beside: str, picked: Picked) -> Line:
         return Line(words, beside, picked)
