@@ -315,14 +315,15 @@ def sheet(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A facility, partner, policy or place, by its name.")],
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file: .pdf.")],
     library: LibraryOption = None,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
     as_known_on: AsKnownOption = None,
     edition: EditionOption = None,
 ) -> None:
-    """Writes a record on A4 pages: what it is, its figures with dates and sources, chart, claims, numbered sources."""
+    """Writes a record on pages: what it is, its figures with dates and sources, chart, claims, numbered sources."""
     _refuse_library_as_target(to)
     opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on, edition=edition)
     try:
-        pages = without_screen.write_record(opened, name, to)
+        pages = without_screen.write_record(opened, name, to, paper)
     finally:
         opened.close()
     print(f"Wrote “{name}”, {pages} {'page' if pages == 1 else 'pages'}: {to}")

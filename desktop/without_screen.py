@@ -308,12 +308,17 @@ def load_references(file: Path, path: Path | None) -> list[str]:
     return said
 
 
-def write_record(library: Library, name: str, target: Path) -> int:
-    """Writes the record of that name, or of the nearest, as PDF; returns how many pages. Raises InputError."""
+def write_record(library: Library, name: str, target: Path, paper: str = "a4") -> int:
+    """Writes the record of that name as PDF, on "a4" or "letter"; returns how many pages. Raises InputError."""
     _prepare_drawing()
+    from PySide6.QtGui import QPageSize
+
     from db.browse.finding import find
     from desktop.sheets.record_sheet import record_on_paper, write_pdf
 
+    sizes = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+    if paper.lower() not in sizes:
+        raise InputError(f"There is no paper “{paper}”.", "", "Choose --paper a4 or --paper letter.")
     if target.suffix.lower() != ".pdf":
         raise InputError(f"{target.name} could not be written.", "A record is written as PDF.", "Let --to end in .pdf.")
     hits = [hit for group in find(library, name) for hit in group.hits]
@@ -322,7 +327,8 @@ def write_record(library: Library, name: str, target: Path) -> int:
         near = ", ".join(f"“{hit.name}”" for hit in hits[:5])
         raise InputError(f"There is no record “{name}”.", f"Near: {near}." if near else "", "Give its whole name.")
     _make_folder(target.parent)
-    return write_pdf(record_on_paper(library, exact[0].table, exact[0].record_id), target)
+    on_paper = record_on_paper(library, exact[0].table, exact[0].record_id)
+    return write_pdf(on_paper, target, size=sizes[paper.lower()])
 
 
 def is_package(target: Path) -> bool:

@@ -143,7 +143,7 @@ class Statement:
 class CitedSource:
     """A source by its number in the record: its short citation, where it is, and what it is used for here.
 
-    `has_copy` says whether a copy of it is kept in the library.
+    `has_copy` says whether a copy of it is kept in the library; `seen` is the day it was looked at, in words.
     """
 
     number: int
@@ -154,6 +154,7 @@ class CitedSource:
     licence: str
     facts: int
     has_copy: bool = False
+    seen: str = ""
     quotes: tuple[Evidence, ...] = ()
 
 

@@ -131,6 +131,7 @@ class Sources:
                 licence=rows[source_id]["licence"],
                 facts=self._facts[source_id],
                 has_copy=rows[source_id]["kept_copy_id"] is not None,
+                seen=dates.show_short(rows[source_id]["seen"]) if rows[source_id]["seen"] else "",
                 quotes=tuple(self._quotes.get(source_id, ())),
             )
             for source_id, number in self._numbers.items()

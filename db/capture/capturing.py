@@ -141,7 +141,11 @@ def _read(clipping: Clipping) -> list[_Ready]:
         head = documents.of_html(clipping.html) if clipping.html and len(lines) == 1 else Described()
         return [_Ready(replace(head, address=address, text="")) for address in addresses]
     if _NO_WEB_ADDRESS.fullmatch(text):
-        raise InputError(f"“{text[:60]}” is no web address.", "It needs a host: https://example.com.", "Copy it again.")
+        raise InputError(
+            f"“{text[:60]}” is no web address.",
+            "One looks like https://example.com/page.",
+            "Copy it again; nothing was made of it.",
+        )
     return [_read_words(clipping, text)]
 
 

@@ -44,10 +44,20 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
         words = page.tr("Filter by {title}…").format(title=column.words)
         menu.addAction(words, lambda: page.filter_bar.chips.offer_values(column.key))
     menu.addSeparator()
+    _add_of_window(menu, page, ("print_record", "save_record_pdf"))
+    menu.addSeparator()
     delete = menu.addAction(page.tr("Delete…"), lambda: page.delete_requested.emit(table, record_id))
     delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(page.table.viewport().mapToGlobal(point))
+
+
+def _add_of_window(menu: QMenu, page: TablePage, names: tuple[str, ...]) -> None:
+    """Actions of the window that act on the chosen row; a page that stands alone has none."""
+    actions = getattr(page.window(), "actions_by_name", None)
+    if actions is not None:
+        for name in names:
+            menu.addAction(actions[name])
 
 
 def _short(text: str) -> str:

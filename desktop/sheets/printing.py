@@ -62,12 +62,12 @@ class RecordPrinting(QObject):
 
     def write_pdf(self, path: Path) -> None:
         """Writes the record as PDF, and says how many pages."""
-        from desktop.sheets.record_sheet import record_on_paper, write_pdf
+        from desktop.sheets.record_sheet import paper_here, record_on_paper, write_pdf
 
         library = self._window.library
         assert library is not None
         try:
-            pages = write_pdf(record_on_paper(library, self._table, self._record_id), path)
+            pages = write_pdf(record_on_paper(library, self._table, self._record_id), path, size=paper_here())
         except DatahallError as error:
             messages.show_error(self._window, error)
             return

@@ -7,7 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QRect,
+    QRectF,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -39,6 +50,12 @@ MM_PER_INCH = 25.4
 CHART_HEIGHT_PX = 250
 CHART_KIND = int(QTextFormat.ObjectTypes.UserObject) + 1
 BODY_PT = 9.5
+_LETTER_TERRITORIES = frozenset(
+    {
+        "UnitedStates", "Canada", "Mexico", "Philippines", "Chile", "Colombia", "CostaRica", "Guatemala", "Nicaragua",
+        "Panama", "PuertoRico", "ElSalvador", "Venezuela", "Belize",
+    }
+)  # fmt: skip
 
 
 def _tr(text: str) -> str:
@@ -72,6 +89,12 @@ def _chart(panel: PanelData) -> Sheet:
     from desktop.look.theme import LIGHT
 
     return chart_sheet(as_chart(panel), width=640, height=CHART_HEIGHT_PX, theme=LIGHT)
+
+
+def paper_here() -> QPageSize.PageSizeId:
+    """Letter where an office uses it (the territories of Unicode's CLDR, paperSize), else A4."""
+    is_letter = QLocale.system().territory().name in _LETTER_TERRITORIES
+    return QPageSize.PageSizeId.Letter if is_letter else QPageSize.PageSizeId.A4
 
 
 def write_pdf(paper: RecordOnPaper, target: Path, *, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) -> int:

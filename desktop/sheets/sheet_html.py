@@ -148,7 +148,7 @@ def _sources(shown: Sequence[CitedSource]) -> str:
         return ""
     rows = "".join(
         f'<tr><td width="4%" class="label">{source.number}</td><td>{escape(source.text)}. '
-        f"{_words(source.address)}{_archived(source)}{_licence(source)}</td></tr>"
+        f"{_words(source.address)}{_archived(source)}{_seen(source)}{_licence(source)}</td></tr>"
         for source in shown
     )
     heading = f'<thead><tr><td colspan="2"><b>{escape(_tr("Sources"))}</b></td></tr></thead>'
@@ -157,6 +157,10 @@ def _sources(shown: Sequence[CitedSource]) -> str:
 
 def _archived(source: CitedSource) -> str:
     return f"; {_tr('archived at')} {_words(source.archive_address)}" if source.archive_address else ""
+
+
+def _seen(source: CitedSource) -> str:
+    return f", {escape(_tr('seen {day}').format(day=source.seen))}" if source.seen else ""
 
 
 def _licence(source: CitedSource) -> str:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+from PySide6.QtGui import QPageSize
 from sample_records import add, add_power
 
 from desktop.sheets.record_sheet import record_on_paper, write_pdf
@@ -62,3 +63,19 @@ def test_a_library_as_known_on_a_day_says_so_on_paper(library, site):
     paper = record_on_paper(known, "facility", site)
     assert paper.as_known_on
     known.close()
+
+
+def test_a_source_says_when_it_was_seen(library, site):
+    seen = add(library, "source", title="A page", seen="2026-11-26")
+    add_power(library, site, 900, "2026-01-01", source_id=seen)
+    assert "seen 26 Nov 2026" in sheet_html(
+        record_on_paper(library, "facility", site).detail, about="", with_chart=False
+    )
+
+
+@needs_poppler
+def test_paper_may_be_letter(library, site, tmp_path):
+    path = tmp_path / "record.pdf"
+    write_pdf(record_on_paper(library, "facility", site), path, size=QPageSize.PageSizeId.Letter)
+    said = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode()
+    assert "612 x 792" in said
