@@ -56,8 +56,8 @@ MODULES_LEFT_OUT = (
 FILES_LEFT_OUT = (
     (r"PySide6/Qt/translations/", "Qt's own words in other languages"),
     (r"PySide6/Qt/qml/", "Qt Quick"),
-    (r"PySide6/Qt/plugins/(?!platforms/|platformthemes/|imageformats/|iconengines/|styles/|xcbglintegrations/|"
-     r"wayland-shell-integration/|wayland-decoration-client/|platforminputcontexts/)", "plugins for what is not done"),
+    (r"PySide6/Qt/plugins/(?!platforms/|platformthemes/|imageformats/|iconengines/|styles/|printsupport/|"
+     r"xcbglintegrations/|wayland-shell-integration/|wayland-decoration-client/|platforminputcontexts/)", "plugins for what is not done"),
     (r"PySide6/plugins/(?!platforms/|platformthemes/|imageformats/|iconengines/|styles/)", "the same on Windows"),
     (r"plugins/platforms/(lib)?q(eglfs|linuxfb|minimalegl|minimal|vkkhrdisplay|vnc|direct2d)\b", "screens of devices"),
     (r"plugins/imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|icns|gif)\b", "pictures that are never read"),
@@ -67,6 +67,8 @@ FILES_LEFT_OUT = (
      "Qt libraries of these"),
     (r"Qt6(Qml|Quick|VirtualKeyboard|Sql|Test|Pdf|Designer|Help|Xml|Concurrent)\w*\.dll", "the same on Windows"),
     (r"opengl32sw\.dll|d3dcompiler_47\.dll", "drawing on graphics cards"),
+    (r"lib(cups|gnutls|p11-kit|unistring|nettle|hogweed|gmp|idn2|tasn1|avahi-client|avahi-common)[-.]",
+     "the printing system, which is there where a printer is; without it, printing makes a PDF"),
     (r"libgtk-3|libgdk-3|libgdk_pixbuf|libpango|libcairo|libatk|libatspi|librsvg|libepoxy|libtiff|libwebp|libjpeg",
      "libraries of GTK and of those pictures"),
     (r"(^|/)lib(ssl|crypto)[-.]|liblz4", "ciphers for a network that is never asked"),

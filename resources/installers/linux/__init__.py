@@ -80,7 +80,7 @@ def _control(tree: Path, needed: list[str]) -> str:
         "Maintainer": facts.MAINTAINER,
         "Installed-Size": str(round(archives.size_mb(tree) * 1e6 / 1024)),
         "Depends": ", ".join([*needed, "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme"]),
-        "Recommends": "xdg-utils, xdg-desktop-portal",
+        "Recommends": ", ".join(["xdg-utils", "xdg-desktop-portal", *needs.OPTIONAL.values()]),
         "Section": "database",
         "Priority": "optional",
         "Description": "records, figures and charts of the AI build-out",

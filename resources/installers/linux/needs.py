@@ -25,6 +25,9 @@ OTHERS = {
 }
 """Libraries that lie below those which the program itself looks for, with their packages on Debian and Ubuntu."""
 
+OPTIONAL = {"libcups.so.2": "libcups2 | libcups2t64"}
+"""Libraries that a plugin wants and the program runs without: here, that of the printing system."""
+
 LATER_NAMES = {"libglib2.0-0": "libglib2.0-0 | libglib2.0-0t64"}
 """Packages that newer systems have under another name."""
 
@@ -34,6 +37,7 @@ def packages(program: Path) -> list[str]:
     known = display.FOR_DRAWING | display.FOR_X11 | display.FOR_WAYLAND | OTHERS
     inside = {path.name for path in program.rglob("*") if ".so" in path.name}
     needed = {name for library in _libraries(program) for name in _needs_of(library)} - inside
+    needed -= set(OPTIONAL)
     needed |= set(display.FOR_DRAWING | display.FOR_X11 | display.FOR_WAYLAND) - inside
     unknown = sorted(name for name in needed if name not in known and not C_LIBRARY.match(name))
     if unknown:
