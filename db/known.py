@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from db.values import dates
 from db.values.date_spans import from_day
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _known_records(record: str, day: int) -> str:
 def show(as_known_on: int) -> str:
     """ "1 March 2025"."""
     day = from_day(as_known_on)
-    return f"{day.day} {day:%B %Y}"
+    return dates.show_day(day)
 
 
 def first_known(library: Library) -> int | None:

@@ -61,7 +61,8 @@ class Library:
         self.without_confidential = without_confidential
         self.read_only = read_only
         self.journal = journal
-        self.who = _who()
+        self.who = system_name()
+        self.new_confidence = "medium"
         self.listeners: list[Callable[[Touched], None]] = []
         self._engine: Engine | None = None
         self._lock = threading.Lock()
@@ -378,7 +379,8 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
 
 
-def _who() -> str:
+def system_name() -> str:
+    """What the system calls the person; "" where it does not tell."""
     with suppress(Exception):
         return getpass.getuser()
     return ""

@@ -23,31 +23,38 @@ class FileDrop(QObject):
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self._rooms: list[tuple[Accepts, Take]] = []
+        self._rooms: list[tuple[Accepts, Take, bool]] = []
         self._words: tuple[Holds, TakeWords] | None = None
         self._is_open: Callable[[], bool] = lambda: True
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
-    def add(self, accepts: Accepts, take: Take) -> None:
-        """A room: `accepts` looks at one file and must be quick; `take` gets all of its files of one drop."""
-        self._rooms.append((accepts, take))
+    def add(self, accepts: Accepts, take: Take, *, always: bool = False) -> None:
+        """A room: `accepts` looks at one file and must be quick; `take` gets all of its files of one drop.
+
+        With `always` it takes files even while others may not.
+        """
+        self._rooms.append((accepts, take, always))
 
     def add_words(self, holds: Holds, take: TakeWords) -> None:
         """The room for all that is no file: words, addresses, pictures dragged from another program."""
         self._words = (holds, take)
 
     def only_when(self, is_open: Callable[[], bool]) -> None:
-        """When files may be dropped at all."""
+        """When rooms take what is dropped that do not always do."""
         self._is_open = is_open
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt."""
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            if QApplication.activeModalWidget() is not None or not self._is_open():
+            if QApplication.activeModalWidget() is not None:
                 return False
             files = self._files_by_room(event.mimeData())
-            words = self._words if not files and event.source() is None and not _has_files(event.mimeData()) else None
+            words = (
+                self._words
+                if not files and self._is_open() and event.source() is None and not _has_files(event.mimeData())
+                else None
+            )
             if not files and (words is None or not words[0](event.mimeData())):
                 return False
             event.acceptProposedAction()
@@ -64,8 +71,8 @@ class FileDrop(QObject):
         left = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
         left = [path for path in left if path.is_file()]
         found: list[tuple[Take, list[Path]]] = []
-        for accepts, take in self._rooms:
-            files = [path for path in left if accepts(path)]
+        for accepts, take, always in self._rooms:
+            files = [path for path in left if accepts(path)] if always or self._is_open() else []
             if files:
                 found.append((take, files))
                 left = [path for path in left if path not in files]

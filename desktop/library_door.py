@@ -14,6 +14,7 @@ from db.errors import DatahallError
 from db.library import SUFFIX, Library, create_library, open_library
 from db.watch import Watch
 from desktop import messages, tasks, welcome
+from desktop.libraries.recent import RecentMenu
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -34,6 +35,7 @@ class LibraryDoor(QObject):
         connect = window.actions_by_name
         connect["new_library"].triggered.connect(self._new)
         connect["open_library"].triggered.connect(self._open)
+        connect["open_recent"].setMenu(RecentMenu(window))
         connect["new_starter"].triggered.connect(self._new_starter)
         connect["new_from_export"].triggered.connect(self._new_from_export)
         connect["save_copy"].triggered.connect(self._save_copy)
@@ -47,9 +49,17 @@ class LibraryDoor(QObject):
         try:
             library = open_library(path)
         except DatahallError as error:
+            self._window.show_no_library()
             messages.show_error(self._window, error)
             return
         self._let_in(library)
+
+    def open_asked(self, path: Path) -> None:
+        """Opens a library in place of the open one, unless an editor with unsaved work stays."""
+        library = self._window.library
+        is_open = library is not None and library.path == path.absolute()
+        if not is_open and self._window.page_actions.may_close():
+            self.open_path(path)
 
     def after_first_paint(self) -> None:
         """What may wait until the window stands: today's derived columns, and the imports that come next."""
@@ -107,6 +117,7 @@ class LibraryDoor(QObject):
 
         def fail(error: Exception) -> None:
             progress.reset()
+            self._window.show_no_library()
             self._show_error(error)
 
         task = tasks.run(self, work, done=finish, failed=fail, progressed=show)
@@ -123,6 +134,8 @@ class LibraryDoor(QObject):
             self._make(path)
 
     def _make(self, path: Path) -> None:
+        if not self._window.page_actions.may_close():
+            return
         try:
             library = create_library(path)
         except DatahallError as error:
@@ -132,7 +145,7 @@ class LibraryDoor(QObject):
 
     def _new_starter(self) -> None:
         path = self._ask_where(self.tr("New library from the starter facts"), self.tr("AI build-out"))
-        if path is not None:
+        if path is not None and self._window.page_actions.may_close():
             self._make_starter(path)
 
     def _new_from_export(self) -> None:
@@ -143,7 +156,7 @@ class LibraryDoor(QObject):
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open library"), str(self._folder()), self._kinds())
         if name:
-            self.open_path(Path(name))
+            self.open_asked(Path(name))
 
     def _save_copy(self) -> None:
         library = self._window.library
@@ -152,12 +165,12 @@ class LibraryDoor(QObject):
         path = self._ask_where(self.tr("Save a copy as"), f"{library.name} copy")
         if path is None:
             return
-        try:
+        said = self.tr("Copy saved: {copy}. You go on in {library}.").format(copy=path.name, library=library.path.name)
+
+        def work(_: Watch) -> None:
             library.copy_to(path)
-        except DatahallError as error:
-            messages.show_error(self._window, error)
-            return
-        self._window.status_note.setText(self.tr("Copy saved: {name}").format(name=path.name))
+
+        tasks.run(self, work, done=lambda _: self._window.status_note.setText(said), failed=self._show_error)
 
     def _open_folder(self) -> None:
         if self._window.library is not None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStac
 from db.known import first_known
 from db.known import show as show_day
 from db.library import SUFFIX, Library, Touched
+from db.values import notation
 from desktop import settings, tasks
 from desktop.capture.capture import Capture
 from desktop.capture.notice import CaptureNotice
@@ -25,12 +26,15 @@ from desktop.finding.search_box import SearchBox
 from desktop.importing.source_import import SourceImport, is_bibliography
 from desktop.importing.table_import import TableImport, is_table
 from desktop.known_bar import KnownBar
+from desktop.libraries.copies_bar import CopiesBar
+from desktop.libraries.no_library import NoLibrary
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
 from desktop.menus import Actions
 from desktop.navigation import Entry, Navigation
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK, VIEW_PAGES, Pages
+from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES, Pages
+from desktop.settings_page import applying
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -82,12 +86,14 @@ class MainWindow(QMainWindow):
         self.standing = EditionWindows(self)
         self.file_drop = FileDrop(self)
         self.file_drop.only_when(self.page_actions.may_take_files)
-        self.file_drop.add(lambda path: path.suffix == SUFFIX, lambda files: self.open_path(files[0]))
+        is_library = partial(_is_library, edition=edition is not None)
+        self.file_drop.add(is_library, lambda files: self.door.open_asked(files[0]), always=True)
         self.file_drop.add(is_bibliography, lambda files: SourceImport(self).begin(files))
         self.file_drop.add(is_table, lambda files: TableImport(self).begin(files))
         self.capture.take_drops(self.file_drop)
         self.navigation.chosen.connect(self.go_to)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
+        notation.choose(self.settings.notation())
         self._restore_window()
         self.show_state()
 
@@ -100,6 +106,8 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(WindowPlaces(self), self)
         self.tool_bar = ToolBar(self.actions_by_name, self.search)
         self.stack = PageStack()
+        self.no_library = NoLibrary(self)
+        self.copies_bar = CopiesBar(self)
         self.panel_place = QStackedWidget()
         self.panel_place.setObjectName("panel")
         self.panel_place.setMinimumWidth(300)
@@ -131,6 +139,7 @@ class MainWindow(QMainWindow):
         self.known_bar = KnownBar()
         self.known_bar.chosen.connect(self.show_as_known)
         column.addWidget(self.known_bar)
+        column.addWidget(self.copies_bar)
         column.addWidget(middle, 1)
         self.notice = CaptureNotice()
         column.addWidget(self.notice)
@@ -164,6 +173,8 @@ class MainWindow(QMainWindow):
         """Shows a library just opened; the one open before is closed."""
         self.leave_library()
         self.library = library
+        self.copies_bar.forget()
+        applying.apply_to_library(self, library)
         library.listeners.append(partial(self._told_anywhere, library))
         self.trail = Trail()
         self.pages.show_library(library, self.settings)
@@ -174,7 +185,24 @@ class MainWindow(QMainWindow):
         self.pages.shown().setFocus()
         self.show_state()
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
+        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.copies_bar.look)
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.look_what_to_check)
+
+    def show_no_library(self) -> None:
+        """The ways to a library, while none is open."""
+        if self.library is None:
+            self.no_library.look_again()
+            self.stack.addWidget(self.no_library)
+            self.stack.setCurrentWidget(self.no_library)
+            self.panel_place.hide()
+            self.show_state()
+
+    def leave_settings(self) -> None:
+        """Back to where the person was before the settings."""
+        if self.library is None:
+            self.show_no_library()
+        else:
+            self.go_back()
 
     def _remember_library(self, library: Library) -> None:
         if self.edition is None:
@@ -247,7 +275,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, page: str, record_id: int = 0) -> None:
         """Goes to a page; for charts and boards `record_id` is the view to show, 0 the one left."""
-        if self.library is not None:
+        if self.library is not None or page == SETTINGS:
             self._show_stop(Stop(page, "view" if record_id else "", record_id))
 
     def open_record(self, table: str, record_id: int) -> None:
@@ -314,10 +342,11 @@ class MainWindow(QMainWindow):
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)
+        self.tool_bar.show_page(stop.page)
         self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
-        elif stop.page in (HISTORY, EDITIONS, TO_CHECK, INBOX):
+        elif stop.page in (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS):
             if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()
@@ -372,7 +401,7 @@ class MainWindow(QMainWindow):
         self.status_saved.setText(self._saved_words(library))
         self.status_counts.setText(
             self.tr("{facilities} facilities · {sources} sources").format(
-                facilities=f"{counts.get('facility', 0):,}", sources=f"{counts.get('source', 0):,}"
+                facilities=notation.count(counts.get("facility", 0)), sources=notation.count(counts.get("source", 0))
             )
         )
 
@@ -396,3 +425,8 @@ class MainWindow(QMainWindow):
         if self.edition is None:
             settings.save(self.settings)
         event.accept()
+
+
+def _is_library(path: Path, *, edition: bool) -> bool:
+    """Whether a dropped file is a library to open; the window of a past state keeps to that."""
+    return path.suffix == SUFFIX and not edition

@@ -37,6 +37,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
         _tr("File"): (
             Declared("new_library", _tr("New library…"), "Ctrl+Shift+N"),
             Declared("open_library", _tr("Open library…"), _Key.Open),
+            Declared("open_recent", _tr("Open recent")),
             Declared("new_starter", _tr("New library from the starter facts…")),
             Declared("new_from_export", _tr("New library from an export…")),
             Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
@@ -63,6 +64,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
             SEPARATOR,
             Declared("trim_history", _tr("Trim history…")),
+            SEPARATOR,
+            Declared("settings", _tr("Settings…"), "Ctrl+,"),
         ),
         _tr("View"): (
             Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),

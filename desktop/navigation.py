@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from db.values.notation import count as count_words
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
 
@@ -103,7 +104,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(shape.adjusted(1, 1, -1, -1), 5, 5)
         inner = rect.adjusted(10, 0, -10, 0)
-        count = "" if entry.count is None else f"{entry.count:,}"
+        count = "" if entry.count is None else count_words(entry.count)
         count_width = QFontMetrics(figures_font(13)).horizontalAdvance(count) + (8 if count else 0)
         painter.setFont(interface_font(13, QFont.Weight.Medium if not selected else QFont.Weight.DemiBold))
         painter.setPen(QColor(colours.accent if selected else colours.text))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from db.errors import DatahallError
+from db.values import dates
 from desktop import about, messages, welcome
-from desktop.look import theme
-from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK, VIEW_PAGES
+from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES
+from desktop.settings_page import applying
 
 if TYPE_CHECKING:
     from db.history.steps import Step
@@ -57,6 +58,7 @@ class PageActions(QObject):
             "record_history": self._open_history,
             "name_edition": self._name_edition,
             "trim_history": lambda: window.standing.trim(),
+            "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
             "new_chart": self._new_chart,
             "new_board": self._new_board,
@@ -97,12 +99,13 @@ class PageActions(QObject):
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
         on_list = window.pages.current in (HISTORY, EDITIONS, INBOX)
+        may_export = not on_list and window.pages.current != SETTINGS
         may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK)
         actions["find"].setEnabled(may_be_searched and self.editor is None)
-        actions["export_table"].setEnabled(not on_list and library is not None and self.editor is None)
+        actions["export_table"].setEnabled(may_export and library is not None and self.editor is None)
         for name in ("name_edition", "trim_history"):
             actions[name].setEnabled(writable)
-        for name in ("new_library", "open_library", "new_starter"):
+        for name in ("new_library", "open_library", "open_recent", "new_starter"):
             actions[name].setEnabled(window.edition is None)
         for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
@@ -287,7 +290,7 @@ class PageActions(QObject):
         done = datetime.fromisoformat(step.at).astimezone()
         if done.date() == datetime.now(UTC).astimezone().date():
             return step.action
-        return self.tr("{action} ({day})").format(action=step.action, day=done.strftime("%d %b %Y").lstrip("0"))
+        return self.tr("{action} ({day})").format(action=step.action, day=dates.show_day(done, short=True))
 
     def _try(self, work: Callable[[], object]) -> None:
         try:
@@ -339,12 +342,10 @@ class PageActions(QObject):
         self._window.panel_place.setVisible(shown and self._window.pages.current in RECORD_TABLES)
 
     def _choose_theme(self, choice: str) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         self._window.settings.theme = choice
-        theme.follow(app, choice)
+        applying.apply(self._window)
+        if self._window.pages.current == SETTINGS:
+            self._window.pages.shown().show_settings()
 
     def _printing(self) -> RecordPrinting:
         from desktop.sheets.printing import RecordPrinting

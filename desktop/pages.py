@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
 CHART, BOARD, HISTORY, EDITIONS, TO_CHECK, INBOX = "chart", "board", "history", "editions", "to_check", "inbox"
+SETTINGS = "settings"
 VIEW_PAGES = (CHART, BOARD)
 AFTER_PAINT_MS = 40
 
@@ -193,6 +194,7 @@ class Pages(QObject):
                 EDITIONS: self._make_editions_page,
                 TO_CHECK: self._make_to_check_page,
                 INBOX: self._make_inbox_page,
+                SETTINGS: self._make_settings_page,
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
@@ -259,6 +261,11 @@ class Pages(QObject):
         page = InboxPage(self._library)
         self._window.capture.serve(page)
         return page
+
+    def _make_settings_page(self) -> QWidget:
+        from desktop.settings_page.page import SettingsPage
+
+        return SettingsPage(self._window)
 
     def _make_chart_page(self) -> QWidget:
         from desktop.charts.chart_page import ChartPage

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db.errors import DatahallError
 from db.library import default_path
+from db.values.notation import DateStyle, Notation, NumberStyle, PowerUnit
 from db.whole_files import write_whole
 
 State = dict[str, object]
@@ -26,6 +27,10 @@ class Settings:
         library: the library opened last, as a path.
         recent: libraries opened before, newest first.
         theme: "system", "light" or "dark".
+        who: the person's name in the history; "" for the one that the system has.
+        power_unit, dates, numbers: values of `db.values.notation`'s choices.
+        currency: ISO code of the currency in which amounts are shown beside the original.
+        confidence: of new facts, where nothing else is chosen.
         window: the window's place and parts, by name, as Qt saves them (base 64) or plain numbers.
         pages: for each page, its columns, sort and filters.
         welcomed: whether the welcome was shown; it does not come back unasked.
@@ -38,6 +43,12 @@ class Settings:
     library: str = ""
     recent: list[str] = field(default_factory=list)
     theme: str = "system"
+    who: str = ""
+    power_unit: str = str(PowerUnit.AS_FITS)
+    dates: str = str(DateStyle.DAY_FIRST)
+    numbers: str = str(NumberStyle.COMMA_POINT)
+    currency: str = "USD"
+    confidence: str = "medium"
     window: State = field(default_factory=dict)
     pages: dict[str, State] = field(default_factory=dict)
     welcomed: bool = False
@@ -45,6 +56,21 @@ class Settings:
     imports: State = field(default_factory=dict)
     citation_style: str = ""
     visits: dict[str, str] = field(default_factory=dict)
+    unread: State = field(default_factory=dict, compare=False)
+    """What the file holds besides: written by another version, or wrong. It is kept, unless the person chooses anew."""
+
+    def notation(self) -> Notation:
+        """How values are written."""
+        return Notation(PowerUnit(self.power_unit), DateStyle(self.dates), NumberStyle(self.numbers), self.currency)
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": ("system", "light", "dark"),
+    "power_unit": tuple(PowerUnit),
+    "dates": tuple(DateStyle),
+    "numbers": tuple(NumberStyle),
+    "confidence": ("high", "medium", "low"),
+}
 
 
 def settings_path() -> Path:
@@ -62,8 +88,8 @@ def load() -> Settings:
     path = settings_path()
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        known = {one.name: type(getattr(Settings(), one.name)) for one in fields(Settings)}
-        return Settings(**{name: stored[name] for name, kind in known.items() if isinstance(stored.get(name), kind)})
+        known = {name: value for name, value in stored.items() if _is_valid(name, value)}
+        return Settings(**known, unread={name: value for name, value in stored.items() if name not in known})
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, AttributeError):
@@ -72,13 +98,33 @@ def load() -> Settings:
         return Settings()
 
 
+def _is_valid(name: str, value: object) -> bool:
+    default = getattr(Settings(), name, None) if name in _names() else None
+    if default is None or not isinstance(value, type(default)):
+        return False
+    if name == "currency":
+        return isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()
+    return name not in _CHOICES or value in _CHOICES[name]
+
+
+def _names() -> set[str]:
+    return {one.name for one in fields(Settings)} - {"unread"}
+
+
 def save(settings: Settings) -> None:
     """Writes the settings whole or not at all; a folder that may not be written costs only the memory."""
     path = settings_path()
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
+        text = json.dumps(_to_write(settings), ensure_ascii=False, indent=1)
         write_whole(path, text.encode(), waits_for_disk=False)
+
+
+def _to_write(settings: Settings) -> State:
+    written, defaults = asdict(settings), Settings()
+    unread = written.pop("unread")
+    chosen = {name for name in unread if name in written and written[name] != getattr(defaults, name)}
+    return written | {name: value for name, value in unread.items() if name not in chosen}
 
 
 def set_aside() -> None:

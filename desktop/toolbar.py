@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from desktop.menus import Actions
 
 HEIGHT = 46
+_MADE_ON_THEIR_PAGE = ("partner", "policy", "place", "source", "chart", "board")
 
 
 class ActionButton(QPushButton):
@@ -19,6 +20,15 @@ class ActionButton(QPushButton):
         self._action, self._words = action, words
         if role:
             self.setProperty("role", role)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def show_action(self, action: QAction, words: str) -> None:
+        """Becomes another action's button."""
+        self._action.changed.disconnect(self._follow)
+        self.clicked.disconnect(self._action.trigger)
+        self._action, self._words = action, words
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
@@ -41,6 +51,7 @@ class ToolBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
+        self._actions = actions
         self.new = ActionButton(actions["new_facility"], self.tr("+ New facility"), role="primary")
         self.undo = ActionButton(actions["undo"], self.tr("Undo"))
         self.redo = ActionButton(actions["redo"], self.tr("Redo"))
@@ -56,6 +67,11 @@ class ToolBar(QWidget):
         self.import_ = ActionButton(actions["import_table"], self.tr("Import…"))
         row.addWidget(self.import_)
         row.addWidget(self.export)
+
+    def show_page(self, page: str) -> None:
+        """Offers to make what the page in front shows; a facility where it shows no records of its own."""
+        name = f"new_{page}" if page in _MADE_ON_THEIR_PAGE else "new_facility"
+        self.new.show_action(self._actions[name], f"+ {self._actions[name].text()}")
 
 
 def _space() -> QWidget:

@@ -10,8 +10,8 @@ from typing import Any
 from db.browse.record_detail import Group, Line, Part, Statement
 from db.browse.record_sources import Sources, Values, publisher_in_short, select
 from db.browse.table_cells import capital
-from db.values import dates, quantities
-from db.values.money import latest_rate
+from db.values import dates, notation, quantities
+from db.values.money import converted
 from db.words import AHEAD, Extent, Kind, Qualifier
 
 LONGEST_LIST = 100
@@ -77,33 +77,38 @@ def remarks(fact: Mapping[str, Any], *, kind: bool = True, stage: bool = True) -
 
 
 def figure_parts(fact: Mapping[str, Any], sources: Sources) -> tuple[Part, ...]:
-    """A figure with its remarks and sources; an amount in another currency also in dollars."""
+    """A figure with its remarks and sources; an amount in another currency also in the person's."""
     numbers = sources.of_fact("observation", fact)
     hint = f"As written: {fact['as_written']}" if fact["as_written"] else ""
     parts = [Part(text=figure(fact), sources=numbers, hint=hint)]
-    dollars = in_dollars(fact)
-    if dollars is not None:
-        parts.append(dollars)
+    beside = in_own_currency(fact)
+    if beside is not None:
+        parts.append(beside)
     if said := remarks(fact):
         parts.append(Part(text=said, muted=True))
     return (*parts, *sources.doubts("observation", fact))
 
 
-def in_dollars(fact: Mapping[str, Any]) -> Part | None:
-    """ "about US$2.5bn at the 2026 average rate" for an amount in another currency; None where no rate is known."""
-    if fact["currency"] in (None, "USD"):
+def in_own_currency(fact: Mapping[str, Any]) -> Part | None:
+    """ "about US$2.5bn at the 2026 average rate" beside an amount in another currency; None where no rate is known.
+
+    The currency is that of the notation: the person chose it.
+    """
+    if fact["currency"] is None or fact["currency"] == notation.current().currency:
         return None
     day = next((fact[name] for name in ("published_last_day", "said_on_last_day", "seen_last_day") if fact[name]), None)
-    found = latest_rate(fact["currency"], dates.from_day(day).year) if day is not None else None
+    to = notation.current().currency
+    found = converted(fact["value"], fact["currency"], to, dates.from_day(day).year) if day is not None else None
     if found is None:
         return None
-    dollars = quantities.show(fact["value"] / found.per_usd, "investment", currency="USD", digits=2)
-    rate = quantities.show_number(found.per_usd)
-    return Part(
-        text=f"about {dollars} at the {found.year} average rate",
-        muted=True,
-        hint=f"{rate} {found.currency} for one US dollar, yearly average of {found.year}. Source: {found.source}",
-    )
+    shown = quantities.show(found.amount, "investment", currency=to, digits=2)
+    rates = [
+        f"{quantities.show_number(rate.per_usd)} {rate.currency} for one US dollar, yearly average of {rate.year}. "
+        f"Source: {rate.source}"
+        for rate in found.rates
+    ]
+    words = "rate" if len(found.rates) == 1 else "rates"
+    return Part(text=f"about {shown} at the {found.years} average {words}", muted=True, hint="\n".join(rates))
 
 
 def figure_groups(facts: Sequence[Values], sources: Sources) -> tuple[Group, ...]:

@@ -34,7 +34,7 @@ from db.browse.record_lines import (
 from db.browse.record_sources import FACT_TABLES, Sources, Values, publisher_in_short, select
 from db.browse.table_cells import capital, language_name
 from db.edit.kept_copies import Copy
-from db.values import dates
+from db.values import dates, notation
 from db.words import STANDING, Kind
 
 ROLES_FIRST = ("Owner", "Operator", "User", "Developer")
@@ -154,7 +154,7 @@ def place(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], 
         text_line("Kind", capital(row["kind"])),
         link_line("Part of", "place", one(connection, "place", row["parent_id"])),
         line("Regions", [Part(text=one["name"], table="place", record_id=one["id"]) for one in within[:LONGEST_LIST]]),
-        *(text_line(label, f"{number:,}") for label, number in counted.items() if number),
+        *(text_line(label, notation.count(number)) for label, number in counted.items() if number),
     ]
     details = kept(names_and_remarks(connection, "place", row, sources))
     return Written(row["name"], capital(row["kind"]), kept(lines), details, (_newest(facts, sources),), ("Code",))

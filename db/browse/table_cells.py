@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.values import dates, quantities
+from db.values import dates, notation, quantities
 
 OTHER_BASIS = "°"
 OVERDUE = "!"
@@ -66,7 +66,7 @@ def _number(value: Any) -> Cell:
 
 
 def _count(value: Any) -> Cell:
-    return Cell(f"{value:,}") if value else Cell("0")
+    return Cell(notation.count(value)) if value else Cell("0")
 
 
 def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any = "") -> Cell:
@@ -83,7 +83,9 @@ def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any =
         hints.append("Overdue: the day planned for it has passed, and nobody reported that it stands.")
     if as_written:
         hints.append(f"As written: {as_written}")
-    return _marked(Cell(quantities.show_number(round(value, 1)), "\n".join(hints), mark), against)
+    size, unit = notation.power_in("MW")
+    shown = quantities.show_number(round(value / size, 1 if unit == "MW" else 4))
+    return _marked(Cell(shown, "\n".join(hints), mark), against)
 
 
 def _dollars(usd: Any, amount: Any, currency: Any, against: Any = "") -> Cell:
@@ -122,10 +124,9 @@ def _moment(at: Any) -> Cell:
     return _moment_cell(str(at)) if at else EMPTY
 
 
-@lru_cache(maxsize=4096)
 def _moment_cell(at: str) -> Cell:
-    when = local_time(at)
-    return Cell(f"{when.day} {when:%b %Y}", f"{when.day} {when:%B %Y}, {when:%H:%M}")
+    when = _local_time(at)
+    return Cell(dates.show_day(when, short=True), dates.show_moment(when, short=False))
 
 
 def _coordinates(latitude: Any, longitude: Any, precision: Any) -> Cell:
@@ -137,7 +138,7 @@ def _coordinates(latitude: Any, longitude: Any, precision: Any) -> Cell:
 def _scale(value: float, measure: str, currency: str | None) -> float:
     """What money is divided by in a table, so that its figures can be read: a billion or a million."""
     if currency is None and measure not in ("capital_cost", "investment"):
-        return 1.0
+        return notation.power_in("MW")[0] if measure == "power" else 1.0
     return BILLION if value >= BILLION else 1e6
 
 
@@ -149,7 +150,10 @@ def _figure(
     hints = [f"As written: {as_written}"] if as_written else []
     if low is not None or high is not None:
         hints.append(f"{_range(low, high, measure, value, None).text} ({interval or 'range given'})")
-    return _marked(Cell(_digits(value / scale, digits or (4 if scale > 1 else None)), "\n".join(hints)), against)
+    return _marked(
+        Cell(_digits(value / scale, digits or (4 if scale > 1 and measure != "power" else None)), "\n".join(hints)),
+        against,
+    )
 
 
 def _digits(value: float, digits: int | None) -> str:
@@ -158,7 +162,7 @@ def _digits(value: float, digits: int | None) -> str:
 
 def _unit(unit: Any, value: Any, measure: Any) -> Cell:
     if measure not in ("capital_cost", "investment"):
-        return _text(unit)
+        return _text(notation.power_in(unit)[1] if unit else unit)
     return Cell(f"{unit} {'bn' if value >= BILLION else 'm'}")
 
 
@@ -193,6 +197,11 @@ def capital(words: str) -> str:
 
 def local_time(at: str) -> datetime:
     """A stored UTC text as local time."""
+    return _local_time(at)
+
+
+@lru_cache(maxsize=4096)
+def _local_time(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone()
 
 

@@ -10,7 +10,7 @@ from db.catalogue import MEASURE_BY_KEY
 from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, ShowAs, Split, Total
 from db.charts.splits.filter_words import filter_words
 from db.known import show as show_known
-from db.values import dates
+from db.values import dates, notation
 from db.values.quantities import show
 
 WITH_ARTICLE = {"US", "GB", "AE", "NL", "PH", "CZ", "MV", "DO", "EU", "WORLD"}
@@ -81,7 +81,7 @@ def left_out(ids: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], tuple[t
 
 def counted(number: int, one: str, several: str) -> str:
     """The sentence for one or several, with the number in it."""
-    return (one if number == 1 else several).format(n=f"{number:,}")
+    return (one if number == 1 else several).format(n=notation.count(number))
 
 
 def month_words(day: int) -> str:

@@ -215,7 +215,7 @@ class Entry:
         elif line.name == "computing_power":
             values = self._planned_like_the_rest(values)
         confidence = self._own("facts_confidence", "confidence")
-        return {"source_id": source, "confidence": confidence or "medium", **values}
+        return {"source_id": source, "confidence": confidence or self.library.new_confidence, **values}
 
     def sentence(self, where: str) -> str:
         """What stands under a line or folded fact as a whole: "= 300 MW, whole facility, planned, Q3 2027"."""

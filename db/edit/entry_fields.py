@@ -17,6 +17,7 @@ from db.edit.drafts import Values
 from db.errors import InputError
 from db.values import dates
 from db.values.coordinates import read_pair, show_pair
+from db.words import Confidence
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -162,7 +163,7 @@ class Choice(Field):
         """The member of this text, in any case of letters."""
         plain = " ".join(text.split()).casefold()
         if not plain:
-            return Reading({self.name: None if self.default is None else str(self.default)})
+            return Reading({self.name: self.standard(context) or None})
         words = self.options(context, others)
         for word in words:
             if word.casefold() == plain:
@@ -170,6 +171,10 @@ class Choice(Field):
         begun = [word for word in words if word.casefold().startswith(plain)]
         listed = ", ".join(begun or words)
         raise InputError(f"“{text.strip()[:60]}” is not in the list.", "", f"Choose one of: {listed}.")
+
+    def standard(self, context: Context) -> str:
+        """What an empty text means; "" for nothing."""
+        return str(self.default or "")
 
     def show(self, values: Values, context: Context) -> str:
         """The member's text."""
@@ -179,6 +184,20 @@ class Choice(Field):
     def options(self, context: Context, others: Texts) -> Sequence[str]:
         """The members in the order of the design."""
         return [str(member) for member in (self.only or self.of)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfidenceChoice(Choice):
+    """How sure a fact is. Left empty, as the person chose for new facts."""
+
+    name: str = "confidence"
+    label: str = "Confidence"
+    of: type[StrEnum] = Confidence
+    default: StrEnum | None = Confidence.MEDIUM
+
+    def standard(self, context: Context) -> str:
+        """See `Choice`."""
+        return context.library.new_confidence
 
 
 @dataclass(frozen=True, kw_only=True)

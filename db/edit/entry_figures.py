@@ -15,7 +15,7 @@ from db.edit.figure_phrases import basis_words
 from db.edit.figure_pieces import with_range
 from db.edit.figure_words import DEFAULT_BASIS, INTERVAL, RANGE
 from db.errors import InputError
-from db.values import quantities
+from db.values import notation, quantities
 from db.values.quantities import Quantity
 
 _COUNTED = {
@@ -46,6 +46,7 @@ class Figure(Field):
     def quantity(self, text: str, context: Context) -> Quantity:
         """The quantity read. Raises InputError, UnclearInput."""
         measure = context.money if self.measure == "money" else self.measure or None
+        text = quantities.clear(text)
         read = quantities.parse(text, measure, country=context.country)
         if measure is None and read.measure == "investment" and context.money != "investment":
             return quantities.parse(text, context.money, country=context.country)
@@ -60,7 +61,7 @@ class Figure(Field):
             {
                 "value": read.value, "low": read.low, "high": read.high, "interval": read.interval,
                 "qualifier": read.qualifier, "currency": read.currency, "digits": read.significant_digits,
-                "as_written": text.strip(),
+                "as_written": read.as_written,
             },
             _in_words(read, context),
         )  # fmt: skip
@@ -82,7 +83,7 @@ class Figure(Field):
         finer = quantities.show(float(value), measure, currency=values.get("currency"), digits=15)
         for text in (written, start + shown, start + exact, start + finer):
             try:
-                read = quantities.parse(text, measure, country=context.country)
+                read = quantities.parse(quantities.clear(text), measure, country=context.country)
             except InputError:
                 continue
             if read.value == value and read.qualifier == qualifier:
@@ -92,16 +93,14 @@ class Figure(Field):
 
 def _in_words(read: Quantity, context: Context) -> str:
     words = quantities.reading(read)
-    if read.currency and read.currency != "USD":
+    to = notation.current().currency
+    if read.currency and read.currency != to:
         from db.values import money
 
-        try:
-            dollars = money.in_dollars(read.value, read.currency, context.today.year)
-            dollars = dollars or money.in_dollars(read.value, read.currency, money.years(read.currency)[-1])
-        except (NotImplementedError, IndexError):
-            dollars = None
-        if dollars:
-            words += f" · about {quantities.show(dollars, 'investment', currency='USD', digits=2)}"
+        found = money.converted(read.value, read.currency, to, context.today.year)
+        if found is not None:
+            shown = quantities.show(found.amount, "investment", currency=to, digits=2)
+            words += f" · about {shown} at the {found.years} average rate"
     return words
 
 
@@ -143,7 +142,7 @@ class Range(Field):
             raise InputError("Low and high need a figure.", "", "Enter the figure first.") from None
 
         def parse(end: str) -> Quantity:
-            return quantities.parse(end, quantity.measure, country=context.country)
+            return quantities.parse(quantities.clear(end), quantity.measure, country=context.country)
 
         read = with_range(quantity, found["low"].strip(), found["high"].strip(), name, parse)
         low, high = (
@@ -172,7 +171,7 @@ def _exact(value: float, measure: str, currency: str | None) -> str:
     for digits in (None, 15):
         shown = quantities.show(value, measure, currency=currency, digits=digits)
         try:
-            if quantities.parse(shown, measure).value == value:
+            if quantities.parse(quantities.clear(shown), measure).value == value:
                 return shown
         except InputError:
             continue

@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.edit.drafts import Values
-from db.edit.entry_fields import Choice, Context, Coordinates, Date, DayBeside, Field, Reading, Texts, Words, YesNo
+from db.edit.entry_fields import (
+    Choice,
+    ConfidenceChoice,
+    Context,
+    Coordinates,
+    Date,
+    DayBeside,
+    Field,
+    Reading,
+    Texts,
+    Words,
+    YesNo,
+)
 from db.edit.entry_figures import Basis, Figure
 from db.edit.entry_references import Reference, SourceOfRecord
 from db.edit.entry_sources import Address, Doi, Mark
@@ -19,7 +31,6 @@ from db.values import dates
 from db.words import (
     EVENT_FOR,
     STATUS_AFTER,
-    Confidence,
     CoordinatesPrecision,
     Event,
     PartnerKind,
@@ -67,11 +78,11 @@ class NewFactsSource(SourceOfRecord):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewFactsConfidence(Choice):
+class NewFactsConfidence(ConfidenceChoice):
     """How sure the facts are that are added to a stored record."""
 
     def show(self, values: Values, context: Context) -> str:
-        """Nothing chosen means medium."""
+        """Nothing: it is chosen anew."""
         return ""
 
 
@@ -194,9 +205,7 @@ _NAME = Words(name="name", label="Name", needed=True)
 _COUNTRY = Reference(name="place", label="Country", tables=("place",))
 _RECORD_SOURCE = SourceOfRecord(name="source", label="Source", tables=("source",), hint="Title or address", width=5)
 _PUBLISHED = DayBeside(name="published", label="Published", hint="published", width=3)
-_RECORD_CONFIDENCE = Choice(
-    name="confidence", label="Confidence", of=Confidence, default=Confidence.MEDIUM, control="segments"
-)
+_RECORD_CONFIDENCE = ConfidenceChoice(control="segments")
 _RECORD_NOTE = Words(name="note", label="Note", control="long")
 
 _CONFIDENTIAL = Mark(name="is_confidential", label="Confidential", words="Confidential: stays out of exports")
@@ -208,8 +217,7 @@ _OF_NEW_FACTS: tuple[Field, ...] = (
     ),
     DayBeside(name="facts_published", label="Published", hint="published", width=3),
     NewFactsConfidence(
-        name="facts_confidence", label="Confidence of what you add", of=Confidence, default=Confidence.MEDIUM,
-        control="segments",
+        name="facts_confidence", label="Confidence of what you add", control="segments"
     ),
 )  # fmt: skip
 

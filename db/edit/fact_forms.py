@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.edit.entry_fields import Choice, Date, Field, Words
+from db.edit.entry_fields import Choice, ConfidenceChoice, Date, Field, Words
 from db.edit.entry_figures import Basis, Figure, Range
 from db.edit.entry_references import Reference
-from db.words import Certainty, Confidence, Event, Extent, Kind, RoleKind, Stage, Stance
+from db.words import Certainty, Event, Extent, Kind, RoleKind, Stage, Stance
 
 _FIGURE = Figure(label="Figure", hint="590 MW")
 _SOURCE = Reference(name="source", label="Source", tables=("source",), hint="Title or address", width=3)
-_CONFIDENCE = Choice(name="confidence", label="Confidence", of=Confidence, default=Confidence.MEDIUM, hint="medium")
+_CONFIDENCE = ConfidenceChoice()
 _NOTE = Words(name="note", label="Note", width=3)
 _QUOTE = Words(name="quote", label="Quoted words", hint="as the source puts it", width=5)
 _PAGE = Words(name="page", label="Page", hint="12, table 3 …")

@@ -140,7 +140,7 @@ def read(
     if len(text) > LONGEST:
         raise InputError(f"At most {LONGEST:,} characters fit; this has {len(text):,}.", "", "Enter it in parts.")
     reader = _Reader(measure, money, country, today or date.today())
-    for clause in _clauses(_without_name(text)):
+    for clause in _clauses(_without_name(quantities.clear(text))):
         reader.clause(clause)
     if not reader.figures:
         raise InputError("There is no figure in this.", "", EXAMPLE)

@@ -8,13 +8,27 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
+from db.values import notation
 from db.values.date_spans import day_drawn, from_day, last_of_month, span, to_day
 from db.values.date_words import read
+from db.values.notation import DateStyle
 
-__all__ = ["VagueDate", "day_drawn", "from_day", "from_edtf", "parse", "show", "show_short", "span", "to_day"]
+__all__ = [
+    "VagueDate",
+    "day_drawn",
+    "from_day",
+    "from_edtf",
+    "parse",
+    "show",
+    "show_day",
+    "show_moment",
+    "show_short",
+    "span",
+    "to_day",
+]
 
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 37: "early", 38: "mid", 39: "late"}
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
@@ -54,22 +68,55 @@ def from_edtf(edtf: str, as_written: str = "") -> VagueDate:
     return VagueDate(edtf, *span(edtf), as_written or edtf)
 
 
-@lru_cache(maxsize=16384)
 def show(edtf: str) -> str:
     """Plain words: "July to September 2027", "about 2026", "mid-2025", "by 2030", "12 March 2026".
 
-    What `parse` gives, shown and parsed again, is the same. EDTF of kinds that `parse` never makes is shown as it is.
+    What `parse` gives, shown in any notation and parsed again, is the same. EDTF of kinds that `parse` never makes is
+    shown as it is.
     """
-    return _show(edtf, short=False)
+    return _show(edtf, notation.current().dates, short=False)
+
+
+def show_short(edtf: str) -> str:
+    """For table cells: "12 Mar 2026", "Mar 2026", "Q3 2027", "about 2026", "by 2030", "mid-2025"."""
+    return _show(edtf, notation.current().dates, short=True)
+
+
+def show_day(day: date, *, short: bool = False) -> str:
+    """A day: "12 March 2026", short "12 Mar 2026"."""
+    words = show_short if short else show
+    return words(f"{day.year:04}-{day.month:02}-{day.day:02}")
+
+
+def show_moment(at: datetime, *, short: bool = True) -> str:
+    """A moment to the minute, in the time zone it has: "12 Mar 2026, 14:05"."""
+    return f"{show_day(at, short=short)}, {at:%H:%M}"
 
 
 @lru_cache(maxsize=16384)
-def show_short(edtf: str) -> str:
-    """For table cells: "12 Mar 2026", "Mar 2026", "Q3 2027", "about 2026", "by 2030", "mid-2025"."""
-    return _show(edtf, short=True)
+def _show(edtf: str, style: DateStyle, *, short: bool) -> str:
+    if style is DateStyle.DAY_FIRST:
+        return _in_words(edtf, short=short)
+    for part, words in ((edtf, ""), (edtf.removeprefix("../"), "by ")):
+        if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", part):
+            said = found[0] if style is DateStyle.ISO else _month_first(found[1], int(found[2]), found[3], short=short)
+            if not words or not re.fullmatch(r"\d{4}-12-31", part):  # "by end of 2026" is the same everywhere
+                return words + said
+    start, slash, end = edtf.partition("/")
+    if slash and re.fullmatch(r"\d{4}-\d\d-\d\d", start) and end in ("", ".."):
+        return f"from {_show(start, style, short=short)}"
+    is_days = re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", edtf)
+    if is_days and _part_of_month_or_year(start, end, short=short, about=False) is None:
+        return f"{_show(start, style, short=short)} to {_show(end, style, short=short)}"
+    return _in_words(edtf, short=short)
 
 
-def _show(edtf: str, *, short: bool) -> str:
+def _month_first(year: str, month: int, day: str | None, *, short: bool) -> str:
+    name = (calendar.month_abbr if short else calendar.month_name)[month]
+    return f"{name} {int(day)}, {year}" if day else f"{name} {year}"
+
+
+def _in_words(edtf: str, *, short: bool) -> str:
     start, slash, end = edtf.partition("/")
     if not slash:
         return _show_single(edtf, short=short)

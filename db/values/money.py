@@ -51,6 +51,32 @@ def in_dollars(amount: float, currency: str, year: int) -> float | None:
     return amount / found.per_usd if found else None
 
 
+@dataclass(frozen=True)
+class Converted:
+    """An amount in another currency. `rates` are those used, in order; a dollar needs none."""
+
+    amount: float
+    rates: tuple[Rate, ...]
+
+    @property
+    def years(self) -> str:
+        """The years of the rates: "2024", or "2023 and 2024" where one currency has no later one."""
+        return " and ".join(str(year) for year in sorted({rate.year for rate in self.rates}))
+
+
+def converted(amount: float, currency: str, to: str, year: int) -> Converted | None:
+    """An amount in the currency `to` at that year's average rates, or the last ones before it.
+
+    Between two currencies it goes by way of the dollar, so that two rates are used. None where one is not known.
+    """
+    rates = [latest_rate(one, year) for one in (currency, to)]
+    known = [rate for rate in rates if rate is not None]
+    if len(known) < 2:
+        return None
+    used = tuple(rate for rate in known if rate.currency != "USD")
+    return Converted(amount / known[0].per_usd * known[1].per_usd, used)
+
+
 def years(currency: str) -> range:
     """The years with a rate of this currency, without gaps; an empty range where there is none, or for the dollar."""
     known = _rates().get(currency, {})

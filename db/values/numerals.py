@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from db.errors import InputError
+from db.errors import InputError, UnclearInput
+from db.values.notation import NumberStyle, current
 
 LARGEST = Decimal("1e24")
 CHINESE = "一二两三四五六七八九十百千万亿"
@@ -25,6 +26,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_COMMA_AND_THREE = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9.,]*[0-9])")
+_POINT_AND_THREE = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.,]*[0-9])")
 _CHINESE_NUMBER = re.compile(f"[{CHINESE}]+?(?=[^{CHINESE}]|$)")
 
 
@@ -52,6 +55,31 @@ def read_number(text: str) -> tuple[Number, str] | None:
         if words:
             return _checked(Number(Decimal(_read_chinese(words)), 1), words), rest
     return None
+
+
+def clear(text: str) -> str:
+    """A typed text with its numbers as `read_number` takes them, where the person's number style says more.
+
+    Someone whose thousands are parted by points reads and types "1.234" for 1,234. Where decimals have a comma, "1,234"
+    may be that, or copied out of an English text: it asks. All else reads alike in every style.
+
+    Raises UnclearInput.
+    """
+    style = current().numbers
+    if style is NumberStyle.COMMA_POINT:
+        return text
+    if found := _COMMA_AND_THREE.search(text):
+        # A zero more leaves no doubt that these are decimals, and a group more none that they are thousands.
+        start, end = text[: found.start()], text[found.end() :]
+        thousands = found[0].replace(",", "." if style is NumberStyle.POINT_COMMA else " ")
+        raise UnclearInput(
+            f"“{found[0]}” can be {found[0]} or {thousands}.",
+            "Your numbers have a comma before decimals; in English texts it parts thousands.",
+            choices=(f"{start}{found[0]}0{end}", f"{start}{thousands}{end}"),
+        )
+    if style is NumberStyle.POINT_COMMA:
+        return _POINT_AND_THREE.sub(lambda found: found[0].replace(".", ","), text)
+    return text
 
 
 def count_digits(number: str) -> int:

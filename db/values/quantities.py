@@ -14,7 +14,7 @@ from decimal import Decimal
 from db.catalogue import MEASURE_BY_KEY
 from db.errors import InputError, UnclearInput
 from db.values.amounts import Amount, one_currency, read_amount, with_currency
-from db.values.numerals import count_digits
+from db.values.numerals import clear, count_digits
 from db.values.quantity_display import lower_name, plain, reading, show, show_number
 from db.values.quantity_text import (
     any_amount,
@@ -28,7 +28,7 @@ from db.values.quantity_text import (
 )
 from db.values.quantity_words import BARE_UNITS, EXAMPLES, POWER_BASES, REMARK, SMALLER, SMALLER_MULTIPLIERS
 
-__all__ = ["Quantity", "parse", "reading", "show", "show_number", "significant_digits"]
+__all__ = ["Quantity", "clear", "parse", "reading", "show", "show_number", "significant_digits"]
 
 MONEY = ("capital_cost", "investment")
 _RANGE = re.compile(r"(?:to|and|until|-|~|至|到)\s*(?=[^a-z]|us|rmb|cny|eur|gbp|about)", re.IGNORECASE)
@@ -222,7 +222,7 @@ def _refuse_two_readings(amount: Amount, shown: str) -> None:
     other = amount.number.other
     if other is None or amount.measure == "share":
         return
-    written = plain(amount.number.value)
+    written, thousands = plain(amount.number.value), show_number(float(other))
     head, tail = re.split(r"[0-9]\.[0-9]{3}|[0-9]{2,3}\.[0-9]{3}", shown, maxsplit=1)
     head = head.rstrip("0123456789")
     first = f"{head}{written}{tail}"
@@ -230,11 +230,11 @@ def _refuse_two_readings(amount: Amount, shown: str) -> None:
         smaller = {unit.lower(): below for unit, below in (SMALLER | SMALLER_MULTIPLIERS).items()}
         unit = re.match(r"\s*([A-Za-z]+)", tail)
         below = smaller.get(unit[1].lower()) if unit else None
-        first = f"{head}{other:,} {below}{tail[unit.end() :]}" if unit and below else f"{head}{written}0{tail}"
+        first = f"{head}{thousands} {below}{tail[unit.end() :]}" if unit and below else f"{head}{written}0{tail}"
     raise UnclearInput(
-        f"“{shown}” can be {written} or {other:,}.",
+        f"“{shown}” can be {written} or {thousands}.",
         "The point may part decimals or thousands.",
-        choices=(first, f"{head}{other:,}{tail}"),
+        choices=(first, f"{head}{thousands}{tail}"),
     )
 
 

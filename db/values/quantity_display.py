@@ -1,6 +1,7 @@
 """Writes quantities: "1.2 GW", "US$500bn", "100,000", and the reading that stands under a field.
 
-What is written here can be read again by `quantities.parse`; so a value never shows a point with exactly three
+Signs and the unit of power are those of `db.values.notation`. What is written here in the standard notation can be read
+again by `quantities.parse`, in any other after `numerals.clear`; so a value never shows a point with exactly three
 decimals ("1.294 GW"), which may be taken for thousands: it goes down a unit ("1,294 MW").
 """
 
@@ -10,6 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY
+from db.values import notation
+from db.values.notation import PowerUnit
 from db.values.quantity_words import CURRENCIES, CURRENCY_NAMES
 
 if TYPE_CHECKING:
@@ -45,12 +48,12 @@ def show(value: float, measure: str, *, currency: str | None = None, digits: int
     if dimension == "count":
         return show_number(float(_rounded(number, digits)))
     if dimension == "ratio":
-        return f"{_grouped(_rounded(number, digits or DIGITS))} %"
+        return f"{notation.number(_grouped(_rounded(number, digits or DIGITS)))} %"
     number = _rounded(number, digits or DIGITS)
     if dimension == "money":
         return _money(number, currency or "USD")
-    mantissa, unit = _in_unit(number, _STEPS[measure])
-    return f"{mantissa} {unit}"
+    mantissa, unit = _in_unit(number, _steps(measure))
+    return f"{notation.number(mantissa)} {unit}"
 
 
 def show_number(value: float, decimals: int | None = None) -> str:
@@ -65,15 +68,16 @@ def show_number(value: float, decimals: int | None = None) -> str:
         return "–"
     if decimals is None:
         # Beyond this a double has no decimals left, and rounding to six would need more digits than Decimal keeps.
-        return f"{number:,.0f}" if abs(number) >= 10**16 else _grouped(round(number, 6))
-    return f"{number:,.{decimals}f}"
+        return notation.number(f"{number:,.0f}" if abs(number) >= 10**16 else _grouped(round(number, 6)))
+    return notation.number(f"{number:,.{decimals}f}")
 
 
 def reading(quantity: Quantity) -> str:
     """What stands under a field: "= 300 MW, about", "= 18,000,000,000 yuan", "= 590 MW, 500 to 680 (5 to 95 %)"."""
     words = "= " + _in_stored_unit(quantity.value, quantity)
     if quantity.low is not None and quantity.high is not None:
-        low, high = show_number(quantity.low), show_number(quantity.high)
+        size = notation.power_in(MEASURE_BY_KEY[quantity.measure].unit)[0]
+        low, high = show_number(quantity.low / size), show_number(quantity.high / size)
         words += f", {low} to {high} ({quantity.interval})"
     if quantity.qualifier != "exact":
         words += f", {quantity.qualifier}"
@@ -100,7 +104,8 @@ def _in_stored_unit(value: float, quantity: Quantity) -> str:
         return f"{number} {quantity.accelerator}" + ("" if is_model else " accelerators")
     if quantity.measure == "facilities":
         return f"{number} facilities"
-    return f"{number} {MEASURE_BY_KEY[quantity.measure].unit or lower_name(quantity.measure)}"
+    size, unit = notation.power_in(MEASURE_BY_KEY[quantity.measure].unit)
+    return f"{show_number(value / size)} {unit or lower_name(quantity.measure)}"
 
 
 def lower_name(measure: str) -> str:
@@ -120,13 +125,21 @@ def _grouped(number: Decimal) -> str:
     return f"{int(whole):,}" + (f".{decimals}" if decimals else "") if whole not in ("-0",) else f"-0.{decimals}"
 
 
+def _steps(measure: str) -> tuple[tuple[int, str], ...]:
+    """The units to choose from; the one of power may be chosen by the person."""
+    unit = notation.current().power_unit
+    if measure != "power" or unit is PowerUnit.AS_FITS:
+        return _STEPS[measure]
+    return ((3, "GW"),) if unit is PowerUnit.GW else ((0, "MW"),)
+
+
 def _in_unit(number: Decimal, steps: tuple[tuple[int, str], ...]) -> tuple[str, str]:
     """The first unit in which the number is at least 1 and does not show exactly three decimals."""
     if number == 0:
-        return "0", next(unit for exponent, unit in steps if exponent == 0)
+        return "0", next((unit for exponent, unit in steps if exponent == 0), steps[0][1])
     mantissa, unit = "", ""
     for exponent, unit in steps:
-        if number.adjusted() < _FROM.get(unit, exponent):
+        if number.adjusted() < _FROM.get(unit, exponent) and len(steps) > 1:
             continue
         mantissa = _grouped(number.scaleb(-exponent))
         if len(mantissa.partition(".")[2]) != 3 or mantissa.startswith("0") or len(mantissa.partition(".")[0]) > 3:
@@ -137,4 +150,5 @@ def _in_unit(number: Decimal, steps: tuple[tuple[int, str], ...]) -> tuple[str, 
 def _money(number: Decimal, currency: str) -> str:
     sign = CURRENCIES.get(currency, (currency, ""))[0]
     mantissa, step = _in_unit(number, _STEPS["money"])
+    mantissa = notation.number(mantissa)
     return f"{sign}{' ' if sign.isalpha() and len(sign) == 3 else ''}{mantissa}{step}"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
+from db.values import dates, notation
 from desktop.browse.filter_chips import FilterChips, Values
 from desktop.look import icons, theme
 
@@ -72,8 +73,8 @@ class FilterBar(QWidget):
 
     def show_count(self, shown: int, all_rows: int) -> None:
         """ "18 of 247"."""
-        words = self.tr("{shown} of {all}").format(shown=f"{shown:,}", all=f"{all_rows:,}")
-        self.count.setText(words if shown != all_rows else f"{all_rows:,}")
+        words = self.tr("{shown} of {all}").format(shown=notation.count(shown), all=notation.count(all_rows))
+        self.count.setText(words if shown != all_rows else notation.count(all_rows))
 
     def say_left_out(self, columns: list[str]) -> None:
         """Names at the columns' button those that the window has no room for now."""
@@ -86,10 +87,10 @@ class FilterBar(QWidget):
         """Offers what was added or changed after `moment` (UTC text), when there is anything."""
         self._since = moment
         self.since.setVisible(bool(moment) and (count > 0 or self.since.isChecked()))
-        self.since.setText(self.tr("New since last visit  {count}").format(count=f"{count:,}"))
+        self.since.setText(self.tr("New since last visit  {count}").format(count=notation.count(count)))
         if moment:
             day = datetime.fromisoformat(moment).astimezone()
-            words = self.tr("Added or changed since {day}").format(day=f"{day.day} {day:%B %Y, %H:%M}")
+            words = self.tr("Added or changed since {day}").format(day=dates.show_moment(day, short=False))
             self.since.setToolTip(words)
 
     def clear(self) -> None:

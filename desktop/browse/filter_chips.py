@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from db.browse.table_cells import capital
 from db.browse.table_columns import COLUMNS, Column
 from db.browse.table_filters import Listed, Question
+from db.values import dates
 from desktop.browse.chips import FilterChip
 from desktop.browse.flow import FlowLayout
 from desktop.browse.value_popup import ValuePopup
@@ -117,7 +118,7 @@ def words_of(column: Column, value: str) -> str:
         return capital(value)
     if column.kind == "moment":
         day = datetime.fromisoformat(value)
-        return f"{day.day} {day:%b %Y}"
+        return dates.show_day(day, short=True)
     if column.kind == "language":
         from db.browse.table_cells import language_name
 

@@ -22,6 +22,7 @@ from db.browse.record_detail import (
     Statement,
 )
 from db.browse.table_cells import capital
+from db.values import dates
 from desktop.look import theme
 
 LABEL_WIDTH = 108
@@ -254,7 +255,7 @@ def _dates(detail: RecordDetail) -> str:
 
 def _moment(at: str) -> str:
     when = datetime.fromisoformat(at).astimezone()
-    return f"{when.day} {when:%b %Y, %H:%M}"
+    return dates.show_moment(when)
 
 
 def _muted(text: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPo
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from db.browse.table_columns import Column
+from db.values.notation import power_in, power_words
 from desktop.browse.delegates import PADDING
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
@@ -44,7 +45,7 @@ class TableHeader(QHeaderView):
 
     def least_width(self, column: Column) -> int:
         """What a column's header needs."""
-        title = QFontMetrics(self._title_font).horizontalAdvance(self.tr(column.title))
+        title = QFontMetrics(self._title_font).horizontalAdvance(power_words(self.tr(column.title)))
         if column.key == self.sorted_by:
             title += ARROW + 5
         subtitle = QFontMetrics(self._subtitle_font).horizontalAdvance(self.tr(column.subtitle))
@@ -97,7 +98,7 @@ class TableHeader(QHeaderView):
         painter.setPen(QColor(colours.text if is_sorted else colours.muted))
         metrics = painter.fontMetrics()
         room = rect.width() - (ARROW + 5 if is_sorted else 0)
-        text = metrics.elidedText(self.tr(column.title), Qt.TextElideMode.ElideRight, room)
+        text = metrics.elidedText(power_words(self.tr(column.title)), Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text)
         left = rect.right() + 1 - width if side == Qt.AlignmentFlag.AlignRight else rect.left()
         painter.drawText(QRect(left, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
@@ -121,5 +122,5 @@ class TableHeader(QHeaderView):
 
 def _hint(column: Column) -> str:
     if column.hint:
-        return column.hint
+        return column.hint.replace(", MW:", f", {power_in('MW')[1]}:")
     return f"{column.words}, {column.subtitle}" if column.subtitle else ""

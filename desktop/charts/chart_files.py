@@ -157,13 +157,15 @@ class ChartFiles(QObject):
     def write_data(self, path: Path, *, with_confidential: bool = False) -> None:
         """Writes the chart's data as CSV, and what they are beside it."""
         from db.charts.trajectories import chart_data
+        from db.values.notation import in_standard
         from desktop.charts.files.data_package import write_data
 
         page = self._page
         assert page.data is not None
         try:
             with self._leaving(path, with_confidential=with_confidential) as seen:
-                data = chart_data(seen.library, page.description) if seen.left_out else page.data
+                with in_standard():
+                    data = chart_data(seen.library, page.description)
                 write_data(seen.library, data, page.description, path, self._view_name())
         except DatahallError as error:
             page.say(str(error), is_problem=True)

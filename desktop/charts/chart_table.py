@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape, ShowAs
+from db.values.notation import power_in, power_words
 from desktop.charts.geometry.scale import show_day, show_value
 from desktop.look import theme
 from desktop.look.fonts import figures_font
@@ -82,7 +83,7 @@ def _by_line(data: ChartData, columns: Sequence[tuple[PanelData, Line]]) -> tupl
     titles: list[str] = []
     rows: dict[str, dict[int, Cell]] = {}
     for panel, line in columns:
-        title = " · ".join(one for one in (panel.title, panel.unit) if one) or "Value"
+        title = " · ".join(one for one in (power_words(panel.title), power_in(panel.unit)[1]) if one) or "Value"
         if title not in titles:
             titles.append(title)
         at = len(line.points) - 1
@@ -95,8 +96,9 @@ def _by_line(data: ChartData, columns: Sequence[tuple[PanelData, Line]]) -> tupl
 
 
 def _title(panel: PanelData, line: Line, panels: int) -> str:
-    what = panel.title if panels > 1 and not panel.is_ratio else ""
-    unit = panel.unit if panel.unit not in what else ""
+    what = power_words(panel.title) if panels > 1 and not panel.is_ratio else ""
+    unit = power_in(panel.unit)[1]
+    unit = unit if unit not in what else ""
     return "\n".join(one for one in (line.label, what, unit) if one)
 
 
@@ -104,7 +106,7 @@ def shown_value(cell: Cell) -> str:
     """A value as written: computed ones with no more digits than mean something."""
     value, panel = cell.point.value, cell.panel
     is_computed = panel.is_ratio or panel.show_as is not ShowAs.ABSOLUTE or cell.point.derived
-    return show_value(float(f"{value:.4g}") if is_computed else value)
+    return show_value(float(f"{value:.4g}") if is_computed else value, panel.unit)
 
 
 class ChartTableModel(QAbstractTableModel):

@@ -128,14 +128,15 @@ class FieldBox(QWidget):
         if field.control == "segments":
             assert isinstance(field, Choice)
             words = field.options(self._entry.context, {})
-            return SegmentsControl(words, str(field.default or ""))
+            return SegmentsControl(words, field.standard(self._entry.context))
         if isinstance(field, Mark):
             return MarkControl(_in_language(field.words))
         if field.control == "long":
             return LongControl(_in_language(field.hint))
         if field.control == "choice":
+            standard = field.standard(self._entry.context) if isinstance(field, Choice) else ""
             return ChoiceControl(
-                _in_language(field.hint),
+                _in_language(field.hint or standard),
                 lambda: field.options(self._entry.context, self._entry.texts[self.where]),
                 dots=isinstance(field, StatusChoice),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
@@ -15,7 +15,15 @@ class SegmentsControl(QWidget):
     left = Signal()
     entered = Signal()
 
-    def __init__(self, words: Sequence[str], standard: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        standard: str,
+        parent: QWidget | None = None,
+        *,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """`labels` are what stands on the buttons, where it is more than the word with a capital."""
         super().__init__(parent)
         self._standard = standard
         self._group = QButtonGroup(self)
@@ -24,7 +32,7 @@ class SegmentsControl(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for number, word in enumerate(words):
-            button = QPushButton(word.capitalize())
+            button = QPushButton(labels[word] if labels else word.capitalize())
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setProperty("role", "segment")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from db.values import dates
+
 if TYPE_CHECKING:
     from db.history.editions import EditionEntry
 
@@ -27,7 +29,7 @@ class EditionBar(QWidget):
         heading.setProperty("role", "heading")
         words = QLabel(
             self.tr("{moment}. Status and power are those of that day. Read only.").format(
-                moment=f"{made.day} {made:%B %Y, %H:%M}"
+                moment=dates.show_moment(made, short=False)
             )
         )
         words.setProperty("role", "muted")

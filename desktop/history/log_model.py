@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor
 
 from db.browse.history_log import PAGE, LogEntry, LogQuestion, entries
 from db.library import Library
+from db.values import dates
+from db.values.notation import count
 from desktop.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -98,7 +100,7 @@ class LogModel(QAbstractTableModel):
         if column == WHO:
             return entry.who
         if column == ROWS:
-            return f"{entry.rows:,}"
+            return count(entry.rows)
         before = {"undo": self.tr("Undo: "), "redo": self.tr("Redo: ")}.get(entry.kind, "")
         return f"{before}{entry.action}{self.tr(' (undone)') if entry.is_undone else ''}"
 
@@ -106,4 +108,4 @@ class LogModel(QAbstractTableModel):
 def when(at: str) -> str:
     """A moment (UTC text) in the person's own time: "21 Jan 2026, 14:05"."""
     moment = datetime.fromisoformat(at).astimezone()
-    return f"{moment.day} {moment:%b %Y, %H:%M}"
+    return dates.show_moment(moment)

@@ -153,6 +153,11 @@ def current_theme() -> Theme:
     return _current
 
 
+def choice() -> str:
+    """What is followed now: "light", "dark" or "system"."""
+    return _choice
+
+
 def theme_named(name: str) -> Theme:
     """ "light" or "dark", as on the command line. Raises KeyError for another name."""
     return {"light": LIGHT, "dark": DARK}[name]

@@ -234,10 +234,12 @@ def test_an_empty_library_is_made_opened_and_copied(qtbot, open_window, file, tm
     assert entry_named(window, "Facilities").count == 0
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(copy), ""))
     window.actions_by_name["save_copy"].trigger()
-    assert copy.exists()
+    qtbot.waitUntil(lambda: "You go on in fresh.datahall" in window.status_note.text())
+    assert copy.exists() and window.library.path == fresh
     said = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()) or 0)
     window.actions_by_name["save_copy"].trigger()
+    qtbot.waitUntil(lambda: bool(said))
     assert "exists already" in said[0]
 
 

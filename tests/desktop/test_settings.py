@@ -1,5 +1,7 @@
 """What is remembered between starts."""
 
+import json
+
 from desktop import settings
 
 
@@ -21,6 +23,18 @@ def test_a_setting_of_the_wrong_kind_falls_back_to_its_default(tmp_path, monkeyp
     monkeypatch.setenv("DATAHALL_HOME", str(tmp_path))
     settings.settings_path().write_text('{"theme": 7, "unknown": 1, "recent": ["x"]}', encoding="utf-8")
     assert settings.load() == settings.Settings(recent=["x"])
+
+
+def test_what_is_wrong_or_from_another_version_is_not_lost(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATAHALL_HOME", str(tmp_path))
+    written = {"theme": "sepia", "numbers": "1_234", "currency": "euro", "of_a_newer_version": [1], "who": "Ann"}
+    settings.settings_path().write_text(json.dumps(written), encoding="utf-8")
+    loaded = settings.load()
+    assert (loaded.theme, loaded.numbers, loaded.currency, loaded.who) == ("system", "1,234.5", "USD", "Ann")
+    loaded.theme = "dark"
+    settings.save(loaded)
+    kept = json.loads(settings.settings_path().read_text(encoding="utf-8"))
+    assert (kept["theme"], kept["numbers"], kept["of_a_newer_version"]) == ("dark", "1_234", [1])
 
 
 def test_a_library_that_was_moved_away_is_not_opened_again(tmp_path, monkeypatch):

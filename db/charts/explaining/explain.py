@@ -15,6 +15,7 @@ from db.charts.description import ChartData, Line, PanelData, Part, Point, Term
 from db.charts.explaining.explain_facts import Shelf, other_node, part_node, read_shelf
 from db.charts.explaining.explanation import Explanation, Node, Role
 from db.errors import DatahallError
+from db.values import notation
 from db.values.quantities import show, show_number
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _node(draft: _Draft, shelf: Shelf, times: float) -> Node:
         role=Role.TERM,
         counts=counts,
         unit=unit,
-        figure=f"{show_number(point.value)} {unit}".strip() if unit != "USD" else show(point.value, measure),
+        figure=_in_unit(point.value, unit) if unit != "USD" else show(point.value, measure),
         date=words.when(point),
         publisher=point.who if not draft.below else "",
         table=itself.table if itself is not None else "",
@@ -119,6 +120,11 @@ def _node(draft: _Draft, shelf: Shelf, times: float) -> Node:
         rule=point.rule,
         children=tuple(children),
     )
+
+
+def _in_unit(value: float, unit: str) -> str:
+    size, shown = notation.power_in(unit)
+    return f"{show_number(value / size)} {shown}".strip()
 
 
 def _all_rules(draft: _Draft) -> tuple[str, ...]:

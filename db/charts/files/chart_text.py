@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from db.charts import chart_words as words
 from db.charts.description import ChartData, Line, PanelData, Point
+from db.values import notation
 from db.values.quantities import show_number
 
 LINES_AT_MOST = 12
@@ -39,10 +40,11 @@ def _sentences(data: ChartData) -> Iterator[str]:
 
 def _of_panel(panel: PanelData) -> Iterator[str]:
     drawn = [line for line in panel.lines if line.points]
-    unit = f", in {panel.unit}" if panel.unit and panel.unit not in panel.title else ""
+    title, shown_unit = notation.power_words(panel.title), notation.power_in(panel.unit)[1]
+    unit = f", in {shown_unit}" if shown_unit and shown_unit not in title else ""
     scale = ", on a logarithmic scale" if panel.logarithmic and drawn else ""
     if panel.title or unit or scale:
-        yield f"{panel.title or 'A plot'}{unit}{scale}"
+        yield f"{title or 'A plot'}{unit}{scale}"
     if not drawn:
         yield panel.empty_reason
     for line in drawn[:LINES_AT_MOST]:
@@ -78,7 +80,8 @@ def _value(panel: PanelData, point: Point) -> str:
     if "," in point.label or (point.label and point in panel.undated):
         bound = f"{point.bound} " if point.bound else ""
         return f"{bound}{point.label}"
-    shown = f"{show_number(point.value)} {panel.unit}".strip()
+    size, unit = notation.power_in(panel.unit)
+    shown = f"{show_number(point.value / size)} {unit}".strip()
     return f"{shown}, {words.short_day(point.day)}"
 
 

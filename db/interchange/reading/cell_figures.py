@@ -18,6 +18,7 @@ from db.interchange.reading.cells import is_not_given, is_plain_number, may_be_t
 from db.interchange.reading.grid import Cell
 from db.values import quantities
 from db.values.amounts import with_currency
+from db.values.notation import in_standard
 from db.values.quantities import MONEY, Quantity
 from db.values.quantity_text import normal, take_qualifier
 from db.values.quantity_words import BARE_UNITS, CURRENCIES, MULTIPLIERS, UNITS
@@ -182,6 +183,7 @@ class FigureColumn:
             as_written=before + text + after,
         )
 
+    @in_standard()
     def _by_grammar(self, text: str) -> Quantity:
         written = with_point(text, self.decimal) if self.decimal else text
         if _SCIENTIFIC.fullmatch(written):

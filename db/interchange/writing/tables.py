@@ -23,6 +23,7 @@ from db.interchange.writing.outgoing import FileWriter, Outgoing
 from db.interchange.writing.shown_fields import shown_fields
 from db.interchange.writing.text_files import write_csv, write_json
 from db.interchange.writing.xlsx_file import write_xlsx
+from db.values.notation import in_standard
 from db.watch import Watch
 from db.whole_files import whole_file
 
@@ -80,6 +81,7 @@ class TableReport:
         return ", ".join(parts)
 
 
+@in_standard()
 def export_table(
     library: Library,
     table: str,

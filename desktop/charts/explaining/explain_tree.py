@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.explaining.explanation import Explanation, Node, Role
+from db.values.notation import number, power_in
 from db.values.quantities import show_number
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
@@ -61,7 +62,7 @@ class ExplainModel(QAbstractItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[_Entry] = []
-        self._unit = ""
+        self._size, self._unit = 1.0, ""
         self._decimals = 0
         self._bold = interface_font(13, QFont.Weight.DemiBold)
         self._figures, self._bold_figures = figures_font(13), figures_font(13)
@@ -71,8 +72,8 @@ class ExplainModel(QAbstractItemModel):
         """Replaces what is shown."""
         self.beginResetModel()
         self._entries = [_Entry(made.root, -1, 0)]
-        self._unit = made.sums[0].unit
-        self._decimals = _decimals(made)
+        self._size, self._unit = power_in(made.sums[0].unit)
+        self._decimals = _decimals(made) + (3 if self._size > 1 else 0)
         self.endResetModel()
 
     def node(self, index: Index) -> Node | None:
@@ -132,8 +133,8 @@ class ExplainModel(QAbstractItemModel):
 
     def number(self, value: float) -> str:
         """A number with the decimals of its column."""
-        smallest = 0.5 * 10.0**-self._decimals
-        return f"{value:.3g}" if 0 < abs(value) < smallest else show_number(value + 0.0, self._decimals)
+        value, smallest = value / self._size, 0.5 * 10.0**-self._decimals
+        return number(f"{value:.3g}") if 0 < abs(value) < smallest else show_number(value + 0.0, self._decimals)
 
     def _text(self, node: Node, column: int) -> str:
         if column == WHAT:
@@ -143,7 +144,8 @@ class ExplainModel(QAbstractItemModel):
         if node.number is None:
             return ""
         if node.role is Role.VALUE and not node.adds_up:
-            return f"{node.number:,.4g} {node.unit}".strip()
+            size, unit = power_in(node.unit)
+            return f"{number(f'{node.number / size:,.4g}')} {unit}".strip()
         return self.number(node.number)
 
     def _font(self, node: Node, column: int) -> QFont | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from db.charts.description import ChartData, ChartDescription
 from db.charts.files.chart_csv import chart_csv
 from db.charts.files.library_state import state_of
 from db.charts.files.package_files import PACKAGE, ChartFacts, csv_metadata, package_files
+from db.charts.trajectories import chart_data
 from db.errors import DatahallError, InputError
+from db.values.notation import in_standard
 from db.whole_files import write_whole
 from desktop.charts.files.export import chart_sheet
 from desktop.charts.files.export_metadata import about_chart
@@ -49,7 +52,8 @@ def write_package(
     if sheet is None:
         sheet = chart_sheet(data, about=about_chart(data, description, chart.state, name))
     pictures = {f"chart{ending}": sheet_bytes(sheet, ending, scale=PNG_SCALE) for ending in (".png", ".svg")}
-    files = package_files(library, chart, pictures)
+    with in_standard():  # the picture is as on screen; the data are alike, whoever exports them
+        files = package_files(library, replace(chart, data=chart_data(library, description)), pictures)
     if target.suffix.lower() == ".zip":
         write_whole(target, _zipped(files, target.stem))
     else:

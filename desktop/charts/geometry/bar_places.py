@@ -126,14 +126,18 @@ def bar_words(bar: Bar, panel: PanelData, *, with_unit: bool) -> tuple[str, str]
     unit = unit_beside(panel.unit)
     is_percent = unit.startswith("%")
     unit = "%" if is_percent else unit if with_unit and len(unit) <= LONGEST_UNIT else ""
-    value = tr("Chart", "no figure yet") if bar.value is None else with_unit_beside(short_value(bar.value), unit)
+    value = (
+        tr("Chart", "no figure yet")
+        if bar.value is None
+        else with_unit_beside(short_value(bar.value, panel.unit), unit)
+    )
     more = []
     if bar.value is not None and bar.line is not None and bar.index is not None:
         line = panel.lines[bar.line]
         if line.shape is not Shape.STEP:
             more.append(str(date_of(line.points[bar.index].day).year))
     if bar.planned is not None:
-        more.append(tr("Chart", "{0} planned").format(short_value(bar.planned)))
+        more.append(tr("Chart", "{0} planned").format(short_value(bar.planned, panel.unit)))
     if bar.undated is not None:
-        more.append(tr("Chart", "{0} no date").format(short_value(bar.undated)))
+        more.append(tr("Chart", "{0} no date").format(short_value(bar.undated, panel.unit)))
     return value, " · ".join(more)

@@ -14,11 +14,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from db.values import dates, notation
+
 _EPOCH = date(1970, 1, 1).toordinal()
 _HEADROOM = 0.04
 LONGEST_UNIT = 14
 """Letters of a unit that stands on an axis; a longer one stands beside the panel's title."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Scale(Protocol):
@@ -130,21 +131,22 @@ def show_ticks(ticks: Sequence[float]) -> list[str]:
     largest = max((abs(tick) for tick in ticks), default=0.0)
     for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if any(0 < abs(tick) < 0.1 * size for tick in ticks) and largest >= size:
-            return [f"{_plain(tick / size)}{word}" if abs(tick) >= size else _plain(tick) for tick in ticks]
+            return [f"{_shown(tick / size)}{word}" if abs(tick) >= size else _shown(tick) for tick in ticks]
         if largest >= 10 * size or (largest >= size and all((100 * tick / size) % 1 == 0 for tick in ticks)):
-            return [f"{_plain(tick / size)}{word}" if tick else "0" for tick in ticks]
+            return [f"{_shown(tick / size)}{word}" if tick else "0" for tick in ticks]
     plain = [_plain(tick) for tick in ticks]
     steps = [abs(b - a) for a, b in pairwise(ticks)]
     evenly = len(steps) > 1 and max(steps) - min(steps) < 1e-6 * max(steps)
     if not evenly or any("e" in words for words in plain):
-        return plain
+        return [notation.number(words) for words in plain]
     decimals = max(len(words.partition(".")[2]) for words in plain)
-    return [f"{tick:,.{decimals}f}" for tick in ticks]
+    return [notation.number(f"{tick:,.{decimals}f}") for tick in ticks]
 
 
 def axis_words(ticks: Sequence[float], unit: str) -> list[str]:
     """Ticks as written on an axis, with the unit where it is read: on each for per cent, else on the last."""
-    words, beside = show_ticks(ticks), unit_beside(unit)
+    size, unit = notation.power_in(unit)
+    words, beside = show_ticks([tick / size for tick in ticks]), unit_beside(unit)
     if unit.startswith("%"):
         words = [f"{one} %" for one in words]
         beside = unit[1:].strip()
@@ -154,8 +156,8 @@ def axis_words(ticks: Sequence[float], unit: str) -> list[str]:
 
 
 def unit_beside(unit: str) -> str:
-    """A unit as it stands beside a number."""
-    return {"USD": "US$"}.get(unit, unit)
+    """A unit as it stands beside a number; that of power as the person chose it."""
+    return {"USD": "US$"}.get(unit, notation.power_in(unit)[1])
 
 
 def with_unit_beside(number: str, unit: str) -> str:
@@ -165,14 +167,15 @@ def with_unit_beside(number: str, unit: str) -> str:
     return f"{number} {unit}" if unit else number
 
 
-def show_value(value: float) -> str:
-    """A figure with thousands separated and no digits that are not there; six at most behind the comma."""
-    return f"{value:,.0f}" if abs(value) >= 1e6 else _plain(value)
+def show_value(value: float, unit: str) -> str:
+    """A figure of a panel in `unit`, without it: thousands parted, only digits that are there, at most six decimals."""
+    value /= notation.power_in(unit)[0]
+    return notation.number(f"{value:,.0f}") if abs(value) >= 1e6 else _shown(value)
 
 
-def short_value(value: float) -> str:
+def short_value(value: float, unit: str) -> str:
     """A figure beside its mark, with no more than four digits that say something."""
-    return show_value(float(f"{value:.4g}"))
+    return show_value(float(f"{value:.4g}"), unit)
 
 
 @dataclass(frozen=True)
@@ -212,8 +215,7 @@ def date_of(day: float) -> date:
 
 def show_day(day: float) -> str:
     """ "31 Dec 2023"."""
-    on = date_of(day)
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return dates.show_day(date_of(day), short=True)
 
 
 def _linear_for(values: list[float], from_zero: bool) -> Linear:
@@ -256,6 +258,10 @@ def _log_ticks(low: float, high: float, steps: Sequence[int], every: int) -> lis
     ]
 
 
+def _shown(value: float) -> str:
+    return notation.number(_plain(value))
+
+
 def _plain(value: float) -> str:
     if value and abs(value) < 1e-4:
         return f"{value:.3g}"
@@ -278,7 +284,7 @@ def _spans(first: float, last: float, px_per_day: float, label_px: float, *, mon
 
 
 def _span_words(start: date, months: int) -> str:
-    return f"{_MONTHS[start.month - 1]} {start.year}" if months == 1 else f"Q{start.month // 3 + 1} {start.year}"
+    return dates.show_short(f"{start:%Y-%m}") if months == 1 else f"Q{start.month // 3 + 1} {start.year}"
 
 
 def _years(first: float, last: float, px_per_day: float, label_px: float) -> TimeTicks:

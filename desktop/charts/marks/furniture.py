@@ -219,10 +219,11 @@ class ReadingItem(ChartItem):
     def _draw_values(self, painter: QPainter, panel: int, lines: tuple[Line, ...], x: float, day: float) -> None:
         found = [(line, read) for line in lines if (read := reading(line, day, self.stage.scales[panel]))]
         places = [(line, read, y) for line, read in found if (y := self.stage.seen_y(panel, read.value)) == y]
-        plot, labels = self.stage.layout.panels[panel].plot, end_labels(self.stage, panel)
+        placed_panel = self.stage.layout.panels[panel]
+        plot, unit, labels = placed_panel.plot, placed_panel.data.unit, end_labels(self.stage, panel)
         middles = placed([y - 11 for *_, y in places], [17.0] * len(places), plot.top() - 8, plot.bottom())
         for (line, read, y), middle in zip(places, middles, strict=True):
-            words = ("≈ " if read.between else "") + _rounded(read.value, read.between)
+            words = ("≈ " if read.between else "") + _rounded(read.value, read.between, unit)
             width, colour = text_width(words, font(LABEL)), self.stage.colour(line.key)
             right = QRectF(x + 7, middle - 8, width + 6, 16)
             flips = right.right() > plot.right() + 30 or any(right.intersects(label.box) for label in labels)
@@ -232,9 +233,9 @@ class ReadingItem(ChartItem):
             draw_dot(painter, x, y, colour, self.stage.paper, hollow=read.between, size=7)
 
 
-def _rounded(value: float, between: bool) -> str:
+def _rounded(value: float, between: bool, unit: str) -> str:
     """A value read off between two figures has no more than three digits worth showing."""
-    return show_value(float(f"{value:.3g}")) if between else show_value(value)
+    return show_value(float(f"{value:.3g}") if between else value, unit)
 
 
 def _draw_key(painter: QPainter, kind: str, x: float, y: float, muted: str, paper: QColor) -> None:

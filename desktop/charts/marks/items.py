@@ -190,7 +190,7 @@ class ValueLabelsItem(ChartItem):
         taken += [label.box for label in end_labels(self.stage, self.panel)]
         for line in self.stage.lines(self.panel):
             for point in line.points:
-                words = show_value(point.value)
+                words = show_value(point.value, self.stage.data.panels[self.panel].unit)
                 box = self._free_place(point, text_width(words, small), taken)
                 if box is not None:
                     taken.append(box)

@@ -95,9 +95,9 @@ class MultiplesItem(ChartItem):
         """The last figure that is not planned, else the last one."""
         stands = [point for point in line.points if not point.ahead]
         if stands:
-            return short_value(stands[-1].value)
+            return short_value(stands[-1].value, self.place.data.unit)
         planned = QCoreApplication.translate("Chart", "{0} planned")
-        return planned.format(short_value(line.points[-1].value)) if line.points else ""
+        return planned.format(short_value(line.points[-1].value, self.place.data.unit)) if line.points else ""
 
     def _draw_band(self, painter: QPainter, cell: Cell, colour: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

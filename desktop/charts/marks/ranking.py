@@ -94,7 +94,7 @@ class RankingItem(ChartItem):
                 draw_halo(painter, ground, self.stage.paper)
             draw_text(painter, x - _DOT / 2 - 6, y + cap_middle(name_font), words, name_font, colour, "end")
         left = end + _DOT / 2 + 6
-        value = short_value(last.value)
+        value = short_value(last.value, self.place.data.unit)
         room = self.stage.layout.width - left - 14 - text_width(value, font(SMALL))
         words = elided(line.label, name_font, max(40.0, room))
         draw_text(painter, left, end_y + cap_middle(name_font), words, name_font, colour)

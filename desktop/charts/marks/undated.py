@@ -36,7 +36,10 @@ class UndatedItem(ChartItem):
         places = list(self.stage.undated_places(self.panel))
         self._draw_foot(painter)
         plot, undated, inner = self.place.plot, self.place.data.undated, self.stage.layout.width - 2 * MARGIN
-        heights = [2.0 + LINE_HEIGHTS[LABEL] * len(undated_words(undated[index], inner)[0]) for index, *_ in places]
+        heights = [
+            2.0 + LINE_HEIGHTS[LABEL] * len(undated_words(undated[index], inner, self.place.data.unit)[0])
+            for index, *_ in places
+        ]
         middles = placed([y for *_, y in places], heights, plot.top() - 8, plot.bottom() + 4)
         for (index, x, y), middle in zip(places, middles, strict=True):
             self._draw_plan(painter, index, QPointF(x, y), middle)
@@ -50,7 +53,7 @@ class UndatedItem(ChartItem):
             painter.setPen(pen(with_alpha(colour, 0.5)))
             painter.drawLine(QPointF(at.x() + 4, at.y()), QPointF(left - 2, middle))
         draw_dot(painter, at.x(), at.y(), colour, stage.paper, hollow=False, size=DOT)
-        lines, value = undated_words(point, stage.layout.width - 2 * MARGIN)
+        lines, value = undated_words(point, stage.layout.width - 2 * MARGIN, self.place.data.unit)
         baseline = middle - LINE_HEIGHTS[LABEL] * (len(lines) - 1) / 2 + cap_middle(font(LABEL))
         for row, words in enumerate(lines):
             draw_text(painter, left, baseline + LINE_HEIGHTS[LABEL] * row, words, font(LABEL), colour)

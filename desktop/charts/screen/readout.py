@@ -73,7 +73,7 @@ class ReadoutItem(ChartItem):
 def lines(spot: Spot, sources: int = 0) -> list[str]:
     """What the box says, line by line; the last is what a click does."""
     tr = QCoreApplication.translate
-    figure = spot.point.label or show_value(spot.point.value)
+    figure = spot.point.label or show_value(spot.point.value, spot.panel.unit)
     first = f"{spot.line.label}: {figure}" if spot.line else figure
     said = [one for one in (first, _about(spot), *_others(spot)) if one]
     if not can_explain(spot):
@@ -100,22 +100,22 @@ def _about(spot: Spot) -> str:
         point.who,
         tr("Chart", "planned, target or forecast") if point.ahead else "",
         tr("Chart", "computed from other figures") if point.derived else "",
-        _range(point, 3 if spot.panel.is_ratio or point.derived else None),
+        _range(point, 3 if spot.panel.is_ratio or point.derived else None, spot.panel.unit),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _range(point: Point, digits: int | None) -> str:
+def _range(point: Point, digits: int | None, unit: str) -> str:
     tr, low, high = QCoreApplication.translate, point.low, point.high
     if low is not None and high is not None:
-        return f"{_shown(low, digits)}–{_shown(high, digits)}"
+        return f"{_shown(low, digits, unit)}–{_shown(high, digits, unit)}"
     if low is not None:
-        return tr("Chart", "{0} or more").format(_shown(low, digits))
-    return tr("Chart", "{0} or less").format(_shown(high, digits)) if high is not None else ""
+        return tr("Chart", "{0} or more").format(_shown(low, digits, unit))
+    return tr("Chart", "{0} or less").format(_shown(high, digits, unit)) if high is not None else ""
 
 
-def _shown(value: float, digits: int | None) -> str:
-    return show_value(value if digits is None else float(f"{value:.{digits}g}"))
+def _shown(value: float, digits: int | None, unit: str) -> str:
+    return show_value(value if digits is None else float(f"{value:.{digits}g}"), unit)
 
 
 def _others(spot: Spot) -> list[str]:
@@ -126,7 +126,7 @@ def _others(spot: Spot) -> list[str]:
     tr = QCoreApplication.translate
     return [
         tr("Chart", "Also {0}").format(
-            " · ".join(part for part in (mark.label or show_value(mark.value), mark.who) if part)
+            " · ".join(part for part in (mark.label or show_value(mark.value, spot.panel.unit), mark.who) if part)
         )
         for mark in near[:2]
     ]

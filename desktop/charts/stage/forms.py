@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from db.charts.description import REST, ChartData, Form, Line, PanelData, Shape, ShowAs
 from db.charts.reasons.forms import ADDS_UP
+from db.values.notation import count, power_words
 from desktop.charts.geometry.ranks import rank_days
 
 MOST_AREAS = 40
@@ -53,6 +54,11 @@ def strengths(panel: PanelData) -> list[int]:
     return found
 
 
+def in_notation(data: ChartData) -> ChartData:
+    """The chart with titles that name the unit of power in which its values are shown; the values stay as they are."""
+    return replace(data, panels=tuple(replace(panel, title=power_words(panel.title)) for panel in data.panels))
+
+
 def notes(data: ChartData) -> list[str]:
     """What must be said of how the lines are painted: the reason for another form, and how many have no name."""
     found = []
@@ -65,7 +71,7 @@ def notes(data: ChartData) -> list[str]:
         words = tr("Chart", "{0} smaller lines are drawn thin and without a name.")
         if panel.form in (Form.MULTIPLES, Form.BARS, Form.RANKING):
             words = tr("Chart", "{0} smaller ones are not drawn.")
-        found.append(words.format(f"{unnamed:,}"))
+        found.append(words.format(count(unnamed)))
     return list(dict.fromkeys(found))
 
 

@@ -50,7 +50,7 @@ def plot_heights(panel: PanelData, inner: float, usual: float, ratio: float, tra
 def words_said(panel: PanelData) -> str:
     """What stands in place of a plot of one point."""
     line = panel.lines[0]
-    return f"{line.label}: {line.points[0].label or show_value(line.points[0].value)}"
+    return f"{line.label}: {line.points[0].label or show_value(line.points[0].value, panel.unit)}"
 
 
 def words_dot(panel: PanelData, plot: QRectF) -> QPointF:
@@ -75,9 +75,9 @@ def ticks_at_most(height: float) -> int:
     return min(6, max(3, int(height // 30)))
 
 
-def undated_words(point: Point, inner: float) -> tuple[list[str], str]:
+def undated_words(point: Point, inner: float, unit: str) -> tuple[list[str], str]:
     """An undated figure's group in one or two lines, and its value, which stands after the last."""
-    return wrapped(point.group, font(LABEL), min(LABEL_AT_MOST, 0.2 * inner), 2) or [""], show_value(point.value)
+    return wrapped(point.group, font(LABEL), min(LABEL_AT_MOST, 0.2 * inner), 2) or [""], show_value(point.value, unit)
 
 
 def strip_width(data: ChartData, inner: float) -> float:
@@ -85,7 +85,7 @@ def strip_width(data: ChartData, inner: float) -> float:
     widths = [0.0]
     for panel in data.panels:
         for point in panel.undated[:UNDATED_AT_MOST] if panel.form in (Form.LINES, Form.AREAS) else ():
-            lines, value = undated_words(point, inner)
+            lines, value = undated_words(point, inner, panel.unit)
             widths += [text_width(words, font(LABEL)) for words in lines]
             widths.append(widths[-1] + 6 + text_width(value, font(SMALL)))
     return UNDATED_LABEL + max(widths) + 2 if len(widths) > 1 else 0.0

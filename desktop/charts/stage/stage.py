@@ -16,7 +16,7 @@ from desktop.charts.geometry.bar_places import Bar, bars_of
 from desktop.charts.geometry.reading import is_joined
 from desktop.charts.geometry.scale import Linear, Logarithmic, Scale
 from desktop.charts.stage.contents import Days, Spot, Values, line_colours, pick_scale, whole_range
-from desktop.charts.stage.forms import painted, strengths
+from desktop.charts.stage.forms import in_notation, painted, strengths
 from desktop.charts.stage.layout import Layout, PanelLayout, arrange, place_names
 from desktop.charts.stage.rooms import UNDATED_AT_MOST, UNDATED_DOT
 from desktop.charts.stage.spots import spots_of
@@ -33,7 +33,7 @@ class Stage:
 
     def __init__(self, data: ChartData, theme: Theme, width: float, height: float | None, days: Days | None) -> None:
         self.values: Values = {}
-        self.data, self.theme = painted(data), themed(theme, data.look)
+        self.data, self.theme = in_notation(painted(data)), themed(theme, data.look)
         data = self.data
         self.family = data.look.font if data.look else ""
         self.colours = line_colours(data, self.theme)

@@ -101,7 +101,7 @@ def test_ticks_are_written_with_thousands_apart_and_as_many_decimals_as_they_nee
     [(230, "230"), (1234.5, "1,234.5"), (0.25, "0.25"), (0, "0"), (-0.0, "0"), (3e12, "3,000,000,000,000")],
 )
 def test_a_value_shows_the_digits_it_has(value, written):
-    assert show_value(value) == written
+    assert show_value(value, "EFLOPS") == written
 
 
 def test_the_end_of_2023_falls_between_the_labels_of_2023_and_2024():

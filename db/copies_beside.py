@@ -1,0 +1,108 @@
+"""Copies of a library that a synchronised folder has put beside it, because two computers changed it at once.
+
+Only names that such programs give are looked at, and only files that are libraries with the same unique id count. The
+copies are read as they lie on disk, without a lock or a file beside them; nothing here changes, merges or deletes.
+
+| program | name of the copy | documented in |
+|---|---|---|
+| Dropbox | name (Ann's conflicted copy 2026-01-02) | help.dropbox.com/organize/conflicted-copy |
+| OneDrive | name-COMPUTER | support.microsoft.com, "OneDrive … adds the computer name to the file name" |
+| Syncthing | name.sync-conflict-20260102-030405-ABCDEFG | docs.syncthing.net/users/faq, "if there is a conflict" |
+| Google Drive | name (1) | support.google.com/drive, "duplicate files" |
+| iCloud Drive | name 2 | support.apple.com, Finder's way of keeping both |
+| Nextcloud, ownCloud | name (conflicted copy 2026-01-02 030405) | docs.nextcloud.com, desktop client, "Conflicts" |
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+_MARKS = (
+    r" \([^()]*conflicted copy[^()]*\)(?: \(\d+\))?",  # Dropbox, Nextcloud
+    r"_conflict-\d{8}-\d{6}",  # ownCloud before 2.6
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?",  # Syncthing
+    r" ?\(\d{1,3}\)",  # Google Drive
+    r" \d{1,3}",  # iCloud Drive
+    r"-[^\W_][\w-]{1,62}",  # OneDrive: names of computers hold letters, digits and hyphens
+)
+_ACTIONS = "SELECT uid FROM change_set WHERE kind IN ('action', 'undo', 'redo')"
+LOOKED_AT = 200
+"""Libraries in one folder that are looked at; a folder of more is no place where a person keeps one."""
+
+
+@dataclass(frozen=True)
+class CopyBeside:
+    """Another state of the library.
+
+    `only_here` counts the actions that the open library has and the copy has not, `only_there` the other way;
+    `changed_at` is when the copy's last action was made, UTC, or when the file was written where it has none.
+    """
+
+    path: Path
+    changed_at: datetime
+    only_here: int
+    only_there: int
+
+
+def originals(stem: str) -> set[str]:
+    """The names, without ending, of what a file may be a conflicted copy of; empty where its name is no copy's."""
+    found = set()
+    for mark in _MARKS:
+        for start in re.finditer(r"[ ._(-]", stem):
+            if start.start() and re.fullmatch(mark, stem[start.start() :], re.IGNORECASE):
+                found.add(stem[: start.start()])
+    return found
+
+
+def copies_beside(library: Library) -> list[CopyBeside]:
+    """The conflicted copies that lie beside an open library, the newest first. It reads files.
+
+    A file that cannot be read now (half synchronised, say) is left out: the next look finds it.
+    """
+    uid, own = library.uid, _names(library.path.stem)
+    found = []
+    for path in _libraries_in(library.path.parent, library.path.suffix):
+        if path.name == library.path.name or not own & _names(path.stem):
+            continue
+        try:
+            copy = _compared(library, uid, path)
+        except (OSError, sqlite3.Error):
+            continue
+        if copy is not None:
+            found.append(copy)
+    return sorted(found, key=lambda copy: (copy.changed_at, copy.path.name), reverse=True)
+
+
+def _names(stem: str) -> set[str]:
+    return {stem} | originals(stem)
+
+
+def _libraries_in(folder: Path, suffix: str) -> list[Path]:
+    try:
+        return sorted(path for path in folder.glob(f"*{suffix}") if path.is_file())[:LOOKED_AT]
+    except OSError:
+        return []
+
+
+def _compared(library: Library, uid: str, path: Path) -> CopyBeside | None:
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    # Immutable: a connection that may lock would leave a log beside the copy, which the folder would synchronise too.
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as other:
+        row = other.execute("SELECT value FROM library_info WHERE name = 'uid'").fetchone()
+        if row is None or row[0] != uid:
+            return None
+        there = {uid for (uid,) in other.execute(_ACTIONS)}
+        last = other.execute("SELECT at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    here = {uid for (uid,) in library.reading().execute(_ACTIONS)}
+    changed_at = datetime.fromisoformat(last[0]) if last is not None else written
+    return CopyBeside(path, changed_at.replace(tzinfo=changed_at.tzinfo or UTC), len(here - there), len(there - here))

@@ -1,0 +1,1 @@
+"""Going from library to library: the recent ones, the window without any, copies found beside."""

@@ -1,0 +1,129 @@
+"""The quiet bar that tells of a conflicted copy beside the library. It never changes, merges or deletes a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.values import dates, notation
+from db.watch import Watch
+from desktop import tasks
+
+if TYPE_CHECKING:
+    from db.copies_beside import CopyBeside
+    from db.library import Library
+    from desktop.main_window import MainWindow
+
+HEIGHT_PX = 58
+
+
+class CopiesBar(QWidget):
+    """Hidden until a copy is found; hiding it holds until the copy is another one than was hidden."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._copies: list[CopyBeside] = []
+        self._hidden: set[CopyBeside] = set()
+        self._looking = False
+        self.setObjectName("known")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
+        self.heading, self.words = QLabel(), QLabel()
+        self.heading.setProperty("role", "heading")
+        self.words.setProperty("role", "muted")
+        self.words.setMinimumWidth(40)
+        self.open = QPushButton(self.tr("Open the copy"))
+        self.folder = QPushButton(self.tr("Show in folder"))
+        self.hide_button = QPushButton(self.tr("Hide"))
+        self.open.clicked.connect(self._open)
+        self.folder.clicked.connect(self._show_in_folder)
+        self.hide_button.clicked.connect(self._hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 12, 0)
+        row.setSpacing(10)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addStretch()
+        column.addWidget(self.heading)
+        column.addWidget(self.words)
+        column.addStretch()
+        row.addLayout(column, 1)
+        for button in (self.open, self.folder, self.hide_button):
+            row.addWidget(button)
+        self.hide()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Looks again whenever the person comes back to the window."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self.look()
+        return super().eventFilter(watched, event)
+
+    def look(self) -> None:
+        """Looks beside the open library, off the interface thread."""
+        library = self._window.library
+        if library is None or self._looking or self._window.edition is not None or library.as_known_on is not None:
+            return
+        self._looking = True
+
+        def work(_: Watch) -> list[CopyBeside]:
+            from db.copies_beside import copies_beside
+
+            return copies_beside(library)
+
+        tasks.run(self, work, done=lambda found: self._found(library, found), failed=lambda _: self._found(library, []))
+
+    def forget(self) -> None:
+        """Another library is opened: what was found beside the last one is of no interest."""
+        self._copies = []
+        self.hide()
+
+    def _found(self, library: Library, copies: list[CopyBeside]) -> None:
+        self._looking = False
+        if library is not self._window.library:
+            return
+        self._copies = [copy for copy in copies if copy not in self._hidden]
+        self.setVisible(bool(self._copies))
+        if not self._copies:
+            return
+        copy = self._copies[0]
+        self.heading.setText(
+            self.tr("Another state of this library lies beside it: {name}").format(name=copy.path.name)
+        )
+        self.words.setText(self._about(copy) + self._others())
+        self.words.setToolTip("\n".join(f"{one.path.name}: {self._about(one)}" for one in self._copies))
+        self.open.setToolTip(str(copy.path))
+
+    def _about(self, copy: CopyBeside) -> str:
+        said = self.tr("Last changed {day}. It has {there} that this one lacks; this one has {here} that it lacks.")
+        return said.format(
+            day=dates.show_moment(copy.changed_at.astimezone()),
+            there=self._actions(copy.only_there),
+            here=self._actions(copy.only_here),
+        )
+
+    def _others(self) -> str:
+        """How many further copies there are; the tooltip names them."""
+        more = len(self._copies) - 1
+        if not more:
+            return ""
+        return " " + (self.tr("And another copy.") if more == 1 else self.tr("And {n} more copies.").format(n=more))
+
+    def _actions(self, number: int) -> str:
+        if number == 1:
+            return self.tr("1 action")
+        return self.tr("{count} actions").format(count=notation.count(number) if number else self.tr("no"))
+
+    def _open(self) -> None:
+        self._window.door.open_asked(self._copies[0].path)
+
+    def _show_in_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._copies[0].path.parent)))
+
+    def _hide(self) -> None:
+        self._hidden.update(self._copies)
+        self.hide()

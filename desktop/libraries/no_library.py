@@ -1,0 +1,82 @@
+"""What the window shows while no library is open: the ways to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.libraries.recent import folder_words, others
+from desktop.toolbar import ActionButton
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+WIDTH_PX = 460
+MOST_RECENT = 6
+
+
+class NoLibrary(QWidget):
+    """Opens a library, makes one, or goes back to a recent one. A library's file may be dropped here, too."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        actions = window.actions_by_name
+        self.open = ActionButton(actions["open_library"], self.tr("Open library…"), role="primary")
+        self.new = ActionButton(actions["new_library"], self.tr("New library…"))
+        self.starter = ActionButton(actions["new_starter"], self.tr("Starter facts…"))
+        self.recent: list[QPushButton] = []
+        heading = QLabel(self.tr("No library is open"))
+        heading.setProperty("role", "title")
+        words = QLabel(
+            self.tr(
+                "A library is one file with all its records. Open one, drop its file here, begin an empty one, or "
+                "begin with the shipped facts about the AI build-out."
+            )
+        )
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.open, self.new, self.starter):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        inner = QWidget()
+        inner.setFixedWidth(WIDTH_PX)
+        column = QVBoxLayout(inner)
+        column.setSpacing(14)
+        column.addStretch(2)
+        column.addWidget(heading)
+        column.addWidget(words)
+        column.addLayout(buttons)
+        column.addLayout(self._list)
+        column.addStretch(3)
+        whole = QHBoxLayout(self)
+        whole.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def look_again(self) -> None:
+        """Lists the recent libraries that are there."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        there = [path for path in others(self._window) if path.is_file()][:MOST_RECENT]
+        if there:
+            title = QLabel(self.tr("Recent"))
+            title.setProperty("role", "field")
+            self._list.addSpacing(8)
+            self._list.addWidget(title)
+        self.recent = [self._button(path) for path in there]
+        for button in self.recent:
+            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _button(self, path: Path) -> QPushButton:
+        button = QPushButton(f"{path.stem}   {folder_words(path)}".replace("&", "&&"))
+        button.setProperty("role", "link")
+        button.clicked.connect(lambda: self._window.door.open_asked(path))
+        return button

@@ -1,0 +1,74 @@
+"""Conflicted copies beside a library: which names count, and what is said of each."""
+
+import shutil
+
+import pytest
+
+from db.copies_beside import copies_beside, originals
+from db.history.changes import change_set
+from db.library import create_library, open_library
+from db.models import Facility
+
+
+def add(library, name):
+    with change_set(library, f"Add {name}") as session:
+        session.add(Facility(name=name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AI build-out (Ann's conflicted copy 2026-01-02)",
+        "AI build-out (Ann's conflicted copy 2026-01-02) (1)",
+        "AI build-out (Conflicted copy from LAPTOP on 2026-01-02)",
+        "AI build-out (conflicted copy 2026-01-02 030405)",
+        "AI build-out_conflict-20260102-030405",
+        "AI build-out.sync-conflict-20260102-030405-ABCDEFG",
+        "AI build-out.sync-conflict-20260102-030405",
+        "AI build-out (1)",
+        "AI build-out 2",
+        "AI build-out-DESKTOP-4F2K",
+        "AI build-out-ANNSLAPTOP",
+    ],
+)
+def test_names_that_synchronised_folders_give(name):
+    assert "AI build-out" in originals(name)
+
+
+@pytest.mark.parametrize("name", ["AI build-out", "Another", "AI build-out copy", "AI build-out before upgrade 2026"])
+def test_other_names_are_no_copies_of_it(name):
+    assert "AI build-out copy" not in originals(name)
+    assert name == "AI build-out before upgrade 2026" or "AI build-out" not in originals(name)
+
+
+def test_a_copy_changed_elsewhere_is_found_with_what_each_has_alone(library):
+    add(library, "Both have it")
+    path = library.path.with_name("test (Ann's conflicted copy 2026-01-02).datahall")
+    library.copy_to(path)
+    other = open_library(path)
+    add(other, "Only there")
+    add(other, "There, too")
+    other.close()
+    add(library, "Only here")
+    before = path.read_bytes()
+    (copy,) = copies_beside(library)
+    assert (copy.path, copy.only_here, copy.only_there) == (path, 1, 2)
+    assert path.read_bytes() == before
+    beside = sorted(one.name for one in path.parent.iterdir() if one.name.startswith("test ("))
+    assert beside == [path.name]
+
+
+def test_the_original_is_found_from_its_copy(library):
+    path = library.path.with_name("test-LAPTOP.datahall")
+    library.copy_to(path)
+    copy = open_library(path)
+    assert [one.path for one in copies_beside(copy)] == [library.path]
+    copy.close()
+
+
+def test_other_libraries_kept_copies_and_damaged_files_are_passed_over(library):
+    create_library(library.path.with_name("test (1).datahall")).close()
+    library.copy_to(library.path.with_name("test before upgrade 1.datahall".replace(" 1.", " 2026 of.")))
+    library.path.with_name("test (2).datahall").write_bytes(b"half synchronised")
+    shutil.copyfile(library.path, library.path.with_name("another.datahall"))
+    assert copies_beside(library) == []
