@@ -49,10 +49,14 @@ class LibraryDoor(QObject):
         try:
             library = open_library(path)
         except DatahallError as error:
-            self._window.show_no_library()
+            self._window.no_library.come_forward()
             messages.show_error(self._window, error)
             return
         self._let_in(library)
+
+    def takes(self, path: Path) -> bool:
+        """Whether a dropped file is a library to open; the window of a past state keeps to that."""
+        return path.suffix == SUFFIX and self._window.edition is None
 
     def open_asked(self, path: Path) -> None:
         """Opens a library in place of the open one, unless an editor with unsaved work stays."""
@@ -117,7 +121,7 @@ class LibraryDoor(QObject):
 
         def fail(error: Exception) -> None:
             progress.reset()
-            self._window.show_no_library()
+            self._window.no_library.come_forward()
             self._show_error(error)
 
         task = tasks.run(self, work, done=finish, failed=fail, progressed=show)

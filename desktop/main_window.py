@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStac
 
 from db.known import first_known
 from db.known import show as show_day
-from db.library import SUFFIX, Library, Touched
+from db.library import Library, Touched
 from db.values import notation
 from desktop import settings, tasks
 from desktop.capture.capture import Capture
@@ -86,8 +86,7 @@ class MainWindow(QMainWindow):
         self.standing = EditionWindows(self)
         self.file_drop = FileDrop(self)
         self.file_drop.only_when(self.page_actions.may_take_files)
-        is_library = partial(_is_library, edition=edition is not None)
-        self.file_drop.add(is_library, lambda files: self.door.open_asked(files[0]), always=True)
+        self.file_drop.add(self.door.takes, lambda files: self.door.open_asked(files[0]), always=True)
         self.file_drop.add(is_bibliography, lambda files: SourceImport(self).begin(files))
         self.file_drop.add(is_table, lambda files: TableImport(self).begin(files))
         self.capture.take_drops(self.file_drop)
@@ -106,8 +105,7 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(WindowPlaces(self), self)
         self.tool_bar = ToolBar(self.actions_by_name, self.search)
         self.stack = PageStack()
-        self.no_library = NoLibrary(self)
-        self.copies_bar = CopiesBar(self)
+        self.no_library, self.copies_bar = NoLibrary(self), CopiesBar(self)
         self.panel_place = QStackedWidget()
         self.panel_place.setObjectName("panel")
         self.panel_place.setMinimumWidth(300)
@@ -187,22 +185,6 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.copies_bar.look)
         QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.look_what_to_check)
-
-    def show_no_library(self) -> None:
-        """The ways to a library, while none is open."""
-        if self.library is None:
-            self.no_library.look_again()
-            self.stack.addWidget(self.no_library)
-            self.stack.setCurrentWidget(self.no_library)
-            self.panel_place.hide()
-            self.show_state()
-
-    def leave_settings(self) -> None:
-        """Back to where the person was before the settings."""
-        if self.library is None:
-            self.show_no_library()
-        else:
-            self.go_back()
 
     def _remember_library(self, library: Library) -> None:
         if self.edition is None:
@@ -425,8 +407,3 @@ class MainWindow(QMainWindow):
         if self.edition is None:
             settings.save(self.settings)
         event.accept()
-
-
-def _is_library(path: Path, *, edition: bool) -> bool:
-    """Whether a dropped file is a library to open; the window of a past state keeps to that."""
-    return path.suffix == SUFFIX and not edition

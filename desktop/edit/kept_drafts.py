@@ -6,12 +6,13 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from db.errors import DatahallError
 from db.library import Library
+from db.values import dates
 from db.whole_files import write_whole
 
 
@@ -84,3 +85,8 @@ def forget(library: Library, table: str, record_id: int | None) -> None:
 def _path(library: Library, table: str, record_id: int | None) -> Path:
     name = library.uid or library.name
     return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}.json"
+
+
+def when_words(at: datetime, today: date) -> str:
+    """When a draft was kept: the time, and before today the day too."""
+    return f"{at:%H:%M}" if at.date() == today else dates.show_moment(at)

@@ -17,7 +17,6 @@ from db.edit.drafts import FACTS_OF
 from db.edit.entry import LINE, RECORD, Entry
 from db.errors import DatahallError
 from db.library import Library
-from db.values import dates
 from desktop.edit import fact_keys, kept_drafts
 from desktop.edit.banner import Banner
 from desktop.edit.control import holds_files
@@ -217,11 +216,7 @@ class RecordEditor(Overlay):
         found = kept_drafts.kept(self._library, self._table, self._record_id)
         self._undecided = found is not None
         if found is not None:
-            when = (
-                found.at.strftime("%H:%M")
-                if found.at.date() == self.entry.context.today
-                else dates.show_moment(found.at)
-            )
+            when = kept_drafts.when_words(found.at, self.entry.context.today)
             words = self.tr("You had unsaved changes from {when}.").replace("{when}", when)
             if self._record_id is not None and found.typed.get("changed_at") != self.entry.loaded.changed_at:
                 words += " " + self.tr("The record was changed since then.")

@@ -59,7 +59,17 @@ class NoLibrary(QWidget):
         whole = QHBoxLayout(self)
         whole.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def look_again(self) -> None:
+    def come_forward(self) -> None:
+        """Fills the window, unless a library is open."""
+        window = self._window
+        if window.library is None:
+            self._look_again()
+            window.stack.addWidget(self)
+            window.stack.setCurrentWidget(self)
+            window.panel_place.hide()
+            window.show_state()
+
+    def _look_again(self) -> None:
         """Lists the recent libraries that are there."""
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -63,9 +63,16 @@ class SettingsPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the page."""
         if event.key() == Qt.Key.Key_Escape:
-            self._window.leave_settings()
+            self._leave()
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        """Back to where the person was before."""
+        if self._window.library is None:
+            self._window.no_library.come_forward()
+        else:
+            self._window.go_back()
 
     def show_settings(self) -> None:
         """Shows what is chosen now."""
