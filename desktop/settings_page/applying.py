@@ -35,7 +35,7 @@ def apply(window: MainWindow) -> None:
     settings.save(chosen)
     if changed:
         for other in QApplication.topLevelWidgets():
-            if isinstance(other, type(window)):
+            if isinstance(other, type(window)) and (other is window or other.isVisible()):
                 other.refresh_all()
 
 
