@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
 from db.edit.drafts import CITED, Draft, DraftRow, RowOf, RowState, Values
+from db.edit.entry_dating import published_for_facts
 from db.edit.entry_fields import Context, Field
 from db.edit.entry_figures import quote_among
 from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, read_all, show_all
-from db.edit.entry_references import country_code, published_of
+from db.edit.entry_references import country_code
 from db.edit.fact_forms import fact_fields
 from db.edit.figure_phrases import FigureReading, basis_words
 from db.errors import InputError
@@ -207,7 +208,7 @@ class Entry:
         values = {**line.fixed, **self.read(where).values}
         values.pop("status", None)
         source = self._facts_source()
-        published = published_of(self.library, source)
+        published = published_for_facts(self, source)
         if line.name == "status":
             values = dated_status(values, published, self.context)
         elif line.name == "power_now" and not values.get("date"):
@@ -393,10 +394,8 @@ class Entry:
             ahead = first is not None and first > dates.to_day(self.context.today)
             return {**values, "kind": "planned" if ahead else values["kind"]}
         if planned is None or self._has_fact(names["power_now"]):
-            return {
-                **values,
-                "date": published_of(self.library, self._facts_source()) or self.context.today.isoformat(),
-            }
+            said_on = published_for_facts(self, self._facts_source())
+            return {**values, "date": said_on or self.context.today.isoformat()}
         when = self.read(LINE + planned.name).values.get("date")
         return {**values, "kind": "planned", "date": when}
 

@@ -175,13 +175,3 @@ def country_code(library: Library, values: Values) -> str | None:
         return None
     row = library.reading().execute("SELECT code FROM place WHERE id = ?", (value,)).fetchone()
     return str(row[0]).split("-")[0] if row and row[0] else None
-
-
-def published_of(library: Library, source: object) -> str | None:
-    """EDTF of the day a source was published; None where it is not known."""
-    if isinstance(source, NewRecord):
-        return dict(source.values).get("published")
-    if source is None:
-        return None
-    row = library.reading().execute("SELECT published FROM source WHERE id = ?", (source,)).fetchone()
-    return row[0] if row else None

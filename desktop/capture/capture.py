@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from desktop.capture.picker import Picked, RecordPicker
     from desktop.dropping import FileDrop
     from desktop.main_window import MainWindow
-
-LONGEST_QUOTE = 600
-"""Up to how many characters pasted words may be a quote of the source in hand; more are a text of their own."""
 
 
 class Capture(QObject):
@@ -117,18 +113,21 @@ class Capture(QObject):
 
         self.take([Clipping(path=path) for path in paths])
 
-    def take(self, clippings: Sequence[Clipping]) -> None:
-        """Captures beside the window, and says what came of it."""
+    def take(self, clippings: Sequence[Clipping], *, may_be_quote: bool = False) -> None:
+        """Captures beside the window, and says what came of it. Few words may be a quote of the source in hand."""
         from db.capture.capturing import capture
+        from db.capture.quoting import of_source_in_hand
 
         library = self._window.library
         if library is None or library.read_only:
             return
         today = datetime.now(UTC).astimezone().date()
-        wished = list(clippings)
+        wished, current = list(clippings), self.current if may_be_quote else None
+        goes_on = self.quote is not None and self.quote[0] == current
 
-        def work(watch: Watch) -> Outcome:
-            return capture(library, wished, today, watch)
+        def work(watch: Watch) -> tuple[Outcome, list[Clipping]]:
+            quoted = of_source_in_hand(library, wished[0], current, goes_on=goes_on) if current is not None else None
+            return capture(library, [quoted] if quoted else wished, today, watch), wished if quoted else []
 
         tasks.run(self, work, done=self._taken, failed=lambda error: messages.show_error(self._window, error))
 
@@ -142,32 +141,12 @@ class Capture(QObject):
             )
             self._say(words, {}, is_wrong=True)
             return
-        self._words = []
-        self.take([self._as_quote(found[0])] if len(found) == 1 else found)
+        self.take(found, may_be_quote=len(found) == 1)
 
-    def _as_quote(self, clipping: Clipping) -> Clipping:
-        """Few words pasted while a source is in hand are a quote of it, unless it was captured without them."""
-        from db.capture import inbox
+    def _taken(self, answer: tuple[Outcome, list[Clipping]]) -> None:
         from db.capture.quoting import as_quote
-        from db.values.addresses import first_address, sole_address
 
-        library, source_id, text = self._window.library, self.current, clipping.text.strip()
-        is_short = text and len(text) <= LONGEST_QUOTE and "\n\n" not in text
-        if library is None or source_id is None or not is_short or clipping.address or clipping.path is not None:
-            return clipping
-        if sole_address(text) or first_address(text) or ":" in text.split()[0] or not inbox.is_in(library, source_id):
-            return clipping
-        if inbox.has_words(library, source_id, text) is False and not self._words_are_quotes(source_id):
-            return clipping
-        self.quote = (source_id, as_quote(text))
-        self._words = [clipping]
-        return replace(clipping, source_id=source_id, html="")
-
-    def _words_are_quotes(self, source_id: int) -> bool:
-        """Whether words of this source were pasted as a quote before: then more of them are, too."""
-        return self.quote is not None and self.quote[0] == source_id
-
-    def _taken(self, outcome: Outcome) -> None:
+        outcome, self._words = answer
         self._action = outcome.action
         refused = " ".join(outcome.refused)
         if not outcome.captured:
@@ -175,6 +154,8 @@ class Capture(QObject):
             return
         last = outcome.captured[-1]
         self.current = self._said_of = last.source_id
+        if self._words:
+            self.quote = (last.source_id, as_quote(self._words[0].text))
         links = {"undo": self.tr("Undo")} if outcome.action else {}
         links |= {"open": self.tr("Open")}
         if len(outcome.captured) > 1:

@@ -26,6 +26,8 @@ from db.browse.table_columns import Column
 from db.capture import inbox
 from db.capture.inbox import InboxRow
 from db.library import Library, Touched
+from db.watch import Watch
+from desktop import tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
@@ -149,11 +151,25 @@ class InboxPage(QWidget):
         if found is not None:
             self.heading.setText(found.title)
             self.below.setText(_below(found))
-            words = inbox.text_of(self._library, source_id)
-            self.text.setPlainText(words)
+            self.text.setPlainText("")
+            self._read_words(source_id)
             self.text.setPlaceholderText(self.tr("No words of it yet. Copy some from it, and paste them here"))
             self.buttons["copy"].setVisible(found.origin not in ("", "address"))
         self.selected.emit(source_id)
+
+    def _read_words(self, source_id: int) -> None:
+        """A long page takes its time to be read, and is read beside the window."""
+        library = self._library
+
+        def work(_watch: Watch) -> tuple[int, str]:
+            return source_id, inbox.text_of(library, source_id)
+
+        tasks.run(self, work, done=self._show_words)
+
+    def _show_words(self, answer: tuple[int, str]) -> None:
+        source_id, words = answer
+        if source_id == self._shown_id:
+            self.text.setPlainText(words)
 
     def _fetch(self, ids: Sequence[int], _columns: Sequence[str]) -> dict[int, tuple[Cell, ...]]:
         return {

@@ -6,21 +6,23 @@ Whatever is typed goes to `db.edit.entry.Entry` at once, which reads it; the car
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from db.edit import editing
 from db.edit.drafts import FACTS_OF
 from db.edit.entry import LINE, RECORD, Entry
+from db.edit.entry_dating import date_sources, dated_sources
 from db.errors import DatahallError
 from db.library import Library
 from desktop.edit import fact_keys, kept_drafts
 from desktop.edit.banner import Banner
 from desktop.edit.control import holds_files
-from desktop.edit.fact_section import FactSection, words_for
+from desktop.edit.fact_offers import FactOffers
+from desktop.edit.fact_section import FactSection
 from desktop.edit.footer import Footer
 from desktop.edit.overlay import Overlay
 from desktop.edit.quick_form import QuickForm
@@ -246,7 +248,7 @@ class RecordEditor(Overlay):
             section.setVisible(table == "observation" or bool(section.rows))
             if section.figures_line is not None:
                 section.figures_line.offer(self._preset.get(FIGURES, ""))
-        offers = self._offers()
+        offers = FactOffers(self, self._table)
         self.body.addWidget(offers)
         self.body.addStretch()
         for part in (self.form, offers):
@@ -275,24 +277,6 @@ class RecordEditor(Overlay):
             kept_drafts.keep_file(*place, *self.copy_row.pending)
         self._refresh()
 
-    def _offers(self) -> QWidget:
-        """A line of buttons for the sorts of facts that there are none of yet."""
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        for table, section in self.sections.items():
-            if section.isHidden():
-                button = QPushButton(words_for(table, self._table)[1])
-                button.setProperty("role", "link")
-                button.setAutoDefault(False)
-                button.setObjectName(f"offer_{table}")
-                button.setToolTip(fact_keys.KEY_OF.get(table, ""))
-                button.clicked.connect(lambda _checked, table=table: fact_keys.add_fact(self, table))
-                layout.addWidget(button)
-        layout.addStretch()
-        return line
-
     def _refresh(self) -> None:
         """Says how everything reads, and keeps what is typed."""
         wrong = self.form.show_readings(complete=self._attempted)
@@ -320,13 +304,24 @@ class RecordEditor(Overlay):
                 self.banner.say(str(loose[0]), wrong=True)
             return None
         try:
-            also = self.copy_row.saving() if self.copy_row is not None else None
-            record_id = editing.save(self._library, self.entry.draft(), also)
+            record_id = editing.save(self._library, self.entry.draft(), self._saved_besides())
         except DatahallError as error:
             self.banner.say(str(error), wrong=True)
             return None
         self._forget()
         return record_id
+
+    def _saved_besides(self) -> Callable[[Any, int], object]:
+        """What belongs to the same action beside the draft: a kept copy, days of publication typed beside sources."""
+        keep = self.copy_row.saving() if self.copy_row is not None else None
+        published = dated_sources(self.entry)
+
+        def save(session: Any, record_id: int) -> None:
+            if keep is not None:
+                keep(session, record_id)
+            date_sources(session, published)
+
+        return save
 
     def _focus_on_first_wrong(self) -> None:
         for one in self.entry.wrong():

@@ -193,7 +193,7 @@ def test_the_inbox_is_worked_through_by_the_keys(qtbot, window):
     window.go_to("inbox")
     page = window.pages.shown()
     assert page.heading.text() == "Second"
-    assert "other words" in page.text.toPlainText()
+    qtbot.waitUntil(lambda: "other words" in page.text.toPlainText())
     press(qtbot, Qt.Key.Key_Down)
     assert page.heading.text() == "First"
     press(qtbot, Qt.Key.Key_M, CTRL)
@@ -213,6 +213,7 @@ def test_words_copied_in_the_inbox_are_the_quote(qtbot, window):
     paste(qtbot, window, "Campus\n\nIt will draw 1.2 GW.\nMore")
     window.go_to("inbox")
     page = window.pages.shown()
+    qtbot.waitUntil(lambda: page.text.toPlainText() != "")
     page.text.setFocus()
     page.text.find("It will draw 1.2 GW.")
     press(qtbot, Qt.Key.Key_C, CTRL)
