@@ -97,6 +97,7 @@ class FactSection(QWidget):
         row.replacement_asked.connect(self._replace)
         self.rows[key] = row
         self._list.addWidget(row)
+        row.show()  # at once: the layout would show it later, and Tab would not find it in between
         self._tell_count()
         return row
 

@@ -243,8 +243,7 @@ class Keys:
         self.count += 1 + len(modifiers)
 
     def _send(self, key, modifiers):
-        """As from a keyboard: what an earlier key set going comes before it."""
-        QApplication.processEvents()
+        """As from a keyboard, however quick: nothing is waited for in between."""
         self._qtbot.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifiers)
 
 
