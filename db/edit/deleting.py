@@ -77,21 +77,30 @@ def delete(library: Library, table: str, record_id: int) -> None:
         raise InputError(f"This {table} is not in the library any more.")
     _refuse_while_held(library, table, record_id, record.name)
     from db.history.changes import change_set
-    from db.models import TABLE_BY_NAME
 
     with change_set(library, f"Delete {table} {record.name[:100]}") as session:
-        for fact in FACTS_OF[table]:
-            for fact_id in _ids(session, fact, SUBJECT_OF[table], record_id):
-                delete_fact(session, fact, fact_id)
-        row = session.get(TABLE_BY_NAME[table], record_id)
-        if row is not None:
-            copy_id = getattr(row, "kept_copy_id", None)
-            session.delete(row)
-            if copy_id is not None:
-                from db.edit.kept_copies import drop_unused
+        delete_record(session, table, record_id)
 
-                session.flush()
-                drop_unused(session, copy_id)
+
+def delete_record(session: Session, table: str, record_id: int) -> None:
+    """Deletes a record within an open change set, with its facts, names and tags, and their citations.
+
+    Whether others refer to it is the caller's to ask; the database refuses it then.
+    """
+    from db.models import TABLE_BY_NAME
+
+    for fact in FACTS_OF[table]:
+        for fact_id in _ids(session, fact, SUBJECT_OF[table], record_id):
+            delete_fact(session, fact, fact_id)
+    row = session.get(TABLE_BY_NAME[table], record_id)
+    if row is not None:
+        copy_id = getattr(row, "kept_copy_id", None)
+        session.delete(row)
+        if copy_id is not None:
+            from db.edit.kept_copies import drop_unused
+
+            session.flush()
+            drop_unused(session, copy_id)
 
 
 def _delete_figure(library: Library, observation_id: int) -> None:

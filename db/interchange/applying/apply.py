@@ -41,7 +41,7 @@ def apply(library: Library, plan: Plan, watch: Watch = Watch()) -> ImportReport:
 
     if not plan.is_counted:
         recount(library, plan, watch)
-    if not plan.counts.total_added and not plan.counts.total_changed:
+    if not plan.counts.does_something:
         return ImportReport(plan.counts, plan.problem_count)
     names = ", ".join(file.path.name for file in plan.files)
     with change_set(library, f"Import {names if len(names) <= 100 else names[:99] + '…'}") as session:
@@ -74,7 +74,15 @@ class _Writer:
         self._run()
         self._origins_of_records()
         self._facts()
+        self._differences()
         return self._run_id
+
+    def _differences(self) -> None:
+        """What the person follows of a new edition beside what it adds: rows changed, rows that go."""
+        from db.interchange.new_editions.taking import carry_out
+
+        if self._plan.differences is not None:
+            carry_out(self._session, self._plan.differences, self.counts, self._watch)
 
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> list[int]:
         from db.history.changes import insert_rows
@@ -214,7 +222,7 @@ class _Writer:
 
     def _facts(self) -> None:
         from db.interchange.planning.comparing import ADD, REVISE
-        from db.interchange.planning.facts import TABLE, TABLES
+        from db.interchange.planning.facts import KEY, TABLE, TABLES
 
         plan, position = self._plan, 0
         for batch in plan.spool.batches():
@@ -223,6 +231,8 @@ class _Writer:
             for fact in batch:
                 if plan.actions[position] in (ADD, REVISE):
                     by_table.setdefault(TABLES[fact[TABLE]], []).append((fact, position))
+                elif (stands := plan.stood.get(position)) is not None:
+                    self._note(fact[KEY], TABLES[fact[TABLE]], stands)
                 position += 1
             for table, facts in by_table.items():
                 self._insert_facts(table, facts)

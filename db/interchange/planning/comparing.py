@@ -42,12 +42,12 @@ _VALUES = ("value", "low", "high")
 
 
 class Standing:
-    """The facts that stand in the library for the records that the plan matches, as hashes."""
+    """The facts that stand in the library for the records that the plan matches, as hashes with their ids."""
 
     def __init__(self, library: Library, plan: Plan) -> None:
         self._library, self._plan = library, plan
         self._families = _Families(library, plan)
-        self.same: set[int] = set()
+        self.same: dict[int, int] = {}
         self.earlier: dict[int, int] = {}
         for table in SUBJECTS:
             ids = {
@@ -72,7 +72,7 @@ class Standing:
                 kept = [one or None for one in values[: len(sort)]]
                 family = self._families.of_stored(values[len(sort)])
                 key = hash((number, table, subject, *_vague(fact, kept), family))
-                self.same.add(hash((key, *values[len(sort) + 2 :])))
+                self.same[hash((key, *values[len(sort) + 2 :]))] = values[len(sort) + 1]
                 if fact == "observation":
                     self.earlier[key] = values[len(sort) + 1]
 
@@ -95,8 +95,10 @@ class Standing:
         key = hash((fact[TABLE], record.table, subject, *_vague(name, kept), self._families.of(fact[SOURCE])))
         same = hash((key, *values[:3])) if name == "observation" else hash((key,))
         if same in self.same:
+            if self.same[same] and plan.mapping.dataset:
+                plan.stood.setdefault(position, self.same[same])
             return SKIP
-        self.same.add(same)
+        self.same[same] = 0
         if name == "observation":
             earlier = self.earlier.get(key)
             if earlier is not None and earlier > 0:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError
 from db.interchange.mapping.mapping import Mapping
+from db.interchange.new_editions.differences import Decisions, Difference, Differences, Sort
 from db.interchange.planning.spool import Spool
 
 if TYPE_CHECKING:
@@ -96,15 +97,24 @@ class PlannedRecord:
 
 @dataclass
 class Counts:
-    """Rows by table: {"observation": 120}. Changed are records filled in and figures revised; skipped stand already."""
+    """Rows by table: {"observation": 120}. Changed are records filled in and figures revised; skipped stand already.
+
+    Removed are rows that the next edition of a data set no longer has, where the person follows it.
+    """
 
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: dict[str, int], table: str, by: int = 1) -> None:
-        """Adds to one of the three."""
+        """Adds to one of the four."""
         what[table] = what.get(table, 0) + by
+
+    @property
+    def does_something(self) -> bool:
+        """Whether the library would be another after it."""
+        return bool(self.total_added or self.total_changed or sum(self.removed.values()))
 
     @property
     def total_added(self) -> int:
@@ -146,6 +156,9 @@ class Plan:
     grid_names: list[str] = field(default_factory=list)
     read_problems: tuple[int, int] = (0, 0)
     used: bytearray = field(default_factory=bytearray)
+    decisions: Decisions = field(default_factory=Decisions)
+    differences: Differences | None = None
+    stood: dict[int, int] = field(default_factory=dict)
 
     @property
     def problem_count(self) -> int:
@@ -202,6 +215,23 @@ def decide_all(plan: Plan, rule: Rule) -> int:
         record.action, record.record_id = action, record_id
     plan.is_counted = plan.is_counted and not changed
     return changed
+
+
+def take(plan: Plan, difference: Difference, *, taken: bool) -> None:
+    """The person's decision about one difference from the last edition; `recount` then carries it through."""
+    difference.taken = taken
+    plan.decisions.by_hand[difference.key] = taken
+    plan.is_counted = False
+
+
+def take_all(plan: Plan, sort: Sort, *, taken: bool) -> None:
+    """Takes or leaves all differences of a sort, those decided by hand among them."""
+    plan.decisions.by_sort[sort] = taken
+    for one in plan.differences.all if plan.differences is not None else ():
+        if one.sort is sort:
+            plan.decisions.by_hand.pop(one.key, None)
+            one.taken = taken
+    plan.is_counted = False
 
 
 def problems_csv(problems: Sequence[Problem]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db.edit.forms import FormErrors
 from db.errors import InputError
 from db.interchange.mapping.mapping import Mapping
+from db.interchange.new_editions.differences import RECORDS
 from db.interchange.planning.comparing import ADD, REFUSED, REVISE, SKIP, Standing
 from db.interchange.planning.facts import FURTHER, GRID, OTHER, RECORD, ROW, SOURCE, TABLE, TABLES, Fact
 from db.interchange.planning.filling import count_records, fill_records, names_and_tags
@@ -50,15 +51,45 @@ def recount(library: Library, planned: Plan, watch: Watch = Watch()) -> None:  #
     planned.revised = {}
     planned.actions = bytearray(planned.spool.count)
     planned.used = bytearray(len(planned.records))
+    planned.stood = {}
+    _reconsider(planned)
     _refuse_records(planned)
     fill_records(library, planned)
+    from db.interchange.new_editions.comparing import compare
+
+    planned.differences = compare(library, planned, watch)
     _compare(library, planned, watch)
     count_records(planned)
+    _count_differences(planned)
     names = names_and_tags(library, planned)
     for table, rows in (("alias", names.aliases), ("tagging", names.taggings), ("tag", names.new_tags)):
         if rows:
             planned.counts.count(planned.counts.added, table, len(rows))
     planned.is_counted = True
+
+
+def _reconsider(planned: Plan) -> None:
+    """Records left out only because a new edition was not followed there may be followed now."""
+    for one in planned.differences.all if planned.differences is not None else ():
+        if one.record is not None and one.table in RECORDS and not one.column:
+            record = planned.records[one.record]
+            if record.action is Action.SKIP and record.decided == "guessed":
+                record.action = Action.NEW
+
+
+def _count_differences(planned: Plan) -> None:
+    """Counts what the new edition changes and removes; what turned out to stand already is no difference."""
+    found, counts = planned.differences, planned.counts
+    if found is None:
+        return
+    found.all = [
+        one for one in found.all
+        if one.position is None or one.position in found.left or planned.actions[one.position] != SKIP
+    ]  # fmt: skip
+    for table, _, _ in found.sets:
+        counts.count(counts.changed, table)
+    for table, _ in found.deletes:
+        counts.count(counts.removed, table)
 
 
 def _file_source(library: Library, planned: Plan) -> int | None:
@@ -111,13 +142,17 @@ def _file_of(planned: Plan, grid: str) -> str:
 def _compare(library: Library, planned: Plan, watch: Watch) -> None:
     standing = Standing(library, planned)
     stored = StoredRows(planned, lambda _: UNKNOWN_ID)
-    counts = planned.counts
+    counts, differences = planned.counts, planned.differences
+    planned.stood = differences.stood if differences else {}
     added, changed, skipped = [0] * len(TABLES), [0] * len(TABLES), [0] * len(TABLES)
     citations = position = 0
     for batch in planned.spool.batches():
         watch.at(position, planned.spool.count)
         for fact in batch:
-            action = standing.action(fact, position)
+            action = SKIP if differences and position in differences.left else standing.action(fact, position)
+            if differences and action == ADD and position in differences.earlier:
+                action = REVISE
+                planned.revised[position] = differences.earlier[position]
             if action != SKIP:
                 try:
                     stored.fact(fact)

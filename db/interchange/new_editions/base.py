@@ -1,0 +1,146 @@
+"""What the last import of a data set brought: its rows as the publisher said them, and as they are now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+IDENTITY = {
+    "observation": ("basis_id", "scope", "extent", "currency", "date"),
+    "milestone": ("event", "scope"),
+    "role": ("partner_id", "role"),
+    "inclusion": ("policy_id",),
+    "claim": ("statement",),
+}
+"""Facts of one subject that agree in these are the same fact, said anew."""
+VALUES = {
+    "observation": ("value", "low", "high", "qualifier", "kind", "stage"),
+    "milestone": ("certainty", "date"),
+    "role": ("certainty", "confidence", "since", "until"),
+    "inclusion": ("confidence", "since", "until"),
+    "claim": (),
+}
+SUBJECTS = {
+    "observation": ("facility_id", "partner_id", "policy_id", "place_id"),
+    "milestone": ("facility_id", "partner_id", "policy_id", "place_id"),
+    "role": ("facility_id", "policy_id"),
+    "inclusion": ("facility_id",),
+    "claim": ("facility_id", "partner_id", "policy_id", "place_id"),
+}
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """A row that an edition brought. `base`: as its publisher said it; `mine`: as it is now, None when deleted."""
+
+    row_id: int
+    key: str
+    base: Values
+    mine: Values | None
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The last import of a data set: its id, its edition or day in words, and the EDTF day of its source."""
+
+    id: int
+    edition: str
+    published: str
+
+
+def last_run(library: Library, dataset: str) -> LastRun | None:
+    """The last import of the data set that is not undone; None where there is none."""
+    row = (
+        library.reading()
+        .execute(
+            """SELECT i.id, i.edition, coalesce(s.published, s.seen, ''), i.added_at FROM import_run AS i
+               LEFT JOIN source AS s ON s.id = i.source_id WHERE i.dataset = ? ORDER BY i.id DESC LIMIT 1""",
+            (dataset,),
+        )
+        .fetchone()
+        if dataset
+        else None
+    )
+    return None if row is None else LastRun(int(row[0]), str(row[1] or row[2] or row[3][:10]), str(row[2]))
+
+
+_RUNS = """runs AS MATERIALIZED (
+  SELECT i.id, (SELECT max(c.change_set_id) FROM "change" AS c
+                WHERE c.table_name = 'import_run' AND c.row_id = i.id AND c.operation = 'create') AS set_id
+  FROM import_run AS i WHERE i.dataset = :dataset
+)"""
+
+
+def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[BaseRow]:
+    """The rows of a table that the last import of the data set brought, or found to stand already.
+
+    What the publisher said is what a row held after the import that brought it first, with what later imports of the
+    data set changed in it; what anybody else changed is not. A row that was undone with its import is not among them.
+    """
+    origins = f"""WITH {_RUNS}, wanted AS MATERIALIZED (
+        SELECT o.row_id, min(o.key) AS key FROM origin AS o
+        WHERE o.import_run_id = :run AND o.table_name = :table GROUP BY o.row_id
+    )"""
+    given = {"dataset": dataset, "run": run.id, "table": table}
+    reading = library.reading()
+    columns = ["id", *_columns(library, table)]
+    named = ", ".join(f'r."{name}"' for name in columns)
+    rows = reading.execute(f'{origins} SELECT {named} FROM wanted AS w JOIN "{table}" AS r ON r.id = w.row_id', given)
+    now = {int(row[0]): dict(zip(columns, row, strict=True)) for row in rows}
+    first = reading.execute(
+        f"""{origins} SELECT w.row_id, w.key, min(runs.set_id) FROM wanted AS w
+            JOIN origin AS o ON o.table_name = :table AND o.row_id = w.row_id
+            JOIN runs ON runs.id = o.import_run_id GROUP BY w.row_id ORDER BY w.row_id""",
+        given,
+    ).fetchall()
+    changes: dict[int, list[tuple[int, str, Values | None, Values | None]]] = {}
+    found = reading.execute(
+        f"""{origins} SELECT c.row_id, c.change_set_id, c.operation, c.before, c.after FROM wanted AS w
+            JOIN "change" AS c ON c.table_name = :table AND c.row_id = w.row_id
+            WHERE c.operation <> 'create' ORDER BY c.id""",
+        given,
+    )
+    for row_id, set_id, operation, before, after in found:
+        changes.setdefault(row_id, []).append((set_id, operation, _read(before), _read(after)))
+    sets = {int(row[0]) for row in reading.execute(f"WITH {_RUNS} SELECT set_id FROM runs", {"dataset": dataset})}
+    made = []
+    for row_id, key, first_set in first:
+        mine = now.get(row_id)
+        since = [one for one in changes.get(row_id, ()) if one[0] > first_set]
+        if (base := _base(mine, since, sets, columns)) is not None:
+            made.append(BaseRow(row_id, key, base, mine))
+    return made
+
+
+def _base(
+    mine: Values | None, since: list[tuple[int, str, Values | None, Values | None]], sets: set[int], columns: list[str]
+) -> Values | None:
+    """Back from what the row is to what it was when it came, then forward through what imports changed."""
+    base = dict(mine) if mine is not None else {}
+    for _, _, before, _ in reversed(since):
+        base |= before or {}
+    if not base:
+        return None
+    for set_id, operation, _, after in since:
+        if set_id in sets and operation == "update":
+            base |= after or {}
+    return {name: base.get(name) for name in columns}
+
+
+def _columns(library: Library, table: str) -> list[str]:
+    if table in IDENTITY:
+        own = (*SUBJECTS[table], *IDENTITY[table], *VALUES[table], "source_id", "as_written")
+        known = [str(row[1]) for row in library.reading().execute(f'PRAGMA table_info("{table}")')]
+        return [name for name in own if name in known]
+    skipped = ("id", "uid", "added_at", "changed_at")
+    return [str(row[1]) for row in library.reading().execute(f'PRAGMA table_info("{table}")') if row[1] not in skipped]
+
+
+def _read(text: str | None) -> Values | None:
+    read: Values | None = json.loads(text) if text else None
+    return read
