@@ -19,6 +19,7 @@ from db.to_check.findings import Sort, unpacked
 from db.to_check.queries import SUBJECTS_OF
 from db.values import dates
 from db.values.date_spans import from_day
+from db.values.notation import in_standard
 from db.watch import Watch
 from db.whole_files import write_whole
 
@@ -84,6 +85,7 @@ def told(library: Library, keys: Sequence[int], days: dict[int, int]) -> dict[in
     return found
 
 
+@in_standard()
 def export(
     library: Library,
     keys: array[int],

@@ -35,7 +35,8 @@ class CopiesBar(QWidget):
         self.heading, self.words = QLabel(), QLabel()
         self.heading.setProperty("role", "heading")
         self.words.setProperty("role", "muted")
-        self.words.setMinimumWidth(40)
+        for label in (self.heading, self.words):
+            label.setMinimumWidth(40)
         self.open = QPushButton(self.tr("Open the copy"))
         self.folder = QPushButton(self.tr("Show in folder"))
         self.hide_button = QPushButton(self.tr("Hide"))
@@ -96,7 +97,7 @@ class CopiesBar(QWidget):
         )
         self.words.setText(self._about(copy) + self._others())
         self.words.setToolTip("\n".join(f"{one.path.name}: {self._about(one)}" for one in self._copies))
-        self.open.setToolTip(str(copy.path))
+        self.heading.setToolTip(str(copy.path))
 
     def _about(self, copy: CopyBeside) -> str:
         said = self.tr("Last changed {day}. It has {there} that this one lacks; this one has {here} that it lacks.")

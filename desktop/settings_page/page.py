@@ -135,7 +135,8 @@ class SettingsPage(QWidget):
         hint = self.tr("As fits: whichever reads better, and MW where many stand together, as in tables and charts.")
         self._segments(column, "power_unit", self.tr("Power"), units, hint)
         for code in money.currencies():
-            self.currency.addItem(f"{CURRENCY_NAMES.get(code, code)} ({code})", code)
+            name = CURRENCY_NAMES.get(code, code)
+            self.currency.addItem(f"{name[:1].upper()}{name[1:]} ({code})", code)
         self.currency.setFixedWidth(FIELD_PX)
         self.currency.activated.connect(lambda _: self._choose("currency", str(self.currency.currentData())))
         _row(
@@ -201,7 +202,7 @@ def sample() -> str:
     found = money.converted(amount, "CNY", chosen.currency, year)
     if found is not None and chosen.currency != "CNY":
         beside = quantities.show(found.amount, "investment", currency=chosen.currency, digits=2)
-        shown[-1] += f", about {beside} at the {found.years} average rate"
+        shown[-1] += f", about {beside} at the {found.years} average {'rate' if len(found.rates) == 1 else 'rates'}"
     return " · ".join(shown)
 
 

@@ -27,6 +27,9 @@ class ChoiceBox(QComboBox):
         lines = self.view()
         lines.setFrameShape(QFrame.Shape.StyledPanel)
         lines.setMinimumWidth(max(self.width(), lines.sizeHintForColumn(0) + _BESIDE_PX))
+        around = lines.parentWidget()
+        if isinstance(around, QFrame):  # Fusion's popup has none of its own, and the list's lies under its lines
+            around.setFrameShape(QFrame.Shape.StyledPanel)
         super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
