@@ -287,7 +287,7 @@ def import_files(
     from db.interchange.bibliographies.reading import is_bibliography
     from db.interchange.whole.lines import is_everything
 
-    if len(files) == 1 and is_bibliography(files[0]):
+    if len(files) == 1 and (is_bibliography(files[0]) or files[0].suffix.lower() in (".bib", ".ris")):
         lines = without_screen.load_references(files[0], library or context.obj)
     elif len(files) == 1 and files[0].exists() and is_everything(files[0]):
         lines = without_screen.load_everything(files[0], library or context.obj)
