@@ -281,7 +281,7 @@ def test_references_are_imported_without_the_window(datahall, tmp_path):
     (tmp_path / "none.bib").write_text("nothing")
     status, _, wrong_use = datahall("import", "none.bib", "--library", "one.datahall")
     assert status != 0
-    assert "holds no references" in wrong_use
+    assert "No references were found in it." in wrong_use
 
 
 def test_what_is_confidential_is_drawn_and_written_only_when_asked_for(datahall, mine, tmp_path):
