@@ -274,6 +274,15 @@ def import_files(
     ] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the tables.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When: 2026-04-15.")] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SORT", help="Of a new edition, follow: new, gone, changed, moved, mine, both. Repeatable."
+        ),
+    ] = None,
+    leave: Annotated[
+        list[str] | None, typer.Option(metavar="SORT", help="Of a new edition, do not follow. Repeatable.")
+    ] = None,
 ) -> None:
     """Loads tables into a library as one action that undo takes back.
 
@@ -294,7 +303,8 @@ def import_files(
     else:
         from desktop.importing.command import Wish, import_tables
 
-        wish = Wish(mapping, dry_run, save_mapping, write_mapping, problems, source, publisher, published)
+        wish = Wish(mapping, dry_run, save_mapping, write_mapping, problems, source, publisher, published,
+                    tuple(take or ()), tuple(leave or ()))  # fmt: skip
         opened = without_screen.open_for_work(library or context.obj)
         try:
             lines, troubled = import_tables(opened, files, wish)

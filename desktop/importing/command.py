@@ -36,6 +36,8 @@ class Wish:
     source: str | None = None
     publisher: str | None = None
     published: str | None = None
+    take: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
 
 
 def read_files(paths: list[Path]) -> list[ReadFile]:
@@ -119,6 +121,14 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
     lines = [f"Read {rows:,} {'row' if rows == 1 else 'rows'} of {files} {'file' if files == 1 else 'files'}."]
     for word, what in zip(will, (counts.added, counts.changed, counts.skipped), strict=True):
         lines.append(f"{word}: {', '.join(_counted(*one) for one in what.items()) or 'nothing'}.")
+    if plan.counts.removed:
+        removed = ", ".join(_counted(*one) for one in plan.counts.removed.items())
+        lines.append(f"{'Removed' if done else 'Would remove'}: {removed}.")
+    if plan.differences is not None:
+        lines.append(f"{plan.differences.summary()}.")
+        asked = [one for one in plan.differences.all if str(one.sort) == "both" and not one.taken]
+        lines += [f"  Changed by both, left: {one.name}, {one.what}: {one.base} → here {one.mine or 'deleted'}, there "
+                  f"{one.theirs or 'gone'}" for one in asked[:PROBLEMS_SHOWN]]  # fmt: skip
     for record in plan.records:
         best = record.candidates[0] if record.candidates else None
         if best is not None and str(record.action) == "new" and len(lines) < 30:
@@ -139,6 +149,22 @@ def _counted(table: str, number: int) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def decide_differences(library: Library, planned: Plan, wish: Wish) -> None:
+    """Takes and leaves sorts of differences from the last edition. Raises InputError for a sort that is none."""
+    from db.interchange.new_editions.differences import Sort
+    from db.interchange.planning.plan import take_all
+    from db.interchange.planning.planner import recount
+
+    by_word = {sort.name.lower(): sort for sort in Sort}
+    for words, taken in ((wish.take, True), (wish.leave, False)):
+        for word in words:
+            if word not in by_word:
+                raise InputError(f"“{word}” is no sort of difference.", "", f"Choose of {', '.join(sorted(by_word))}.")
+            take_all(planned, by_word[word], taken=taken)
+    if not planned.is_counted:
+        recount(library, planned)
+
+
 def import_tables(library: Library, paths: list[Path], wish: Wish) -> tuple[list[str], bool]:
     """Imports files, or says what importing them would do.
 
@@ -156,6 +182,7 @@ def import_tables(library: Library, paths: list[Path], wish: Wish) -> tuple[list
     lines = [words, *mapping_lines(mapping)] if wish.mapping is None else [words]
     planned = plan(library, files, mapping)
     try:
+        decide_differences(library, planned, wish)
         if wish.problems is not None:
             write_whole(wish.problems, ("\ufeff" + problems_csv(planned.problems)).encode("utf-8"))
         if wish.write_mapping is not None:

@@ -25,6 +25,7 @@ from db.interchange.mapping.mapping import GridMapping, Mapping
 from db.interchange.reading.choices import Choices
 from desktop import messages
 from desktop.charts.name_dialog import NameDialog
+from desktop.importing.changes_tab import ChangesTab
 from desktop.importing.columns_tab import ColumnsTab
 from desktop.importing.files_bar import FilesBar, remarks_of
 from desktop.importing.grid_bar import GridBar, SourceCard
@@ -64,6 +65,7 @@ class ImportWindow(QDialog):
         self.work = ImportWork(library, self)
         self.files_bar, self.grid_bar, self.source = FilesBar(), GridBar(), SourceCard()
         self.columns, self.records, self.problems = ColumnsTab(), RecordsTab(), ProblemsTab()
+        self.changes = ChangesTab()
         self.tabs = QTabWidget()
         self.mappings = QComboBox()
         self.save_mapping = QPushButton(self.tr("Save mapping…"))
@@ -202,9 +204,12 @@ class ImportWindow(QDialog):
         count = f"  {plan.problem_count:,}" if plan.problem_count else ""
         self.tabs.setTabText(1, self.tr("Records") + f"  {len(plan.records):,}")
         self.tabs.setTabText(2, self.tr("Problems") + count)
+        self.tabs.setTabVisible(3, plan.differences is not None)
+        if plan.differences is not None:
+            self.changes.show_plan(plan)
+            self.tabs.setTabText(3, self.tr("Changes since the last edition") + f"  {len(plan.differences.all):,}")
         self.summary.setText(summary_words(plan))
-        counts = plan.counts
-        self.go.setEnabled(bool(counts.total_added or counts.total_changed))
+        self.go.setEnabled(plan.counts.does_something)
 
     def _decided(self) -> None:
         self.go.setEnabled(False)
@@ -286,6 +291,8 @@ class ImportWindow(QDialog):
         self.tabs.addTab(self.columns, self.tr("Columns"))
         self.tabs.addTab(self.records, self.tr("Records"))
         self.tabs.addTab(self.problems, self.tr("Problems"))
+        self.tabs.addTab(self.changes, self.tr("Changes since the last edition"))
+        self.tabs.setTabVisible(3, False)
         self.tabs.setCornerWidget(self._mapping_corner())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
@@ -324,6 +331,7 @@ class ImportWindow(QDialog):
         self.source.changed.connect(lambda source: work.use_mapping(replace(self.mapping, source=source)))
         self.columns.changed.connect(self._column_changed)
         self.records.decided.connect(self._decided)
+        self.changes.decided.connect(self._decided)
         self.mappings.activated.connect(lambda _: self._mapping_chosen())
         self.save_mapping.clicked.connect(self._ask_for_name)
         self.stop_button.clicked.connect(self._stop)

@@ -40,6 +40,7 @@ def counts_words(counts: Counts) -> str:
     parts = [
         (counts.added, _tr("{what} new")),
         (counts.changed, _tr("{what} changed")),
+        (counts.removed, _tr("{what} removed")),
         (counts.skipped, _tr("{what} there already")),
     ]
     return " · ".join(words.format(what=_listed(rows)) for rows, words in parts if any(rows.values()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.interchange.new_editions.base import IDENTITY, SUBJECTS, VALUES, BaseRow, LastRun, Values, base_rows
 from db.interchange.new_editions.differences import Difference, Differences, Sort
+from db.interchange.new_editions.fact_words import FactWords
 from db.interchange.planning.facts import KEY, OTHER, RECORD, TABLE, TABLES, TEMPLATE, VARYING, Fact
 from db.interchange.planning.facts import VALUES as VALUES_AT
 from db.interchange.planning.plan import Action, Plan
@@ -36,7 +37,7 @@ class FactComparison:
 
         self._library, self._plan, self._run, self._found, self._names = library, plan, run, found, names
         self._published = published_on(library, plan.mapping)
-        self._bases = dict(library.reading().execute("SELECT id, key FROM basis").fetchall())
+        self._words = FactWords(library)
         self._going = set(found.deletes)
 
     def compare(self, watch: Watch) -> None:
@@ -195,11 +196,12 @@ class FactComparison:
         else:
             subject, row_id = _subject_of(table, values)
             name = self._name_of(subject.removesuffix("_id"), row_id)
+        moved = sort is Sort.MOVED
         one = Difference(
             sort, table, name, self._what(table, values),
-            "" if row is None else _said(table, row.base, sort),
-            "" if row is None or row.mine is None else _said(table, row.mine, sort),
-            "" if fact is None else _said(table, fact[1], sort),
+            "" if row is None else self._words.said(table, row.base, moved=moved),
+            "" if row is None or row.mine is None else self._words.said(table, row.mine, moved=moved),
+            "" if fact is None else self._words.said(table, fact[1], moved=moved),
             None if row is None else row.row_id, None if fact is None else fact[0],
             None if fact is None else fact[2],
         )  # fmt: skip
@@ -209,14 +211,11 @@ class FactComparison:
         return taken
 
     def _what(self, table: str, values: Values) -> str:
-        if table == "observation":
-            parts = (self._bases.get(values["basis_id"], ""), values.get("scope"), values.get("date"))
-            return ", ".join(str(part) for part in parts if part)
         if table == "role":
             return f"{values['role']}: {self._other('partner', values['partner_id'])}"
         if table == "inclusion":
             return f"part of {self._other('policy', values['policy_id'])}"
-        return str(values.get("event") or values.get("statement") or "")
+        return self._words.what(table, values)
 
     def _other(self, table: str, row_id: int) -> str:
         return self._plan.records[-1 - row_id].name if row_id < 0 else self._name_of(table, row_id)
@@ -290,11 +289,3 @@ def _same_plans(
     ahead = [one for one in newer if _is_ahead(one[1][1])]
     for (key, row), (new_key, fact) in zip(left, ahead, strict=False):
         yield key, row, new_key, fact
-
-
-def _said(table: str, values: Values, sort: Sort) -> str:
-    if table != "observation":
-        return ", ".join(str(values[name]) for name in VALUES[table] if values.get(name)) or "stands"
-    value = f"{values['value']:,.10g}"
-    words = [value] if values.get("kind") in (None, "reported", "estimated") else [value, str(values["kind"])]
-    return ", ".join([*words, str(values.get("date"))] if sort is Sort.MOVED else words)

@@ -1,0 +1,134 @@
+"""What differs between the last edition of a data set, the library and the files: one line each, ticked where taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from db.interchange.new_editions.differences import Difference, Sort
+from desktop.look import theme
+
+if TYPE_CHECKING:
+    from db.interchange.planning.plan import Plan
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+SORT, RECORD, WHAT, BASE, MINE, THEIRS = range(6)
+COLUMNS = 6
+
+
+class ChangeModel(QAbstractTableModel):
+    """The differences of a plan. `ticked` brings those that the person took or left, and which of the two."""
+
+    ticked = Signal(object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[Difference] = []
+        self._shown: list[Difference] = []
+        self._words = ""
+        self._sort: Sort | None = None
+
+    def show_plan(self, plan: Plan | None) -> None:
+        """Shows a plan's differences."""
+        self._all = plan.differences.all if plan is not None and plan.differences is not None else []
+        self.filter(self._words, self._sort)
+
+    def filter(self, words: str, sort: Sort | None) -> None:
+        """Shows what has the words in its record, name or sides, and is of the sort; None is all of them."""
+        self.beginResetModel()
+        self._words, self._sort = words.casefold(), sort
+        self._shown = [
+            one for one in self._all
+            if (sort is None or one.sort is sort)
+            and (not self._words or any(self._words in text.casefold()
+                                        for text in (one.name, one.what, one.base, one.mine, one.theirs)))
+        ]  # fmt: skip
+        self.endResetModel()
+
+    def difference(self, row: int) -> Difference | None:
+        """What a line shows."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, key: tuple[object, ...]) -> int:
+        """The line of a difference by its key, -1 where it is not shown."""
+        return next((row for row, one in enumerate(self._shown) if one.key == key), -1)
+
+    def sort_words(self, sort: Sort) -> str:
+        """How something differs, in words."""
+        return {
+            Sort.NEW: self.tr("New there"),
+            Sort.GONE: self.tr("Gone there"),
+            Sort.CHANGED: self.tr("Changed there"),
+            Sort.MOVED: self.tr("Plan moved"),
+            Sort.MINE: self.tr("Changed by me"),
+            Sort.BOTH: self.tr("Changed by both"),
+        }[sort]
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """See Qt."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """See Qt."""
+        return 0 if parent.isValid() else COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """See Qt."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            titles = (self.tr("Taken"), self.tr("Record"), self.tr("What"), self.tr("Last edition"), self.tr("Mine"),
+                      self.tr("New edition"))  # fmt: skip
+            return titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """See Qt."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == SORT else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """See Qt."""
+        one = self.difference(index.row()) if index.isValid() else None
+        if one is None:
+            return None
+        column = index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(one, column) or None
+        if role == Qt.ItemDataRole.CheckStateRole and column == SORT:
+            return Qt.CheckState.Checked if one.taken else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ForegroundRole:
+            colours = theme.current_theme()
+            if column == SORT and one.sort is Sort.BOTH:
+                return QColor(colours.warning)
+            if column == BASE or (column == THEIRS and not one.taken) or (column == MINE and one.taken):
+                return QColor(colours.muted)
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """See Qt."""
+        one = self.difference(index.row())
+        if role != Qt.ItemDataRole.CheckStateRole or one is None:
+            return False
+        self.ticked.emit([one], Qt.CheckState(value) == Qt.CheckState.Checked)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), COLUMNS - 1))
+        return True
+
+    def _text(self, one: Difference, column: int) -> str:
+        if column == SORT:
+            return self.sort_words(one.sort)
+        if column == WHAT and not one.what:
+            return self.tr("The record itself")
+        if column == WHAT and one.column:
+            return one.what.removesuffix("_id").replace("_", " ").capitalize()
+        if column == MINE and not one.mine and one.base:
+            return self.tr("deleted")
+        if column == THEIRS and not one.theirs:
+            return self.tr("gone")
+        text = ("", one.name, one.what, one.base, one.mine, one.theirs)[column]
+        return " ".join(text[:400].split())

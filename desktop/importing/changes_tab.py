@@ -1,0 +1,142 @@
+"""Changes since the last edition of a data set: each is taken or left, one by one or by a rule for its sort."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.interchange.new_editions.differences import Difference, Sort
+from db.interchange.planning.plan import take, take_all
+from desktop.importing.changes_list import BASE, MINE, RECORD, SORT, WHAT, ChangeModel
+from desktop.importing.columns_tab import set_up_list
+from desktop.look.rows import row_of
+
+if TYPE_CHECKING:
+    from db.interchange.planning.plan import Plan
+
+
+class ChangesTab(QWidget):
+    """`decided` says that the plan's decisions were changed."""
+
+    decided = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: Plan | None = None
+        self.model, self.table = ChangeModel(), QTableView()
+        self.words, self.sorts, self.rule, self.said = QLineEdit(), QComboBox(), QComboBox(), QLabel()
+        self._lay_out()
+        self.words.textChanged.connect(self._filter)
+        self.sorts.activated.connect(self._filter)
+        self.rule.activated.connect(self._decide_all)
+        self.model.ticked.connect(self._decide)
+        self.table.installEventFilter(self)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows a plan's differences; the line chosen stays."""
+        current = self.model.difference(self.table.currentIndex().row())
+        scrolled = self.table.verticalScrollBar().value()
+        self._plan = plan
+        self.model.show_plan(plan)
+        self._show_counts()
+        row = self.model.row_of(current.key) if current is not None else 0
+        self.table.setCurrentIndex(self.model.index(max(0, row), SORT))
+        self.table.verticalScrollBar().setValue(scrolled)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space takes or leaves all lines chosen, whichever column the cursor is in."""
+        is_key = watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_key and event.key() == Qt.Key.Key_Space and not event.modifiers():  # type: ignore[attr-defined]
+            self._toggle_chosen()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _toggle_chosen(self) -> None:
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        chosen = [one for row in rows if (one := self.model.difference(row)) is not None]
+        if chosen:
+            self._decide(chosen, not chosen[0].taken)
+
+    def _decide(self, chosen: list[Difference], taken: bool) -> None:
+        if self._plan is not None:
+            for one in chosen:
+                take(self._plan, one, taken=taken)
+            self.table.viewport().update()
+            self.decided.emit()
+
+    def _decide_all(self) -> None:
+        rule = self.rule.currentData()
+        self.rule.setCurrentIndex(0)
+        if self._plan is not None and rule is not None:
+            sort, taken = rule
+            take_all(self._plan, sort, taken=taken)
+            self.table.viewport().update()
+            self.decided.emit()
+
+    def _filter(self) -> None:
+        self.model.filter(self.words.text().strip(), self.sorts.currentData())
+        self.table.setCurrentIndex(self.model.index(0, SORT))
+
+    def _show_counts(self) -> None:
+        found = self._plan.differences if self._plan is not None else None
+        if found is None:
+            return
+        counts, taken = found.counts(), Counter(one.sort for one in found.all if one.taken)
+        chosen = self.sorts.currentData()
+        self.sorts.clear()
+        self.sorts.addItem(self.tr("All differences") + f"  {len(found.all):,}", None)
+        for sort, number in counts.items():
+            self.sorts.addItem(f"{self.model.sort_words(sort)}  {number:,}", sort)
+        self.sorts.setCurrentIndex(max(0, self.sorts.findData(chosen)))
+        if self.sorts.currentData() != chosen:
+            self._filter()
+        both = sum(1 for one in found.all if one.sort is Sort.BOTH and not one.taken)
+        asks = self.tr(" {count} changed by both are left as you have them: look at them.").format(count=f"{both:,}")
+        self.said.setText(
+            self.tr("{dataset}, compared with the edition of {edition}: {taken} of {all} taken.").format(
+                dataset=found.dataset, edition=found.last_edition, taken=f"{taken.total():,}", all=f"{len(found.all):,}"
+            )
+            + (asks if both else "")
+            if found.all
+            else self.tr("This edition says nothing that the last one did not say.")
+        )
+
+    def _lay_out(self) -> None:
+        for field, name in ((self.words, self.tr("Filter differences")), (self.sorts, self.tr("Which differences"))):
+            field.setAccessibleName(name)
+        self.words.setPlaceholderText(self.tr("Filter differences"))
+        self.words.setClearButtonEnabled(True)
+        self.sorts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.rule.setAccessibleName(self.tr("For all of a sort"))
+        self.rule.addItem(self.tr("For all of a sort…"), None)
+        for sort in Sort:
+            for words, taken in ((self.tr("Take: {sort}"), True), (self.tr("Leave: {sort}"), False)):
+                self.rule.addItem(words.format(sort=self.model.sort_words(sort).lower()), (sort, taken))
+        self.said.setProperty("role", "muted")
+        self.said.setWordWrap(True)
+        self.table.setAccessibleName(self.tr("Changes since the last edition"))
+        set_up_list(self.table, self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        header = self.table.horizontalHeader()
+        for section, width in ((SORT, 150), (RECORD, 210), (WHAT, 290), (BASE, 180), (MINE, 180)):
+            header.resizeSection(section, width)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(SORT, QHeaderView.ResizeMode.Interactive)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(row_of(self.words, self.sorts, None, self.rule, spacing_px=8))
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
