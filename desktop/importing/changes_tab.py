@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
 
 
+RULES = tuple((sort, taken) for sort in Sort for taken in (True, False))
+
+
 class ChangesTab(QWidget):
     """`decided` says that the plan's decisions were changed."""
 
@@ -78,16 +81,17 @@ class ChangesTab(QWidget):
             self.decided.emit()
 
     def _decide_all(self) -> None:
-        rule = self.rule.currentData()
+        number = self.rule.currentIndex() - 1
         self.rule.setCurrentIndex(0)
-        if self._plan is not None and rule is not None:
-            sort, taken = rule
+        if self._plan is not None and number >= 0:
+            sort, taken = RULES[number]
             take_all(self._plan, sort, taken=taken)
             self.table.viewport().update()
             self.decided.emit()
 
     def _filter(self) -> None:
-        self.model.filter(self.words.text().strip(), self.sorts.currentData())
+        chosen = self.sorts.currentData()  # Qt keeps the bare word
+        self.model.filter(self.words.text().strip(), Sort(chosen) if chosen else None)
         self.table.setCurrentIndex(self.model.index(0, SORT))
 
     def _show_counts(self) -> None:
@@ -121,10 +125,10 @@ class ChangesTab(QWidget):
         self.words.setClearButtonEnabled(True)
         self.sorts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.rule.setAccessibleName(self.tr("For all of a sort"))
-        self.rule.addItem(self.tr("For all of a sort…"), None)
-        for sort in Sort:
-            for words, taken in ((self.tr("Take: {sort}"), True), (self.tr("Leave: {sort}"), False)):
-                self.rule.addItem(words.format(sort=self.model.sort_words(sort).lower()), (sort, taken))
+        self.rule.addItem(self.tr("For all of a sort…"))
+        for sort, taken in RULES:
+            words = self.tr("Take: {sort}") if taken else self.tr("Leave: {sort}")
+            self.rule.addItem(words.format(sort=self.model.sort_words(sort).lower()))
         self.said.setProperty("role", "muted")
         self.said.setWordWrap(True)
         self.table.setAccessibleName(self.tr("Changes since the last edition"))

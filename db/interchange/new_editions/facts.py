@@ -157,7 +157,7 @@ class FactComparison:
         after: dict[Key, list[tuple[Key, Theirs]]] = {}
         for key, rows in gone.items():
             for row in rows:
-                if key[0] == number and row.mine == row.base and _is_ahead(row.base):
+                if key[0] == number and row.mine is not None and _is_ahead(row.base):
                     before.setdefault(key[:-1], []).append((key, row))
         for key, facts in new.items():
             for fact in facts:
@@ -169,7 +169,8 @@ class FactComparison:
             for key, row, new_key, fact in _same_plans(plans, newer):
                 gone[key].remove(row)
                 new[new_key].remove(fact)
-                if self._note(Sort.MOVED, "observation", row, fact):
+                sort = Sort.MOVED if row.mine == row.base else Sort.BOTH
+                if self._note(sort, "observation", row, fact):
                     self._found.earlier[fact[0]] = row.row_id
 
     def _gone(self, table: str, row: BaseRow) -> None:
@@ -196,7 +197,9 @@ class FactComparison:
         else:
             subject, row_id = _subject_of(table, values)
             name = self._name_of(subject.removesuffix("_id"), row_id)
-        moved = sort is Sort.MOVED
+        moved = sort is Sort.MOVED or (
+            fact is not None and row is not None and fact[1].get("date") != row.base.get("date")
+        )
         one = Difference(
             sort, table, name, self._what(table, values),
             "" if row is None else self._words.said(table, row.base, moved=moved),

@@ -1,0 +1,102 @@
+"""The next edition of a data set in the import window: what differs is seen, taken and left by keys and clicks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from db.interchange.applying.apply import apply
+from db.interchange.mapping.guess import guess_mapping
+from db.interchange.mapping.mapping import SourceGiven
+from db.interchange.new_editions.differences import Sort
+from db.interchange.planning.planner import plan
+from db.interchange.reading.reader import read_file
+from desktop.importing.import_window import ImportWindow
+
+LEFT = Qt.MouseButton.LeftButton
+SITES = """Name,Owner,Users,Address,Latitude,Longitude,Current power (MW),Current H100 equivalents
+North Campus,Oracle #confident,OpenAI #likely,1 Main St,32.5,-99.7,295,254674
+South Campus,Oracle #confident,,2 Main St,33.0,-98.0,100,80000
+"""
+NEXT = SITES.replace("1 Main St", "1 Long St").replace("South Campus", "West Campus").replace("33.0,", "41.0,")
+
+
+@pytest.fixture
+def dialog(qtbot, library, tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text(SITES, encoding="utf-8")
+    files = [read_file(path)]
+    source = SourceGiven(title="Sites", publisher="Epoch AI", published="2025-12-12")
+    apply(library, plan(library, files, replace(guess_mapping(files, library), source=source)))
+    path.write_text(NEXT, encoding="utf-8")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = ImportWindow(library, parent)  # goes by itself once it has imported
+    made.show()
+    made.begin([path])
+    counted(qtbot, made)
+    yield made
+
+
+def counted(qtbot, dialog):
+    qtbot.waitUntil(lambda: dialog.work.plan is not None and dialog.work.plan.is_counted, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog.summary.text()) and not dialog.busy.text(), timeout=20_000)
+
+
+def line(dialog, sort, what="", table="facility"):
+    model = dialog.changes.model
+    lines = [row for row in range(model.rowCount()) if model.difference(row).sort is sort
+             and model.difference(row).table == table and what in model.difference(row).what]  # fmt: skip
+    return model.index(lines[0], 0)
+
+
+def localities(library):
+    return library.reading().execute("SELECT name, locality FROM facility ORDER BY name").fetchall()
+
+
+def test_a_new_edition_is_compared_in_a_tab_of_its_own(qtbot, dialog):
+    assert dialog.tabs.isTabVisible(3)
+    tab = dialog.changes
+    tab.sorts.setCurrentIndex(tab.sorts.findData(Sort.GONE))
+    tab.sorts.activated.emit(tab.sorts.currentIndex())
+    assert {tab.model.index(row, 1).data() for row in range(tab.model.rowCount())} == {"South Campus"}
+    qtbot.keyClicks(tab.words, "nothing like it")
+    assert tab.model.rowCount() == 0
+
+
+def test_space_leaves_what_would_be_taken(qtbot, dialog, library):
+    dialog.tabs.setCurrentIndex(3)
+    tab = dialog.changes
+    tab.table.setCurrentIndex(line(dialog, Sort.CHANGED, "locality"))
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    counted(qtbot, dialog)
+    assert tab.model.difference(tab.table.currentIndex().row()).what == "locality", "the line chosen stays"
+    assert not tab.model.difference(tab.table.currentIndex().row()).taken
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: len(localities(library)) == 3, timeout=20_000)
+    assert ("North Campus", "1 Main St") in localities(library)
+
+
+def test_a_click_on_its_box_takes_what_is_gone_there(qtbot, dialog, library):
+    dialog.tabs.setCurrentIndex(3)
+    table = dialog.changes.table
+    box = table.visualRect(line(dialog, Sort.GONE))
+    qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(box.left() + 14, box.center().y()))
+    counted(qtbot, dialog)
+    assert "removed" in dialog.summary.text()
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(
+        lambda: [name for name, _ in localities(library)] == ["North Campus", "West Campus"], timeout=20_000
+    )
+
+
+def test_a_rule_leaves_all_of_a_sort(qtbot, dialog):
+    rule = dialog.changes.rule
+    index = rule.findText("Leave: changed there")
+    rule.setCurrentIndex(index)
+    rule.activated.emit(index)
+    counted(qtbot, dialog)
+    assert not any(one.taken for one in dialog.work.plan.differences.all if one.sort is Sort.CHANGED)
