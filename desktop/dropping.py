@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +18,8 @@ TakeWords = Callable[[QMimeData], None]
 class FileDrop(QObject):
     """Lets a widget take files. `add` a room for each kind; earlier ones are asked first.
 
+    The widget calls `offer` from its `dragEnterEvent` and `dropEvent`.
+
     Widgets within that take drops themselves (fields for text) go on doing so.
     """
 
@@ -27,7 +29,6 @@ class FileDrop(QObject):
         self._words: tuple[Holds, TakeWords] | None = None
         self._is_open: Callable[[], bool] = lambda: True
         widget.setAcceptDrops(True)
-        widget.installEventFilter(self)
 
     def add(self, accepts: Accepts, take: Take, *, always: bool = False) -> None:
         """A room: `accepts` looks at one file and must be quick; `take` gets all of its files of one drop.
@@ -44,27 +45,27 @@ class FileDrop(QObject):
         """When rooms take what is dropped that do not always do."""
         self._is_open = is_open
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See Qt."""
-        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            if QApplication.activeModalWidget() is not None:
-                return False
-            files = self._files_by_room(event.mimeData())
-            words = (
-                self._words
-                if not files and self._is_open() and event.source() is None and not _has_files(event.mimeData())
-                else None
-            )
-            if not files and (words is None or not words[0](event.mimeData())):
-                return False
-            event.acceptProposedAction()
-            if not isinstance(event, QDragEnterEvent):
-                for take, paths in files:
-                    take(paths)
-                if words is not None:
-                    words[1](event.mimeData())
-            return True
-        return super().eventFilter(watched, event)
+    def offer(self, event: QDropEvent) -> None:
+        """Takes what is dropped, or says of what is only dragged over the widget that it would be taken.
+
+        Called by the widget for each of these events: a filter would be asked about every event there is.
+        """
+        if QApplication.activeModalWidget() is not None:
+            return
+        files = self._files_by_room(event.mimeData())
+        words = (
+            self._words
+            if not files and self._is_open() and event.source() is None and not _has_files(event.mimeData())
+            else None
+        )
+        if not files and (words is None or not words[0](event.mimeData())):
+            return
+        event.acceptProposedAction()
+        if not isinstance(event, QDragEnterEvent):
+            for take, paths in files:
+                take(paths)
+            if words is not None:
+                words[1](event.mimeData())
 
     def _files_by_room(self, data: QMimeData) -> list[tuple[Take, list[Path]]]:
         """Each room with its files, in the order of the rooms; a file goes to the first room that takes it."""

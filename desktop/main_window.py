@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.known import first_known
@@ -391,6 +391,20 @@ class MainWindow(QMainWindow):
         if library.as_known_on is not None:
             return self.tr("As known on {day}").format(day=show_day(library.as_known_on))
         return self.tr("Read only") if library.read_only else self.tr("All changes saved")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Looks for conflicted copies whenever the person comes back to the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.library is not None:
+            self.copies_bar.look()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """See `desktop.dropping`."""
+        self.file_drop.offer(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """See `desktop.dropping`."""
+        self.file_drop.offer(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers window and pages; an open editor may keep the window from closing."""

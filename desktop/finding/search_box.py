@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desktop import tasks
@@ -57,7 +57,6 @@ class SearchBox(QLineEdit):
         self._before: QWidget | None = None
         self.textEdited.connect(self._typed)
         self.list.clicked.connect(self._clicked)
-        window.installEventFilter(self)
 
     def begin(self) -> None:
         """Takes the keys, with what was typed last marked."""
@@ -157,11 +156,11 @@ class SearchBox(QLineEdit):
         size = self._hint.sizeHint()
         self._hint.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps the list under the field when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and self.list.isVisible():
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Keeps the list under the field, which moves when the window changes its size."""
+        super().moveEvent(event)
+        if self.list.isVisible():
             self._place_list()
-        return super().eventFilter(watched, event)
 
     def _place_list(self) -> None:
         corner = self.mapTo(self._window, QPoint(0, self.height() + 4))

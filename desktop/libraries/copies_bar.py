@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -56,16 +56,9 @@ class CopiesBar(QWidget):
         for button in (self.open, self.folder, self.hide_button):
             row.addWidget(button)
         self.hide()
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Looks again whenever the person comes back to the window."""
-        if event.type() == QEvent.Type.WindowActivate:
-            self.look()
-        return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Looks beside the open library, off the interface thread."""
+        """Looks beside the open library, off the interface thread; the window asks for it when one comes back to it."""
         library = self._window.library
         if library is None or self._looking or self._window.edition is not None or library.as_known_on is not None:
             return

@@ -57,7 +57,8 @@ FILES_LEFT_OUT = (
     (r"PySide6/Qt/translations/", "Qt's own words in other languages"),
     (r"PySide6/Qt/qml/", "Qt Quick"),
     (r"PySide6/Qt/plugins/(?!platforms/|platformthemes/|imageformats/|iconengines/|styles/|printsupport/|"
-     r"xcbglintegrations/|wayland-shell-integration/|wayland-decoration-client/|platforminputcontexts/)", "plugins for what is not done"),
+     r"xcbglintegrations/|wayland-shell-integration/|wayland-decoration-client/|platforminputcontexts/)",
+     "plugins for what is not done"),
     (r"PySide6/plugins/(?!platforms/|platformthemes/|imageformats/|iconengines/|styles/)", "the same on Windows"),
     (r"plugins/platforms/(lib)?q(eglfs|linuxfb|minimalegl|minimal|vkkhrdisplay|vnc|direct2d)\b", "screens of devices"),
     (r"plugins/imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|icns|gif)\b", "pictures that are never read"),

@@ -131,7 +131,7 @@ def test_files_dropped_become_sources_in_one_action_and_tables_do_not(qtbot, win
     assert drop(window, data)
     qtbot.waitUntil(lambda: inbox.count(window.library) == 2)
     assert next_undo(window.library).action == "Capture 2 sources"
-    assert "broken.pdf" in window.notice.words.text()
+    qtbot.waitUntil(lambda: "broken.pdf" in window.notice.words.text())
 
 
 def test_a_link_dropped_from_a_browser_keeps_its_title(qtbot, window):
