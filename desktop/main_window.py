@@ -31,7 +31,8 @@ from desktop.libraries.no_library import NoLibrary
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
 from desktop.menus import Actions
-from desktop.navigation import Entry, Navigation
+from desktop.navigation import Navigation
+from desktop.navigation_entries import entries_of
 from desktop.page_actions import PageActions
 from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES, Pages
 from desktop.settings_page import applying
@@ -344,26 +345,7 @@ class MainWindow(QMainWindow):
 
     def show_navigation(self) -> None:
         """Counts and saved views, as they are now."""
-        if self.library is None:
-            self.navigation.show_entries([])
-            return
-        counts = self.pages.counts()
-        entries = [Entry("", self.tr("Records"))]
-        entries += [Entry(table, self.pages.title(table), counts.get(table)) for table in RECORD_TABLES]
-        waiting = self.capture.count()
-        entries += [
-            Entry(INBOX, self.tr("Inbox"), waiting or None),
-            Entry("", self.tr("See")),
-            Entry(CHART, self.tr("Trajectories")),
-            Entry(TO_CHECK, self.tr("To check"), self.pages.count_to_check()),
-            Entry(HISTORY, self.tr("History")),
-            *([Entry(EDITIONS, self.tr("Editions"))] if self.edition is None else []),
-        ]
-        views = self.pages.views()
-        if views:
-            entries.append(Entry("", self.tr("Saved views")))
-            entries += [Entry(page, name, record_id=view_id) for page, view_id, name in views]
-        self.navigation.show_entries(entries)
+        self.navigation.show_entries([] if self.library is None else entries_of(self))
 
     def show_state(self) -> None:
         """Status bar, title, and which actions can be used now."""
