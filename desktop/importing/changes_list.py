@@ -17,6 +17,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 SORT, RECORD, WHAT, BASE, MINE, THEIRS = range(6)
 COLUMNS = 6
+ORDER = (Sort.BOTH, Sort.MINE, Sort.MOVED, Sort.CHANGED, Sort.GONE, Sort.NEW)
+"""What needs a look comes first."""
 
 
 class ChangeModel(QAbstractTableModel):
@@ -33,7 +35,8 @@ class ChangeModel(QAbstractTableModel):
 
     def show_plan(self, plan: Plan | None) -> None:
         """Shows a plan's differences."""
-        self._all = plan.differences.all if plan is not None and plan.differences is not None else []
+        found = plan.differences.all if plan is not None and plan.differences is not None else []
+        self._all = sorted(found, key=lambda one: ORDER.index(one.sort))
         self.filter(self._words, self._sort)
 
     def filter(self, words: str, sort: Sort | None) -> None:

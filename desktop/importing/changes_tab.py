@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.interchange.new_editions.differences import Difference, Sort
 from db.interchange.planning.plan import take, take_all
-from desktop.importing.changes_list import BASE, MINE, RECORD, SORT, WHAT, ChangeModel
+from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
 from desktop.importing.columns_tab import set_up_list
 from desktop.look.rows import row_of
 
@@ -102,8 +102,9 @@ class ChangesTab(QWidget):
         chosen = self.sorts.currentData()
         self.sorts.clear()
         self.sorts.addItem(self.tr("All differences") + f"  {len(found.all):,}", None)
-        for sort, number in counts.items():
-            self.sorts.addItem(f"{self.model.sort_words(sort)}  {number:,}", sort)
+        for sort in ORDER:
+            if counts.get(sort):
+                self.sorts.addItem(f"{self.model.sort_words(sort)}  {counts[sort]:,}", sort)
         self.sorts.setCurrentIndex(max(0, self.sorts.findData(chosen)))
         if self.sorts.currentData() != chosen:
             self._filter()
@@ -111,7 +112,10 @@ class ChangesTab(QWidget):
         asks = self.tr(" {count} changed by both are left as you have them: look at them.").format(count=f"{both:,}")
         self.said.setText(
             self.tr("{dataset}, compared with the edition of {edition}: {taken} of {all} taken.").format(
-                dataset=found.dataset, edition=found.last_edition, taken=f"{taken.total():,}", all=f"{len(found.all):,}"
+                dataset=found.dataset,
+                edition=found.last_edition,
+                taken=f"{taken.total():,}",
+                all=f"{len(found.all):,}",
             )
             + (asks if both else "")
             if found.all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -108,13 +109,32 @@ def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[
     for row_id, set_id, operation, before, after in found:
         changes.setdefault(row_id, []).append((set_id, operation, _read(before), _read(after)))
     sets = {int(row[0]) for row in reading.execute(f"WITH {_RUNS} SELECT set_id FROM runs", {"dataset": dataset})}
+    created = {
+        int(row[0]) for row in reading.execute(
+            f"""{origins} SELECT w.row_id FROM wanted AS w JOIN "change" AS c ON c.table_name = :table
+                AND c.row_id = w.row_id WHERE c.operation = 'create' AND c.change_set_id IN (SELECT set_id FROM runs)""",
+            given,
+        )
+    }  # fmt: skip
     made = []
     for row_id, key, first_set in first:
         mine = now.get(row_id)
         since = [one for one in changes.get(row_id, ()) if one[0] > first_set]
-        if (base := _base(mine, since, sets, columns)) is not None:
+        base = _base(mine, since, sets, columns)
+        if table not in IDENTITY and row_id not in created and mine is not None:
+            # The import found it there: what else it holds is the person's own.
+            base = _set_by_imports(changes.get(row_id, ()), sets)
+        if base is not None:
             made.append(BaseRow(row_id, key, base, mine))
     return made
+
+
+def _set_by_imports(changes: Sequence[tuple[int, str, Values | None, Values | None]], sets: set[int]) -> Values:
+    base: Values = {}
+    for set_id, _, _, after in changes:
+        if set_id in sets:
+            base |= after or {}
+    return base
 
 
 def _base(

@@ -78,7 +78,7 @@ def _by_uid(library: Library, table: str, records: list[PlannedRecord]) -> None:
 
 
 def _by_origin(library: Library, table: str, records: list[PlannedRecord], dataset: str) -> None:
-    """Records that an earlier import of the same data set brought under the same key."""
+    """The record that the last import of the same data set took each key for, whatever the person decided then."""
     if not dataset:
         return
     by_key = {origin_key(one): one for one in records}
@@ -91,7 +91,8 @@ def _by_origin(library: Library, table: str, records: list[PlannedRecord], datas
                 WHERE i.dataset = ? AND o.table_name = ? AND o.key IN ({marks}) ORDER BY i.id""",
             (dataset, table, *keys),
         )
-        for key, row_id, shown in rows:
+        newest = {key: (row_id, shown) for key, row_id, shown in rows}
+        for key, (row_id, shown) in newest.items():
             _add(by_key[key], row_id, shown, 100, "same key in an earlier edition")
 
 

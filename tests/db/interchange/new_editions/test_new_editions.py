@@ -227,3 +227,13 @@ def test_fields_of_a_record_that_i_wrote_stay(library, older, planned):
     assert ("North Campus", "locality", "1 Main St", "Abilene", "1 Long St") in told(made, Sort.BOTH)
     apply(library, made)
     assert rows(library, "SELECT locality FROM facility WHERE name = 'North Campus'") == [("Abilene",)]
+
+
+def test_a_record_that_the_import_found_keeps_what_it_held(library, planned):
+    with change_set(library, "Add") as session:
+        session.add(Facility(name="North Campus", locality="Abilene", latitude=32.5, longitude=-99.7))
+    apply(library, planned(OLD_SITES, OLD_TIMELINES, "2025-12-12"))
+    made = newer(planned)
+    assert not any(one[1] == "locality" and one[0] == "North Campus" for one in told(made, *Sort))
+    apply(library, made)
+    assert rows(library, "SELECT locality FROM facility WHERE name = 'North Campus'") == [("Abilene",)]
