@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SKIP, ADD, REVISE, REFUSED = range(4)
 IDS = 500
+NEW = -2
+"""Below the ids of stored rows: where those of new records begin. Not -1, for Python's hash(-1) is hash(-2)."""
 SUBJECTS = ("facility", "partner", "policy", "place")
 
 _SAME_SORT = {
@@ -88,8 +90,8 @@ class Standing:
             partner = plan.records[fact[OTHER]]
             if partner.action is Action.SKIP:
                 return SKIP
-            other = partner.record_id if partner.action is Action.MATCH else -1 - fact[OTHER]
-        subject = record.record_id if record.action is Action.MATCH else -1 - fact[RECORD]
+            other = partner.record_id if partner.action is Action.MATCH else NEW - fact[OTHER]
+        subject = record.record_id if record.action is Action.MATCH else NEW - fact[RECORD]
         template, values = plan.templates[fact[TEMPLATE]], fact[VALUES]
         kept = _kept(name, template, values, other)
         key = hash((fact[TABLE], record.table, subject, *_vague(name, kept), self._families.of(fact[SOURCE])))

@@ -280,3 +280,13 @@ def test_a_mapping_is_the_same_out_of_its_text():
     )  # fmt: skip
     mapping = Mapping((grid,), EPOCH, "sites", "May")
     assert from_json(to_json(mapping)) == mapping
+
+
+def test_facts_that_new_records_share_are_added_to_each(library, tmp_path):
+    path = tmp_path / "alike.csv"
+    sites = "".join(f"Site {name},US,Owner {name},100,2025-03\n" for name in ("Alpha", "Bravo", "Charlie"))
+    path.write_text("Name,Country,Owner,Power (MW),Operational\n" + sites, encoding="utf-8")
+    # Without a source of its own, the file's first two records are facilities.
+    apply(library, planned(library, path, source=SourceGiven()))
+    for table in ("observation", "milestone", "role"):
+        assert rows(library, f"SELECT count(*) FROM {table} GROUP BY facility_id") == [(1,), (1,), (1,)], table
