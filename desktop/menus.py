@@ -41,7 +41,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("new_starter", _tr("New library from the starter facts…")),
             Declared("new_from_export", _tr("New library from an export…")),
             Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
-            Declared("name_edition", _tr("Name this edition…")),
+            Declared("name_edition", _tr("Name this state…")),
             SEPARATOR,
             Declared("import_table", _tr("Import…"), "Ctrl+Shift+I"),
             Declared("import_sources", _tr("Import sources…")),

@@ -160,6 +160,13 @@ class Entry:
             keys.append(self.add_row("observation", values))
         return keys
 
+    def typed_figures(self) -> list[Values]:
+        """The columns of the figures that are new: those of the fields, and of the rows."""
+        lines = [self.line_values(line) for line in self.form.lines if line.table == "observation"]
+        rows = [(key, row) for key, row in self.rows.items() if row.table == "observation"]
+        new = [{**row.kept, **self.read(key).values} for key, row in rows if row.state is RowState.NEW]
+        return [values for values in (*lines, *new) if values is not None]
+
     def remove_row(self, key: str) -> None:
         """Marks a fact as removed; `put_back` takes that back. A further source that is not stored is gone at once."""
         row = self.rows[key]

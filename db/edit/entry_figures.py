@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -241,3 +241,11 @@ def quote_among(figures: Sequence[Values], quote: str) -> None:
     holds = [one for one in figures if (number := re.search(r"\d[\d.,]*", one["as_written"])) and number[0] in quote]
     for figure in holds[:1] or (figures if len(figures) == 1 else ()):
         figure["quote"] = quote
+
+
+def is_entered(figure: Values, others: Iterable[Values]) -> bool:
+    """Whether one of the `others` states the same number, in the same currency, whatever it is said to be of."""
+    return any(
+        (one.get("value"), one.get("currency") or None) == (figure["value"], figure.get("currency") or None)
+        for one in others
+    )

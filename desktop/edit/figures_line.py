@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from db.edit import figure_phrases
 from db.edit.entry import Entry
+from db.edit.entry_figures import is_entered
 from db.edit.figure_phrases import FigureReading
 from db.errors import InputError
 from desktop.edit.control import DEBOUNCE_MS, mark_wrong
@@ -82,10 +83,19 @@ class FiguresLine(QWidget):
         return not self.is_empty and self.text.text() != self._offered
 
     def offer(self, text: str) -> None:
-        """Fills the line with figures that were copied; saving adds them unless the line is emptied."""
+        """Fills the line with figures that were copied; saving adds them unless the line is emptied, or says nothing
+        that is not typed elsewhere."""
         self._offered = text
         self.text.set_text(text)
         self.read()
+
+    def drop_repeated_offer(self) -> None:
+        """Empties the line if it holds only an offer, and each of its figures was typed in a field or row as well."""
+        self._read_at_once()
+        typed = self._entry.typed_figures()
+        if not self.is_typed and all(is_entered(figure.values, typed) for figure in self._figures):
+            self.text.clear()
+            self.read()
 
     def read(self) -> None:
         """Reads the line and shows each figure, or what is wrong."""

@@ -290,6 +290,7 @@ class RecordEditor(Overlay):
         """Saves. Returns the record's id, or None after showing what stands in the way."""
         for section in self.sections.values():
             if section.figures_line is not None and not section.figures_line.is_empty:
+                section.figures_line.drop_repeated_offer()
                 section.figures_line.add()
                 if not section.figures_line.is_empty:
                     section.figures_line.text.setFocus()

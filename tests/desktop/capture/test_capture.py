@@ -169,6 +169,27 @@ def test_words_pasted_for_an_address_become_the_quote_of_its_next_figure(qtbot, 
     assert next_undo(window.library).action == "Mark example.com/news/lone-star as worked through"
 
 
+def test_figures_offered_from_a_quote_are_not_saved_again_when_they_were_typed_in_their_field(qtbot, window):
+    words = "They will build a campus of 1.2 GW."
+    paste(qtbot, window, ADDRESS)
+    paste(qtbot, window, words)
+    press(qtbot, Qt.Key.Key_F, CTRL | SHIFT)
+    qtbot.keyClicks(QApplication.focusWidget(), "Lone Star Campus")
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    editor = window.page_actions.editor
+    assert editor.sections["observation"].figures_line.text.text() == "1.2 GW"
+    planned = editor.form.boxes["line:planned_power"].controls["figure"].widget()
+    qtbot.keyClicks(planned, "1,200 MW")
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.page_actions.editor is None)
+    rows = window.library.reading().execute(
+        """SELECT o.value, o.kind FROM observation AS o JOIN facility AS f ON f.id = o.facility_id
+        WHERE f.name = 'Lone Star Campus'"""
+    )
+    assert rows.fetchall() == [(1200, "planned")]
+
+
 def test_words_may_be_a_source_of_their_own_after_all(qtbot, window):
     paste(qtbot, window, ADDRESS)
     paste(qtbot, window, "Something quite different")
