@@ -139,7 +139,7 @@ class ChangesTab(QWidget):
         set_up_list(self.table, self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.table.horizontalHeader()
-        for section, width in ((SORT, 150), (RECORD, 210), (WHAT, 290), (BASE, 180), (MINE, 180)):
+        for section, width in ((SORT, 156), (RECORD, 170), (WHAT, 250), (BASE, 200), (MINE, 200)):
             header.resizeSection(section, width)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(SORT, QHeaderView.ResizeMode.Interactive)

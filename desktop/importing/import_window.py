@@ -300,11 +300,12 @@ class ImportWindow(QDialog):
         for widget in (self.files_bar, self.trouble, self.source, self.grid_bar):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
-        column.addLayout(
-            row_of(
-                self.summary, self.busy, self.progress, self.stop_button, None, self.close_button, self.go, spacing_px=8
-            )
+        self.summary.setWordWrap(True)  # a long one would make the window wider than the screen
+        foot = row_of(
+            self.summary, self.busy, self.progress, self.stop_button, None, self.close_button, self.go, spacing_px=8
         )
+        foot.setStretchFactor(self.summary, 100)
+        column.addLayout(foot)
 
     def _mapping_corner(self) -> QWidget:
         corner = QWidget()

@@ -112,7 +112,8 @@ def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[
     created = {
         int(row[0]) for row in reading.execute(
             f"""{origins} SELECT w.row_id FROM wanted AS w JOIN "change" AS c ON c.table_name = :table
-                AND c.row_id = w.row_id WHERE c.operation = 'create' AND c.change_set_id IN (SELECT set_id FROM runs)""",
+                AND c.row_id = w.row_id
+                WHERE c.operation = 'create' AND c.change_set_id IN (SELECT set_id FROM runs)""",
             given,
         )
     }  # fmt: skip
