@@ -64,7 +64,7 @@ def _sample(grid: Grid) -> dict[str, list[Cell]]:
 def _guess_grid(grid: Grid, sample: dict[str, list[Cell]]) -> GridMapping:
     row_is = guess_row(grid, sample)
     columns = [guess_column(name, sample[name], row_is) for name in grid.columns]
-    columns = _one_each(columns)
+    columns = _without_derived(_one_each(columns))
     if row_is is not RowKind.SOURCE and not any(one.to in (Target.NAME, Target.UID) for one in columns):
         columns = _with_name(columns, sample)
     mapping = GridMapping(grid.name, row_is, tuple(columns))
@@ -126,7 +126,7 @@ def guess_column(column: str, cells: list[Cell], row_is: RowKind) -> ColumnMappi
     plain = " ".join(column.replace("_", " ").casefold().split())
     if not given and cells:
         return ColumnMapping(column, reason="It is empty in the first rows.")
-    by_words = _by_words(plain, row_is) or _by_words(unit.name.casefold(), row_is)
+    by_words = _by_words(plain, row_is) or _by_words(unit.name.casefold(), row_is) or _by_last_part(plain, row_is)
     numbers = _share_of_numbers(given)
     if by_words is not None and not (unit.measure and numbers > 0.5):
         return _checked(
@@ -147,6 +147,19 @@ def _by_words(plain: str, row_is: RowKind) -> HeaderWord | None:
         if re.fullmatch(word.pattern, plain):
             return word
     return None
+
+
+def _by_last_part(plain: str, row_is: RowKind) -> HeaderWord | None:
+    """By the last of several names: "Facility / Country" of merged header rows, "location.country" of nested JSON."""
+    *above, last = re.split(r" / |\.(?=\S)", plain)
+    if not above:
+        return None
+    # "owner.name" names the owner, not the row.
+    named = " ".join(above[-1].split()) if last in ("name", "title", "value", "date", "名称") else last
+    found = _by_words(named, row_is) or _by_words(last, row_is)
+    if found is None or (found.to in (Target.NAME, Target.KEY, Target.UID) and " / " not in plain):
+        return None
+    return replace(found, score=found.score - 0.1)
 
 
 def _share_of_numbers(given: list[Cell]) -> float:
@@ -174,7 +187,7 @@ def _figure(column: str, unit: HeaderUnit, given: list[Cell], numbers: float) ->
         measure = named
     if measure is None or (named is None and unit.measure is None):
         return None
-    if re.search(r"area|water|square|floor|per |buildings|计算表", column.casefold()):
+    if re.search(r"area|water|square|floor|per |buildings|计算表|\buid$", column.casefold()):
         return None
     options = ColumnOptions(
         measure=measure,
@@ -232,6 +245,17 @@ def _one_each(columns: list[ColumnMapping]) -> list[ColumnMapping]:
             one = ColumnMapping(one.column, Target.IGNORED, reason=f"“{taken}” is taken for this already.")
         result.append(one)
     return result
+
+
+def _without_derived(columns: list[ColumnMapping]) -> list[ColumnMapping]:
+    """Of records that Datahall wrote itself, without what follows from their facts: it would come in as facts anew."""
+    if not {"uid", "added at", "changed at"} <= {one.column for one in columns}:
+        return columns
+    if not any(one.to is Target.STATUS for one in columns):
+        return columns
+    derived = (Target.STATUS, Target.FIGURE, Target.MILESTONE, Target.ROLE, Target.PROGRAMME)
+    reason = "Datahall wrote this table: this follows from facts, which have tables of their own."
+    return [ColumnMapping(one.column, reason=reason) if one.to in derived else one for one in columns]
 
 
 def _with_name(columns: list[ColumnMapping], sample: dict[str, list[Cell]]) -> list[ColumnMapping]:

@@ -96,7 +96,7 @@ WORDS: tuple[HeaderWord, ...] = (
     _event(r"construction (?:start(?:ed)?|began)(?: date)?|ground ?breaking|start of construction|开工(?:时间|日期)?",
            Event.CONSTRUCTION_STARTED),
     _event(r"(?:first )?operational(?: date)?|(?:date )?(?:online|opened|opening|commissioned|in service)(?: date)?"
-           r"|first operational date|投运(?:时间|日期)?|运营时间", Event.FIRST_OPERATIONAL),
+           r"|first operational date|投[运产](?:时间|日期)?|投入运营(?:时间|日期)?|运营时间", Event.FIRST_OPERATIONAL),
     _event(r"complet(?:ed|ion)(?: date)?|建成(?:时间|日期)?|竣工(?:时间|日期)?", Event.COMPLETED),
     HeaderWord(r"published|publication date|date published|发布日期", Target.PUBLISHED),
     HeaderWord(r"said on|as reported on", Target.SAID_ON),
