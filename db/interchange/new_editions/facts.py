@@ -172,6 +172,8 @@ class FactComparison:
                 sort = Sort.MOVED if row.mine == row.base else Sort.BOTH
                 if self._note(sort, "observation", row, fact):
                     self._found.earlier[fact[0]] = row.row_id
+                else:
+                    self._found.stood[fact[0]] = row.row_id  # stays in its stead, and is asked about again
 
     def _gone(self, table: str, row: BaseRow) -> None:
         if row.mine is None or self._is_of_its_day(table, row):

@@ -237,3 +237,16 @@ def test_a_record_that_the_import_found_keeps_what_it_held(library, planned):
     assert not any(one[1] == "locality" and one[0] == "North Campus" for one in told(made, *Sort))
     apply(library, made)
     assert rows(library, "SELECT locality FROM facility WHERE name = 'North Campus'") == [("Abilene",)]
+
+
+def test_a_plan_that_i_changed_and_they_moved_is_left_and_asked_about_again(library, older, planned):
+    edit(library, figure_id(library, "2026-07-01"), value=600.0)
+    made = newer(planned)
+    both = ("North Campus", "Power, whole facility, 1 Jul 2026", "590 MW, forecast, 1 Jul 2026",
+            "600 MW, forecast, 1 Jul 2026", "590 MW, forecast, 1 Sep 2026")  # fmt: skip
+    assert told(made, Sort.BOTH) == [both]
+    apply(library, made)
+    assert ("2026-09-01", 590.0) not in figures(library, "North Campus")
+    again = newer(planned)
+    assert told(again, *Sort) == [both]
+    assert not again.counts.does_something
