@@ -32,9 +32,12 @@ _Key = QKeySequence.StandardKey
 
 
 def declared() -> dict[str, tuple[Declared | None, ...]]:
-    """The menus in order, each with its actions; None is a line between."""
+    """The menus in order, each with its actions; None is a line between.
+
+    The letters that open a menu with Alt are none of the editor's own (`desktop.edit.fact_keys`).
+    """
     return {
-        _tr("File"): (
+        _tr("&File"): (
             Declared("new_library", _tr("New library…"), "Ctrl+Shift+N"),
             Declared("open_library", _tr("Open library…"), _Key.Open),
             Declared("open_recent", _tr("Open recent")),
@@ -54,7 +57,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             SEPARATOR,
             Declared("quit", _tr("Quit"), _Key.Quit),
         ),
-        _tr("Edit"): (
+        _tr("&Edit"): (
             Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
             Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo", other_keys="Ctrl+Y"),
             SEPARATOR,
@@ -67,7 +70,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             SEPARATOR,
             Declared("settings", _tr("Settings…"), "Ctrl+,"),
         ),
-        _tr("View"): (
+        _tr("&View"): (
             Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
             Declared("forward", _tr("Forward"), "Alt+Right", icon="chevron-right"),
             SEPARATOR,
@@ -79,7 +82,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("theme_light", _tr("Light"), checkable=True),
             Declared("theme_dark", _tr("Dark"), checkable=True),
         ),
-        _tr("Record"): (
+        _tr("Recor&d"): (
             Declared("new_facility", _tr("New facility"), _Key.New, icon="plus"),
             Declared("new_partner", _tr("New partner")),
             Declared("new_policy", _tr("New policy")),
@@ -96,7 +99,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("explain", _tr("Explain this number"), "Ctrl+I"),
             Declared("record_history", _tr("History of this record"), "Ctrl+H"),
         ),
-        _tr("Chart"): (
+        _tr("Ch&art"): (
             Declared("new_chart", _tr("New chart"), "Ctrl+T"),
             Declared("new_board", _tr("New board")),
             Declared("house_styles", _tr("House styles…")),
@@ -105,7 +108,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),
             Declared("export_data", _tr("Export the chart's data…")),
         ),
-        _tr("Help"): (
+        _tr("&Help"): (
             Declared("guide", _tr("Guide"), "F1"),
             Declared("welcome", _tr("Welcome")),
             Declared("keys", _tr("Keys"), "Shift+F1"),
@@ -127,7 +130,7 @@ class Actions(QObject):
             for one in group:
                 if one is not None:
                     self._by_name[one.name] = self._make(window, one)
-                    self._menu_of[one.name] = title
+                    self._menu_of[one.name] = title.replace("&", "")
         themes = QActionGroup(window)
         for name in ("theme_system", "theme_light", "theme_dark"):
             themes.addAction(self._by_name[name])

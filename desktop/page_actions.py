@@ -116,8 +116,10 @@ class PageActions(QObject):
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         actions["new_chart"].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
-        for name in ("save_copy", "folder", "export_everything"):
+        for name in ("folder", "export_everything"):
             actions[name].setEnabled(library is not None)
+        # Its keys are those of the editor's "Save and new": of two that may be meant Qt calls neither.
+        actions["save_copy"].setEnabled(library is not None and self.editor is None)
         actions["back"].setEnabled(window.trail.can_go_back)
         actions["forward"].setEnabled(window.trail.can_go_forward)
         self._show_undo(writable)

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from desktop import settings, tasks
+from desktop import menus, settings, tasks
 from desktop.app import make_application
 from desktop.charts.marks.targets import Kind, targets
+from desktop.edit import fact_keys
 from desktop.main_window import MainWindow
 from desktop.welcome import Welcome
 
@@ -320,3 +321,10 @@ def test_a_newcomer_is_shown_three_things_once(qtbot, open_window, home):
     window.actions_by_name["welcome"].trigger()
     qtbot.mouseClick(window.findChild(Welcome).buttons[2], Qt.MouseButton.LeftButton)
     assert window.pages.current == "chart"
+
+
+def test_each_menu_opens_by_a_letter_of_its_own_that_no_editor_uses():
+    letters = [title[title.index("&") + 1].upper() for title in menus.declared()]
+    assert len(set(letters)) == len(letters)
+    used = {keys.removeprefix("Alt+") for keys in (fact_keys.FIGURES_KEY, *fact_keys.KEY_OF.values())}
+    assert not used & set(letters)

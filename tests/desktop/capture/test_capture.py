@@ -327,3 +327,13 @@ def test_an_announcement_is_entered_by_the_keys_alone_in_under_a_minute(qtbot, w
     seconds = keys.count * 60 / KEYSTROKES_A_MINUTE + PARTS * MENTAL_S
     assert keys.count == 115
     assert seconds < 60
+
+
+def test_save_and_new_has_its_keys_to_itself_while_an_editor_is_open(qtbot, window):
+    press(qtbot, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: window.page_actions.editor is not None)
+    editor = window.page_actions.editor
+    qtbot.keyClicks(editor.form.boxes["name"].controls["name"].widget(), "Lone Star Campus")
+    press(qtbot, Qt.Key.Key_S, CTRL | SHIFT)
+    assert value(window, "SELECT count(*) FROM facility WHERE name = 'Lone Star Campus'") == 1
+    assert window.page_actions.editor is editor
