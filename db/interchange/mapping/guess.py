@@ -50,10 +50,15 @@ def guess_mapping(files: Sequence[ReadFile], library: Library) -> Mapping:
     known = preset_for(files)
     if known is not None:
         return known
-    grids = [grid for file in files for grid in file.grids]
+    grids = [grid for file in files for grid in file.grids if not _is_about(grid)]
     samples = {grid.name: _sample(grid) for grid in grids}
     mapped = tuple(_guess_grid(grid, samples[grid.name]) for grid in grids)
     return Mapping(grids=_joined(mapped, grids, samples))
+
+
+def _is_about(grid: Grid) -> bool:
+    """Whether it is the sheet with which Datahall says what a workbook of its own holds."""
+    return grid.name == "About" and len(grid.columns) == 2 and grid.columns[0] == "Table"
 
 
 def _sample(grid: Grid) -> dict[str, list[Cell]]:

@@ -36,3 +36,18 @@ def test_no_figure_is_read_from_an_id(guessed):
 def test_what_follows_from_facts_is_left_out_of_a_table_of_datahall(guessed):
     own = guessed("uid", "name", "country", "status", "power now (MW)", "operator", "added at", "changed at")
     assert [name for name, to in own.items() if to != "ignored"] == ["uid", "name", "country"]
+
+
+def test_the_sheet_about_a_workbook_of_datahall_is_no_table_of_facilities(library, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Facilities"
+    for row in (("uid", "name"), ("a", "Abilene"), ("b", "Zhangbei")):
+        book.active.append(row)
+    about = book.create_sheet("About")
+    for row in (("Table", "Facilities"), ("Rows", "249"), ("Written", "2026")):
+        about.append(row)
+    book.save(tmp_path / "own.xlsx")
+    found = guess_mapping([read_file(tmp_path / "own.xlsx")], library)
+    assert [one.grid for one in found.grids] == ["Facilities"]
