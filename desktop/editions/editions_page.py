@@ -143,7 +143,8 @@ class EditionsPage(QWidget):
         if entry.is_trimmed:
             self._say(self.tr("The history was trimmed since: what the library was then is no longer known."))
         elif not may_compare:
-            actions = self.tr("{count} actions since.").format(count=f"{entry.actions_since:,}")
+            words = self.tr("1 action since.") if entry.actions_since == 1 else self.tr("{count} actions since.")
+            actions = words.format(count=f"{entry.actions_since:,}")
             self._say(actions if entry.actions_since else self.tr("Nothing was changed since."))
         else:
             self._say("")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from desktop import tasks
 from desktop.finding.result_list import Line, ResultList
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.watch import Watch
 
-WIDTH_PX, LIST_WIDTH_PX = 420, 640
+WIDTH_PX, LEAST_WIDTH_PX, LIST_WIDTH_PX = 420, 150, 640
 STILL_MS = 20
 """Letters typed faster than this are searched for together."""
 
@@ -45,7 +45,9 @@ class SearchBox(QLineEdit):
         super().__init__()
         self._places, self._window = places, window
         self.setProperty("role", "search")
-        self.setFixedWidth(WIDTH_PX)
+        self.setMinimumWidth(LEAST_WIDTH_PX)
+        self.setMaximumWidth(WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText(self.tr("Search everything"))
         self.setAccessibleName(self.tr("Search everything"))
         self._hint = QLabel("Ctrl K", self)
@@ -149,6 +151,10 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.close_list()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the place for it allows."""
+        return QSize(WIDTH_PX, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the key's name at the right end."""
