@@ -119,6 +119,7 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
     will = ("Added", "Changed", "Skipped") if done else ("Would add", "Would change", "Would skip")
     rows, files = plan.rows_read, len(plan.files)
     lines = [f"Read {rows:,} {'row' if rows == 1 else 'rows'} of {files} {'file' if files == 1 else 'files'}."]
+    lines += [f"  {file.path.name}: {remark}" for file in plan.files for remark in file.remarks]
     for word, what in zip(will, (counts.added, counts.changed, counts.skipped), strict=True):
         lines.append(f"{word}: {', '.join(_counted(*one) for one in what.items()) or 'nothing'}.")
     if plan.counts.removed:
