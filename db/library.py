@@ -165,8 +165,17 @@ class Library:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
+    def interrupt(self) -> None:
+        """Has every query that is under way on any thread end with an error."""
+        with self._lock:
+            for connection in self._connections:
+                connection.interrupt()
+
     def close(self) -> None:
-        """Closes all connections; folds the write-ahead log into the file."""
+        """Closes all connections; folds the write-ahead log into the file.
+
+        No other thread may be inside a query then: SQLite's memory would be taken from under it.
+        """
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None

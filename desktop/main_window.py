@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         self.settings.visits[self.library.uid] = self.door.opened_at
         self.standing.close_all()
         self.capture.forget()
-        tasks.wait_for_all()
+        tasks.end_all(self.library.interrupt)
         self.pages.forget()
         self.library.close()
         if self._as_of_today is not None:
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
             return
         page = self.pages.current or RECORD_TABLES[0]
         self.pages.remember(self.settings)
-        tasks.wait_for_all()
+        tasks.end_all((self.library or whole).interrupt)
         self.pages.forget()
         if self.library is not None and self.library is not whole:
             self.library.close()

@@ -155,3 +155,14 @@ def wait_for_all(milliseconds: int = 10_000) -> bool:
     for task in list(_running):
         task.cancel()
     return QThreadPool.globalInstance().waitForDone(milliseconds)
+
+
+def end_all(interrupt: Callable[[], None]) -> None:
+    """Ends all work before a library closes: no thread may be inside one of its queries then.
+
+    Args:
+        interrupt: called where some work does not heed being cancelled, to end its query (`Library.interrupt`).
+    """
+    if not wait_for_all():
+        interrupt()
+        wait_for_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def _let_work_end() -> None:
+    """Work beside a test's window may still read the library: closed under it, SQLite crashes."""
+    tasks = sys.modules.get("desktop.tasks")
+    if tasks is not None:
+        tasks.wait_for_all()
+
+
 @pytest.fixture(scope="session")
 def empty_library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty library's file, made once: copy it, do not open it."""
@@ -44,6 +52,7 @@ def library(empty_library_file: Path, tmp_path: Path) -> Iterator[Library]:
     shutil.copyfile(empty_library_file, path)
     opened = open_library(path)
     yield opened
+    _let_work_end()
     opened.close()
 
 
@@ -64,6 +73,7 @@ def starter_library(starter_library_file: Path, tmp_path: Path) -> Iterator[Libr
     shutil.copyfile(starter_library_file, path)
     opened = open_library(path)
     yield opened
+    _let_work_end()
     opened.close()
 
 
