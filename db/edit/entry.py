@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
 from db.edit.drafts import CITED, Draft, DraftRow, RowOf, RowState, Values
-from db.edit.entry_dating import published_for_facts
+from db.edit.entry_dating import planned_like_the_rest, published_for_facts
 from db.edit.entry_fields import Context, Field
 from db.edit.entry_figures import quote_among
 from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, read_all, show_all
@@ -210,18 +210,18 @@ class Entry:
     def line_values(self, line: Line) -> Values | None:
         """The columns of the fact that a line writes; None while it has none or reads wrong."""
         where = LINE + line.name
-        if not self._has_fact(line) or self.read(where).errors:
+        if not self.has_fact(line) or self.read(where).errors:
             return None
         values = {**line.fixed, **self.read(where).values}
         values.pop("status", None)
-        source = self._facts_source()
+        source = self.facts_source()
         published = published_for_facts(self, source)
         if line.name == "status":
             values = dated_status(values, published, self.context)
         elif line.name == "power_now" and not values.get("date"):
             values["date"] = published or self.context.today.isoformat()
         elif line.name == "computing_power":
-            values = self._planned_like_the_rest(values)
+            values = planned_like_the_rest(self, values)
         confidence = self._own("facts_confidence", "confidence")
         return {"source_id": source, "confidence": confidence or self.library.new_confidence, **values}
 
@@ -265,9 +265,9 @@ class Entry:
             stored = row.stored
             columns = dict(self.read(key).values) if row.state in (RowState.NEW, RowState.CHANGED) else dict(row.kept)
             if row.state is RowState.NEW and "source_id" in self._columns(row.table) and not columns.get("source_id"):
-                columns["source_id"] = self._facts_source()
+                columns["source_id"] = self.facts_source()
             if row.table == "role" and columns.get("until") and columns["until"] != row.kept.get("until"):
-                columns["until_source_id"] = columns.get("until_source_id") or self._facts_source()
+                columns["until_source_id"] = columns.get("until_source_id") or self.facts_source()
             if row.state is RowState.REMOVED and stored is None:
                 continue
             draft.rows.append(
@@ -356,7 +356,8 @@ class Entry:
     def _line(self, where: str) -> Line:
         return next(line for line in self.form.lines if LINE + line.name == where)
 
-    def _has_fact(self, line: Line) -> bool:
+    def has_fact(self, line: Line) -> bool:
+        """Whether something new stands in a line of the form."""
         texts = self.texts[LINE + line.name]
         return bool(texts[line.leading].strip()) and texts != self.shown.get(LINE + line.name)
 
@@ -387,24 +388,10 @@ class Entry:
                 return values.get(name)
         return None
 
-    def _facts_source(self) -> Any:
+    def facts_source(self) -> Any:
         """What new facts rest on: the field for them, or for a new record its own source."""
         values = self.read(RECORD).values
         return values.get("source_id") if self.is_new else values.get("facts_source_id")
-
-    def _planned_like_the_rest(self, values: Values) -> Values:
-        """Computing power of what is still to be built is planned, for the day that its power is planned for."""
-        names = {line.name: line for line in self.form.lines}
-        planned = next((names[one] for one in ("planned_power", "opening") if self._has_fact(names[one])), None)
-        if values.get("date"):
-            first = dates.span(values["date"])[0]
-            ahead = first is not None and first > dates.to_day(self.context.today)
-            return {**values, "kind": "planned" if ahead else values["kind"]}
-        if planned is None or self._has_fact(names["power_now"]):
-            said_on = published_for_facts(self, self._facts_source())
-            return {**values, "date": said_on or self.context.today.isoformat()}
-        when = self.read(LINE + planned.name).values.get("date")
-        return {**values, "kind": "planned", "date": when}
 
     def _show_status(self) -> None:
         """Shows a stored facility's status, which writes a milestone only when another is chosen."""

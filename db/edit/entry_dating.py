@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.edit.drafts import NewRecord
+from db.edit.drafts import NewRecord, Values
 from db.errors import InputError
 from db.values import dates
 
@@ -55,3 +55,18 @@ def date_sources(session: Session, published: dict[int, str]) -> None:
         if source is not None and not source.published:
             source.published = edtf
             source.published_first_day, source.published_last_day = dates.span(edtf)
+
+
+def planned_like_the_rest(entry: Entry, values: Values) -> Values:
+    """Computing power of what is still to be built is planned, for the day that its power is planned for."""
+    names = {line.name: line for line in entry.form.lines}
+    planned = next((names[one] for one in ("planned_power", "opening") if entry.has_fact(names[one])), None)
+    if values.get("date"):
+        first = dates.span(values["date"])[0]
+        ahead = first is not None and first > dates.to_day(entry.context.today)
+        return {**values, "kind": "planned" if ahead else values["kind"]}
+    if planned is None or entry.has_fact(names["power_now"]):
+        said_on = published_for_facts(entry, entry.facts_source())
+        return {**values, "date": said_on or entry.context.today.isoformat()}
+    when = entry.read(f"line:{planned.name}").values.get("date")
+    return {**values, "kind": "planned", "date": when}
