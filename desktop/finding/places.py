@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from desktop.finding.result_list import Line
-from desktop.pages import CHART, EDITIONS, HISTORY, RECORD_TABLES, Pages
+from desktop.navigation_entries import entries_of
+from desktop.pages import Pages
 
 if TYPE_CHECKING:
     from db.browse.finding import Group
@@ -61,13 +62,10 @@ class WindowPlaces:
 
     def _pages(self) -> list[Line]:
         window = self._window
-        pages = [(page, 0, Pages.title(page)) for page in RECORD_TABLES]
-        pages += [(CHART, 0, _tr("Trajectories")), (HISTORY, 0, _tr("History"))]
-        pages += [] if window.edition is not None else [(EDITIONS, 0, _tr("Editions"))]
-        pages += [(page, view_id, name) for page, view_id, name in window.pages.views()]
         return [
-            Line(name, "", lambda page=page, view_id=view_id: window.go_to(page, view_id))  # type: ignore[misc]
-            for page, view_id, name in pages
+            Line(entry.title, "", lambda entry=entry: window.go_to(entry.page, entry.record_id))  # type: ignore[misc]
+            for entry in entries_of(window)
+            if not entry.is_heading
         ]
 
     def _actions(self) -> list[Line]:

@@ -57,6 +57,7 @@ class SearchBox(QLineEdit):
         self._still.timeout.connect(self._search)
         self._searching: tasks.Task | None = None
         self._before: QWidget | None = None
+        self._shown, self._enter_waits = "", False
         self.textEdited.connect(self._typed)
         self.list.clicked.connect(self._clicked)
 
@@ -84,6 +85,7 @@ class SearchBox(QLineEdit):
     # Searching
 
     def _typed(self) -> None:
+        self._enter_waits = False
         if not self.list.isVisible() and self.hasFocus() and self.text():
             self._place_list()
             self.list.show()
@@ -116,6 +118,10 @@ class SearchBox(QLineEdit):
         named = self._places.offered(words)
         lines = [*named, *found] if self._places.is_named(words) else [*found, *named]
         self.list.show_lines(lines or [Line(self.tr("Nothing found. Try fewer or other letters."))], keep=False)
+        self._shown = words
+        if self._enter_waits:
+            self._enter_waits = False
+            self._choose(self.list.marked())
 
     def _failed(self, error: Exception) -> None:
         self.list.show_lines([Line(str(error))])
@@ -131,7 +137,9 @@ class SearchBox(QLineEdit):
             else:
                 self.list.step(steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.list.marked() if self.list.isVisible() else None)
+            # What stands in the list may still be of the letters before: Enter means what is typed.
+            self._enter_waits = self.list.isVisible() and self._shown != self.text().strip()
+            self._choose(self.list.marked() if self.list.isVisible() and not self._enter_waits else None)
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.close_list()

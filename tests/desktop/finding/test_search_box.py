@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.main_window import MainWindow
+from desktop.pages import TO_CHECK
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -107,3 +108,20 @@ def test_a_saved_view_called_so_stands_before_records(qtbot, window):
     )
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     assert window.pages.current == "chart"
+
+
+def test_every_line_of_the_navigation_is_found_by_its_name(qtbot, window):
+    search(qtbot, window, "to check")
+    qtbot.waitUntil(lambda: words_of(window)[:2] == ["Go to", "To check"])
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.pages.current == TO_CHECK
+    offered = {line.words for line in window.search._places.offered("")}
+    assert {entry.title for entry in window.navigation.entries() if not entry.is_heading} <= offered
+
+
+def test_enter_typed_at_once_waits_for_what_was_typed(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(window.search.hasFocus)
+    qtbot.keyClicks(window.search, "to check")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.current == TO_CHECK)
