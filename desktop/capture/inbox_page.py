@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -31,7 +30,7 @@ from desktop import tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
-from desktop.look import theme
+from desktop.look.whole_rows import set_up_list
 
 
 class _Sources(QTableView):
@@ -300,8 +299,7 @@ class InboxPage(QWidget):
         return side
 
     def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
+        set_up_list(self.table, self.model, delegate=CellDelegate(self.table))
         self.model.show_columns(
             [
                 Column(key="title", title=self.tr("Source"), kind="name", sql=""),
@@ -311,18 +309,8 @@ class InboxPage(QWidget):
                 Column(key="facts", title=self.tr("Facts"), kind="text", sql=""),
             ]
         )
-        table.setItemDelegate(CellDelegate(table))
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName(self.tr("Inbox"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        columns = table.horizontalHeader()
-        columns.setHighlightSections(False)
+        self.table.setAccessibleName(self.tr("Inbox"))
+        columns = self.table.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in ((1, 130), (2, 96), (3, 84), (4, 60)):
             columns.resizeSection(place, width)

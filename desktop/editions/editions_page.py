@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHeaderView,
     QLabel,
@@ -36,7 +35,7 @@ from desktop.editions.since_list import SinceList
 from desktop.history.log_model import when
 from desktop.look import theme
 from desktop.look.rows import row_of
-from desktop.look.whole_rows import WholeRows
+from desktop.look.whole_rows import set_up_list
 from desktop.pages import RECORD_TABLES
 
 if TYPE_CHECKING:
@@ -302,18 +301,8 @@ class EditionsPage(QWidget):
             self.tr("Name this state…"),
             primary=False,
         )
-        table = self.table
-        table.setModel(self.model)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setItemDelegate(WholeRows(table))
-        rows, columns = table.verticalHeader(), table.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        columns.setHighlightSections(False)
+        set_up_list(self.table, self.model)
+        columns = self.table.horizontalHeader()
         for column, width in ((0, 150), (2, 200), (3, 110)):
             columns.resizeSection(column, width)
         columns.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

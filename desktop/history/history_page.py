@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -28,8 +27,7 @@ from db.errors import DatahallError
 from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
-from desktop.look import theme
-from desktop.look.whole_rows import WholeRows
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.library import Library, Touched
@@ -234,17 +232,8 @@ class HistoryPage(QWidget):
         self._set_up_table()
 
     def _set_up_table(self) -> None:
-        self.table.setModel(self.model)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setItemDelegate(WholeRows(self.table))
-        rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        columns.setHighlightSections(False)
+        set_up_list(self.table, self.model)
+        columns = self.table.horizontalHeader()
         for column, width in ((0, 150), (1, 110), (3, 60)):
             columns.resizeSection(column, width)
         columns.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)

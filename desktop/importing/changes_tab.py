@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from db.interchange.new_editions.differences import Difference, Sort
 from db.interchange.planning.plan import take, take_all
 from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
-from desktop.importing.columns_tab import set_up_list
+from desktop.look import theme
 from desktop.look.rows import row_of
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
@@ -136,7 +137,7 @@ class ChangesTab(QWidget):
         self.said.setProperty("role", "muted")
         self.said.setWordWrap(True)
         self.table.setAccessibleName(self.tr("Changes since the last edition"))
-        set_up_list(self.table, self.model)
+        set_up_list(self.table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.table.horizontalHeader()
         for section, width in ((SORT, 156), (RECORD, 170), (WHAT, 250), (BASE, 200), (MINE, 200)):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHeaderView,
     QLineEdit,
@@ -20,7 +19,7 @@ from desktop.importing.column_card import ColumnCard
 from desktop.importing.column_list import COLUMN, GOES_TO, WRONG, ColumnModel
 from desktop.look import theme
 from desktop.look.rows import row_of
-from desktop.look.whole_rows import WholeRows
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.interchange.mapping.mapping import ColumnMapping, GridMapping
@@ -95,7 +94,7 @@ class ColumnsTab(QWidget):
         self.words.setClearButtonEnabled(True)
         table = self.table
         table.setAccessibleName(self.tr("Columns of the file"))
-        set_up_list(table, self.model)
+        set_up_list(table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         header = table.horizontalHeader()
         header.setSectionResizeMode(COLUMN, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(COLUMN, 250)
@@ -114,17 +113,3 @@ class ColumnsTab(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
-
-
-def set_up_list(table: QTableView, model: object) -> None:
-    """A calm list: whole rows, no grid, one chosen."""
-    table.setModel(model)  # type: ignore[arg-type]
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setItemDelegate(WholeRows(table))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT - 4)
-    table.horizontalHeader().setHighlightSections(False)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QPushButton, QTa
 from db.errors import DatahallError
 from db.interchange.planning.plan import problems_csv
 from db.whole_files import write_whole
-from desktop.importing.columns_tab import set_up_list
 from desktop.importing.problem_list import ProblemModel
+from desktop.look import theme
 from desktop.look.rows import row_of
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
@@ -32,7 +33,7 @@ class ProblemsTab(QWidget):
             label.setWordWrap(True)
             label.setProperty("role", "muted")
         self.table.setAccessibleName(self.tr("Problems"))
-        set_up_list(self.table, self.model)
+        set_up_list(self.table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         header = self.table.horizontalHeader()
         for section, width in enumerate((170, 70, 200, 230)):
             header.resizeSection(section, width)

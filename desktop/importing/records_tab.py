@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QLineEdit, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from db.interchange.planning.plan import MATCH_FROM, Action, Rule, decide, decide_all
-from desktop.importing.columns_tab import set_up_list
 from desktop.importing.record_card import RecordCard
 from desktop.importing.record_list import BECOMES, FACTS, KIND, NAME, SCORE, RecordModel
+from desktop.look import theme
 from desktop.look.rows import row_of
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
@@ -77,7 +78,7 @@ class RecordsTab(QWidget):
         self.rule.addItem(self.tr("Leave out what has no match"), Rule(match_from=100, otherwise=Action.SKIP))
         self.rule.addItem(self.tr("All are new"), Rule(match_from=1000))
         self.table.setAccessibleName(self.tr("Records of the files"))
-        set_up_list(self.table, self.model)
+        set_up_list(self.table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         header = self.table.horizontalHeader()
         header.resizeSection(NAME, 240)
         header.resizeSection(KIND, 90)

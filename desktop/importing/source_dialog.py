@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.importing.source_model import AUTHORS, PUBLISHED, PUBLISHER, STATE, TITLE, SourceModel
+from desktop.look import theme
+from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
     from db.interchange.bibliographies.matching import PlannedSource
@@ -175,14 +177,9 @@ class SourceDialog(QDialog):
 
     def _lay_out_table(self) -> None:
         table = self.table
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(30)
+        set_up_list(table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStyleSheet("QHeaderView::section { padding-left: 12px; }")  # where the words of cells begin
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():

@@ -29,6 +29,8 @@ from db.words import Status
 
 ROW_HEIGHT = 34
 """Height of a table's row, in device-independent pixels."""
+DENSE_ROW_HEIGHT = 30
+"""The same where a list shares its window with much else, as when importing."""
 
 
 @dataclass(frozen=True, kw_only=True)

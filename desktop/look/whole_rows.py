@@ -1,9 +1,11 @@
-"""Rows of a list that are lit as a whole."""
+"""Lists of rows that are lit as a whole."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from desktop.look import theme
 
 
 class WholeRows(QStyledItemDelegate):
@@ -13,3 +15,24 @@ class WholeRows(QStyledItemDelegate):
         """See Qt."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+def set_up_list(
+    table: QTableView,
+    model: QAbstractItemModel,
+    *,
+    row_height_px: int = theme.ROW_HEIGHT,
+    delegate: QStyledItemDelegate | None = None,
+) -> None:
+    """A calm list: whole rows, no grid, one chosen. `delegate` paints the cells, where Qt does not."""
+    table.setModel(model)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setItemDelegate(delegate or WholeRows(table))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(row_height_px)
+    table.horizontalHeader().setHighlightSections(False)

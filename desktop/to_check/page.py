@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
@@ -33,7 +32,7 @@ from desktop import messages, tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
-from desktop.look import theme
+from desktop.look.whole_rows import set_up_list
 from desktop.to_check.standing_list import StandingList
 
 AT_ONCE = 20_000
@@ -298,8 +297,7 @@ class ToCheckPage(QWidget):
         return line
 
     def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
+        set_up_list(self.table, self.model, delegate=CellDelegate(self.table))
         self.model.show_columns(
             [
                 Column(key="group", title=self.tr("To check"), kind="word", sql=""),
@@ -308,18 +306,8 @@ class ToCheckPage(QWidget):
                 Column(key="since", title=self.tr("Since"), kind="text", sql=""),
             ]
         )
-        table.setItemDelegate(CellDelegate(table))
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName(self.tr("To check"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        columns = table.horizontalHeader()
-        columns.setHighlightSections(False)
+        self.table.setAccessibleName(self.tr("To check"))
+        columns = self.table.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in ((0, 110), (1, 290), (3, 120)):
             columns.resizeSection(place, width)
