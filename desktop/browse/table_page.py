@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import tables
 from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
@@ -24,6 +24,7 @@ from desktop.browse.row_menu import show_row_menu
 from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
 from desktop.browse.table_words import filter_words, no_records, nothing_found
+from desktop.look.progress import progress_line
 
 AT_ONCE = 20_000
 """Rows up to which sorting and filtering are done at once; more are asked off the interface thread."""
@@ -67,7 +68,7 @@ class TablePage(QWidget):
         self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table))
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
-        self._busy = QProgressBar()
+        self._busy = progress_line(2)
         self._busy_timer = QTimer(self)
         self._lay_out()
         self._connect()
@@ -207,13 +208,6 @@ class TablePage(QWidget):
     # Inside
 
     def _lay_out(self) -> None:
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(2)
-        keeps_room = self._busy.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(True)
-        self._busy.setSizePolicy(keeps_room)
-        self._busy.hide()
         self._busy_timer.setSingleShot(True)
         self._busy_timer.setInterval(BUSY_AFTER_MS)
         self.stack = QStackedWidget()

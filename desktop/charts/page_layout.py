@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.look.rows import keep_place
+
 if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
 
@@ -48,13 +50,6 @@ def lay_out(page: ChartPage) -> None:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
     row.addWidget(page.splitter)
-
-
-def keep_place(widget: QWidget) -> None:
-    """Lets nothing below a widget move when it comes and goes."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    widget.setSizePolicy(policy)
 
 
 LINE_PX = 18

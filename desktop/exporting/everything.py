@@ -28,8 +28,6 @@ class Everything(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._task: tasks.Task | None = None
-        self._path = Path()
 
     def export(self) -> None:
         """Asks where, and writes beside the window."""
@@ -46,13 +44,11 @@ class Everything(QObject):
         marked = confidential.marked(library)
         self._dialog = EverythingDialog(folder / f"{library.name}.json", copies, marked, self._window)
         self._dialog.chosen.connect(self._write)
-        self._dialog.stopped.connect(self._stop)
         self._dialog.open()
 
     def _write(self, choice: EverythingChoice) -> None:
         library = self._window.library
         assert library is not None
-        self._path = choice.path
         self._window.settings.exports[REMEMBERED] = {"folder": str(choice.path.parent)}
         settings.save(self._window.settings)
 
@@ -67,23 +63,11 @@ class Everything(QObject):
                 watch=watch,
             )
 
-        self._task = tasks.run(
-            self, work, done=self._written, failed=self._failed, progressed=self._dialog.show_progress
-        )
+        def done(written: Written) -> None:
+            said = self.tr("Exported {name}: {rows}").format(name=choice.path.name, rows=written.words())
+            self._window.status_note.setText(said)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-            self._dialog.show_problem(self.tr("Stopped. No file was written."))
-
-    def _written(self, written: Written) -> None:
-        said = self.tr("Exported {name}: {rows}").format(name=self._path.name, rows=written.words())
-        self._window.status_note.setText(said)
-        self._dialog.accept()
-
-    def _failed(self, error: Exception) -> None:
-        self._dialog.show_problem(str(error))
+        self._dialog.write(work, done)
 
     # A new library from an export
 

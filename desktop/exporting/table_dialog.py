@@ -1,4 +1,4 @@
-"""Asks which rows and columns of a table go into what kind of file; stays open until that is written."""
+"""Asks which rows and columns of a table go into what kind of file."""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from db.whole_files import file_name
+from desktop.exporting.file_dialog import FileDialog
 
 SHOWN, SELECTED, ALL = "shown", "selected", "all"
 COLUMNS_SHOWN, COLUMNS_ALL = "shown", "all"
@@ -67,82 +56,59 @@ class Choice:
         return {"kind": kind, "rows": self.rows, "columns": self.columns, "folder": str(self.path.parent)}
 
 
-class TableDialog(QDialog):
-    """Brings a `Choice` with `chosen`; `stopped` when the person wants no more of what is being written.
+class TableDialog(FileDialog):
+    """Brings a `Choice`.
 
     Args:
         state: what an earlier `Choice` remembered.
     """
 
-    chosen = Signal(object)
-    stopped = Signal()
-
     def __init__(self, offer: Offer, folder: Path, state: dict[str, object], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export table"))
-        self._offer, self._is_busy = offer, False
-        self.kind, self.path, self.browse = QComboBox(), QLineEdit(), QPushButton(self.tr("Browse…"))
-        for kind, words in zip(KINDS, self._kinds(), strict=True):
-            if kind != "geojson" or offer.with_places:
-                self.kind.addItem(words, kind)
-        self.rows, self.columns = QButtonGroup(self), QButtonGroup(self)
-        self.confidential = QCheckBox(self.tr("With what is marked confidential"))
-        self.note, self.problem, self.progress = QLabel(), QLabel(), QProgressBar()
+        kinds = [kind for kind in KINDS if kind != "geojson" or offer.with_places]
+        kind = str(state.get("kind")) if state.get("kind") in kinds else "csv"
         remembered = Path(str(state.get("folder") or folder))
         folder = remembered if remembered.is_dir() else folder
-        kind = str(state.get("kind"))
-        self.path.setText(str(folder / f"{file_name(offer.title)}.{kind if self.kind.findData(kind) >= 0 else 'csv'}"))
-        self._lay_out(self._row_choices(state), self._column_choices(state))
-        self._connect()
+        super().__init__(folder / f"{file_name(offer.title)}.{kind}", offer.confidential, parent)
+        self.setWindowTitle(self.tr("Export table"))
+        self._offer, self.kind = offer, QComboBox()
+        for one in kinds:
+            self.kind.addItem(self._kind_words(one), one)
+        self.rows, self.columns = QButtonGroup(self), QButtonGroup(self)
+        self.lay_out(
+            [
+                (self.tr("Kind"), self.kind),
+                (self.tr("Rows"), self._row_choices(state)),
+                (self.tr("Columns"), self._column_choices(state)),
+            ]
+        )
+        self.kind.activated.connect(self._follow_kind)
+        self.path.textChanged.connect(self._follow_path)
+        self.confidential.toggled.connect(self._follow_path)
         self._follow_path()
 
     @property
     def choice(self) -> Choice:
-        """What is entered."""
+        """See `FileDialog`."""
         return Choice(
-            path=Path(self.path.text().strip()).expanduser(),
+            path=self.entered_path(),
             rows=_chosen(self.rows),
             columns=_chosen(self.columns),
             with_confidential=self.confidential.isChecked(),
         )
 
-    def show_progress(self, done: int, total: int) -> None:
-        """How far the writing is."""
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-
-    def show_problem(self, sentence: str) -> None:
-        """Says why the file could not be written; all may be changed and tried again."""
-        self._be_busy(False)
-        self.problem.setText(sentence)
-
-    def show_stopped(self) -> None:
-        """After the writing was stopped."""
-        self.show_problem(self.tr("Stopped. No file was written."))
-
-    def reject(self) -> None:
-        """Stops what is being written, else closes."""
-        if self._is_busy:
-            self.stopped.emit()
-        else:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's own cross means the same."""
-        if self._is_busy:
-            self.stopped.emit()
-        super().closeEvent(event)
+    def endings(self) -> Sequence[str]:
+        """See `FileDialog`."""
+        return [str(self.kind.itemData(place)) for place in range(self.kind.count())]
 
     # Layout
 
-    def _kinds(self) -> tuple[str, ...]:
-        return (
-            self.tr("CSV, for any spreadsheet"),
-            self.tr("Excel workbook, with its sources"),
-            self.tr("JSON, for programs"),
-            self.tr("GeoJSON, for maps"),
-        )
+    def _kind_words(self, kind: str) -> str:
+        return {
+            "csv": self.tr("CSV, for any spreadsheet"),
+            "xlsx": self.tr("Excel workbook, with its sources"),
+            "json": self.tr("JSON, for programs"),
+            "geojson": self.tr("GeoJSON, for maps"),
+        }[kind]
 
     def _row_choices(self, state: dict[str, object]) -> QVBoxLayout:
         offer = self._offer
@@ -177,75 +143,7 @@ class TableDialog(QDialog):
             column.addWidget(button)
         return column
 
-    def _lay_out(self, rows: QVBoxLayout, columns: QVBoxLayout) -> None:
-        path_row = QHBoxLayout()
-        path_row.addWidget(self.path, 1)
-        path_row.addWidget(self.browse)
-        form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.addRow(self.tr("File"), path_row)
-        form.addRow(self.tr("Kind"), self.kind)
-        form.addRow(self.tr("Rows"), rows)
-        form.addRow(self.tr("Columns"), columns)
-        form.addRow("", self.confidential)
-        form.addRow("", self.note)
-        for label, role in ((self.note, "hint"), (self.problem, "error")):
-            label.setProperty("role", role)
-            label.setWordWrap(True)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(4)
-        keeps_room = self.progress.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(keeps_room)
-        self.progress.hide()
-        buttons = QDialogButtonBox()
-        self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.cancel.setIcon(QIcon())
-        self.export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("role", "primary")
-        buttons.accepted.connect(self._ask)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addStretch()
-        layout.addWidget(self.progress)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(560)
-        self.export.setDefault(True)  # only now: a button finds its dialog through the layout
-        self.confidential.setEnabled(self._offer.confidential > 0)
-
-    def _connect(self) -> None:
-        self.kind.activated.connect(self._follow_kind)
-        self.path.textChanged.connect(self._follow_path)
-        self.browse.clicked.connect(self._browse)
-        self.confidential.toggled.connect(self._follow_path)
-
     # What follows from what
-
-    def _ask(self) -> None:
-        path = self.path.text().strip()
-        if not path or self._ending() not in self._endings():
-            endings = ", ".join(f".{ending}" for ending in self._endings())
-            self.show_problem(self.tr("Give the file a name that ends in one of {endings}.").format(endings=endings))
-            self.path.setFocus()
-            return
-        self.problem.clear()
-        self._be_busy(True)
-        self.chosen.emit(self.choice)
-
-    def _be_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.progress.setVisible(busy)
-        self.progress.setRange(0, 0)
-        self.export.setEnabled(not busy)
-        self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
-
-    def _endings(self) -> Sequence[str]:
-        return [str(self.kind.itemData(place)) for place in range(self.kind.count())]
-
-    def _ending(self) -> str:
-        return Path(self.path.text().strip()).suffix.lower().removeprefix(".")
 
     def _follow_kind(self) -> None:
         text = self.path.text().strip()
@@ -253,12 +151,12 @@ class TableDialog(QDialog):
             self.path.setText(str(Path(text).with_suffix(f".{self.kind.currentData()}")))
 
     def _follow_path(self) -> None:
-        place = self.kind.findData(self._ending())
+        place = self.kind.findData(self.ending())
         if place >= 0:
             self.kind.setCurrentIndex(place)
-        path = Path(self.path.text().strip()).expanduser()
+        path = self.entered_path()
         replaces = self.tr("{name} is there already; it is replaced.").format(name=path.name) if path.is_file() else ""
-        self.note.setText(" ".join(filter(None, [self._about_kind(), self._about_confidential(), replaces])))
+        self.note.setText(" ".join(filter(None, [self._about_kind(), self.about_confidential(), replaces])))
 
     def _about_kind(self) -> str:
         return {
@@ -267,19 +165,6 @@ class TableDialog(QDialog):
             "json": self.tr("One object for each row, every text as it is."),
             "geojson": self.tr("A point for each facility with coordinates, with all its fields."),
         }.get(str(self.kind.currentData()), "")
-
-    def _about_confidential(self) -> str:
-        if not self._offer.confidential:
-            return self.tr("Nothing in this library is marked confidential.")
-        if self.confidential.isChecked():
-            return self.tr("What is marked confidential goes out, too.")
-        return self.tr("What is marked confidential stays out, with all that would reveal it.")
-
-    def _browse(self) -> None:
-        kinds = ";;".join(f"{ending.upper()} (*.{ending})" for ending in self._endings())
-        chosen, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), self.path.text(), kinds)
-        if chosen:
-            self.path.setText(chosen)
 
 
 def _chosen(group: QButtonGroup) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from db.errors import DatahallError
 from db.watch import Watch
-from desktop import messages, settings, tasks
+from desktop import settings
 from desktop.exporting.table_dialog import ALL, COLUMNS_ALL, SELECTED, Choice, Offer, TableDialog
 
 if TYPE_CHECKING:
@@ -28,8 +26,6 @@ class TableExport(QObject):
         super().__init__(window)
         self._window, self._library, self._page, self._table = window, library, page, table
         self._selected = page.table.selected_ids()
-        self._task: tasks.Task | None = None
-        self._path = Path()
 
     def begin(self) -> TableDialog:
         """Opens the dialog."""
@@ -50,14 +46,12 @@ class TableExport(QObject):
             offer, self._library.path.parent, state if isinstance(state, dict) else {}, self._window
         )
         self._dialog.chosen.connect(self._write)
-        self._dialog.stopped.connect(self._stop)
         self._dialog.destroyed.connect(self.deleteLater)
         self._dialog.open()
         return self._dialog
 
     def _write(self, choice: Choice) -> None:
         library, table, wish = self._library, self._table, self._wish(choice)
-        self._path = choice.path
         self._window.settings.exports[REMEMBERED] = choice.remembered()
         settings.save(self._window.settings)
 
@@ -66,9 +60,11 @@ class TableExport(QObject):
 
             return export_table(library, table, choice.path, wish, watch)
 
-        self._task = tasks.run(
-            self, work, done=self._written, failed=self._failed, progressed=self._dialog.show_progress
-        )
+        def done(report: TableReport) -> None:
+            said = self.tr("Exported {name}: {rows}").format(name=choice.path.name, rows=report.words())
+            self._window.status_note.setText(said)
+
+        self._dialog.write(work, done)
 
     def _wish(self, choice: Choice) -> TableWish:
         from db.interchange.writing.tables import TableWish
@@ -82,21 +78,3 @@ class TableExport(QObject):
             columns=None if choice.columns == COLUMNS_ALL else self._page.shown_columns(),
             with_confidential=choice.with_confidential,
         )
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-            self._dialog.show_stopped()
-
-    def _written(self, report: TableReport) -> None:
-        said = self.tr("Exported {name}: {rows}").format(name=self._path.name, rows=report.words())
-        self._window.status_note.setText(said)
-        self._dialog.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, DatahallError):
-            self._dialog.show_problem(str(error))
-        else:
-            self._dialog.show_problem(self.tr("The file was not written."))
-            messages.show_error(self._dialog, error)

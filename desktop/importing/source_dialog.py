@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.importing.source_model import AUTHORS, PUBLISHED, PUBLISHER, STATE, TITLE, SourceModel
 from desktop.look import theme
+from desktop.look.progress import progress_line
 from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class SourceDialog(QDialog):
         self.model = SourceModel()
         self.heading, self.summary, self.detail, self.problem = (QLabel() for _ in range(4))
         self.differing = QCheckBox()
-        self.table, self.progress = _Table(), QProgressBar()
+        self.table, self.progress = _Table(), progress_line()
         self._name, self.is_busy = path.name, True
         self._lay_out()
         self.model.ticked.connect(self._follow_ticks)
@@ -152,11 +152,6 @@ class SourceDialog(QDialog):
         self.problem.hide()
         self.differing.hide()
         self._lay_out_table()
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(4)
-        keeps_room = self.progress.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(keeps_room)
         buttons = QDialogButtonBox()
         self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setIcon(QIcon())

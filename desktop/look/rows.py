@@ -1,4 +1,4 @@
-"""Widgets in a row."""
+"""Widgets in a row, and in their place."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def row_of(*widgets: QWidget | None, spacing_px: int | None = None) -> QHBoxLayo
         else:
             row.addWidget(widget)
     return row
+
+
+def keep_place(widget: QWidget) -> None:
+    """Lets nothing below a widget move when it comes and goes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

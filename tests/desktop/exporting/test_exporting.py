@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -91,6 +92,27 @@ def test_a_name_without_a_known_ending_and_a_missing_folder_are_said_in_place(qt
     qtbot.waitUntil(lambda: "could not be written" in dialog.problem.text(), timeout=15_000)
     assert dialog.export.isEnabled()
     dialog.reject()
+
+
+def test_stopping_keeps_the_dialog_and_its_cross_closes_it(qtbot, window, tmp_path):
+    dialog, written, begun = dialog_of(qtbot, window), [], threading.Event()
+
+    def work(watch):
+        begun.set()
+        while True:
+            watch.at(0, 1)
+
+    dialog.write(work, written.append)
+    begun.wait()
+    assert not dialog.export.isEnabled()
+    qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    assert "No file was written" in dialog.problem.text()
+    assert dialog.isVisible()
+    assert dialog.export.isEnabled()
+    dialog.write(work, written.append)
+    dialog.close()
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is None)
+    assert not written
 
 
 def test_the_kind_follows_the_name_and_the_name_the_kind(qtbot, tmp_path):
