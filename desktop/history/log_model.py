@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from db.browse.history_log import PAGE, LogEntry, LogQuestion, entries
@@ -12,72 +12,50 @@ from db.library import Library
 from db.values import dates
 from db.values.notation import count
 from desktop.look import theme
+from desktop.look.list_model import NO_INDEX, Index, ListModel
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WHEN, WHO, WHAT, ROWS = range(4)
 
 
-class LogModel(QAbstractTableModel):
+class LogModel(ListModel[LogEntry]):
     """Columns: when, who, what, how many rows it changed. What was undone is struck grey."""
+
+    figures = frozenset({ROWS})
 
     def __init__(self, library: Library) -> None:
         super().__init__()
+        self.titles = (self.tr("When"), self.tr("Who"), self.tr("What"), self.tr("Rows"))
         self._library = library
         self._question = LogQuestion()
-        self._entries: list[LogEntry] = []
         self._has_more = False
 
     def show_question(self, question: LogQuestion) -> None:
         """Shows what is asked for, from the newest on."""
         self.beginResetModel()
         self._question = question
-        self._entries = entries(self._library, question)
-        self._has_more = len(self._entries) == PAGE
+        self.shown = entries(self._library, question)
+        self._has_more = len(self.shown) == PAGE
         self.endResetModel()
-
-    def entry(self, row: int) -> LogEntry | None:
-        """The action of a row."""
-        return self._entries[row] if 0 <= row < len(self._entries) else None
 
     def row_of(self, change_set_id: int) -> int:
         """The row of an action, or -1 where it is not fetched."""
-        return next((row for row, one in enumerate(self._entries) if one.change_set_id == change_set_id), -1)
+        return next((row for row, one in enumerate(self.shown) if one.change_set_id == change_set_id), -1)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else 4
-
-    def canFetchMore(self, parent: Index = _NO_INDEX) -> bool:
+    def canFetchMore(self, parent: Index = NO_INDEX) -> bool:
         """See Qt."""
         return not parent.isValid() and self._has_more
 
-    def fetchMore(self, parent: Index = _NO_INDEX) -> None:
+    def fetchMore(self, parent: Index = NO_INDEX) -> None:
         """See Qt."""
         if not self.canFetchMore(parent):
             return
-        more = entries(self._library, self._question, before=self._entries[-1].change_set_id)
+        more = entries(self._library, self._question, before=self.shown[-1].change_set_id)
         self._has_more = len(more) == PAGE
         if more:
-            first = len(self._entries)
+            first = len(self.shown)
             self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
-            self._entries += more
+            self.shown += more
             self.endInsertRows()
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if section == ROWS else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("When"), self.tr("Who"), self.tr("What"), self.tr("Rows"))[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
@@ -86,13 +64,11 @@ class LogModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(entry, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == ROWS:
-            return int(_RIGHT)
         if role == Qt.ItemDataRole.ForegroundRole and (entry.is_undone or entry.kind in ("undo", "redo")):
             return QColor(theme.current_theme().muted)
         if role == Qt.ItemDataRole.ToolTipRole and entry.is_undone:
             return self.tr("Undone since")
-        return None
+        return super().data(index, role)
 
     def _words(self, entry: LogEntry, column: int) -> str:
         if column == WHEN:

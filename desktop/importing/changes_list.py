@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 
 from db.interchange.new_editions.differences import Difference, Sort
 from desktop.look import theme
+from desktop.look.list_model import Index, ListModel
 
 if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 SORT, RECORD, WHAT, BASE, MINE, THEIRS = range(6)
-COLUMNS = 6
 ORDER = (Sort.BOTH, Sort.MINE, Sort.MOVED, Sort.CHANGED, Sort.GONE, Sort.NEW)
 """What needs a look comes first."""
 
 
-class ChangeModel(QAbstractTableModel):
+class ChangeModel(ListModel[Difference]):
     """The differences of a plan. `ticked` brings those that the person took or left, and which of the two."""
 
     ticked = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
+        self.titles = (
+            self.tr("Taken"),
+            self.tr("Record"),
+            self.tr("What"),
+            self.tr("Last edition"),
+            self.tr("Mine"),
+            self.tr("New edition"),
+        )
         self._all: list[Difference] = []
-        self._shown: list[Difference] = []
         self._words = ""
         self._sort: Sort | None = None
 
@@ -43,7 +48,7 @@ class ChangeModel(QAbstractTableModel):
         """Shows what has the words in its record, name or sides, and is of the sort; None is all of them."""
         self.beginResetModel()
         self._words, self._sort = words.casefold(), sort
-        self._shown = [
+        self.shown = [
             one for one in self._all
             if (sort is None or one.sort is sort)
             and (not self._words or any(self._words in text.casefold()
@@ -51,13 +56,9 @@ class ChangeModel(QAbstractTableModel):
         ]  # fmt: skip
         self.endResetModel()
 
-    def difference(self, row: int) -> Difference | None:
-        """What a line shows."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
     def row_of(self, key: tuple[object, ...]) -> int:
         """The line of a difference by its key, -1 where it is not shown."""
-        return next((row for row, one in enumerate(self._shown) if one.key == key), -1)
+        return next((row for row, one in enumerate(self.shown) if one.key == key), -1)
 
     def sort_words(self, sort: Sort) -> str:
         """How something differs, in words."""
@@ -70,26 +71,6 @@ class ChangeModel(QAbstractTableModel):
             Sort.BOTH: self.tr("Changed by both"),
         }[sort]
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else COLUMNS
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            titles = (self.tr("Taken"), self.tr("Record"), self.tr("What"), self.tr("Last edition"), self.tr("Mine"),
-                      self.tr("New edition"))  # fmt: skip
-            return titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """See Qt."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -97,7 +78,7 @@ class ChangeModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
-        one = self.difference(index.row()) if index.isValid() else None
+        one = self.entry(index.row()) if index.isValid() else None
         if one is None:
             return None
         column = index.column()
@@ -111,15 +92,15 @@ class ChangeModel(QAbstractTableModel):
                 return QColor(colours.warning)
             if column == BASE or (column == THEIRS and not one.taken) or (column == MINE and one.taken):
                 return QColor(colours.muted)
-        return None
+        return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """See Qt."""
-        one = self.difference(index.row())
+        one = self.entry(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or one is None:
             return False
         self.ticked.emit([one], Qt.CheckState(value) == Qt.CheckState.Checked)
-        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), COLUMNS - 1))
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), THEIRS))
         return True
 
     def _text(self, one: Difference, column: int) -> str:

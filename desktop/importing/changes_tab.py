@@ -51,7 +51,7 @@ class ChangesTab(QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Shows a plan's differences; the line chosen stays."""
-        current = self.model.difference(self.table.currentIndex().row())
+        current = self.model.entry(self.table.currentIndex().row())
         scrolled = self.table.verticalScrollBar().value()
         self._plan = plan
         self.model.show_plan(plan)
@@ -70,7 +70,7 @@ class ChangesTab(QWidget):
 
     def _toggle_chosen(self) -> None:
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        chosen = [one for row in rows if (one := self.model.difference(row)) is not None]
+        chosen = [one for row in rows if (one := self.model.entry(row)) is not None]
         if chosen:
             self._decide(chosen, not chosen[0].taken)
 

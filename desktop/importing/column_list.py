@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
 from db.interchange.mapping.mapping import ColumnMapping, GridMapping
@@ -14,21 +14,22 @@ from db.interchange.reading.grid import Grid
 from desktop.importing.mapping_words import mapping_words
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.list_model import Index, ListModel
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 COLUMN, GOES_TO, WRONG = range(3)
 
 
-class ColumnModel(QAbstractTableModel):
+class ColumnModel(ListModel[str]):
     """One line for each column; `shown` are those that fit the words and, if asked, those that are read."""
+
+    figures = frozenset({WRONG})
 
     def __init__(self) -> None:
         super().__init__()
+        self.titles = (self.tr("Column in the file"), self.tr("Goes to"), self.tr("Wrong"))
         self._grid: Grid | None = None
         self._mapping: GridMapping | None = None
         self._wrong: dict[str, int] = {}
-        self._shown: list[str] = []
         self._words, self._read_only = "", False
 
     def show_grid(self, grid: Grid | None, mapping: GridMapping | None) -> None:
@@ -61,45 +62,24 @@ class ColumnModel(QAbstractTableModel):
     def _filter(self) -> None:
         self.beginResetModel()
         columns: Sequence[str] = self._grid.columns if self._grid is not None else ()
-        self._shown = [
+        self.shown = [
             name
             for name in columns
             if self._words in name.casefold() and not (self._read_only and self.mapping_of(name).to is Target.IGNORED)
         ]
         self.endResetModel()
 
-    def column_name(self, row: int) -> str | None:
-        """The column of a line."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
     def row_of(self, name: str) -> int:
         """The line of a column, or -1."""
-        return self._shown.index(name) if name in self._shown else -1
+        return self.shown.index(name) if name in self.shown else -1
 
     def mapping_of(self, name: str) -> ColumnMapping:
         """Where a column goes."""
         return ColumnMapping(name) if self._mapping is None else self._mapping.column(name)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else 3
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Column in the file"), self.tr("Goes to"), self.tr("Wrong"))[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == WRONG else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
-        name = self.column_name(index.row()) if index.isValid() else None
+        name = self.entry(index.row()) if index.isValid() else None
         if name is None:
             return None
         mapped, wrong = self.mapping_of(name), self._wrong.get(name, 0)
@@ -115,8 +95,6 @@ class ColumnModel(QAbstractTableModel):
             return None if is_read else QColor(colours.muted)
         if role == Qt.ItemDataRole.FontRole and index.column() == COLUMN and is_read:
             return interface_font(13, QFont.Weight.Medium)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == WRONG:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{name}: {WORDS_BY_TARGET[mapped.to].label}"
-        return None
+        return super().data(index, role)

@@ -74,12 +74,12 @@ class ColumnsTab(QWidget):
         self.table.selectRow(self.model.row_of(column))
 
     def _filter(self) -> None:
-        chosen = self.model.column_name(self.table.currentIndex().row())
+        chosen = self.model.entry(self.table.currentIndex().row())
         self.model.filter(self.words.text().strip(), only_read=self.only_read.isChecked())
         self.table.selectRow(max(0, self.model.row_of(chosen or "")))
 
     def _show_column(self) -> None:
-        name = self.model.column_name(self.table.currentIndex().row())
+        name = self.model.entry(self.table.currentIndex().row())
         self.card.setEnabled(name is not None)
         if name is not None and self._mapping is not None and self._grid is not None:
             self.card.show_column(self.model.mapping_of(name), self._mapping.row_is, self._grid.columns)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from db.browse.record_history import NAMES
 from db.browse.table_cells import capital
 from db.interchange.planning.plan import Action, Candidate, Plan, PlannedRecord
 from desktop.look import theme
+from desktop.look.list_model import Index, ListModel
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 NAME, KIND, BECOMES, SCORE, FACTS = range(5)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class RecordModel(QAbstractTableModel):
+class RecordModel(ListModel[int]):
     """The planned records; those whose match is doubtful come first."""
+
+    figures = frozenset({SCORE, FACTS})
 
     def __init__(self) -> None:
         super().__init__()
+        self.titles = (self.tr("In the file"), self.tr("Kind"), self.tr("Becomes"), self.tr("Score"), self.tr("Facts"))
         self._plan: Plan | None = None
-        self._shown: list[int] = []
         self._words, self._doubtful_only = "", False
 
     def show_plan(self, plan: Plan | None) -> None:
@@ -38,7 +38,7 @@ class RecordModel(QAbstractTableModel):
     def _filter(self) -> None:
         self.beginResetModel()
         records = self._plan.records if self._plan is not None else []
-        self._shown = [
+        self.shown = [
             one.number
             for one in sorted(records, key=lambda one: (not is_doubtful(one), not one.own_row, one.number))
             if self._words in one.name.casefold() and (not self._doubtful_only or is_doubtful(one))
@@ -47,34 +47,13 @@ class RecordModel(QAbstractTableModel):
 
     def record(self, row: int) -> PlannedRecord | None:
         """The record of a line."""
-        if self._plan is None or not 0 <= row < len(self._shown):
-            return None
-        return self._plan.records[self._shown[row]]
+        number = self.entry(row)
+        return None if self._plan is None or number is None else self._plan.records[number]
 
     def look_again(self) -> None:
         """Decisions were changed."""
-        if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, FACTS))
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else 5
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            titles = (self.tr("In the file"), self.tr("Kind"), self.tr("Becomes"), self.tr("Score"), self.tr("Facts"))
-            return titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-            return _RIGHT if section in (SCORE, FACTS) else left
-        return None
+        if self.shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, FACTS))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
@@ -94,15 +73,13 @@ class RecordModel(QAbstractTableModel):
                 f"{score.score:.0f}" if score is not None else "",
                 f"{record.facts:,}" if record.facts else "",
             )[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (SCORE, FACTS):
-            return _RIGHT
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if record.action is Action.SKIP or column in (KIND, SCORE):
                 return QColor(colours.muted)
             if column == BECOMES and is_doubtful(record):
                 return QColor(colours.warning)
-        return None
+        return super().data(index, role)
 
     def _becomes(self, record: PlannedRecord) -> str:
         if record.action is Action.SKIP:

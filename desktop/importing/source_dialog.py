@@ -76,7 +76,7 @@ class SourceDialog(QDialog):
     @property
     def planned(self) -> list[PlannedSource]:
         """The references, as shown."""
-        return self.model.planned
+        return self.model.shown
 
     @property
     def wished(self) -> list[bool]:

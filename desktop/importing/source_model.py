@@ -4,75 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 
 from desktop.look import theme
+from desktop.look.list_model import Index, ListModel
 
 if TYPE_CHECKING:
     from db.interchange.bibliographies.matching import PlannedSource
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 STATE, TITLE, AUTHORS, PUBLISHER, PUBLISHED = range(5)
 
 
-class SourceModel(QAbstractTableModel):
+class SourceModel(ListModel["PlannedSource"]):
     """Columns: what it is to the library, with a tick; title, authors, publisher, date."""
 
     ticked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.planned: list[PlannedSource] = []
+        self.titles = (
+            self.tr("In the library"),
+            self.tr("Title"),
+            self.tr("Authors"),
+            self.tr("Publisher"),
+            self.tr("Published"),
+        )
         self.wished: list[bool] = []
 
     def show_planned(self, planned: list[PlannedSource]) -> None:
         """Shows the references; what is new or only fills gaps is ticked."""
         self.beginResetModel()
-        self.planned = planned
+        self.shown = planned
         self.wished = [one.is_usual for one in planned]
         self.endResetModel()
         self.ticked.emit()
 
     def tick(self, state: str, wished: bool) -> None:
         """Ticks all of one state, or none of them."""
-        for row, one in enumerate(self.planned):
+        for row, one in enumerate(self.shown):
             if one.state == state and one.may_be_taken:
                 self.wished[row] = wished
-        if self.planned:
-            self.dataChanged.emit(self.index(0, STATE), self.index(len(self.planned) - 1, STATE))
+        if self.shown:
+            self.dataChanged.emit(self.index(0, STATE), self.index(len(self.shown) - 1, STATE))
         self.ticked.emit()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self.planned)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else 5
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.DisplayRole:
-            names = (
-                self.tr("In the library"),
-                self.tr("Title"),
-                self.tr("Authors"),
-                self.tr("Publisher"),
-                self.tr("Published"),
-            )
-            return names[section]
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """See Qt."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == STATE and self.planned[index.row()].may_be_taken:
+        if index.column() == STATE and self.shown[index.row()].may_be_taken:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -80,7 +60,7 @@ class SourceModel(QAbstractTableModel):
         """See Qt."""
         if not index.isValid():
             return None
-        one = self.planned[index.row()]
+        one = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(one, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() != STATE:
@@ -89,11 +69,11 @@ class SourceModel(QAbstractTableModel):
             return Qt.CheckState.Checked if self.wished[index.row()] else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ForegroundRole and not one.may_be_taken:
             return QColor(theme.current_theme().muted)
-        return None
+        return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """See Qt."""
-        if role != Qt.ItemDataRole.CheckStateRole or not self.planned[index.row()].may_be_taken:
+        if role != Qt.ItemDataRole.CheckStateRole or not self.shown[index.row()].may_be_taken:
             return False
         self.wished[index.row()] = Qt.CheckState(value) == Qt.CheckState.Checked
         self.dataChanged.emit(index, index)

@@ -48,8 +48,8 @@ def counted(qtbot, dialog):
 
 def line(dialog, sort, what="", table="facility"):
     model = dialog.changes.model
-    lines = [row for row in range(model.rowCount()) if model.difference(row).sort is sort
-             and model.difference(row).table == table and what in model.difference(row).what]  # fmt: skip
+    lines = [row for row in range(model.rowCount()) if model.entry(row).sort is sort
+             and model.entry(row).table == table and what in model.entry(row).what]  # fmt: skip
     return model.index(lines[0], 0)
 
 
@@ -73,8 +73,8 @@ def test_space_leaves_what_would_be_taken(qtbot, dialog, library):
     tab.table.setCurrentIndex(line(dialog, Sort.CHANGED, "locality"))
     qtbot.keyClick(tab.table, Qt.Key.Key_Space)
     counted(qtbot, dialog)
-    assert tab.model.difference(tab.table.currentIndex().row()).what == "locality", "the line chosen stays"
-    assert not tab.model.difference(tab.table.currentIndex().row()).taken
+    assert tab.model.entry(tab.table.currentIndex().row()).what == "locality", "the line chosen stays"
+    assert not tab.model.entry(tab.table.currentIndex().row()).taken
     qtbot.mouseClick(dialog.go, LEFT)
     qtbot.waitUntil(lambda: len(localities(library)) == 3, timeout=20_000)
     assert ("North Campus", "1 Main St") in localities(library)
