@@ -15,29 +15,24 @@ WHEN, NAME, WHAT, SINCE = range(4)
 
 
 class EditionModel(ListModel[EditionEntry]):
-    """The editions whose name or file holds all the words asked for, the newest first."""
+    """The editions whose name or file holds all the words asked for, the newest first; `every` one is kept beside."""
 
     figures = frozenset({SINCE})
 
     def __init__(self) -> None:
         super().__init__()
         self.titles = (self.tr("When"), self.tr("Edition"), self.tr("Exported as"), self.tr("Actions since"))
-        self._all: list[EditionEntry] = []
+        self.every: list[EditionEntry] = []
 
     def show_editions(self, entries: list[EditionEntry], words: str) -> None:
         """Shows those of `entries` that fit the words."""
         self.beginResetModel()
         wished = words.casefold().split()
-        self._all = entries
+        self.every = entries
         self.shown = [
             one for one in entries if all(word in f"{one.name} {one.file_name}".casefold() for word in wished)
         ]
         self.endResetModel()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no edition at all."""
-        return not self._all
 
     def row_of(self, edition_id: int) -> int:
         """The row of an edition, or -1."""

@@ -76,10 +76,13 @@ class EditionsPage(QWidget):
 
     def refresh(self, _touched: Touched | None) -> None:
         """Looks again, and keeps the chosen edition and what was found of it."""
+        self._show(editions(self._library))
+
+    def _show(self, entries: list[EditionEntry]) -> None:
         chosen = self.chosen()
-        self.model.show_editions(editions(self._library), self.text.text())
+        self.model.show_editions(entries, self.text.text())
         row = self.model.row_of(chosen.id) if chosen else -1
-        self.places.setCurrentIndex(1 if self.model.is_empty else 0)
+        self.places.setCurrentIndex(0 if self.model.every else 1)
         self.table.blockSignals(True)
         self.table.selectRow(max(row, 0))
         self.table.blockSignals(False)
@@ -339,7 +342,7 @@ class EditionsPage(QWidget):
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
-        self.text.textChanged.connect(lambda: self.refresh(None))
+        self.text.textChanged.connect(lambda: self._show(self.model.every))
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(self._open)
         self.changes.opened.connect(self.opened)
