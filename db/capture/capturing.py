@@ -29,7 +29,10 @@ ENDINGS = frozenset(
 )
 """Files that are captured when dropped; tables, bibliographies and libraries go elsewhere."""
 _LINK_FILES = frozenset({".url", ".webloc"})
-_NO_WEB_ADDRESS = re.compile(r"(?:https?|ftp|file|mailto|javascript|data|about|blob|chrome):\S*", re.IGNORECASE)
+_NO_WEB_ADDRESS = re.compile(
+    r"(?:(?:https?|ftp|file|mailto|javascript|data|about|blob|chrome):|[a-z][a-z0-9+.-]*:/)\S*", re.IGNORECASE
+)
+"""A single word that can only be meant as an address: of another kind, or mistyped ("htp:/example.com")."""
 _MOST_OF_A_HOST = 500
 
 
@@ -127,7 +130,7 @@ def is_captured(path: Path) -> bool:
 def _read(clipping: Clipping) -> list[_Ready]:
     """Raises InputError for what is empty, broken, too large, or an address that leads nowhere."""
     if clipping.path is not None:
-        return [_read_file(clipping.path.name, _content_of(clipping.path))]
+        return [_read_file(clipping.path.name, kept_copies.read_file(clipping.path))]
     if clipping.content:
         return [_read_file(clipping.name, clipping.content)]
     text = clipping.text.strip()
@@ -182,16 +185,6 @@ def _read_file(name: str, content: bytes) -> _Ready:
     is_pdf = examined.media_type == "application/pdf"
     title = (documents.title_of_pdf(content) if is_pdf else "") or stem
     return _Ready(Described(title=title), content, name, examined.warning, "report" if is_pdf else "other")
-
-
-def _content_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > kept_copies.LIMIT_BYTES:
-            with path.open("rb") as file:  # one byte over, so that `examine` says how large it may be
-                return file.read(kept_copies.LIMIT_BYTES + 1)
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read.", f"{error.strerror}.", "Nothing was kept.") from error
 
 
 def _take(session: Session, library: Library, ready: _Ready, today: date) -> Captured:

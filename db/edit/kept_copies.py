@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from db.library import Library
 
-LIMIT_BYTES = 25 * 1024 * 1024
+LIMIT_BYTES = 25_000_000
 """The largest file that is kept: room for a long illustrated report, while a library stays small enough to copy."""
 
 LOOKED_AT_BYTES = 4096
@@ -87,7 +87,9 @@ def size_words(size_bytes: int) -> str:
     """ "812 bytes", "54 KB", "1.4 MB" (of 1,000 and 1,000,000 bytes, as file managers count)."""
     if size_bytes < 1000:
         return f"{size_bytes} bytes"
-    return f"{size_bytes / 1000:.0f} KB" if size_bytes < 999_500 else f"{size_bytes / 1e6:.1f} MB"
+    if size_bytes < 999_500:
+        return f"{size_bytes / 1000:.0f} KB"
+    return f"{size_bytes / 1e6:.1f} MB".replace(".0 MB", " MB")
 
 
 def read_file(path: Path) -> bytes:

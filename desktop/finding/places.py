@@ -56,6 +56,12 @@ class WindowPlaces:
         lines = [Line(_tr("Go to")), *goes] if goes else []
         return [*lines, *([Line(_tr("Do")), *does] if does else [])]
 
+    def focus_page(self) -> None:
+        """Gives the keys to the page shown."""
+        page = self._window.pages.shown()
+        if page is not None:
+            page.setFocus()
+
     def is_named(self, words: str) -> bool:
         """Whether a page or saved view is called so, or begins so."""
         return len(words) > 1 and any(one.words.lower().startswith(words.lower()) for one in self._pages())

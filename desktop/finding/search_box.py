@@ -31,6 +31,9 @@ class Places(Protocol):
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions that fit the words, under headings; for "" the usual ones."""
 
+    def focus_page(self) -> None:
+        """Gives the keys to the page shown."""
+
     def is_named(self, words: str) -> bool:
         """Whether a page or saved view is called so, or begins so: it then stands first."""
 
@@ -192,12 +195,13 @@ class SearchBox(QLineEdit):
             return
         self.clear()
         self.close_list()
-        self._give_back()
         line.choose()
+        if self.hasFocus():
+            self._places.focus_page()
 
     def _give_back(self) -> None:
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
         else:
-            self.clearFocus()
+            self._places.focus_page()
         self._before = None

@@ -122,7 +122,16 @@ def test_a_file_over_the_limit_is_refused_in_words(library: Library, monkeypatch
     assert "too large" in outcome.refused[0]
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "http://", "mailto:someone", "javascript:alert(1)", "ftp://x/y"])
+def test_a_file_over_the_limit_is_told_with_its_own_size(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "large.txt").write_bytes(b"x" * 30_000_000)
+    outcome = capture(library, [Clipping(path=tmp_path / "large.txt")], TODAY)
+    assert "30 MB" in outcome.refused[0] and "up to 25 MB" in outcome.refused[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  \n", "http://", "mailto:someone", "javascript:alert(1)", "ftp://x/y", "htp:/nowhere", "htps://example.org"],
+)
 def test_what_is_no_address_and_no_text_is_refused_in_words(library: Library, text: str) -> None:
     outcome = _take(library, text)
     assert not outcome.captured

@@ -55,6 +55,7 @@ def test_a_partner_is_found_by_its_first_letters_and_opened_with_enter(qtbot, wi
     row = window.library.reading().execute("SELECT id FROM partner WHERE name = 'Oracle'").fetchone()
     assert window.pages.shown().selected_id() == row[0]
     assert not window.search.list.isVisible()
+    qtbot.waitUntil(window.pages.shown().table.hasFocus)
 
 
 def test_two_chinese_characters_find_what_bears_them_as_another_name(qtbot, window):
