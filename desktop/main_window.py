@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         if not self.page_actions.may_close():
             self.navigation.show_chosen(self.pages.current)
             return
-        self.capture.close_picker()
+        self.capture.page_left()
         if not noted:
             self.trail.visit(stop)
         self.pages.show_page(stop.page)

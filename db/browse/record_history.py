@@ -181,11 +181,15 @@ def field_changes(connection: sqlite3.Connection, table: str, row: Values) -> li
     return told
 
 
+HOW_TYPED = ("as_written", "digits")
+"""How a figure was typed, not what it says."""
+
+
 def field_changes_between(
     connection: sqlite3.Connection, table: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """The fields in which two states of a row differ: name in words, value before and after in words."""
-    changed = [name for name in after if name in before and before[name] != after[name]]
+    changed = [name for name in after if name in before and before[name] != after[name] and name not in HOW_TYPED]
     row = {
         "before": json.dumps({name: before[name] for name in changed}),
         "after": json.dumps({name: after[name] for name in changed}),

@@ -67,6 +67,12 @@ class Capture(QObject):
             self._said_of = None
             self._window.notice.hide()
 
+    def page_left(self) -> None:
+        """What was said on one page is old on the next; a quote that waits for its figure stays."""
+        self.close_picker()
+        if self.quote is None:
+            self._window.notice.hide()
+
     def forget(self) -> None:
         """Before another library is shown."""
         self.close_picker()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -30,6 +29,7 @@ from desktop import tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.whole_rows import set_up_list
 
 
@@ -94,7 +94,7 @@ class InboxPage(QWidget):
         self.model = WindowedModel(self._fetch)
         self.table, self.text = _Sources(), _CapturedText()
         self.heading, self.below = QLabel(), QLabel()
-        self.order = QComboBox()
+        self.order = ChoiceBox()
         self.empty = EmptyState()
         self.stack = QStackedWidget()
         self.buttons: dict[str, QPushButton] = {}

@@ -192,6 +192,7 @@ class EditionsPage(QWidget):
         self._say(same if changed.is_same else more)
         self.changes.show_changed(changed, is_table=is_table)
         self._show_note_buttons()
+        (self.compare_button if changed.is_same else self.changes).setFocus()
 
     def _progressed(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)

@@ -25,6 +25,7 @@ from db.values import dates
 from db.values.date_spans import from_day
 from desktop import tasks
 from desktop.history.log_model import when
+from desktop.look.choice_box import ChoiceBox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ class TrimDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Trim history"))
         self._library, self._before = library, ""
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.day, self.told, self.problem, self.progress = QLineEdit(), QLabel(), QLabel(), QProgressBar()
         label = QLabel(self.tr("Let go of the history before"))
         label.setProperty("role", "field")

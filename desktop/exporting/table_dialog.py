@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from db.whole_files import file_name
 from desktop.exporting.file_dialog import FileDialog
+from desktop.look.choice_box import ChoiceBox
 
 SHOWN, SELECTED, ALL = "shown", "selected", "all"
 COLUMNS_SHOWN, COLUMNS_ALL = "shown", "all"
@@ -70,7 +70,7 @@ class TableDialog(FileDialog):
         folder = remembered if remembered.is_dir() else folder
         super().__init__(folder / f"{file_name(offer.title)}.{kind}", offer.confidential, parent)
         self.setWindowTitle(self.tr("Export table"))
-        self._offer, self.kind = offer, QComboBox()
+        self._offer, self.kind = offer, ChoiceBox()
         for one in kinds:
             self.kind.addItem(self._kind_words(one), one)
         self.rows, self.columns = QButtonGroup(self), QButtonGroup(self)

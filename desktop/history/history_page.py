@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -27,6 +26,7 @@ from db.errors import DatahallError
 from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class HistoryPage(QWidget):
         self._question = LogQuestion()
         self._record_name = ""
         self.model = LogModel(library)
-        self.text, self.who, self.period = QLineEdit(), QComboBox(), QComboBox()
+        self.text, self.who, self.period = QLineEdit(), ChoiceBox(), ChoiceBox()
         self.deleted = QCheckBox(self.tr("Only deletions"))
         self.record_place = QHBoxLayout()
         self.record_chip: FilterChip | None = None

@@ -22,6 +22,7 @@ from db.interchange.new_editions.differences import Difference, Sort
 from db.interchange.planning.plan import take, take_all
 from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
 from desktop.look import theme
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 
@@ -41,7 +42,7 @@ class ChangesTab(QWidget):
         super().__init__(parent)
         self._plan: Plan | None = None
         self.model, self.table = ChangeModel(), QTableView()
-        self.words, self.sorts, self.rule, self.said = QLineEdit(), QComboBox(), QComboBox(), QLabel()
+        self.words, self.sorts, self.rule, self.said = QLineEdit(), ChoiceBox(), ChoiceBox(), QLabel()
         self._lay_out()
         self.words.textChanged.connect(self._filter)
         self.sorts.activated.connect(self._filter)

@@ -28,6 +28,7 @@ from db.interchange.planning.preview import PreviewGrid
 from db.values import dates
 from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, Qualifier, RoleKind, Stage
 from desktop.look import theme
+from desktop.look.choice_box import ChoiceBox
 
 _LISTS: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -56,7 +57,7 @@ class ColumnCard(QWidget):
         self._mapped = ColumnMapping("")
         self._columns: Sequence[str] = ()
         self.heading, self.reason, self.problem = QLabel(), QLabel(), QLabel()
-        self.target = QComboBox()
+        self.target = ChoiceBox()
         self.options = QWidget()
         self.cells = QTreeWidget()
         self.controls: dict[str, QComboBox | QLineEdit] = {}
@@ -149,7 +150,7 @@ class ColumnCard(QWidget):
         )
 
     def _box(self, choices: Sequence[tuple[str, object]], now: object, name: str) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setMinimumContentsLength(8)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.addItem(self.tr("as the cell says"), None)

@@ -14,6 +14,7 @@ from db.interchange.mapping.mapping import GridMapping, Mapping, SourceGiven
 from db.interchange.mapping.targets import RECORDS, RowKind
 from db.values import dates
 from desktop.edit.control import mark_wrong
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class GridBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mapping: GridMapping | None = None
-        self.grids, self.row_is, self.about = QComboBox(), QComboBox(), QComboBox()
+        self.grids, self.row_is, self.about = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.wanted = QCheckBox(self.tr("Import this table"))
         self.joined = QLabel()
         self.joined.setProperty("role", "muted")

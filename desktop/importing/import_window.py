@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -34,6 +33,7 @@ from desktop.importing.import_work import ImportWork
 from desktop.importing.problems_tab import ProblemsTab
 from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ImportWindow(QDialog):
         self.columns, self.records, self.problems = ColumnsTab(), RecordsTab(), ProblemsTab()
         self.changes = ChangesTab()
         self.tabs = QTabWidget()
-        self.mappings = QComboBox()
+        self.mappings = ChoiceBox()
         self.save_mapping = QPushButton(self.tr("Save mapping…"))
         self.trouble, self.summary, self.busy = QLabel(), QLabel(), QLabel()
         self.progress = QProgressBar()

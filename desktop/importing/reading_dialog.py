@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.encodings import ENCODINGS
+from desktop.look.choice_box import ChoiceBox
 
 if TYPE_CHECKING:
     from db.interchange.reading.grid import ReadFile
@@ -25,7 +26,7 @@ class ReadingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Read {name} otherwise").format(name=file.path.name))
         self._choices = choices
-        self.encoding, self.delimiter, self.rows, self.problem = QComboBox(), QComboBox(), QLineEdit(), QLabel()
+        self.encoding, self.delimiter, self.rows, self.problem = ChoiceBox(), ChoiceBox(), QLineEdit(), QLabel()
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
         by_itself = self.tr("Find it")

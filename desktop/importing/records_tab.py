@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QLineEdit, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLineEdit, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from db.interchange.planning.plan import MATCH_FROM, Action, Rule, decide, decide_all
 from desktop.importing.record_card import RecordCard
 from desktop.importing.record_list import BECOMES, FACTS, KIND, NAME, SCORE, RecordModel
 from desktop.look import theme
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 
@@ -27,7 +28,7 @@ class RecordsTab(QWidget):
         super().__init__(parent)
         self._plan: Plan | None = None
         self.model, self.card = RecordModel(), RecordCard()
-        self.words, self.table, self.rule = QLineEdit(), QTableView(), QComboBox()
+        self.words, self.table, self.rule = QLineEdit(), QTableView(), ChoiceBox()
         self.doubtful = QCheckBox(self.tr("Only doubtful"))
         self._lay_out()
         self.words.textChanged.connect(self._filter)

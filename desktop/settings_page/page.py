@@ -13,8 +13,8 @@ from db.library import system_name
 from db.values import dates, money, notation, quantities
 from db.values.notation import DateStyle, NumberStyle, PowerUnit
 from db.values.quantity_words import CURRENCY_NAMES
-from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.edit.segments_control import SegmentsControl
+from desktop.look.choice_box import ChoiceBox
 from desktop.settings import Settings
 from desktop.settings_page import applying
 

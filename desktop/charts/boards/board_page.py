@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -40,6 +39,7 @@ from desktop.charts.files.wished import ExportWish
 from desktop.charts.name_dialog import NameDialog
 from desktop.charts.page_layout import lay_out_message
 from desktop.look import icons, theme
+from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class BoardPage(QWidget):
         self._drawing: tasks.Task | None = None
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self.name, self.title, self.note = QLabel(), QLineEdit(), QLineEdit()
-        self.columns, self.style_box = QComboBox(), QComboBox()
+        self.columns, self.style_box = ChoiceBox(), ChoiceBox()
         self.add_button, self.more = QPushButton(self.tr("Add chart")), QToolButton()
         self.image_button = QPushButton(self.tr("Export image…"))
         self.message, self.progress = QLabel(), QProgressBar()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from db.charts.chart_choices import Choices
 from db.charts.description import ChartDescription
-from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.look import icons, theme
+from desktop.look.choice_box import ChoiceBox
 
 GAP_PX = 6
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -30,6 +29,7 @@ from desktop.charts.files.presets import PRESETS, PX_PER_MM, Preset, type_size_p
 from desktop.charts.files.sheet import Sheet, sheet_image, whole_pixels
 from desktop.charts.files.wished import ExportWish
 from desktop.look import theme
+from desktop.look.choice_box import ChoiceBox
 
 __all__ = ["ExportDialog", "ExportWish"]
 
@@ -74,7 +74,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export image"))
         self._sheet, self._shown_size = sheet, (width, height)
-        self.kind, self.preset, self.theme = QComboBox(), QComboBox(), QComboBox()
+        self.kind, self.preset, self.theme = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.confidential = QCheckBox(self.tr("With what is marked confidential"))
         self.confidential.setToolTip(left_out)
         self._left_out = left_out

@@ -15,12 +15,12 @@ from db.charts.description import ChartDescription, PanelDescription, Split, Tot
 from db.charts.saved import views
 from desktop import tasks
 from desktop.charts.chart_page import ChartPage
-from desktop.charts.controls.choice_box import ChoiceBox
 from desktop.charts.controls.group_picker import GroupList
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.house_styles.style_dialog import StyleDialog
 from desktop.charts.marks.targets import Kind, targets
 from desktop.charts.name_dialog import NameDialog
+from desktop.look.choice_box import ChoiceBox
 from tests.figures import Book
 
 WHOLE = "power.whole_facility"
