@@ -63,8 +63,12 @@ class WindowPlaces:
             page.setFocus()
 
     def is_named(self, words: str) -> bool:
-        """Whether a page or saved view is called so, or begins so."""
-        return len(words) > 1 and any(one.words.lower().startswith(words.lower()) for one in self._pages())
+        """Whether a page or saved view is called so, or begins so, or an action is called just so."""
+        plain = words.lower()
+        return len(plain) > 1 and (
+            any(one.words.lower().startswith(plain) for one in self._pages())
+            or any(one.words.lower() == plain for one in self._actions())
+        )
 
     def _pages(self) -> list[Line]:
         window = self._window

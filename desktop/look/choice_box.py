@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QStyleOptionComboBox, QStylePainter
 
+_PADDING_PX = 14
 _BESIDE_PX = 40
 """Padding, frame and scroll bar of the list."""
 
@@ -21,6 +22,17 @@ class ChoiceBox(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width() - 2)
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest choice within the padding of our style, which Qt does not count."""
+        hint = super().sizeHint()
+        is_fitted = self.sizeAdjustPolicy() is not QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        return hint + QSize(_PADDING_PX, 0) if is_fitted else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as `sizeHint`, unless it may be narrower than its choices."""
+        is_fitted = self.sizeAdjustPolicy() is not QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        return self.sizeHint() if is_fitted else super().minimumSizeHint()
 
     def showPopup(self) -> None:
         """The list is as wide as its longest line, and framed."""
