@@ -92,7 +92,7 @@ class ChartFiles(QObject):
     def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
         shown = self._shown(with_confidential=wish.with_confidential)
         try:
-            with self._leaving(wish.path, with_confidential=wish.with_confidential) as seen:
+            with self._leaving(shown, wish.path, with_confidential=wish.with_confidential) as seen:
                 write_wish(seen.library, shown, wish)
         except (DatahallError, OSError) as error:
             dialog.show_problem(str(error))
@@ -101,20 +101,19 @@ class ChartFiles(QObject):
         self._say_saved(wish.path, seen.left_out)
 
     @contextmanager
-    def _leaving(self, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:
+    def _leaving(self, shown: Shown, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:
         """The library as the chart's file may tell of it; refuses a chart whose own words tell more."""
-        data, words, told = self._page.data, self._view_name(), self._page.description.to_json()
-        assert data is not None
+        told = shown.description.to_json()
         passing = leaving(
             self._library,
             path,
             page="chart",
-            name=words or data.title,
+            name=shown.name or shown.data.title,
             description=told,
             with_confidential=with_confidential,
         )
         with passing as seen:
-            confidential.refuse_to_tell(seen.library, self.tr("The chart"), words, told)
+            confidential.refuse_to_tell(seen.library, self.tr("The chart"), shown.name, told)
             yield seen
 
     def _say_saved(self, path: Path, left_out: LeftOut) -> None:
@@ -155,19 +154,24 @@ class ChartFiles(QObject):
             self.write_data(Path(chosen), with_confidential=with_confidential)
 
     def write_data(self, path: Path, *, with_confidential: bool = False) -> None:
-        """Writes the chart's data as CSV, and what they are beside it."""
-        from db.charts.trajectories import chart_data
-        from db.values.notation import in_standard
-        from desktop.charts.files.data_package import write_data
+        """Writes the chart's data as CSV, and what they are beside it, while the window goes on."""
+        page, shown = self._page, self._shown(with_confidential=True)  # for its words: the figures are read anew
 
-        page = self._page
-        assert page.data is not None
-        try:
-            with self._leaving(path, with_confidential=with_confidential) as seen:
+        def work(_: Watch) -> LeftOut:
+            from db.charts.trajectories import chart_data
+            from db.values.notation import in_standard
+            from desktop.charts.files.data_package import write_data
+
+            with self._leaving(shown, path, with_confidential=with_confidential) as seen:
                 with in_standard():
-                    data = chart_data(seen.library, page.description)
-                write_data(seen.library, data, page.description, path, self._view_name())
-        except DatahallError as error:
-            page.say(str(error), is_problem=True)
-            return
-        self._say_saved(path, seen.left_out)
+                    data = chart_data(seen.library, shown.description)
+                write_data(seen.library, data, shown.description, path, shown.name)
+            return seen.left_out
+
+        page.say(self.tr("Writing {name}…").format(name=path.name))
+        tasks.run(
+            self,
+            work,
+            done=lambda left_out: self._say_saved(path, left_out),
+            failed=lambda error: page.say(str(error), is_problem=True),
+        )

@@ -65,8 +65,9 @@ def test_the_dialog_shows_the_chart_and_a_preset_or_a_package_is_written(qtbot, 
     assert (tmp_path / "gap.zip").read_bytes().startswith(b"PK")
 
 
-def test_the_data_have_their_description_beside_them(page, tmp_path):
+def test_the_data_have_their_description_beside_them(qtbot, page, tmp_path):
     page.files.write_data(tmp_path / "gap.csv")
+    qtbot.waitUntil(lambda: "Saved" in page.message.text())
     assert "The gap" in (tmp_path / "gap.csv-metadata.json").read_text("utf-8")
 
 

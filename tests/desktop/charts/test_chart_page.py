@@ -238,12 +238,13 @@ def test_a_file_that_cannot_be_written_is_said_in_the_dialog(qtbot, page, tmp_pa
     ask.reject()
 
 
-def test_the_data_is_written_as_csv(page, tmp_path):
+def test_the_data_is_written_as_csv(qtbot, page, tmp_path):
     page.files.write_data(tmp_path / "gap.csv")
+    qtbot.waitUntil(lambda: "Saved" in page.message.text())
     rows = list(csv.DictReader(io.StringIO((tmp_path / "gap.csv").read_text(encoding="utf-8-sig"))))
     assert {row["line"] for row in rows} == {"China", "United States", "China ÷ US"}
     page.files.write_data(tmp_path / "none" / "gap.csv")
-    assert "could not be written" in page.message.text()
+    qtbot.waitUntil(lambda: "could not be written" in page.message.text())
 
 
 def test_the_picture_is_copied(qtbot, page):

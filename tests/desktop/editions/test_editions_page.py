@@ -35,6 +35,7 @@ def export_chart(qtbot, window, path):
     page = window.pages.chart()
     qtbot.waitUntil(lambda: page.data is not None and page.image_button.isEnabled())
     page.files.write_data(path)
+    qtbot.waitUntil(lambda: "Saved" in page.message.text())
     assert path.exists()
 
 
