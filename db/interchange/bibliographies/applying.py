@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.interchange.bibliographies.matching import PlannedSource, plan_sources
-from db.interchange.bibliographies.reading import read_bibliography
+from db.interchange.bibliographies.matching import PlannedSource
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -79,15 +77,9 @@ def take_sources(
                     first, last = dates.span(one.values[field])
                     setattr(row, f"{field}_first_day", first)
                     setattr(row, f"{field}_last_day", last)
-    watch.at(len(chosen), len(chosen))
+        watch.at(len(chosen), len(chosen))
     ids += [one.source_id for one in changed if one.source_id is not None]
     return Taken(len(new), len(changed), len(planned) - len(chosen), tuple(ids))
-
-
-def import_bibliography(library: Library, path: Path, watch: Watch = Watch()) -> Taken:  # noqa: B008
-    """Reads a file of references and takes what is new and what fills gaps: for the command line."""
-    bibliography = read_bibliography(path, watch)
-    return take_sources(library, plan_sources(library, bibliography, watch), path.name, watch=watch)
 
 
 def _row(one: PlannedSource) -> dict[str, object]:

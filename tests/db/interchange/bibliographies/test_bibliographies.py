@@ -12,7 +12,7 @@ from zotero_samples import BIBTEX, CSL, RIS
 
 from db.errors import Cancelled, InputError
 from db.history.changes import change_set, redo, undo
-from db.interchange.bibliographies.applying import import_bibliography, take_sources
+from db.interchange.bibliographies.applying import take_sources
 from db.interchange.bibliographies.bibtex import items_of_bibtex, plain
 from db.interchange.bibliographies.csl import TYPES, csl_of_source, source_of
 from db.interchange.bibliographies.csl_dates import csl_of, edtf_of
@@ -182,6 +182,10 @@ def sources(library) -> list[Source]:
         return list(session.exec(select(Source).order_by(Source.id)))
 
 
+def import_bibliography(library, path):
+    return take_sources(library, plan_sources(library, read_bibliography(path)), path.name)
+
+
 def test_an_import_adds_what_is_new_and_undo_takes_it_back(library, written):
     path = written(CSL, "refs.json")
     before = len(sources(library))
@@ -246,9 +250,9 @@ def test_twice_in_a_file_is_once_in_the_library_and_what_has_no_title_is_told(li
 
 def test_a_stopped_import_changes_nothing(library, written):
     path = written(CSL, "refs.json")
-    before = len(sources(library))
+    planned, before = plan_sources(library, read_bibliography(path)), len(sources(library))
     with pytest.raises(Cancelled):
-        import_bibliography(library, path, Watch(stopped=lambda: True))
+        take_sources(library, planned, path.name, watch=Watch(stopped=lambda: True))
     assert len(sources(library)) == before
 
 
