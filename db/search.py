@@ -129,6 +129,11 @@ def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
     return " INTERSECT ".join(parts), parameters
 
 
+def literal(text: str) -> str:
+    """A text as it stands in a pattern of `LIKE … ESCAPE '\\'`, where it means nothing but itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def count_matching(connection: sqlite3.Connection, kind: str, query: str) -> int:
     """How many records of `kind` match."""
     found = matching(kind, query)
@@ -145,9 +150,9 @@ def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:
     if len(term) == 2 and CJK_RUN.fullmatch(term):
         return number.format(index="search_bigrams"), [quoted]
     column = "title" if kind == "source" else "name"
+    pattern = literal(term)
     if kind == "place" and len(term) == 2 and term.isascii():
-        return "SELECT id FROM place WHERE code = ? OR name LIKE ?", [term.upper(), f"{term}%"]
-    pattern = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return "SELECT id FROM place WHERE code = ? OR name LIKE ? ESCAPE '\\'", [term.upper(), f"{pattern}%"]
     place = "CJK" if CJK_RUN.fullmatch(term) else "Latin"
     if place == "CJK":
         return f"SELECT id FROM {kind} WHERE {column} LIKE ? ESCAPE '\\'", [f"%{pattern}%"]

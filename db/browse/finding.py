@@ -60,18 +60,15 @@ def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Wat
     groups: list[tuple[tuple[int, int], Group]] = []
     for done, table in enumerate(KINDS):
         watch.at(done, len(KINDS))
-        found = search.matching(table, words)
-        if found is not None:
-            groups += _group(library.reading(), table, words, found, per_group)
+        groups += _group(library.reading(), table, words, per_group)
     return [group for _, group in sorted(groups, key=lambda one: one[0])]
 
 
-def _group(
-    reading: sqlite3.Connection, table: str, words: str, found: tuple[str, list[str]], per_group: int
-) -> list[tuple[tuple[int, int], Group]]:
+def _group(reading: sqlite3.Connection, table: str, words: str, per_group: int) -> list[tuple[tuple[int, int], Group]]:
     """The group of one kind, with the rank of its best record and the length of what fits there; or nothing."""
-    total = int(reading.execute(f"SELECT count(*) FROM ({found[0]})", found[1]).fetchone()[0])
-    if not total:
+    total = search.count_matching(reading, table, words)
+    found = search.matching(table, words)
+    if not total or found is None:
         return []
     ids, parameters = found[0], dict[str, str]()
     for number, parameter in enumerate(found[1]):
@@ -82,7 +79,7 @@ def _group(
     alias = "NULL" if table == "source" else f"({alias} ORDER BY {_rank('a.name')}, length(name) LIMIT 1)"
     one, two = _BESIDE[table]
     plain = " ".join(words.lower().split())
-    pattern = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = search.literal(plain)
     rows = reading.execute(
         f"""SELECT id, name, CASE WHEN by_alias < by_name THEN alias ELSE '' END, one, two,
               min(by_name, by_alias) AS rank

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from db.browse import record_history as words
 from db.browse.record_sources import FACT_TABLES, select
 from db.browse.table_cells import capital
+from db.search import literal
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -131,9 +132,8 @@ def _conditions(question: LogQuestion) -> tuple[list[str], dict[str, object]]:
     values: dict[str, object] = {}
     if question.text.strip():
         for number, word in enumerate(question.text.split()):
-            pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             where.append(f"c.action LIKE :word{number} ESCAPE '\\'")
-            values[f"word{number}"] = f"%{pattern}%"
+            values[f"word{number}"] = f"%{literal(word)}%"
     if question.who:
         where.append("c.who = :who")
         values["who"] = question.who

@@ -173,7 +173,7 @@ def _figures_with(term: str, parameters: dict[str, object]) -> str:
         f"SELECT id FROM observation WHERE {kind}_id IN ({_matching(kind, term, parameters)})"
         for kind in ("facility", "partner", "policy", "place", "source")
     ]
-    pattern = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = f"%{search.literal(term)}%"
     like = f"LIKE {_keep(parameters, pattern)} ESCAPE '\\'"
     parts.append(
         "SELECT id FROM observation WHERE basis_id IN (SELECT basis.id FROM basis JOIN measure "

@@ -13,6 +13,7 @@ from db.charts.figures.chip_equivalents import COUNTED_HERE, derivable
 from db.charts.splits.subjects import SUBJECT_OF
 from db.charts.splits.world_regions import M49, UNIONS, located_facilities, state_label
 from db.derived import OPENING_EVENTS
+from db.search import literal
 from db.words import RoleKind, Stage, Status
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def search_groups(
         return _search_listed(_LISTED[split](library), text, chosen)
     named = {choice.key: choice for choice in _groups(library, split, "key IN ({marks})", list(chosen), partner_role)}
     first = [named[key] for key in chosen if key in named]
-    pattern = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = f"%{literal(text.strip())}%"
     found = _groups(library, split, "name LIKE ? ESCAPE '\\' AND used", [pattern], partner_role)
     return [*first, *(choice for choice in found if choice.key not in named)]
 

@@ -47,7 +47,8 @@ def completions(library: Library, table: str, text: str, limit: int = 12) -> lis
     if found is None:
         if table in search.KINDS and text.strip():
             return []
-        query, parameters = f"SELECT id FROM {table} WHERE {name} LIKE ? ORDER BY {name}", [f"%{text.strip()}%"]
+        query = f"SELECT id FROM {table} WHERE {name} LIKE ? ESCAPE '\\' ORDER BY {name}"
+        parameters = [f"%{search.literal(text.strip())}%"]
     else:
         query, parameters = found
     return _records(library, table, f"SELECT * FROM ({query}) LIMIT {MOST_READ}", parameters, text, limit)
@@ -113,7 +114,7 @@ def _records(
     library: Library, table: str, ids: str, parameters: list[str], text: str, limit: int
 ) -> list[Found]:  # fmt: skip
     name = NAME_COLUMN.get(table, "name")
-    begins = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    begins = search.literal(text.strip()) + "%"
     rows = library.reading().execute(
         f"SELECT r.id, r.{name}, {_DETAIL[table]} FROM {table} AS r WHERE r.id IN ({ids}) "
         f"ORDER BY r.{name} LIKE ? ESCAPE '\\' DESC, length(r.{name}), r.{name} LIMIT ?",

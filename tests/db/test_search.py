@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sample_records import add, edit, remove
 
 from db import search
+from db.edit.lookup import completions
 from db.history.changes import undo
 
 
@@ -47,6 +48,22 @@ def test_a_facility_is_found_by_parts_of_its_names_and_words(library, hub, query
 )
 def test_what_is_not_there_is_not_found_and_signs_are_only_signs(library, hub, query):
     assert found(library, "facility", query) == []
+
+
+@pytest.mark.parametrize("query", ["%%", "__", "_a", "%n"])
+def test_signs_are_only_signs_among_places_too(library, query):
+    france = add(library, "place", name="France", code="FR", kind="country")
+    assert found(library, "place", query) == []
+    assert found(library, "place", "fr") == [france]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"), [("_", ["to_check"]), ("%", ["100% solar"]), ("o", ["to_check", "100% solar"])]
+)
+def test_signs_are_only_signs_among_tags_too(library, typed, names):
+    for name in ("100% solar", "to_check"):
+        add(library, "tag", name=name)
+    assert [one.name for one in completions(library, "tag", typed)] == names
 
 
 def test_a_query_without_words_asks_for_nothing(library):
