@@ -51,15 +51,6 @@ class Stage(StrEnum):
 STANDING = (Stage.INSTALLED, Stage.IN_USE)
 """Stages of what stands today: only these count as "now"."""
 
-MONEY_STAGES = (
-    Stage.ANNOUNCED,
-    Stage.AUTHORISED,
-    Stage.APPROPRIATED,
-    Stage.AWARDED,
-    Stage.RAISED,
-    Stage.SPENT,
-)
-
 
 class Extent(StrEnum):
     """How a figure stands to others of its subject."""

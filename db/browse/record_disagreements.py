@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Fact = Mapping[str, Any]
 BY_YOU = "preferred by you"
-NOT_DRAWN = "charts draw none of them: {why}"
 _MONEY = ("capital_cost", "investment")
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from db.browse.record_detail import Group, Line, Part, Statement
-from db.browse.record_sources import Sources, Values, publisher_in_short, select
+from db.browse.record_sources import Sources, Values, select
 from db.browse.table_cells import capital
 from db.values import dates, notation, quantities
 from db.values.money import converted
@@ -274,8 +274,3 @@ def claims(connection: sqlite3.Connection, subject: str, record_id: int, sources
         )
         for row in rows
     )
-
-
-def who_says(fact: Mapping[str, Any]) -> str:
-    """The publisher of a figure in few words."""
-    return publisher_in_short(fact["publisher"] or "no source")

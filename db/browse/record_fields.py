@@ -363,9 +363,6 @@ def _subject(connection: sqlite3.Connection, row: Values) -> tuple[str, Values]:
     return "facility", {"id": 0, "name": ""}
 
 
-_SUBJECTS_OF = {"role": ("facility", "policy"), "inclusion": ("facility", "policy")}
-
-
 def _what_rests_on(connection: sqlite3.Connection, source_id: int) -> Group:
     """The records whose facts rest on a source, each with how many."""
     counted: dict[tuple[str, int, str], int] = {}

@@ -195,13 +195,9 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def local_time(at: str) -> datetime:
-    """A stored UTC text as local time."""
-    return _local_time(at)
-
-
 @lru_cache(maxsize=4096)
 def _local_time(at: str) -> datetime:
+    """A stored UTC text as local time."""
     return datetime.fromisoformat(at).astimezone()
 
 

@@ -46,7 +46,6 @@ class _Found:
     name: str
     event: str
     day: int
-    weight_mw: float
 
     @property
     def marker(self) -> Marker:
@@ -87,7 +86,7 @@ WITH largest AS (
     AND m.event IN (SELECT value FROM json_each(:events)))
   ORDER BY weight DESC, f.id LIMIT :largest
 )
-SELECT l.id, l.name, m.event, m.date_last_day, l.weight
+SELECT l.id, l.name, m.event, m.date_last_day
 FROM largest AS l JOIN milestone AS m ON m.facility_id = l.id
 WHERE m.certainty = 'actual' AND m.scope = '' AND m.date_last_day BETWEEN :first AND :last
 AND m.date_last_day - m.date_first_day <= :vaguest AND m.event IN (SELECT value FROM json_each(:events))

@@ -173,13 +173,6 @@ def _block(columns: list[str], numbers: list[int], rows: list[tuple[Cell, ...]])
     return Block(numbers, {name: list(cells) for name, cells in zip(columns, zip(*rows, strict=True), strict=True)})
 
 
-def column_cells(block: Block, mapped: GridMapping, target: Target) -> Iterator[tuple[str, list[Cell]]]:
-    """The columns of a block that go to `target`, with their cells."""
-    for one in mapped.to(target):
-        if one.column in block.cells:
-            yield one.column, block.cells[one.column]
-
-
 def record_name(record: PlannedRecord) -> str:
     """What tells a record within its file, for the keys of its facts."""
     return record.uid or record.key or record.name
