@@ -250,7 +250,7 @@ def pack(
     from db.charts.saved import views
     from db.charts.trajectories import chart_data
     from desktop.charts.boards.saved_sheets import Size, saved_sheet
-    from desktop.charts.files.data_package import write_package
+    from desktop.charts.files.data_package import package_pictures, write_package
     from desktop.look.theme import theme_named
 
     if view.page != views.CHART:
@@ -262,7 +262,7 @@ def pack(
     with _leaving(library, view, target, text, with_confidential) as seen:
         sheet = saved_sheet(seen.library, view, size or Size(), theme_named(theme))
         data = chart_data(seen.library, description)
-        files = write_package(seen.library, data, description, target, name=view.name, sheet=sheet)
+        files = write_package(seen.library, data, description, target, name=view.name, pictures=package_pictures(sheet))
     return len(files), seen.left_out
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from db import confidential
+from db.charts.files.library_state import state_of
 from db.confidential import LeftOut
 from db.errors import DatahallError
 from db.interchange.leaving import Leaving, leaving
@@ -20,7 +21,7 @@ from db.whole_files import file_name
 from desktop import tasks
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.files.left_out import Open, open_chart
-from desktop.charts.files.wished import ExportWish, Shown, wished_sheet, write_wish
+from desktop.charts.files.wished import ExportWish, Shown, wished_pictures, wished_sheet, write_wish
 from desktop.exporting.asking import ask_confidential
 from desktop.look import theme
 
@@ -59,7 +60,7 @@ class ChartFiles(QObject):
         if page.data is None:
             return
         self._left = left
-        dialog = ExportDialog(
+        self._dialog = ExportDialog(
             page.view_bar.name.text() if page.view_bar.view_id else page.data.title,
             self.folder,
             page.chart.view.width(),
@@ -70,8 +71,8 @@ class ChartFiles(QObject):
             with_package=True,
             left_out=left.left_out if left is not None else "",
         )
-        dialog.wished.connect(self._export)
-        dialog.open()
+        self._dialog.chosen.connect(self._export)
+        self._dialog.open()
 
     def _shown(self, *, with_confidential: bool) -> Shown:
         page = self._page
@@ -89,16 +90,22 @@ class ChartFiles(QObject):
         bar = self._page.view_bar
         return bar.name.text() if bar.view_id and not bar.is_changed else ""
 
-    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
-        shown = self._shown(with_confidential=wish.with_confidential)
+    def _export(self, wish: ExportWish) -> None:
+        """Draws at once, and writes beside the window: what may go out of a large library takes a while to find."""
+        dialog, shown = self._dialog, self._shown(with_confidential=wish.with_confidential)
         try:
-            with self._leaving(shown, wish.path, with_confidential=wish.with_confidential) as seen:
-                write_wish(seen.library, shown, wish)
-        except (DatahallError, OSError) as error:
+            pictures = wished_pictures(shown, wish, state_of(self._library))
+        except DatahallError as error:
             dialog.show_problem(str(error))
             return
-        dialog.accept()
-        self._say_saved(wish.path, seen.left_out)
+
+        def work(watch: Watch) -> LeftOut:
+            with self._leaving(shown, wish.path, with_confidential=wish.with_confidential) as seen:
+                watch.at(0, 0)
+                write_wish(seen.library, shown, wish, pictures)
+            return seen.left_out
+
+        dialog.write(work, lambda left_out: self._say_saved(wish.path, left_out))
 
     @contextmanager
     def _leaving(self, shown: Shown, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:

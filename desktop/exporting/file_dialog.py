@@ -47,6 +47,16 @@ class FileDialog(QDialog):
         self.confidential = QCheckBox(self.tr("With what is marked confidential"))
         self.confidential.setEnabled(marked > 0)
         self.note, self.problem, self.progress = QLabel(), QLabel(), progress_line()
+        for label, role in ((self.note, "hint"), (self.problem, "error")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        self.buttons = QDialogButtonBox()
+        self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel.setIcon(QIcon())
+        self.export = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export.setProperty("role", "primary")
+        self.buttons.accepted.connect(self._ask)
+        self.buttons.rejected.connect(self.reject)
         self.browse.clicked.connect(self._browse)
 
     # What each says for itself
@@ -95,7 +105,7 @@ class FileDialog(QDialog):
         self.accept()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, DatahallError):
+        if isinstance(error, (DatahallError, OSError)):
             self.show_problem(str(error))
         else:
             self.show_problem(self.tr("The file was not written."))
@@ -122,16 +132,8 @@ class FileDialog(QDialog):
         for label, field in (*rows, ("", self.confidential), ("", self.note)):
             form.addRow(label, field)
         words = QLabel(about)
-        for one, role in ((words, "muted"), (self.note, "hint"), (self.problem, "error")):
-            one.setProperty("role", role)
-            one.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.cancel.setIcon(QIcon())
-        self.export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("role", "primary")
-        buttons.accepted.connect(self._ask)
-        buttons.rejected.connect(self.reject)
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         if about:
@@ -140,7 +142,7 @@ class FileDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addStretch()
         layout.addWidget(self.progress)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self.setMinimumWidth(560)
         self.export.setDefault(True)  # only now: a button finds its dialog through the layout
 
@@ -171,10 +173,9 @@ class FileDialog(QDialog):
         return self.tr("What is marked confidential stays out, with all that would reveal it.")
 
     def _about_endings(self) -> str:
-        endings = [f".{ending}" for ending in self.endings()]
-        one = self.tr("Give the file a name that ends in {endings}.")
-        many = self.tr("Give the file a name that ends in one of {endings}.")
-        return (one if len(endings) == 1 else many).format(endings=", ".join(endings))
+        *first, last = (f".{ending}" for ending in self.endings())
+        endings = self.tr("{first} or {last}").format(first=", ".join(first), last=last) if first else last
+        return self.tr("Give the file a name that ends in {endings}.").format(endings=endings)
 
     def _browse(self) -> None:
         kinds = ";;".join(f"{ending.upper()} (*.{ending})" for ending in self.endings())

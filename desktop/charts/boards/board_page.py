@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,21 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import confidential
-from db.charts.files.library_state import state_of
 from db.charts.saved import boards, house_styles, views
 from db.charts.saved.boards import MOST_COLUMNS, Board, BoardChart
 from db.errors import DatahallError
-from db.interchange.leaving import leaving
 from db.watch import Watch
 from desktop import tasks
 from desktop.browse.empty_state import EmptyState
 from desktop.charts.boards.board_canvas import BoardCanvas
-from desktop.charts.boards.board_picture import about_board, board_sheet
-from desktop.charts.files.export_dialog import ExportDialog
-from desktop.charts.files.left_out import OpenBoard, open_board
-from desktop.charts.files.sheet import Sheet, write_sheet
-from desktop.charts.files.wished import ExportWish
+from desktop.charts.boards.board_files import BoardFiles
 from desktop.charts.name_dialog import NameDialog
 from desktop.charts.page_layout import lay_out_message
 from desktop.look import icons, theme
@@ -62,9 +55,8 @@ class BoardPage(QWidget):
         self._charts: dict[str, BoardChart] = {}
         self._drawn_from: object = None
         self._is_stale = True
-        self._left: OpenBoard | None = None
         self._drawing: tasks.Task | None = None
-        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.files = BoardFiles(self, library)
         self.name, self.title, self.note = QLabel(), QLineEdit(), QLineEdit()
         self.columns, self.style_box = ChoiceBox(), ChoiceBox()
         self.add_button, self.more = QPushButton(self.tr("Add chart")), QToolButton()
@@ -93,9 +85,9 @@ class BoardPage(QWidget):
         try:
             self.board = boards.read(self._library, self.view_id)
         except DatahallError as error:
-            self._say(str(error), is_problem=True)
+            self.say(str(error), is_problem=True)
             return
-        self._say("")
+        self.say("")
         drawn_from = boards.drawn_from(self._library)
         if touched is None or touched.records or drawn_from != self._drawn_from:
             self._is_stale = True
@@ -105,11 +97,11 @@ class BoardPage(QWidget):
 
     def remembered(self) -> dict[str, object]:
         """Which board it was, for the next start."""
-        return {"view": self.view_id, "folder": str(self._folder)}
+        return {"view": self.view_id, "folder": str(self.files.folder)}
 
     def restore(self, state: dict[str, object]) -> None:
         """The board that was shown."""
-        self._folder = Path(str(state.get("folder") or self._folder))
+        self.files.folder = Path(str(state.get("folder") or self.files.folder))
         view_id = state.get("view")
         if isinstance(view_id, int):
             self.show_board(view_id)
@@ -199,9 +191,10 @@ class BoardPage(QWidget):
         self.progress.hide()
         if not isinstance(error, DatahallError):
             raise error
-        self._say(str(error), is_problem=True)
+        self.say(str(error), is_problem=True)
 
-    def _say(self, text: str, *, is_problem: bool = False) -> None:
+    def say(self, text: str, *, is_problem: bool = False) -> None:
+        """A line above the board; "" takes it away."""
         self.message.setProperty("role", "error" if is_problem else "hint")
         self.message.setText(text)
         self.message.setVisible(bool(text))
@@ -218,7 +211,7 @@ class BoardPage(QWidget):
         try:
             work()
         except DatahallError as error:
-            self._say(str(error), is_problem=True)
+            self.say(str(error), is_problem=True)
             return False
         self.refresh_after_change()
         return True
@@ -233,7 +226,7 @@ class BoardPage(QWidget):
         try:
             self._keep(boards.with_chart(self.board, view_uid))
         except DatahallError as error:
-            self._say(str(error), is_problem=True)
+            self.say(str(error), is_problem=True)
 
     def _fill_add_menu(self) -> None:
         self.add_menu.clear()
@@ -269,74 +262,14 @@ class BoardPage(QWidget):
         try:
             views.delete(self._library, view_id)
         except DatahallError as error:
-            self._say(str(error), is_problem=True)
+            self.say(str(error), is_problem=True)
             return
         self.refresh(None)
         self.views_changed.emit()
 
-    # Files
-
     def export_image(self) -> None:
         """Asks where and how, then writes the whole board as one picture."""
-        picture = self.canvas.picture()
-        if picture is None:
-            return
-        library, board = self._library, self.board
-        if not confidential.marked(library):
-            self._ask_how(None)
-            return
-
-        def work(_: Watch) -> OpenBoard:
-            return open_board(library, board)
-
-        tasks.run(self, work, done=self._ask_how, failed=lambda error: self._say(str(error), is_problem=True))
-
-    def _ask_how(self, left: OpenBoard | None) -> None:
-        """Opens the dialog; `left` is what may go out where something is confidential, None where nothing is."""
-        picture = self.canvas.picture()
-        if picture is None:
-            return
-        self._left = left
-        size = (self.canvas.width(), round(picture.height))
-        shown, left_out = theme.current_theme().name, left.left_out if left is not None else ""
-        dialog = ExportDialog(self.name.text(), self._folder, *size, shown, self, sheet=self._sheet, left_out=left_out)
-        dialog.wished.connect(self._export)
-        dialog.open()
-
-    def _sheet(self, wish: ExportWish) -> Sheet:
-        charts = self.charts() if self._left is None or wish.with_confidential else self._left.charts
-        return board_sheet(
-            self.board,
-            charts,
-            theme.theme_named(wish.theme),
-            width=wish.width,
-            height=wish.height,
-            zoom=min(1.0, wish.zoom) if wish.fits else wish.zoom,
-            look=house_styles.look_of(self._library, self.board.style),
-            about=about_board(self.board, charts, state_of(self._library), self.name.text()),
-        )
-
-    def _export(self, wish: ExportWish, dialog: ExportDialog) -> None:
-        told = self.board.to_json()
-        passing = leaving(
-            self._library,
-            wish.path,
-            page="board",
-            name=self.name.text(),
-            description=told,
-            with_confidential=wish.with_confidential,
-        )
-        try:
-            with passing as seen:
-                confidential.refuse_to_tell(seen.library, self.tr("The board"), self.name.text(), told)
-                write_sheet(self._sheet(wish), wish.path, scale=wish.scale)
-        except (DatahallError, OSError) as error:
-            dialog.show_problem(str(error))
-            return
-        self._folder = wish.path.parent
-        dialog.accept()
-        said = self.tr("Saved {path}").format(path=wish.path)
-        self._say(f"{said}. {seen.left_out.words()}" if seen.left_out else said)
+        self.files.export_image()
 
     # Parts
 

@@ -35,23 +35,22 @@ def write_package(
     target: Path,
     *,
     name: str = "",
-    sheet: Sheet | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> list[str]:
     """Writes a chart's data package and returns the names of its files.
 
     Args:
         target: a file ending in .zip, which is replaced; or a folder, which is made, or holds an older package.
         name: of the saved view, "" for none.
-        sheet: the picture; None for the one that suits.
+        pictures: see `package_pictures`; None for those that suit.
 
     Raises:
         InputError: the folder holds other files.
         DatahallError: something cannot be written.
     """
     chart = ChartFacts(name=name, data=data, description=description, state=state_of(library))
-    if sheet is None:
-        sheet = chart_sheet(data, about=about_chart(data, description, chart.state, name))
-    pictures = {f"chart{ending}": sheet_bytes(sheet, ending, scale=PNG_SCALE) for ending in (".png", ".svg")}
+    if pictures is None:
+        pictures = package_pictures(chart_sheet(data, about=about_chart(data, description, chart.state, name)))
     with in_standard():  # the picture is as on screen; the data are alike, whoever exports them
         files = package_files(library, replace(chart, data=chart_data(library, description)), pictures)
     if target.suffix.lower() == ".zip":
@@ -59,6 +58,11 @@ def write_package(
     else:
         _write_folder(target, files)
     return list(files)
+
+
+def package_pictures(sheet: Sheet) -> dict[str, bytes]:
+    """The pictures of a data package, by the names of their files."""
+    return {f"chart{ending}": sheet_bytes(sheet, ending, scale=PNG_SCALE) for ending in (".png", ".svg")}
 
 
 def write_data(library: Library, data: ChartData, description: ChartDescription, target: Path, name: str = "") -> Path:

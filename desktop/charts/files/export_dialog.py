@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -28,8 +23,10 @@ from db.whole_files import file_name
 from desktop.charts.files.presets import PRESETS, PX_PER_MM, Preset, type_size_px
 from desktop.charts.files.sheet import Sheet, sheet_image, whole_pixels
 from desktop.charts.files.wished import ExportWish
+from desktop.exporting.file_dialog import FileDialog
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.rows import row_of
 
 __all__ = ["ExportDialog", "ExportWish"]
 
@@ -45,8 +42,8 @@ _SMALL_TYPE_PX = 9.0
 AS_SHOWN, OWN = "", "own"
 
 
-class ExportDialog(QDialog):
-    """Asks for an `ExportWish`; `wished` brings it. Stays open, saying why, until the file is written.
+class ExportDialog(FileDialog):
+    """Brings an `ExportWish`.
 
     Args:
         width, height: of the chart on screen.
@@ -54,8 +51,6 @@ class ExportDialog(QDialog):
         with_package: whether the chart's data package can be written too.
         left_out: what stays out as confidential, in words; "": nothing, and there is no tick for it.
     """
-
-    wished = Signal(object, object)
 
     def __init__(
         self,
@@ -70,12 +65,10 @@ class ExportDialog(QDialog):
         with_package: bool = False,
         left_out: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(folder / f"{file_name(name)}.png", int(bool(left_out)), parent)
         self.setWindowTitle(self.tr("Export image"))
         self._sheet, self._shown_size = sheet, (width, height)
         self.kind, self.preset, self.theme = ChoiceBox(), ChoiceBox(), ChoiceBox()
-        self.confidential = QCheckBox(self.tr("With what is marked confidential"))
         self.confidential.setToolTip(left_out)
         self._left_out = left_out
         for kind, text in zip(KINDS, ("PNG", "SVG", "PDF"), strict=True):
@@ -84,8 +77,6 @@ class ExportDialog(QDialog):
             self.kind.addItem(self.tr("Data package: picture, figures and sources"), PACKAGE)
         for key, text in self._presets():
             self.preset.addItem(text, key)
-        self.path = QLineEdit(str(folder / f"{file_name(name)}.png"))
-        self.browse = QPushButton(self.tr("Browse…"))
         self.width_px, self.height_px = _pixels(width), _pixels(height)
         self.height_px.setMinimum(_AS_NEEDED)
         self.height_px.setSpecialValueText(self.tr("as needed"))
@@ -93,26 +84,21 @@ class ExportDialog(QDialog):
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
         self.theme.setCurrentIndex(int(shown_theme == "dark"))
-        self.preview, self.outcome, self.problem = QLabel(), QLabel(), QLabel()
+        self.preview = QLabel()
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
         self._connect()
         self._follow_path()
         self._draw_preview()
 
-    def show_problem(self, sentence: str) -> None:
-        """Says why the file could not be written."""
-        self.problem.setText(sentence)
-        self.export.setEnabled(True)
-
     @property
-    def wish(self) -> ExportWish:
-        """What is entered."""
+    def choice(self) -> ExportWish:
+        """See `FileDialog`."""
         scale = next(number for number, button in zip(SCALES, self.scales, strict=True) if button.isChecked())
         preset = self._preset()
         height = None if self.height_px.value() == _AS_NEEDED else float(self.height_px.value())
         return ExportWish(
-            Path(self.path.text().strip()).expanduser(),
+            self.entered_path(),
             preset.width_px if preset else float(self.width_px.value()),
             preset.height_px if preset else height,
             scale,
@@ -121,6 +107,10 @@ class ExportDialog(QDialog):
             fits=preset is not None,
             with_confidential=self.confidential.isChecked(),
         )
+
+    def endings(self) -> Sequence[str]:
+        """See `FileDialog`."""
+        return [str(self.kind.itemData(place)) for place in range(self.kind.count())]
 
     def _preset(self) -> Preset | None:
         return PRESETS.get(str(self.preset.currentData()))
@@ -139,14 +129,12 @@ class ExportDialog(QDialog):
     # Layout
 
     def _lay_out(self) -> None:
-        path_row, size_row = QHBoxLayout(), QHBoxLayout()
-        path_row.addWidget(self.path, 1)
-        path_row.addWidget(self.browse)
+        size_row = QHBoxLayout()
         for widget in (self.width_px, QLabel("×"), self.height_px):
             size_row.addWidget(widget)
         size_row.addStretch()
         form = QFormLayout()
-        form.addRow(self.tr("File"), path_row)
+        form.addRow(self.tr("File"), row_of(self.path, self.browse))
         form.addRow(self.tr("Kind"), self.kind)
         form.addRow(self.tr("Size"), self.preset)
         form.addRow(self.tr("Pixels"), size_row)
@@ -154,17 +142,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Theme"), self.theme)
         if self._left_out:
             form.addRow("", self.confidential)
-        form.addRow("", self.outcome)
-        self.outcome.setProperty("role", "hint")
-        self.outcome.setWordWrap(True)
-        self.problem.setProperty("role", "error")
-        self.problem.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("role", "primary")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
-        buttons.accepted.connect(self._ask)
-        buttons.rejected.connect(self.reject)
+        form.addRow("", self.note)
         left = QVBoxLayout()
         left.addLayout(form)
         left.addStretch()
@@ -175,7 +153,8 @@ class ExportDialog(QDialog):
         middle.addWidget(self.preview)
         layout = QVBoxLayout(self)
         layout.addLayout(middle)
-        layout.addWidget(buttons)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.buttons)
         self.preview.setFixedSize(PREVIEW_WIDTH, PREVIEW_HEIGHT)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(self.tr("What will be written"))
@@ -199,7 +178,6 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.kind.activated.connect(self._follow_kind)
         self.path.textChanged.connect(self._follow_path)
-        self.browse.clicked.connect(self._browse)
         self.preset.activated.connect(self._follow_preset)
         for box in (self.width_px, self.height_px):
             box.valueChanged.connect(self._follow_size)
@@ -211,24 +189,13 @@ class ExportDialog(QDialog):
 
     # What follows from what
 
-    def _ask(self) -> None:
-        path = self.path.text().strip()
-        kinds = [self.kind.itemData(place) for place in range(self.kind.count())]
-        if not path or Path(path).suffix.lower().removeprefix(".") not in kinds:
-            self.show_problem(self.tr("Give the file a name that ends in .png, .svg or .pdf."))
-            return
-        self.problem.clear()
-        self.export.setEnabled(False)
-        self.wished.emit(self.wish, self)
-
     def _follow_kind(self) -> None:
         text = self.path.text().strip()
         if text:
             self.path.setText(str(Path(text).with_suffix(f".{self.kind.currentData()}")))
 
     def _follow_path(self) -> None:
-        ending = Path(self.path.text().strip()).suffix.lower().removeprefix(".")
-        place = self.kind.findData(ending)
+        place = self.kind.findData(self.ending())
         if place >= 0:
             self.kind.setCurrentIndex(place)
         is_png = self.kind.currentData() == "png"
@@ -265,7 +232,7 @@ class ExportDialog(QDialog):
         """Draws the wish small, and says what comes of it."""
         if self._sheet is None:
             return
-        wish = self.wish
+        wish = self.choice
         try:
             sheet = self._sheet(wish)
             scale = min(PREVIEW_WIDTH / sheet.width, PREVIEW_HEIGHT / sheet.height)
@@ -274,11 +241,11 @@ class ExportDialog(QDialog):
             _frame(picture)
         except DatahallError as error:
             self.preview.clear()
-            self.outcome.setText(str(error))
+            self.note.setText(str(error))
             return
         picture.setDevicePixelRatio(ratio)
         self.preview.setPixmap(picture)
-        self.outcome.setText(self._result(sheet, wish))
+        self.note.setText(self._result(sheet, wish))
 
     def _result(self, sheet: Sheet, wish: ExportWish) -> str:
         """ "1920 × 1080 pixels. Type is 22 pixels high."."""
@@ -301,13 +268,6 @@ class ExportDialog(QDialog):
         if size < _SMALL_TYPE_PX:
             words += ". " + self.tr("There is much in this chart: at this size its type is hard to read.")
         return words
-
-    def _browse(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export image"), self.path.text(), "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;ZIP (*.zip)"
-        )
-        if chosen:
-            self.path.setText(chosen)
 
 
 def _pixels(value: int) -> QSpinBox:

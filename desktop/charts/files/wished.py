@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.charts.description import ChartData, ChartDescription
-from db.charts.files.library_state import state_of
+from db.whole_files import write_whole
 from desktop.charts.files.export import chart_sheet
 from desktop.charts.files.export_metadata import About, about_chart
 from desktop.charts.files.presets import fitted_zoom
-from desktop.charts.files.sheet import Sheet, write_sheet
+from desktop.charts.files.sheet import Sheet, ending_of, sheet_bytes
 from desktop.charts.stage.contents import Days, Values
 from desktop.look.theme import theme_named
 
 if TYPE_CHECKING:
+    from db.charts.files.library_state import LibraryState
     from db.library import Library
 
 PACKAGE_ENDING = ".zip"
@@ -76,13 +78,21 @@ def wished_sheet(shown: Shown, wish: ExportWish, about: About | None = None) -> 
     )
 
 
-def write_wish(library: Library, shown: Shown, wish: ExportWish) -> None:
-    """Writes the picture or the data package. Raises DatahallError, InputError."""
-    about = about_chart(shown.data, shown.description, state_of(library), shown.name)
-    sheet = wished_sheet(shown, wish, about)
+def wished_pictures(shown: Shown, wish: ExportWish, state: LibraryState) -> dict[str, bytes]:
+    """The picture, or those of the data package, by the names of their files. Raises DatahallError, InputError."""
+    sheet = wished_sheet(shown, wish, about_chart(shown.data, shown.description, state, shown.name))
     if not wish.is_package:
-        write_sheet(sheet, wish.path, scale=wish.scale)
+        return {wish.path.name: sheet_bytes(sheet, ending_of(wish.path), scale=wish.scale)}
+    from desktop.charts.files.data_package import package_pictures
+
+    return package_pictures(sheet)
+
+
+def write_wish(library: Library, shown: Shown, wish: ExportWish, pictures: Mapping[str, bytes]) -> None:
+    """Writes the picture or the data package; draws nothing. Raises DatahallError, InputError."""
+    if not wish.is_package:
+        write_whole(wish.path, pictures[wish.path.name])
         return
     from desktop.charts.files.data_package import write_package
 
-    write_package(library, shown.data, shown.description, wish.path, name=shown.name, sheet=sheet)
+    write_package(library, shown.data, shown.description, wish.path, name=shown.name, pictures=pictures)

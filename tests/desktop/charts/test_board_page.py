@@ -146,6 +146,7 @@ def test_the_whole_board_is_exported_as_one_picture(qtbot, page, charts, tmp_pat
     path = tmp_path / f"board.{ending}"
     ask.path.setText(str(path))
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Saved" in page.message.text())
     assert path.stat().st_size > 10_000
     if ending == "svg":
         texts = [one.text for one in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")]

@@ -57,11 +57,13 @@ def test_the_dialog_shows_the_chart_and_a_preset_or_a_package_is_written(qtbot, 
     ask.preset.activated.emit(ask.preset.currentIndex())
     ask.path.setText(str(tmp_path / "gap.png"))
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "gap.png" in page.message.text())
     assert QImage(str(tmp_path / "gap.png")).size() == QSize(1200, 675)
     page.export_image()
     ask = dialog(page, ExportDialog)
     ask.path.setText(str(tmp_path / "gap.zip"))
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "gap.zip" in page.message.text())
     assert (tmp_path / "gap.zip").read_bytes().startswith(b"PK")
 
 
@@ -103,7 +105,7 @@ def test_a_chart_leaves_without_what_is_confidential_unless_its_tick_is_set(qtbo
         shown.confidential.setChecked(is_ticked)
         shown.path.setText(str(tmp_path / name))
         qtbot.mouseClick(shown.export, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil((tmp_path / name).exists, timeout=15_000)
+        qtbot.waitUntil(lambda name=name: name in page.message.text(), timeout=15_000)
         with ZipFile(tmp_path / name) as package:
             facts = package.read(f"{tmp_path.joinpath(name).stem}/sources.csv").decode()
         assert ("A site in CN" in facts) == is_ticked

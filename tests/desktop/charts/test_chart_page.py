@@ -223,8 +223,8 @@ def test_the_picture_is_exported(qtbot, page, tmp_path, ending, beginning):
     qtbot.keyClicks(ask.path, str(tmp_path / f"gap.{ending}"))
     assert ask.kind.currentData() == ending
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: f"gap.{ending}" in page.message.text())
     assert (tmp_path / f"gap.{ending}").read_bytes().startswith(beginning)
-    assert "gap" in page.message.text()
 
 
 @pytest.mark.parametrize("name", ["", "gap", "gap.docx", "no/such/folder/gap.png"])
@@ -233,8 +233,8 @@ def test_a_file_that_cannot_be_written_is_said_in_the_dialog(qtbot, page, tmp_pa
     ask = dialog(page, ExportDialog)
     ask.path.setText(str(tmp_path / name) if name else "")
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(ask.problem.text()))
     assert ask.isVisible()
-    assert ask.problem.text()
     ask.reject()
 
 

@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from db.charts.description import ChartDescription
+from db.charts.files.library_state import state_of
 from desktop.charts.files.export_dialog import ExportDialog
-from desktop.charts.files.wished import ExportWish, Shown, wished_sheet, write_wish
+from desktop.charts.files.wished import ExportWish, Shown, wished_pictures, wished_sheet, write_wish
 
 SHOWN = Shown(GAP, ChartDescription(title=GAP.title), "Gap")
 
@@ -55,29 +56,29 @@ def choose(qtbot, box, data) -> None:
 def test_the_picture_shown_is_the_one_that_will_be_written(qtbot, ask):
     first = ask.preview.pixmap().toImage()
     assert first.width() > 300
-    assert ask.outcome.text().startswith("1,800 × 1,400 pixels")
+    assert ask.note.text().startswith("1,800 × 1,400 pixels")
     choose(qtbot, ask.theme, "dark")
     qtbot.waitUntil(lambda: ask.preview.pixmap().toImage().pixelColor(2, 2).lightness() < 60)
     choose(qtbot, ask.preset, "a4-portrait")
     qtbot.waitUntil(lambda: ask.preview.pixmap().height() > ask.preview.pixmap().width())
-    assert ask.outcome.text().startswith("210 × 297 mm, 2,382 × 3,369 pixels")
+    assert ask.note.text().startswith("210 × 297 mm, 2,382 × 3,369 pixels")
 
 
 def test_a_preset_is_a_size_and_a_size_typed_is_the_persons_own(qtbot, ask):
     choose(qtbot, ask.preset, "slide")
-    wish = ask.wish
+    wish = ask.choice
     assert (wish.width, wish.height, wish.scale, wish.fits) == (1920, 1080, 1, True)
     assert wish.zoom > 1.5
     choose(qtbot, ask.preset, "article")
-    assert ask.wish.height is None
+    assert ask.choice.height is None
     assert ask.height_px.text() == "as needed"
     ask.width_px.setFocus()
     ask.width_px.selectAll()
     qtbot.keyClicks(ask.width_px, "1000")
     assert ask.preset.currentData() == "own"
-    assert (ask.wish.width, ask.wish.zoom, ask.wish.fits) == (1000, 1, False)
+    assert (ask.choice.width, ask.choice.zoom, ask.choice.fits) == (1000, 1, False)
     choose(qtbot, ask.preset, "")
-    assert (ask.wish.width, ask.wish.height) == (900, 700)
+    assert (ask.choice.width, ask.choice.height) == (900, 700)
 
 
 def test_type_too_small_to_read_is_said(qtbot, parent, tmp_path):
@@ -87,7 +88,7 @@ def test_type_too_small_to_read_is_said(qtbot, parent, tmp_path):
     )
     ask.open()
     choose(qtbot, ask.preset, "social")
-    qtbot.waitUntil(lambda: "hard to read" in ask.outcome.text())
+    qtbot.waitUntil(lambda: "hard to read" in ask.note.text())
     ask.reject()
 
 
@@ -106,7 +107,8 @@ def test_the_kind_and_the_ending_follow_each_other(qtbot, ask):
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf", "zip"])
 def test_what_is_wished_for_is_written(qapp, library, tmp_path, ending):
     path = tmp_path / f"gap.{ending}"
-    write_wish(library, SHOWN, ExportWish(path, 1200, 675, 1, "light", 1.5, True))
+    wish = ExportWish(path, 1200, 675, 1, "light", 1.5, True)
+    write_wish(library, SHOWN, wish, wished_pictures(SHOWN, wish, state_of(library)))
     assert path.stat().st_size > 5000
     if ending == "png":
         made = QImage(str(path))
@@ -118,7 +120,7 @@ def test_a_name_without_a_known_ending_is_asked_for_again(qtbot, ask):
         ask.path.setText(name)
         qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
         assert "ends in .png" in ask.problem.text()
-    with qtbot.waitSignal(ask.wished) as wished:
+    with qtbot.waitSignal(ask.chosen) as wished:
         ask.path.setText(str(Path("x") / "gap.pdf"))
         qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
     assert wished.args[0].path == Path("x") / "gap.pdf"
