@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.errors import InputError
-from db.known import FACT_TABLES, FACTS_OF
 from db.naming import SHORTEST_NAME, Names
+from db.subjects import FACTS, FACTS_OF, RECORDS
 
 if TYPE_CHECKING:
     from db.library import Library
 
-RECORDS = ("facility", "partner", "policy")
 TABLES = (
-    *RECORDS, "place", "source", *FACT_TABLES, "citation", "alias", "tagging", "tag", "kept_copy", "import_run", "view",
+    *RECORDS, "place", "source", *FACTS, "citation", "alias", "tagging", "tag", "kept_copy", "import_run", "view",
     "edition", "change", "change_set",
 )  # fmt: skip
 """The tables before which a view stands; ids of what it hides are in the temporary table `hidden_` and its name."""
@@ -73,12 +72,12 @@ def left_out(library: Library) -> LeftOut:
         return LeftOut()
     count = {
         table: int(reading.execute(f"SELECT count(*) FROM hidden_{table}").fetchone()[0])
-        for table in (*RECORDS, "source", *FACT_TABLES)
+        for table in (*RECORDS, "source", *FACTS)
     }
     return LeftOut(
         records=sum(count[table] for table in RECORDS),
         sources=count["source"],
-        facts=sum(count[table] for table in FACT_TABLES),
+        facts=sum(count[table] for table in FACTS),
         texts=int(reading.execute("SELECT sum(number) FROM emptied_texts").fetchone()[0] or 0),
     )
 
@@ -124,11 +123,11 @@ def gather(connection: sqlite3.Connection) -> bool:
     for table in TABLES:
         connection.execute(f"CREATE TEMP TABLE hidden_{table} (id INTEGER PRIMARY KEY)")
     _hide(connection, "source", "is_confidential")
-    for fact in FACT_TABLES:
+    for fact in FACTS:
         _hide(connection, fact, _rests_on_hidden(fact))
     for record in RECORDS:
         _hide(connection, record, f"is_confidential OR ({_rests_on_hidden_record(record)})")
-    for fact in FACT_TABLES:
+    for fact in FACTS:
         about = [f"{record}_id {_HIDDEN.format(record)}" for record in RECORDS if fact in FACTS_OF[record]]
         _hide(connection, fact, " OR ".join(about))
     _look_for_names(connection)
@@ -184,7 +183,7 @@ def _rests_on_hidden_record(record: str) -> str:
 
 
 def _hide_claims_about_hidden(connection: sqlite3.Connection) -> None:
-    about = " OR ".join(f"r.about_{fact}_id {_HIDDEN.format(fact)}" for fact in FACT_TABLES)
+    about = " OR ".join(f"r.about_{fact}_id {_HIDDEN.format(fact)}" for fact in FACTS)
     connection.execute(f"""
         INSERT OR IGNORE INTO hidden_claim
         WITH RECURSIVE told(id) AS (
@@ -195,7 +194,7 @@ def _hide_claims_about_hidden(connection: sqlite3.Connection) -> None:
 
 def _hide_what_belongs(connection: sqlite3.Connection) -> None:
     """Citations, names, tags, kept copies, imports, and all that the history would tell."""
-    facts = " OR ".join(f"{fact}_id {_HIDDEN.format(fact)}" for fact in FACT_TABLES)
+    facts = " OR ".join(f"{fact}_id {_HIDDEN.format(fact)}" for fact in FACTS)
     _hide(connection, "citation", f"source_id {_HIDDEN.format('source')} OR {facts}")
     subjects = " OR ".join(f"{record}_id {_HIDDEN.format(record)}" for record in RECORDS)
     _hide(connection, "alias", subjects)
@@ -254,7 +253,7 @@ _UIDS = tuple(f"SELECT uid FROM main.{table} WHERE id {_HIDDEN.format(table)}" f
 
 def _alter(connection: sqlite3.Connection) -> None:
     """Copies the rows that refer to something hidden, without what they would tell of it."""
-    for fact in FACT_TABLES:
+    for fact in FACTS:
         _alter_fact(connection, fact)
     for record, whole in (("facility", "part_of_id"), ("partner", "parent_id"), ("policy", "parent_id")):
         of_source, of_whole = f"source_id {_HIDDEN.format('source')}", f"{whole} {_HIDDEN.format(record)}"
@@ -323,7 +322,7 @@ def _empty(connection: sqlite3.Connection, table: str, condition: str, values: s
 def _note_touched(connection: sqlite3.Connection) -> None:
     """Facilities and policies whose derived columns follow from something hidden or altered."""
     for record in ("facility", "policy"):
-        tables = [fact for fact in FACT_TABLES if fact in FACTS_OF[record]]
+        tables = [fact for fact in FACTS if fact in FACTS_OF[record]]
         told = [
             f"SELECT {record}_id FROM main.{fact} WHERE {record}_id IS NOT NULL AND (id {_HIDDEN.format(fact)} "
             f"OR id IN (SELECT id FROM altered_{fact}))"

@@ -12,22 +12,16 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from db.subjects import FACTS, FACTS_OF, RECORDS
 from db.values import dates
 from db.values.date_spans import from_day
 
 if TYPE_CHECKING:
     from db.library import Library
 
-FACTS_OF = {
-    "facility": ("observation", "milestone", "role", "inclusion", "claim"),
-    "partner": ("observation", "milestone", "role", "claim"),
-    "policy": ("observation", "milestone", "role", "inclusion", "claim"),
-}
 _WRITTEN_DOWN = "CAST(julianday(substr({}, 1, 10)) - 2440587.5 AS INTEGER)"
 _PUBLIC = "min(coalesce({0}published_last_day, {0}seen_last_day), coalesce({0}seen_last_day, {0}published_last_day))"
-FACT_TABLES = ("observation", "milestone", "role", "inclusion", "claim")
-RECORDS = ("facility", "partner", "policy")
-TABLES = (*FACT_TABLES, "source", *RECORDS, "citation", "alias", "tagging")
+TABLES = (*FACTS, "source", *RECORDS, "citation", "alias", "tagging")
 """What is known from some day on."""
 
 
@@ -35,9 +29,9 @@ def known_days(table: str) -> str:
     """A query of (id, known): the day since 1970-01-01 from which each fact of a table is known.
 
     Args:
-        table: one of `FACT_TABLES`.
+        table: one of `FACTS`.
     """
-    if table not in FACT_TABLES:
+    if table not in FACTS:
         raise ValueError(f"{table} holds no facts")
     day = _PUBLIC.format("s.")
     return f"""
@@ -65,7 +59,7 @@ def gather(connection: sqlite3.Connection, as_known_on: int) -> None:
     """
     for table in TABLES:
         connection.execute(f"CREATE TEMP TABLE known_{table} (id INTEGER PRIMARY KEY)")
-    for table in FACT_TABLES:
+    for table in FACTS:
         connection.execute(f"INSERT INTO known_{table} {known_ids(table, as_known_on)}")
     day = int(as_known_on)
     connection.execute(
@@ -74,7 +68,7 @@ def gather(connection: sqlite3.Connection, as_known_on: int) -> None:
     )
     for record in RECORDS:
         connection.execute(f"INSERT INTO known_{record} {_known_records(record, day)}")
-    facts = " OR ".join(f"{fact}_id IN (SELECT id FROM known_{fact})" for fact in FACT_TABLES)
+    facts = " OR ".join(f"{fact}_id IN (SELECT id FROM known_{fact})" for fact in FACTS)
     connection.execute(
         "INSERT INTO known_citation SELECT id FROM citation "
         f"WHERE source_id IN (SELECT id FROM known_source) AND ({facts})"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.browse import record_history as words
-from db.browse.record_sources import FACT_TABLES, select
+from db.browse.record_sources import select
 from db.browse.table_cells import capital
 from db.search import literal
+from db.subjects import FACTS, SUBJECTS
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -155,14 +156,14 @@ def _conditions(question: LogQuestion) -> tuple[list[str], dict[str, object]]:
 def _touching(table: str) -> str:
     """The change sets that touched the record `:record_id` of a table or one of its facts, deleted ones too."""
     parts = [f"SELECT change_set_id FROM \"change\" WHERE table_name = '{table}' AND row_id = :record_id"]
-    for fact in words.FACTS_OF[table]:
+    for fact in words.ROWS_OF_PAGE[table]:
         parts.append(
             f"""SELECT change_set_id FROM "change" WHERE table_name = '{fact}' AND row_id IN (
                 SELECT id FROM {fact} WHERE {table}_id = :record_id
                 UNION SELECT row_id FROM "change" WHERE table_name = '{fact}' AND operation = 'delete'
                 AND json_extract(before, '$.{table}_id') = :record_id)"""
         )
-        if fact in FACT_TABLES:
+        if fact in FACTS:
             cited = words.cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = :record_id)")
             parts.append(f'SELECT change_set_id FROM "change" WHERE {cited}')
     return " UNION ".join(parts)
@@ -215,7 +216,7 @@ def _title(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -
 
 
 def _subject_name(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
-    for kind in ("facility", "partner", "policy", "place"):
+    for kind in SUBJECTS:
         if values.get(f"{kind}_id") is not None:
             found = connection.execute(f"SELECT name FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
             return str(found[0]) if found else ""
@@ -224,7 +225,7 @@ def _subject_name(connection: sqlite3.Connection, values: dict[str, Any]) -> str
 
 def subject_of(connection: sqlite3.Connection, values: Mapping[str, Any]) -> tuple[str, int, str]:
     """The record that a fact's row is about: table, id, and its name; ("", 0, "") where it is gone."""
-    for kind in ("facility", "partner", "policy", "place"):
+    for kind in SUBJECTS:
         if values.get(f"{kind}_id") is not None:
             row = connection.execute(f"SELECT id, name FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
             return (kind, int(row[0]), str(row[1])) if row else ("", 0, "")
@@ -234,14 +235,13 @@ def subject_of(connection: sqlite3.Connection, values: Mapping[str, Any]) -> tup
 def _subject(connection: sqlite3.Connection, table: str, row_id: int, values: dict[str, Any]) -> tuple[str, int]:
     """The record that a row is, or is about, where it still exists; for a further source that of its fact."""
     if table == "citation":
-        fact = next((one for one in FACT_TABLES if values.get(f"{one}_id") is not None), "")
+        fact = next((one for one in FACTS if values.get(f"{one}_id") is not None), "")
         named = select(connection, f"SELECT * FROM {fact} WHERE id = ?", values[f"{fact}_id"]) if fact else []
         return _subject(connection, fact, int(named[0]["id"]), named[0]) if named else ("", 0)
-    if table in words.FACTS_OF:
+    if table in words.ROWS_OF_PAGE:
         candidates = [(table, row_id)]
     else:
-        kinds = ("facility", "partner", "policy", "place")
-        candidates = [(kind, int(values[f"{kind}_id"])) for kind in kinds if values.get(f"{kind}_id") is not None]
+        candidates = [(kind, int(values[f"{kind}_id"])) for kind in SUBJECTS if values.get(f"{kind}_id") is not None]
     for kind, number in candidates:
         if connection.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (number,)).fetchone():
             return kind, number

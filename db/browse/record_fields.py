@@ -31,9 +31,10 @@ from db.browse.record_lines import (
     text_line,
     web_line,
 )
-from db.browse.record_sources import FACT_TABLES, Sources, Values, publisher_in_short, select
+from db.browse.record_sources import Sources, Values, publisher_in_short, select
 from db.browse.table_cells import capital, language_name
 from db.edit.kept_copies import Copy
+from db.subjects import FACTS, SUBJECTS
 from db.values import dates, notation
 from db.words import STANDING, Kind
 
@@ -356,7 +357,7 @@ def _newest(facts: Sequence[Values], sources: Sources) -> Group:
 
 
 def _subject(connection: sqlite3.Connection, row: Values) -> tuple[str, Values]:
-    for subject in ("facility", "partner", "policy", "place"):
+    for subject in SUBJECTS:
         found = one(connection, subject, row.get(f"{subject}_id"))
         if found is not None:
             return subject, found
@@ -366,7 +367,7 @@ def _subject(connection: sqlite3.Connection, row: Values) -> tuple[str, Values]:
 def _what_rests_on(connection: sqlite3.Connection, source_id: int) -> Group:
     """The records whose facts rest on a source, each with how many."""
     counted: dict[tuple[str, int, str], int] = {}
-    for fact in FACT_TABLES:
+    for fact in FACTS:
         subjects = (
             ("facility", "policy") if fact in ("role", "inclusion") else ("facility", "partner", "policy", "place")
         )

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.browse.record_detail import HistoryEntry
-from db.browse.record_sources import FACT_TABLES, Values, select
+from db.browse.record_sources import Values, select
 from db.browse.table_cells import capital
+from db.subjects import FACTS, ROWS_OF
 from db.values import dates, quantities
 
 NEWEST = 200
@@ -19,14 +20,7 @@ MANY_ADDED = 6
 """More facts added in one action than these are counted, not listed."""
 LONGEST_VALUE = 80
 
-FACTS_OF: dict[str, tuple[str, ...]] = {
-    "facility": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "partner": ("observation", "milestone", "role", "claim", "alias", "tagging"),
-    "policy": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "place": ("observation", "milestone", "claim", "alias", "tagging"),
-    "source": (),
-    "observation": (),
-}
+ROWS_OF_PAGE = {**ROWS_OF, "observation": ()}
 """For each page, the tables whose rows name one of its records."""
 
 NAMES = {
@@ -84,7 +78,7 @@ def history(connection: sqlite3.Connection, table: str, record_id: int) -> tuple
 
 def _touching(connection: sqlite3.Connection, table: str, record_id: int) -> list[Values]:
     found = select(connection, 'SELECT * FROM "change" WHERE table_name = ? AND row_id = ?', table, record_id)
-    for fact in FACTS_OF[table]:
+    for fact in ROWS_OF_PAGE[table]:
         found += select(
             connection,
             f"""SELECT * FROM "change" WHERE table_name = ? AND row_id IN (
@@ -96,7 +90,7 @@ def _touching(connection: sqlite3.Connection, table: str, record_id: int) -> lis
             fact,
             record_id,
         )
-    for fact in (one for one in FACTS_OF[table] if one in FACT_TABLES):
+    for fact in (one for one in ROWS_OF_PAGE[table] if one in FACTS):
         ids = cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = ?)")
         found += select(connection, f'SELECT * FROM "change" WHERE {ids}', record_id, record_id)
     return found

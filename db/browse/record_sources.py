@@ -13,8 +13,6 @@ from db.values import dates
 Values = dict[str, Any]
 TITLE_LENGTH = 90
 
-FACT_TABLES = ("observation", "milestone", "role", "inclusion", "claim")
-
 
 def select(connection: sqlite3.Connection, query: str, *parameters: object) -> list[Values]:
     """Rows as dictionaries by column name."""

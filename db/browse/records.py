@@ -13,6 +13,7 @@ from db.browse.record_fields import FIELDS, Written
 from db.browse.record_history import history
 from db.browse.record_sources import Sources, Values, select, short_citation
 from db.errors import DatahallError
+from db.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from db.charts.description import PanelData
@@ -29,7 +30,6 @@ __all__ = [
 ]
 
 STEPS_BETWEEN_LOOKS = 5_000
-SUBJECTS = ("facility", "partner", "policy", "place")
 
 
 class MissingRecord(DatahallError):

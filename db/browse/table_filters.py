@@ -10,6 +10,7 @@ from typing import Any
 from db import search
 from db.browse.table_columns import COLUMNS, Column
 from db.derived import today
+from db.subjects import ROWS_OF
 
 TEXT, SINCE, LISTED = "text", "since", "listed"
 Part = tuple[str, str]
@@ -184,18 +185,10 @@ def _figures_with(term: str, parameters: dict[str, object]) -> str:
     return " UNION ".join(parts)
 
 
-_FACTS: dict[str, tuple[str, ...]] = {
-    "facility": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "partner": ("observation", "milestone", "role", "claim", "alias", "tagging"),
-    "policy": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "place": ("observation", "milestone", "claim", "alias", "tagging"),
-}
-
-
 def _changed_since(table: str) -> str:
     """Ids of records whose own row or one of whose facts was added, changed or deleted after `:since`."""
     parts = [f'SELECT id FROM "{table}" WHERE changed_at > :since']
-    facts = _FACTS.get(table, ())
+    facts = ROWS_OF.get(table, ())
     parts += [f"SELECT {table}_id FROM {fact} WHERE changed_at > :since AND {table}_id IS NOT NULL" for fact in facts]
     if facts:
         listed = ", ".join(f"'{fact}'" for fact in facts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.browse.record_sources import FACT_TABLES
+from db.subjects import FACTS, FACTS_OF, RECORDS
 from db.values import dates
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ READ_AT_MOST = 400_000
 """Characters of a captured text that are shown."""
 
 _FACTS = " + ".join(
-    [f"(SELECT count(*) FROM {table} WHERE source_id = s.id)" for table in FACT_TABLES]
+    [f"(SELECT count(*) FROM {table} WHERE source_id = s.id)" for table in FACTS]
     + ["(SELECT count(*) FROM citation WHERE source_id = s.id)"]
 )
 
@@ -108,14 +108,8 @@ def newest(library: Library) -> int | None:
 
 def cited_by(library: Library, table: str, record_id: int) -> list[int]:
     """The sources in the inbox that facts of a record cite, newest first."""
-    subjects = {"role": ("facility", "policy", "partner"), "inclusion": ("facility", "policy")}
-    every = ("facility", "partner", "policy", "place")
-    queries = [
-        f"SELECT source_id FROM {fact} WHERE {table}_id = :record"
-        for fact in FACT_TABLES
-        if table in subjects.get(fact, every)
-    ]
-    queries += [f"SELECT source_id FROM {table} WHERE id = :record"] if table in every[:3] else []
+    queries = [f"SELECT source_id FROM {fact} WHERE {table}_id = :record" for fact in FACTS_OF.get(table, ())]
+    queries += [f"SELECT source_id FROM {table} WHERE id = :record"] if table in RECORDS else []
     if not queries:
         return []
     rows = library.reading().execute(

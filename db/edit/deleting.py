@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.edit.drafts import FACTS_OF, SUBJECT_OF
+from db.edit.drafts import SUBJECT_OF
 from db.edit.lookup import by_id
 from db.errors import InputError
+from db.subjects import ROWS_OF
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -55,7 +56,7 @@ _PLURAL = {
 def goes_with(library: Library, table: str, record_id: int) -> list[str]:
     """What is deleted together with a record, in words: ["3 figures", "1 role"]."""
     words = []
-    for fact in FACTS_OF.get(table, ()):
+    for fact in ROWS_OF.get(table, ()):
         query = f"SELECT count(*) FROM {fact} WHERE {SUBJECT_OF[table]} = ?"
         count = int(library.reading().execute(query, (record_id,)).fetchone()[0])
         if count:
@@ -89,7 +90,7 @@ def delete_record(session: Session, table: str, record_id: int) -> None:
     """
     from db.models import TABLE_BY_NAME
 
-    for fact in FACTS_OF[table]:
+    for fact in ROWS_OF[table]:
         for fact_id in _ids(session, fact, SUBJECT_OF[table], record_id):
             delete_fact(session, fact, fact_id)
     row = session.get(TABLE_BY_NAME[table], record_id)

@@ -6,21 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from db.subjects import SUBJECTS
+
 Values = dict[str, Any]
 
-SUBJECT_OF = {"facility": "facility_id", "partner": "partner_id", "policy": "policy_id", "place": "place_id"}
-
-FACTS_OF: dict[str, tuple[str, ...]] = {
-    "facility": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "partner": ("observation", "milestone", "role", "claim", "alias", "tagging"),
-    "policy": ("observation", "milestone", "role", "inclusion", "claim", "alias", "tagging"),
-    "place": ("observation", "milestone", "claim", "alias", "tagging"),
-    "source": (),
-}
-"""The tables of facts, names and tags that are edited together with a record of each kind."""
-
-CITED = ("observation", "milestone", "role", "inclusion", "claim")
-"""The facts that may have further sources; each is a row of "citation" that names its fact as `RowOf`."""
+SUBJECT_OF = {subject: f"{subject}_id" for subject in SUBJECTS}
 
 
 class RowState(StrEnum):

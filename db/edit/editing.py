@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.edit.drafts import CITED, FACTS_OF, SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
+from db.edit.drafts import SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
 from db.errors import DatahallError, InputError
+from db.subjects import FACTS, ROWS_OF
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -38,7 +39,7 @@ def load(library: Library, table: str, record_id: int) -> Draft:
         raise InputError(f"This {table} is not in the library any more.", "", "Undo its deletion, or close this.")
     record_id_, changed_at, values = found[0]
     draft = Draft(table, values, [], record_id_, changed_at)
-    for fact in FACTS_OF[table]:
+    for fact in ROWS_OF[table]:
         for row_id, row_changed_at, row_values in _rows(library, fact, f"{SUBJECT_OF[table]} = ?", record_id):
             draft.rows.append(DraftRow(fact, f"{fact}:{row_id}", row_values, RowState.SAME, row_id, row_changed_at))
     draft.rows += _citations(library, table, record_id)
@@ -104,7 +105,7 @@ def _rows(library: Library, table: str, condition: str, value: int) -> list[tupl
 def _citations(library: Library, table: str, record_id: int) -> list[DraftRow]:
     """The further sources of a record's facts, each naming its fact by the key of that one's row."""
     rows = []
-    for fact in (one for one in FACTS_OF[table] if one in CITED):
+    for fact in (one for one in ROWS_OF[table] if one in FACTS):
         of_the_record = f"{fact}_id IN (SELECT id FROM {fact} WHERE {SUBJECT_OF[table]} = ?)"
         for row_id, changed_at, values in _rows(library, "citation", of_the_record, record_id):
             named = {**values, f"{fact}_id": RowOf(f"{fact}:{values[f'{fact}_id']}")}

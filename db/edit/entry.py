@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
-from db.edit.drafts import CITED, Draft, DraftRow, RowOf, RowState, Values
+from db.edit.drafts import Draft, DraftRow, RowOf, RowState, Values
 from db.edit.entry_dating import planned_like_the_rest, published_for_facts
 from db.edit.entry_fields import Context, Field
 from db.edit.entry_figures import quote_among
@@ -19,6 +19,7 @@ from db.edit.entry_references import country_code
 from db.edit.fact_forms import fact_fields
 from db.edit.figure_phrases import FigureReading, basis_words
 from db.errors import InputError
+from db.subjects import FACTS
 from db.values import dates
 
 if TYPE_CHECKING:
@@ -409,5 +410,5 @@ class Entry:
 
 def _cited_fact(values: Values) -> str:
     """The key of the fact that a further source is cited for; "" for what is no citation."""
-    named = (values.get(f"{fact}_id") for fact in CITED)
+    named = (values.get(f"{fact}_id") for fact in FACTS)
     return next((one.key for one in named if isinstance(one, RowOf)), "")

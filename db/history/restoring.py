@@ -12,6 +12,7 @@ from db.errors import DatahallError
 from db.history.changes import change_set, undo_one
 from db.history.editions import history_reaches_back_to
 from db.models import TABLE_BY_NAME
+from db.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -104,7 +105,7 @@ def _name(library: Library, table: str, row_id: int) -> str:
     if column in known:
         found = library.reading().execute(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
         return str(found[0]) if found else ""
-    for kind in ("facility", "partner", "policy", "place"):
+    for kind in SUBJECTS:
         if f"{kind}_id" in known:
             found = (
                 library.reading()

@@ -9,19 +9,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from db.models import Change
+from db.subjects import NAMED_BY, SUBJECTS
 
 RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
-
-SUBJECT_FACTS = ("observation", "milestone", "claim", "alias", "tagging")
-CITED_SUBJECTS = {
-    "observation": ("facility", "partner", "policy", "place"),
-    "milestone": ("facility", "partner", "policy", "place"),
-    "role": ("partner", "facility", "policy"),
-    "inclusion": ("facility", "policy"),
-    "claim": ("facility", "partner", "policy", "place"),
-}
-"""The facts that may be cited, with what they are about."""
 
 
 def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
@@ -64,14 +55,12 @@ def _add_rows(connection: Connection, set_id: int, name: str, touched: dict[str,
 
 
 def _subjects_in(name: str) -> tuple[str, ...]:
-    if name in SUBJECT_FACTS:
-        return ("facility", "partner", "policy", "place")
-    return {"role": ("partner", "facility", "policy"), "inclusion": ("facility", "policy")}.get(name, ())
+    return SUBJECTS if name in ("alias", "tagging") else NAMED_BY.get(name, ())
 
 
 def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[str, set[int]]) -> None:
     """The subjects of facts whose further sources, or what claims say of them, changed."""
-    for fact, subjects in CITED_SUBJECTS.items():
+    for fact, subjects in NAMED_BY.items():
         column = f"{fact}_id" if table == "citation" else f"about_{fact}_id"
         cited = f"""
             SELECT t.{column} FROM "change" AS c JOIN {table} AS t ON t.id = c.row_id

@@ -18,6 +18,7 @@ from db import search
 from db.browse.disagreements import disagreeing
 from db.derived import today_of
 from db.errors import Cancelled
+from db.subjects import RECORDS, SUBJECTS, SUBJECTS_OF
 from db.to_check import queries
 from db.values.date_spans import from_day, to_day
 from db.watch import Watch
@@ -88,10 +89,10 @@ def find(library: Library, watch: Watch = Watch()) -> Findings:  # noqa: B008
 
 def found_again(library: Library, known: Findings, touched: Mapping[str, set[int]], watch: Watch = Watch()) -> Findings:  # noqa: B008
     """`known` with the touched records looked at anew; all anew where they are many. Raises Cancelled."""
-    subjects = {kind: touched.get(kind, set()) for kind in queries.SUBJECTS}
+    subjects = {kind: touched.get(kind, set()) for kind in SUBJECTS}
     if sum(map(len, subjects.values())) > MANY_TOUCHED:
         return find(library, watch)
-    again = {number * 4 + place for place, kind in enumerate(queries.SUBJECTS) for number in subjects[kind]}
+    again = {number * 4 + place for place, kind in enumerate(SUBJECTS) for number in subjects[kind]}
     if not again:
         return known
     fresh = _found(library, subjects, watch)
@@ -161,19 +162,19 @@ def _place_in_order(row: tuple[int, int, int]) -> tuple[int, int, int]:
 def _rows(
     connection: sqlite3.Connection, only: Mapping[str, set[int]] | None, days: dict[str, int]
 ) -> Iterator[tuple[Sort, str, Iterable[tuple[int, int, int]]]]:
-    for fact, subjects in queries.SUBJECTS_OF.items():
+    for fact, subjects in SUBJECTS_OF.items():
         within = _only(only, subjects)
         yield Sort.UNSOURCED, fact, connection.execute(queries.unsourced(fact).format(only=within), days)
         yield Sort.DOUBTED, fact, connection.execute(queries.doubted(fact).format(only=within), days)
-    yield Sort.DISAGREEMENT, "observation", _disagreements(connection, _only(only, queries.SUBJECTS, "o"))
+    yield Sort.DISAGREEMENT, "observation", _disagreements(connection, _only(only, SUBJECTS, "o"))
     power = queries.OVERDUE_POWER.format(only=_only(only, ("facility",)))
     yield Sort.OVERDUE, "observation", connection.execute(power, days)
-    for subject in queries.SUBJECTS:
+    for subject in SUBJECTS:
         within = _only(only, (subject,))
         plans, milestones = queries.overdue_plans(subject), queries.overdue_milestones(subject)
         yield Sort.OVERDUE, "observation", connection.execute(plans.format(only=within), days)
         yield Sort.OVERDUE, "milestone", connection.execute(milestones.format(only=within), days)
-    for record in queries.GETS_NEWS:
+    for record in RECORDS:
         ids = "1" if only is None else f"f.id IN ({_listed(only[record])})"
         of_facts = _only(only, (record,))
         query = queries.stale(record).format(only=ids, only_facts=of_facts)
@@ -208,7 +209,7 @@ def _subjects_named(library: Library, text: str) -> set[int] | None:
     if not text.strip():
         return None
     found: set[int] = set()
-    for place, kind in enumerate(queries.SUBJECTS):
+    for place, kind in enumerate(SUBJECTS):
         matching = search.matching(kind, text)
         if matching is not None:
             found.update(row[0] * 4 + place for row in library.reading().execute(*matching))

@@ -8,19 +8,9 @@ subjects: a condition about the columns of the fact or record `f`. `:today` and 
 from __future__ import annotations
 
 from db.doubts import doubted_facts
+from db.subjects import SUBJECTS, SUBJECTS_OF
 from db.words import AHEAD, Event
 
-SUBJECTS = ("facility", "partner", "policy", "place")
-SUBJECTS_OF = {
-    "observation": SUBJECTS,
-    "milestone": SUBJECTS,
-    "role": ("facility", "policy"),
-    "inclusion": ("facility",),
-    "claim": SUBJECTS,
-}
-"""For each table of facts, the records that one of its rows is about."""
-
-GETS_NEWS = ("facility", "partner", "policy")
 BUILDING = (
     Event.ANNOUNCED, Event.AGREED, Event.PERMITTED, Event.CONSTRUCTION_STARTED, Event.ENERGISED,
     Event.FIRST_OPERATIONAL, Event.PARTLY_OPERATIONAL, Event.DELIVERED, Event.COMPLETED, Event.FULLY_OPERATIONAL,

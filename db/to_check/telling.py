@@ -15,8 +15,8 @@ from db.browse.record_facts import OBSERVATIONS, figure
 from db.browse.record_history import described
 from db.browse.record_sources import select
 from db.browse.table_cells import capital
+from db.subjects import SUBJECTS_OF
 from db.to_check.findings import Sort, unpacked
-from db.to_check.queries import SUBJECTS_OF
 from db.values import dates
 from db.values.date_spans import from_day
 from db.values.notation import in_standard

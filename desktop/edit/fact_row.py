@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from db.edit.drafts import CITED, RowState
+from db.edit.drafts import RowState
 from db.edit.entry import Entry
+from db.subjects import FACTS
 from desktop.edit.citation_list import CitationList
 from desktop.edit.field_box import FieldBox
 from desktop.edit.folded_row import FoldedRow
@@ -173,7 +174,7 @@ class FactRow(QWidget):
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
         layout.addLayout(grid)
-        if row.table in CITED:
+        if row.table in FACTS:
             self.citations = CitationList(self._entry, self.key)
             self.citations.edited.connect(lambda: self._note(""))
             self.citations.entered.connect(lambda: self._enter(""))

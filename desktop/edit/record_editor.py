@@ -13,11 +13,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from db.edit import editing
-from db.edit.drafts import FACTS_OF
 from db.edit.entry import LINE, RECORD, Entry
 from db.edit.entry_dating import date_sources, dated_sources
 from db.errors import DatahallError
 from db.library import Library
+from db.subjects import ROWS_OF
 from desktop.edit import fact_keys, kept_drafts
 from desktop.edit.banner import Banner
 from desktop.edit.control import holds_files
@@ -240,7 +240,7 @@ class RecordEditor(Overlay):
         self.body.addWidget(self.form)
         self._build_copy_row()
         self.sections: dict[str, FactSection] = {}
-        for table in FACTS_OF[self._table]:
+        for table in ROWS_OF[self._table]:
             section = FactSection(self.entry, table)
             section.edited.connect(self._refresh)
             self.sections[table] = section

@@ -16,7 +16,8 @@ from db.charts.description import ChartDescription, PanelDescription, Split, Tot
 from db.charts.trajectories import chart_data
 from db.errors import LibraryError
 from db.interchange.writing.tables import export_table
-from db.known import FACT_TABLES, known_days, known_ids, show
+from db.known import known_days, known_ids, show
+from db.subjects import FACTS
 from db.values.date_spans import to_day
 
 
@@ -74,7 +75,7 @@ def test_every_kind_of_fact_has_such_a_day(library, campus):
         "inclusion": add(library, "inclusion", facility_id=campus, policy_id=policy, source_id=paper),
         "claim": add(library, "claim", facility_id=campus, statement="It is large", by_whom="She", source_id=paper),
     }
-    assert set(rows) == set(FACT_TABLES)
+    assert set(rows) == set(FACTS)
     assert all(known(library, table) == {number: day(2025, 3, 1)} for table, number in rows.items())
 
 

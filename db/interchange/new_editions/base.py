@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from db.subjects import SUBJECTS_OF
+
 if TYPE_CHECKING:
     from db.library import Library
 
@@ -24,13 +26,6 @@ VALUES = {
     "role": ("certainty", "confidence", "since", "until"),
     "inclusion": ("confidence", "since", "until"),
     "claim": (),
-}
-SUBJECTS = {
-    "observation": ("facility_id", "partner_id", "policy_id", "place_id"),
-    "milestone": ("facility_id", "partner_id", "policy_id", "place_id"),
-    "role": ("facility_id", "policy_id"),
-    "inclusion": ("facility_id",),
-    "claim": ("facility_id", "partner_id", "policy_id", "place_id"),
 }
 Values = dict[str, Any]
 
@@ -155,7 +150,13 @@ def _base(
 
 def _columns(library: Library, table: str) -> list[str]:
     if table in IDENTITY:
-        own = (*SUBJECTS[table], *IDENTITY[table], *VALUES[table], "source_id", "as_written")
+        own = (
+            *(f"{subject}_id" for subject in SUBJECTS_OF[table]),
+            *IDENTITY[table],
+            *VALUES[table],
+            "source_id",
+            "as_written",
+        )
         known = [str(row[1]) for row in library.reading().execute(f'PRAGMA table_info("{table}")')]
         return [name for name in own if name in known]
     skipped = ("id", "uid", "added_at", "changed_at")

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.interchange.new_editions.base import IDENTITY, SUBJECTS, VALUES, BaseRow, LastRun, Values, base_rows
+from db.interchange.new_editions.base import IDENTITY, VALUES, BaseRow, LastRun, Values, base_rows
 from db.interchange.new_editions.differences import Difference, Differences, Sort
 from db.interchange.new_editions.fact_words import FactWords
 from db.interchange.planning.facts import KEY, OTHER, RECORD, TABLE, TABLES, TEMPLATE, VARYING, Fact
 from db.interchange.planning.facts import VALUES as VALUES_AT
 from db.interchange.planning.plan import Action, Plan
 from db.interchange.planning.stored import OTHER_COLUMN
+from db.subjects import SUBJECTS_OF
 from db.watch import Watch
 from db.words import AHEAD
 
@@ -235,7 +236,8 @@ class FactComparison:
 
 
 def _subject_of(table: str, values: Values) -> tuple[str, int]:
-    return next((column, int(values[column])) for column in SUBJECTS[table] if values.get(column) is not None)
+    columns = (f"{subject}_id" for subject in SUBJECTS_OF[table])
+    return next((column, int(values[column])) for column in columns if values.get(column) is not None)
 
 
 def _identity(table: str, values: Values) -> Key:

@@ -22,6 +22,7 @@ from db.interchange.planning.facts import (
 )
 from db.interchange.planning.plan import Action, Plan
 from db.interchange.planning.records import folded
+from db.subjects import SUBJECTS, SUBJECTS_OF
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -30,7 +31,6 @@ SKIP, ADD, REVISE, REFUSED = range(4)
 IDS = 500
 NEW = -2
 """Below the ids of stored rows: where those of new records begin. Not -1, for Python's hash(-1) is hash(-2)."""
-SUBJECTS = ("facility", "partner", "policy", "place")
 
 _SAME_SORT = {
     "observation": ("basis_id", "date", "kind", "stage", "extent", "scope", "currency"),
@@ -58,7 +58,7 @@ class Standing:
                 if one.table == table and one.action is Action.MATCH and one.facts and one.record_id is not None
             }
             for fact in TABLES:
-                if table in _subjects_of(fact):
+                if table in SUBJECTS_OF[fact]:
                     self._load(fact, table, sorted(ids))
 
     def _load(self, fact: str, table: str, ids: list[int]) -> None:
@@ -166,10 +166,6 @@ class _Families:
             return self.of_stored(record.record_id)
         values = record.values
         return f"{folded(str(values.get('title', record.name)))}|{folded(str(values.get('publisher', '')))}"
-
-
-def _subjects_of(fact: str) -> tuple[str, ...]:
-    return {"role": ("facility", "policy"), "inclusion": ("facility",)}.get(fact, SUBJECTS)
 
 
 def _lists(ids: Iterable[int]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from db import known
 from db.charts.files.library_state import state_of
 from db.interchange.writing.outgoing import CitedSource
+from db.subjects import FACTS
 from db.values import dates
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _CITED = {
     "citation": ("r.source_id",),
     **{
         fact: ("r.source_id", f"(SELECT group_concat(source_id) FROM citation WHERE {fact}_id = r.id)")
-        for fact in known.FACT_TABLES
+        for fact in FACTS
     },
 }
 
