@@ -97,11 +97,16 @@ class TablePage(QWidget):
 
     def show_listed(self, listed: Listed) -> None:
         """Shows just these records, all other filters lifted."""
-        self.filter_bar.clear_to(Question(self._table, sort=self.question().sort, listed=listed))
+        self.show_question(Question(self._table, sort=self.question().sort, listed=listed))
 
     def show_found(self, words: str) -> None:
         """Shows the records that hold these words, all other filters lifted."""
-        self.filter_bar.clear_to(Question(self._table, text=words, sort=self.question().sort))
+        self.show_question(Question(self._table, text=words, sort=self.question().sort))
+
+    def show_question(self, question: Question) -> None:
+        """Shows what answers a question, in place of the one asked."""
+        self.filter_bar.clear_to(question)
+        self._show_sort()
 
     def selected_id(self) -> int | None:
         """The record of the current row, or None."""

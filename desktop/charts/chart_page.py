@@ -98,9 +98,13 @@ class ChartPage(QWidget):
         self._begin(description)
 
     def new_chart(self) -> None:
-        """Shows a chart that is not saved yet."""
+        """Shows an empty chart that is not saved yet."""
+        self.show_chart(NEW_CHART)
+
+    def show_chart(self, description: ChartDescription) -> None:
+        """Shows a chart that is not saved."""
         self.view_bar.show_view(0, None)
-        self._begin(NEW_CHART)
+        self._begin(description)
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: draws anew what may have changed."""

@@ -124,7 +124,7 @@ class EditionsPage(QWidget):
         self.trim_button.setEnabled(writable)
         for button in (self.open_button, self.compare_button, self.rename_button, self.delete_button):
             button.setVisible(entry is not None)
-        self._show_note_buttons()
+        self._show_comparison()
         if entry is None:
             self.heading.setText(self.tr("Nothing found"))
             self.about.setText(self.tr("No edition fits these words."))
@@ -191,7 +191,7 @@ class EditionsPage(QWidget):
         )
         self._say(same if changed.is_same else more)
         self.changes.show_changed(changed, is_table=is_table)
-        self._show_note_buttons()
+        self._show_comparison()
         (self.compare_button if changed.is_same else self.changes).setFocus()
 
     def _progressed(self, done: int, total: int) -> None:
@@ -203,11 +203,11 @@ class EditionsPage(QWidget):
         self.compare_button.setEnabled(True)
         self._say(str(error), is_problem=True)
 
-    # The note
+    # What is found, and the note
 
-    def _show_note_buttons(self) -> None:
-        for button in (self.copy_button, self.save_button):
-            button.setVisible(self._changed is not None)
+    def _show_comparison(self) -> None:
+        for widget in (self.copy_button, self.save_button, self.changes):
+            widget.setVisible(self._changed is not None)
 
     def _note(self) -> str:
         from db.charts.since.correction_note import correction_note
@@ -307,7 +307,7 @@ class EditionsPage(QWidget):
         )
         set_up_list(self.table, self.model)
         columns = self.table.horizontalHeader()
-        for column, width in ((0, 150), (2, 200), (3, 110)):
+        for column, width in ((0, 150), (2, 130), (3, 110)):
             columns.resizeSection(column, width)
         columns.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
@@ -323,6 +323,7 @@ class EditionsPage(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.progress)
         column.addWidget(self.changes, 1)
+        column.addStretch()
         column.addLayout(
             row_of(self.copy_button, self.save_button, None, self.rename_button, self.delete_button, spacing_px=8)
         )
@@ -330,7 +331,7 @@ class EditionsPage(QWidget):
         splitter.addWidget(self.table)
         splitter.addWidget(detail)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([660, 560])
+        splitter.setSizes([600, 500])
         splitter.setChildrenCollapsible(False)
         self.places = QStackedWidget()
         self.places.addWidget(splitter)

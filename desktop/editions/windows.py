@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QProgressDialog
 
 from desktop import messages
 from desktop.editions.standing import Standing
+from desktop.pages import BOARD, CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
     from db.history.editions import EditionEntry
@@ -19,6 +21,25 @@ if TYPE_CHECKING:
 SHIFT = QPoint(36, 36)
 """So that the window below is still seen."""
 FRAME = QSize(8, 40)
+
+
+def show_exported(window: MainWindow, edition: EditionEntry) -> None:
+    """Goes to the chart, board or table that an edition is an export of; stays where it is for one made by hand."""
+    if edition.page == CHART and edition.description:
+        from db.charts.description import ChartDescription
+
+        window.go_to(CHART)
+        window.pages.chart().show_chart(ChartDescription.from_json(edition.description))
+    elif edition.page == BOARD:
+        boards = [view_id for page, view_id, name in window.pages.views() if (page, name) == (BOARD, edition.name)]
+        if boards:
+            window.go_to(BOARD, boards[0])
+    elif edition.page in RECORD_TABLES:
+        from db.browse.table_filters import Question
+
+        window.go_to(edition.page)
+        asked = json.loads(edition.description) if edition.description else {}
+        window.pages.shown().show_question(Question.from_json(edition.page, asked))
 
 
 class EditionWindows(QObject):
@@ -71,6 +92,7 @@ class EditionWindows(QObject):
         window.move(corner)
         window.show()
         window.show_library(then)
+        show_exported(window, edition)
         self.windows.append(window)
         window.destroyed.connect(lambda _=None, window=window: self._closed(window))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from sample_records import edit
 
-from db.history.editions import editions
+from db.browse.table_filters import Question
+from db.history.editions import editions, record_export
 from desktop.editions.trim_dialog import TrimDialog
 from desktop.main_window import MainWindow
 
@@ -82,6 +84,36 @@ def test_the_library_as_it_stood_opens_beside_for_reading_only_and_leaves_no_tra
     window.close()
     assert not path.exists()
     assert window.settings.library == remembered
+
+
+def opened(qtbot, window):
+    page = editions_page(qtbot, window)
+    page.table.selectRow(0)
+    assert not page.changes.isVisible()
+    qtbot.mouseClick(page.open_button, LEFT)
+    qtbot.waitUntil(lambda: len(window.standing.windows) == 1, timeout=30_000)
+    return window.standing.windows[0]
+
+
+def test_an_edition_of_a_chart_opens_at_that_chart(qtbot, window, tmp_path):
+    export_chart(qtbot, window, tmp_path / "gap.csv")
+    exported = window.pages.chart().description
+    window.pages.chart().new_chart()
+    then = opened(qtbot, window)
+    assert then.pages.current == "chart"
+    assert then.pages.chart().description == exported
+    qtbot.waitUntil(lambda: then.pages.chart().data is not None)
+
+
+def test_an_edition_of_a_table_opens_at_the_rows_that_were_asked_for(qtbot, window, tmp_path):
+    window.go_to("policy")
+    asked = Question("policy", text="chips", sort="name", descending=True)
+    path = tmp_path / "policies.csv"
+    path.write_text("")
+    record_export(window.library, "Chips", path, "policy", json.dumps(asked.to_json()))
+    then = opened(qtbot, window)
+    assert then.pages.current == "policy"
+    assert then.pages.shown().question() == asked
 
 
 def test_an_edition_is_named_by_hand_renamed_and_deleted(qtbot, window, monkeypatch):
