@@ -36,12 +36,11 @@ _KEPT = """id >= :first OR id IN (
 class TrimPreview:
     """What trimming would let go: so many actions with so many changed rows, and these editions.
 
-    `first` is the oldest change set that stays; `since` its moment (UTC text), "" where everything goes.
-    `size_bytes` is about the room that comes free: rows of the history, and bytes of copies that only it had.
+    `first` is the oldest change set that stays, or the next to come where everything goes. `size_bytes` is about the
+    room that comes free: rows of the history, and bytes of copies that only it had.
     """
 
     first: int
-    since: str
     actions: int
     rows: int
     size_bytes: int
@@ -51,9 +50,9 @@ class TrimPreview:
 def preview_trim(library: Library, before: str) -> TrimPreview:
     """What would go if the history before a moment (UTC text) were let go; nothing is changed."""
     reading = library.reading()
-    row = reading.execute("SELECT id, at FROM change_set WHERE at >= ? ORDER BY id LIMIT 1", (before,)).fetchone()
+    row = reading.execute("SELECT id FROM change_set WHERE at >= ? ORDER BY id LIMIT 1", (before,)).fetchone()
     newest = int(reading.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0])
-    first, since = (int(row[0]), str(row[1])) if row else (newest + 1, "")
+    first = int(row[0]) if row else newest + 1
     actions = reading.execute(f"SELECT count(*) FROM change_set WHERE NOT ({_KEPT})", {"first": first}).fetchone()[0]
     rows, size_bytes = reading.execute(
         f"""SELECT count(*),
@@ -69,7 +68,7 @@ def preview_trim(library: Library, before: str) -> TrimPreview:
         {"first": first},
     ).fetchone()[0]
     going = tuple(one for one in editions(library) if one.change_set_id < first)
-    return TrimPreview(first, since, int(actions), int(rows), int(size_bytes) + int(copies), going)
+    return TrimPreview(first, int(actions), int(rows), int(size_bytes) + int(copies), going)
 
 
 def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa: B008  (a frozen default)
@@ -88,7 +87,7 @@ def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa
         raise LibraryError(f"{library.path.name} may only be read.", "", "Trim a copy of your own.")
     copy = _keep_copy(library)
     watch.at(1, 3)
-    _say(library, plan)
+    _say(library, plan, before)
     _let_go(library, plan.first)
     watch.at(2, 3)
     with suppress(sqlite3.Error), closing(connect(library.path)) as connection:
@@ -104,14 +103,14 @@ def _keep_copy(library: Library) -> Path:
     return copy
 
 
-def _say(library: Library, plan: TrimPreview) -> None:
+def _say(library: Library, plan: TrimPreview, before: str) -> None:
     """Writes the trim into the history, with the editions that go."""
     from sqlmodel import col, select
 
     from db.history.changes import change_set
     from db.models import Edition
 
-    day = datetime.fromisoformat(plan.since).astimezone() if plan.since else datetime.now().astimezone()
+    day = datetime.fromisoformat(before).astimezone()
     with change_set(
         library, f"Trim history before {day.day} {day:%B %Y}: {plan.actions:,} actions", kind=ChangeKind.TRIM
     ) as session:

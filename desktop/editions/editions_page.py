@@ -319,6 +319,7 @@ class EditionsPage(QWidget):
         column.setContentsMargins(16, 14, 16, 12)
         column.addWidget(self.heading)
         column.addWidget(self.about)
+        column.addSpacing(6)
         column.addLayout(row_of(self.compare_button, self.open_button, None, spacing_px=8))
         column.addWidget(self.said)
         column.addWidget(self.progress)

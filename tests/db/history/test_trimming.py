@@ -50,6 +50,16 @@ def test_old_actions_go_with_their_editions_and_the_records_stay(library):
     whole.close()
 
 
+def test_the_history_says_the_day_that_was_asked_for(library):
+    """It said the day of the first action that stayed, or today where none did."""
+    facility = add(library, "facility", name="Zhangbei")
+    edit(library, "facility", facility, note="one")
+    date_actions(library)
+    trim(library, "2031-11-27T12:00:00+00:00")
+    told = library.reading().execute("SELECT action FROM change_set ORDER BY id DESC LIMIT 1").fetchone()[0]
+    assert told == "Trim history before 27 November 2031: 2 actions"
+
+
 def test_what_the_trim_took_cannot_be_told_and_says_so(library, tmp_path):
     facility = add(library, "facility", name="Zhangbei")
     edit(library, "facility", facility, note="one")
