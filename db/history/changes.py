@@ -78,8 +78,8 @@ def change_set(
             written = _rows_written(connection) - written_before - session.info.get(BESIDE_MARK, 0)
             if written != 2 * recorded:
                 raise UnrecordedWriteError(f"“{action}” wrote rows that are not in its history")
-            if not recorded:
-                # What lies beside the history stays, but no action of that name.
+            if not recorded and kind is not ChangeKind.TRIM:
+                # What lies beside the history stays, but no action of that name. A trim changes the history itself.
                 if session.info.get(BESIDE_MARK):
                     connection.execute(delete(ChangeSet).where(col(ChangeSet.id) == set_id))
                 else:
