@@ -57,7 +57,7 @@ def test_the_history_says_the_day_that_was_asked_for(library):
     date_actions(library)
     trim(library, "2031-11-27T12:00:00+00:00")
     told = library.reading().execute("SELECT action FROM change_set ORDER BY id DESC LIMIT 1").fetchone()[0]
-    assert told == "Trim history before 27 November 2031: 2 actions"
+    assert told == "Trim history before 27 November 2031: 3 actions"
 
 
 def test_what_the_trim_took_cannot_be_told_and_says_so(library, tmp_path):
