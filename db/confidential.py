@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from db.library import Library
 
 TABLES = (
-    *RECORDS, "place", "source", *FACTS, "citation", "alias", "tagging", "tag", "kept_copy", "import_run", "view",
-    "edition", "change", "change_set",
+    *RECORDS, "place", "source", *FACTS, "citation", "alias", "tagging", "tag", "own_value", "told_apart", "kept_copy",
+    "import_run", "view", "edition", "change", "change_set",
 )  # fmt: skip
 """The tables before which a view stands; ids of what it hides are in the temporary table `hidden_` and its name."""
 
@@ -42,6 +42,7 @@ _TEXTS = {
     "inclusion": ("note", "quote"),
     "claim": ("note", "quote", "stance_on", "by_whom", "relayed_by"),
     "citation": ("quote",),
+    "own_value": ("text",),
 }
 """Texts that are free to say anything, and so to name what is hidden."""
 
@@ -199,6 +200,9 @@ def _hide_what_belongs(connection: sqlite3.Connection) -> None:
     subjects = " OR ".join(f"{record}_id {_HIDDEN.format(record)}" for record in RECORDS)
     _hide(connection, "alias", subjects)
     _hide(connection, "tagging", subjects)
+    _hide(connection, "own_value", subjects)
+    uids = " UNION ALL ".join(_UIDS)
+    _hide(connection, "told_apart", f"first_uid IN ({uids}) OR second_uid IN ({uids})")
     of_tag = "SELECT 1 FROM main.tagging AS t WHERE t.tag_id = r.id"
     _hide(connection, "tag", f"EXISTS ({of_tag}) AND NOT EXISTS ({of_tag} AND t.id {_NOT_HIDDEN.format('tagging')})")
     of_copy = "SELECT 1 FROM main.source AS s WHERE s.kept_copy_id = r.id"
@@ -261,7 +265,7 @@ def _alter(connection: sqlite3.Connection) -> None:
         _empty(connection, record, of_source, "source_id = NULL")
         included = ", whole_includes_it = NULL" if record == "facility" else ""
         _empty(connection, record, of_whole, f"{whole} = NULL{included}")
-    for table in ("place", "source", "citation"):
+    for table in ("place", "source", "citation", "own_value"):
         _copy(connection, table)
     for table, texts in _TEXTS.items():
         _empty_texts(connection, table, texts)

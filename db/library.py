@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 SUFFIX = ".datahall"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x44544148
 """Written in the file's header, so that other programs can tell a library ("DTAH")."""
 

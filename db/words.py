@@ -271,3 +271,22 @@ class SourceKind(StrEnum):
     INTERVIEW = "interview"
     VIDEO = "video"
     OTHER = "other"
+
+
+class RecordTable(StrEnum):
+    """A table of records that can have fields of a person's own."""
+
+    FACILITY = "facility"
+    PARTNER = "partner"
+    POLICY = "policy"
+    PLACE = "place"
+
+
+class OwnFieldKind(StrEnum):
+    """What a field of a person's own holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_OR_NO = "yes or no"

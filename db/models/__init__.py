@@ -35,6 +35,7 @@ from db.models.history import (
     View,
     ViewFields,
 )
+from db.models.own import OwnField, OwnFieldFields, OwnValue, OwnValueFields, ToldApart, ToldApartFields
 from db.models.records import (
     Alias,
     AliasFields,
@@ -56,8 +57,8 @@ from db.models.records import (
 )
 
 TRACKED: tuple[type[Row], ...] = (
-    Place, KeptCopy, Source, Partner, Policy, Facility, Alias, Tag, Tagging, Measure, Basis, Observation, Milestone,
-    Role, Inclusion, Claim, Citation, Edition, View, ImportMapping, ImportRun,
+    Place, KeptCopy, Source, Partner, Policy, Facility, Alias, Tag, Tagging, OwnField, OwnValue, ToldApart, Measure,
+    Basis, Observation, Milestone, Role, Inclusion, Claim, Citation, Edition, View, ImportMapping, ImportRun,
 )  # fmt: skip
 """Every table whose changes are in the history, in an order in which rows can be made."""
 
@@ -99,6 +100,10 @@ __all__ = [
     "Observation",
     "ObservationFields",
     "Origin",
+    "OwnField",
+    "OwnFieldFields",
+    "OwnValue",
+    "OwnValueFields",
     "Partner",
     "PartnerFields",
     "Place",
@@ -113,6 +118,8 @@ __all__ = [
     "SourceFields",
     "Tag",
     "Tagging",
+    "ToldApart",
+    "ToldApartFields",
     "View",
     "ViewFields",
     "new_uid",

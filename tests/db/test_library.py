@@ -347,6 +347,24 @@ def rows_of(connection: sqlite3.Connection, table: str) -> list[dict[str, object
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def test_a_library_of_version_3_keeps_every_row_and_gets_room_for_what_is_ones_own(tmp_path):
+    path = tmp_path / "old.datahall"
+    make_version_1(path)
+    upgrade.to_version(path, 2)
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(VERSION_2_ROWS)
+    upgrade.to_version(path, 3)
+    with closing(sqlite3.connect(path)) as old:
+        tables = [row[0] for row in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = ("facility", "source", "observation", "edition", "view", "change_set", "change", "basis", "import_run")
+        before = {table: rows_of(old, table) for table in kept}
+    library = open_library(path)
+    assert {table: rows_of(library.reading(), table) for table in kept} == before
+    now = {row[0] for row in library.reading().execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert now - set(tables) >= {"own_field", "own_value", "told_apart"}
+    library.close()
+
+
 def test_a_library_brought_up_can_be_written_and_opened_again_without_another_copy(tmp_path):
     path = tmp_path / "old.datahall"
     make_version_1(path)

@@ -44,6 +44,7 @@ class Builder:
     def __init__(self, library: Library, draw: Any) -> None:
         self.library, self.draw = library, draw
         self.ids: dict[str, list[int]] = {}
+        self.given: set[tuple[int | None, ...]] = set()
         for table in ("measure", "basis", "place"):
             self.ids[table] = [row[0] for row in library.reading().execute(f"SELECT id FROM {table}")]
 
@@ -101,6 +102,7 @@ class Builder:
         for column in ("name", "key", "sha256", "code"):
             if column in values and table in (
                 "tag",
+                "own_field",
                 "view",
                 "import_mapping",
                 "measure",
@@ -112,10 +114,14 @@ class Builder:
                     : 12 if column == "code" else 60
                 ]
         choices = {"role": ("facility", "policy"), "citation": FACTS} | dict.fromkeys(
-            ("alias", "tagging", "claim", "observation", "milestone"), SUBJECTS
+            ("alias", "tagging", "own_value", "claim", "observation", "milestone"), SUBJECTS
         )
         if table in choices and not self._one_of(values, [f"{one}_id" for one in choices[table]]):
             return False
+        if table == "own_value" and not self._is_first_in(values):
+            return False
+        if table == "told_apart":
+            values["first_uid"], values["second_uid"] = sorted((values["first_uid"], values["second_uid"] + "z"))
         if table == "claim":
             set_ones = [f"about_{one}_id" for one in FACTS if values[f"about_{one}_id"] is not None]
             for column in set_ones[1:]:
@@ -129,6 +135,13 @@ class Builder:
             if values["part_of_id"] is None:
                 values["whole_includes_it"] = None
         return True
+
+    def _is_first_in(self, values: dict[str, Any]) -> bool:
+        """Whether a record has no value in this field yet."""
+        about = tuple(values[column] for column in ("own_field_id", *(f"{one}_id" for one in SUBJECTS)))
+        is_first = about not in self.given
+        self.given.add(about)
+        return is_first
 
     def _one_of(self, values: dict[str, Any], columns: list[str]) -> bool:
         there = [column for column in columns if self.ids.get(column.removesuffix("_id"))]
