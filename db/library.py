@@ -19,6 +19,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from db.errors import LibraryError
+from db.strangers import guard, refuse_what_could_run
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -309,6 +310,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
     else:
         connection = sqlite3.connect(path, check_same_thread=False)
+    guard(connection)
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-32000")
@@ -334,7 +336,7 @@ def _version_of(path: Path, *, read_only: bool) -> int:
     # takes its log away again when it closes; one for reading would leave it beside the file.
     with closing(connect(path, read_only=read_only)) as connection:
         connection.execute("PRAGMA query_only=ON")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        refuse_what_could_run(connection, path)
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
