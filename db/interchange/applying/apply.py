@@ -31,11 +31,13 @@ class ImportReport:
 
 
 def apply(library: Library, plan: Plan, watch: Watch = Watch()) -> ImportReport:  # noqa: B008  (a frozen default)
-    """Writes what the plan says, in one change set that one undo takes back.
+    """Writes what the plan says, in one change set that one undo takes back, after a backup of the library.
 
     Raises Cancelled when the watch says stop, InputError when a matched record was deleted meanwhile, LibraryError
     when the library cannot be written; nothing is kept then.
     """
+    from db.backups.keeping import back_up_unless_there
+    from db.backups.thinning import Reason
     from db.history.changes import change_set
     from db.interchange.planning.planner import recount
 
@@ -43,6 +45,7 @@ def apply(library: Library, plan: Plan, watch: Watch = Watch()) -> ImportReport:
         recount(library, plan, watch)
     if not plan.counts.does_something:
         return ImportReport(plan.counts, plan.problem_count)
+    back_up_unless_there(library, Reason.BEFORE_IMPORT, Watch(stopped=watch.stopped))
     names = ", ".join(file.path.name for file in plan.files)
     with change_set(library, f"Import {names if len(names) <= 100 else names[:99] + '…'}") as session:
         writer = _Writer(library, session, plan, watch)

@@ -1,0 +1,174 @@
+"""Making backups of a library, in a folder of its own among the person's data, and listing them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from db.backups.thinning import Backup, Reason, to_let_go
+from db.errors import LibraryError
+from db.library import SUFFIX, connect, default_folder
+from db.watch import Watch
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+FOLDER = "backups"
+EVERY = timedelta(hours=1)
+PAGES_AT_ONCE = 2_000
+LEAST_ROOM_LEFT = 2
+"""A scheduled backup leaves room on the disk for as many more of its size."""
+
+LONGEST_FOLDER = 120
+
+_NOT_PLAIN = re.compile(r"[^\w -]")
+"""A library's id is text of its file, which may come from a stranger: it must not lead out of the folder."""
+
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}) (.+)\.datahall")
+_STAMP = "%Y-%m-%d %H%M%S"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a backup holds: how many records and facts, the last action in it and when that was done (UTC text)."""
+
+    records: int
+    facts: int
+    last_action: str
+    last_at: str
+
+
+def folder_of(library: Library) -> Path:
+    """Where a library's backups lie: apart from it, so that they outlive its folder. A copy of it has its own."""
+    return default_folder() / FOLDER / _NOT_PLAIN.sub("_", f"{library.name} {library.uid}")[:LONGEST_FOLDER]
+
+
+def backups_of(library: Library) -> list[Backup]:
+    """A library's backups, the newest first."""
+    return backups_in(folder_of(library))
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups in a folder, the newest first; other files there are passed over."""
+    found: list[tuple[datetime, int, Backup]] = []
+    with suppress(OSError):
+        for path in folder.iterdir():
+            name = _NAME.fullmatch(path.name)
+            with suppress(ValueError, OSError):
+                if name is not None:
+                    made_at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+                    about = path.stat()
+                    found.append((made_at, about.st_mtime_ns, Backup(path, made_at, Reason(name[2]), about.st_size)))
+    return [one for *_, one in sorted(found, key=lambda each: each[:2], reverse=True)]
+
+
+def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:  # noqa: B008  (a frozen default)
+    """Makes a backup by SQLite's own means, opens it to see that it is whole, and lets go what need not stay.
+
+    Raises LibraryError when it cannot be written or is not whole, Cancelled; nothing half made is left.
+    """
+    now = datetime.now(UTC)
+    folder = folder_of(library)
+    path = folder / f"{now:{_STAMP}} {reason}{SUFFIX}"
+    draft = path.with_name(f".{path.name}.making")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(draft)) as copy:
+            library.reading().backup(copy, pages=PAGES_AT_ONCE, progress=_tell(watch))
+        see_that_it_is_whole(draft)
+        draft.replace(path)
+    except (OSError, sqlite3.Error, ValueError) as error:
+        raise LibraryError(
+            f"No backup of {library.path.name} could be made in {folder}.",
+            f"{getattr(error, 'strerror', None) or error}.",
+            "Make room on the disk, or see that this folder may be written.",
+        ) from error
+    finally:
+        for left in folder.glob(f"{draft.name}*"):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    for one in to_let_go(backups_in(folder), now):
+        with suppress(OSError):
+            one.path.unlink()
+    return Backup(path, now, reason, path.stat().st_size)
+
+
+def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup | None:  # noqa: B008
+    """Makes a backup where the newest one lacks the library's last action; returns it, or None.
+
+    Raises what `back_up` raises.
+    """
+    newest = next(iter(backups_of(library)), None)
+    if newest is not None and _last_change(newest.path) == _newest_change(library):
+        return None
+    return back_up(library, reason, watch)
+
+
+def is_due(library: Library, now: datetime) -> bool:
+    """Whether a scheduled backup is to be made: something changed since the newest, which is an hour old.
+
+    False too where the disk has no room for it, or the library is only read.
+    """
+    if library.read_only:
+        return False
+    newest = next(iter(backups_of(library)), None)
+    if newest is not None and (now - newest.made_at < EVERY or _last_change(newest.path) == _newest_change(library)):
+        return False
+    size = library.path.stat().st_size
+    return shutil.disk_usage(default_folder()).free > (1 + LEAST_ROOM_LEFT) * size
+
+
+def what_it_holds(path: Path) -> Held:
+    """Counts what a backup holds. Raises LibraryError where it cannot be read."""
+    try:
+        with closing(_opened(path)) as backup:
+            records, facts = (
+                sum(backup.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+                for tables in (("facility", "partner", "policy"), ("observation", "milestone", "role", "claim"))
+            )
+            last = backup.execute("SELECT action, at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise LibraryError(
+            f"{path.name} cannot be read.", f"SQLite says: {error}.", "Choose another backup."
+        ) from error
+    return Held(int(records), int(facts), *(map(str, last) if last else ("", "")))
+
+
+def see_that_it_is_whole(path: Path) -> None:
+    """Reads a library's file from end to end. Raises ValueError where SQLite finds it damaged."""
+    try:
+        with closing(connect(path)) as backup:
+            said = [str(row[0]) for row in backup.execute("PRAGMA quick_check(1)")]
+    except sqlite3.DatabaseError as error:
+        said = [str(error)]
+    if said != ["ok"]:
+        raise ValueError(f"it is not whole: {said[0]}")
+
+
+def _tell(watch: Watch) -> Callable[[int, int, int], None]:
+    def tell(_status: int, remaining: int, total: int) -> None:
+        watch.at(total - remaining, total)
+
+    return tell
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
+
+
+def _last_change(path: Path) -> int | None:
+    with suppress(sqlite3.Error), closing(_opened(path)) as backup:
+        return int(backup.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0])
+    return None
+
+
+def _newest_change(library: Library) -> int:
+    return int(library.reading().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0])

@@ -1,0 +1,202 @@
+"""What can still be read of a damaged library, put into a new one. The damaged file stays untouched."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+from db.errors import Cancelled, LibraryError
+from db.library import SCHEMA_VERSION, TO_REBUILD, Library, open_library
+from db.strangers import TABLES, guard, refuse_what_could_run
+from db.watch import Watch
+
+AT_ONCE = 500
+ROUNDS = 20
+LAST_ID_UNKNOWN = 100_000
+"""How far rows are looked for where the file does not tell how many there ever were."""
+FOLLOWS = {"facility_state", "policy_state", "alembic_version", "library_info"}
+"""Tables that are filled anew, or by hand here."""
+
+
+@dataclass
+class Recovery:
+    """What was saved: rows by table; how many could not be read, and how many referred to such and went with them.
+
+    `links_cut` counts rows that stayed without a reference to what is gone.
+    """
+
+    saved: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
+    orphans: dict[str, int] = field(default_factory=dict)
+    links_cut: int = 0
+
+    def words(self) -> str:
+        """A report of some lines."""
+        lines = [f"Saved: {_counts(self.saved) or 'nothing'}."]
+        if self.unreadable:
+            lines.append(f"Could not be read: about {_counts(self.unreadable)}.")
+        if self.orphans:
+            lines.append(f"Left out, because what they belong to could not be read: {_counts(self.orphans)}.")
+        if self.links_cut:
+            lines.append(f"{self.links_cut:,} rows stand without something that they referred to.")
+        if not (self.unreadable or self.orphans or self.links_cut):
+            lines.append("Nothing was lost.")
+        return "\n".join(lines)
+
+
+def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, Recovery]:  # noqa: B008
+    """Makes a new library at `target` of what can be read at `path`, with its history; returns it open.
+
+    Raises LibraryError when not even the list of tables can be read, a newer Datahall made it, or the new library
+    cannot be written, and Cancelled; nothing half made is left. The file at `path` is only read, as a copy.
+    """
+    if target.exists():
+        raise LibraryError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
+    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.making")
+    try:
+        with TemporaryDirectory(prefix="datahall") as folder:
+            copy = _copied(path, Path(folder))
+            recovery = _carry(copy, draft, path, watch)
+        draft.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"{path.name} could not be recovered.",
+            f"{getattr(error, 'strerror', None) or error}.",
+            "Restore a backup of it. The file was not changed.",
+        ) from error
+    finally:
+        for left in draft.parent.glob(f"{draft.name}*"):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    return open_library(target), recovery
+
+
+def _copied(path: Path, folder: Path) -> Path:
+    """A copy with its write-ahead log: SQLite takes that in when it opens the copy, not the file itself."""
+    copy = folder / "damaged.datahall"
+    for log in ("", "-wal"):
+        one = path.with_name(path.name + log)
+        if one.exists():
+            shutil.copyfile(one, copy.with_name(copy.name + log))
+    return copy
+
+
+def _carry(copy: Path, draft: Path, path: Path, watch: Watch) -> Recovery:
+    from db import upgrade
+
+    with closing(sqlite3.connect(copy)) as damaged:
+        guard(damaged)
+        refuse_what_could_run(damaged, path)
+        version = int(damaged.execute("PRAGMA user_version").fetchone()[0])
+        if not 1 <= version <= SCHEMA_VERSION:
+            raise LibraryError(f"{path.name} was made by a newer Datahall.", "", "Install the newest one.")
+        with closing(sqlite3.connect(draft)) as made:
+            made.execute(f"PRAGMA application_id={int(damaged.execute('PRAGMA application_id').fetchone()[0])}")
+            made.commit()
+        upgrade.to_version(draft, version)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as made:
+            made.execute("PRAGMA foreign_keys=OFF")
+            made.execute("BEGIN")
+            recovery = _carry_rows(damaged, made, watch)
+            _cut_loose_ends(made, recovery)
+            made.execute("INSERT OR REPLACE INTO library_info VALUES (?, 'yes')", (TO_REBUILD,))
+            made.execute("COMMIT")
+    return recovery
+
+
+def _carry_rows(damaged: sqlite3.Connection, made: sqlite3.Connection, watch: Watch) -> Recovery:
+    recovery = Recovery()
+    names = [str(row[0]) for row in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = [name for name in names if name in TABLES - FOLLOWS and not name.startswith("search_")]
+    last_ids: dict[str, int] = {}
+    with suppress(sqlite3.Error):
+        last_ids = dict(damaged.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    for done, table in enumerate(tables):
+        watch.at(done, len(tables))
+        columns = [str(row[1]) for row in made.execute(f'PRAGMA table_info("{table}")')]
+        listed, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
+        insert = f'INSERT OR IGNORE INTO "{table}" ({listed}) VALUES ({marks})'
+        lost = 0
+        for row in _readable(damaged, table, listed, int(last_ids.get(table, LAST_ID_UNKNOWN)), watch):
+            try:
+                is_kept = row is not None and made.execute(insert, row).rowcount == 1
+            except (sqlite3.IntegrityError, sqlite3.InterfaceError):
+                is_kept = False
+            recovery.saved[table] = recovery.saved.get(table, 0) + is_kept
+            lost += not is_kept
+        if lost:
+            recovery.unreadable[table] = lost
+    with suppress(sqlite3.Error):
+        for name, value in damaged.execute("SELECT name, value FROM library_info").fetchall():
+            made.execute("INSERT OR REPLACE INTO library_info VALUES (?, ?)", (name, value))
+    if made.execute("SELECT 1 FROM library_info WHERE name = 'uid'").fetchone() is None:
+        made.execute("INSERT INTO library_info VALUES ('uid', ?)", (str(uuid4()),))
+    return recovery
+
+
+def _readable(
+    damaged: sqlite3.Connection, table: str, columns: str, last_id: int, watch: Watch
+) -> Iterator[tuple[object, ...] | None]:
+    """The rows of a table in order of their numbers; None for each that may be there and cannot be read."""
+    many = f'SELECT rowid, {columns} FROM "{table}" WHERE rowid > ? ORDER BY rowid LIMIT {AT_ONCE}'
+    one = f'SELECT rowid, {columns} FROM "{table}" WHERE rowid = ?'
+    after = 0
+    while True:
+        if watch.stopped():
+            raise Cancelled
+        rows, is_whole = _read(damaged, many, after)
+        yield from (row[1:] for row in rows)
+        after = int(rows[-1][0]) if rows else after
+        if is_whole and len(rows) < AT_ONCE:
+            return
+        if not is_whole:
+            after += 1
+            if after > last_id:
+                return
+            rows, is_whole = _read(damaged, one, after)
+            yield from (row[1:] for row in rows)
+            if not is_whole:
+                yield None
+
+
+def _read(damaged: sqlite3.Connection, query: str, number: int) -> tuple[list[tuple[Any, ...]], bool]:
+    """The rows up to the first that cannot be read, and whether there was none such."""
+    rows: list[tuple[Any, ...]] = []
+    try:
+        for row in damaged.execute(query, (number,)):
+            rows.append(row)
+    except sqlite3.Error:
+        return rows, False
+    return rows, True
+
+
+def _cut_loose_ends(made: sqlite3.Connection, recovery: Recovery) -> None:
+    """Lets go of references to rows that are gone: the reference where the row stands without it, else the row."""
+    for _ in range(ROUNDS):
+        broken = made.execute("PRAGMA foreign_key_check").fetchall()
+        if not broken:
+            return
+        for table, rowid, _parent, key in broken:
+            column = _column_of(made, str(table), int(key))
+            try:
+                made.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE rowid = ?', (rowid,))
+                recovery.links_cut += 1
+            except sqlite3.IntegrityError:
+                gone = made.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,)).rowcount
+                recovery.orphans[str(table)] = recovery.orphans.get(str(table), 0) + gone
+
+
+def _column_of(made: sqlite3.Connection, table: str, key: int) -> str:
+    keys = made.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+    return next(str(row[3]) for row in keys if row[0] == key)
+
+
+def _counts(rows: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} × {table.replace('_', ' ')}" for table, number in rows.items() if number)

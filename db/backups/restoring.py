@@ -1,0 +1,55 @@
+"""Putting a backup in the place of a library; what stood there is kept beside it."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from db.backups.keeping import see_that_it_is_whole
+from db.errors import LibraryError
+
+LOGS = ("-wal", "-shm")
+
+
+def put_back(path: Path, backup: Path) -> Path | None:
+    """Puts a copy of a backup at a library's path, and returns where what stood there is now; None: nothing did.
+
+    No program may have the library open. Raises LibraryError when the backup is not whole or a file cannot be written;
+    the library is as it was then.
+    """
+    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+    try:
+        shutil.copyfile(backup, draft)
+        see_that_it_is_whole(draft)
+        return _swap(path, draft)
+    except (OSError, ValueError) as error:
+        raise LibraryError(
+            f"{path.name} was not restored.",
+            f"{getattr(error, 'strerror', None) or error}.",
+            "The library is as it was. Make room on the disk, or choose another backup.",
+        ) from error
+    finally:
+        for left in (draft, *(draft.with_name(draft.name + log) for log in LOGS)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _swap(path: Path, draft: Path) -> Path | None:
+    """Moves what stands at `path` aside, with its log, and the draft there; all or nothing."""
+    aside = path.with_name(f"{path.stem} before restoring {datetime.now(UTC):%Y%m%d-%H%M%S}{path.suffix}")
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for log in ("", *LOGS):
+            one, there = path.with_name(path.name + log), aside.with_name(aside.name + log)
+            if one.exists():
+                one.rename(there)
+                moved.append((one, there))
+        draft.rename(path)
+    except OSError:
+        for one, there in moved:
+            there.rename(one)
+        raise
+    return aside if moved else None

@@ -1,0 +1,84 @@
+"""Backups of a real library: made, verified, listed, put back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sample_records import add, dump, edit
+
+from db.backups import keeping, restoring
+from db.backups.keeping import back_up, back_up_unless_there, backups_of, is_due, what_it_holds
+from db.backups.thinning import Reason
+from db.errors import Cancelled, LibraryError
+from db.library import open_library
+from db.watch import Watch
+
+
+def later(hours: int) -> datetime:
+    return datetime.now(UTC) + timedelta(hours=hours)
+
+
+def test_a_backup_holds_the_library_as_it_was_and_goes_back_in_its_place(library):
+    facility = add(library, "facility", "Add facility Zhangbei", name="Zhangbei")
+    before = dump(library)
+    made = back_up(library, Reason.BY_HAND)
+    held = what_it_holds(made.path)
+    assert (held.records, held.last_action) == (1, "Add facility Zhangbei")
+    edit(library, "facility", facility, name="Wrong")
+    changed = dump(library)
+    library.close()
+    aside = restoring.put_back(library.path, made.path)
+    again = open_library(library.path)
+    assert dump(again) == before
+    kept = open_library(aside)
+    assert dump(kept) == changed
+    for one in (again, kept):
+        one.close()
+    assert [one.path for one in backups_of(again)] == [made.path]
+
+
+def test_a_scheduled_backup_is_due_an_hour_after_the_last_where_something_changed(library):
+    assert is_due(library, later(0))
+    back_up(library, Reason.ON_SCHEDULE)
+    add(library, "facility", name="Zhangbei")
+    assert not is_due(library, later(0))
+    assert is_due(library, later(2))
+    assert back_up_unless_there(library, Reason.BEFORE_IMPORT) is not None
+    assert back_up_unless_there(library, Reason.BEFORE_IMPORT) is None
+    assert not is_due(library, later(2))
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(library):
+    with pytest.raises(Cancelled):
+        back_up(library, Reason.BY_HAND, Watch(stopped=lambda: True))
+    assert list(keeping.folder_of(library).iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_with_what_to_do(library, home):
+    (home / keeping.FOLDER).write_text("a file in the way")
+    with pytest.raises(LibraryError, match=r"No backup of .* Make room"):
+        back_up(library, Reason.BY_HAND)
+
+
+def test_a_damaged_backup_is_refused_and_the_library_stays(library):
+    add(library, "facility", name="Zhangbei")
+    made = back_up(library, Reason.BY_HAND)
+    content = bytearray(made.path.read_bytes())
+    content[20_000:60_000] = bytes(40_000)
+    made.path.write_bytes(content)
+    library.close()
+    before = library.path.read_bytes()
+    with pytest.raises(LibraryError, match="was not restored"):
+        restoring.put_back(library.path, made.path)
+    assert library.path.read_bytes() == before
+    assert [one.name for one in library.path.parent.iterdir() if "restoring" in one.name or "making" in one.name] == []
+
+
+def test_an_id_from_a_stranger_does_not_lead_out_of_the_folder(library, home):
+    from db.derived import writing
+
+    with writing(library) as connection:
+        connection.execute("UPDATE library_info SET value = '../../../out' WHERE name = 'uid'")
+    assert keeping.folder_of(library).parent == home / keeping.FOLDER
+    assert back_up(library, Reason.BY_HAND).path.parent.parent == home / keeping.FOLDER

@@ -1,0 +1,98 @@
+"""A library with damaged pages: what can be read is saved, whole in itself, and the file stays."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_records import add, basis_id, dump
+
+from db.backups.recovering import recover
+from db.checking import check
+from db.errors import LibraryError
+from db.library import open_library
+
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, empty_library_file):
+    path = tmp_path_factory.mktemp("filled") / "filled.datahall"
+    shutil.copyfile(empty_library_file, path)
+    library = open_library(path)
+    power = basis_id(library, "power.whole_facility")
+    source = add(library, "source", title="Announcement", address="https://example.org/a")
+    for number in range(60):
+        facility = add(library, "facility", name=f"Site {number}", note="x" * 300, source_id=source)
+        for value in range(2):
+            add(library, "observation", facility_id=facility, basis_id=power, value=value, stage="in use")
+    rows = dump(library)
+    library.close()
+    return path, rows
+
+
+def test_a_whole_library_comes_over_row_by_row(filled, tmp_path):
+    path, rows = filled
+    library, recovery = recover(path, tmp_path / "new.datahall")
+    assert dump(library) == rows
+    assert recovery.words().endswith("Nothing was lost.")
+    assert check(library).errors == []
+    library.close()
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.sampled_from([b"\0", b"\xff", b"\x0d"]))
+@settings(max_examples=25)
+def test_whatever_pages_are_damaged_the_rest_is_saved_whole_in_itself(filled, tmp_path_factory, pages, filling):
+    path, rows = filled
+    folder = tmp_path_factory.mktemp("damaged")
+    damaged = folder / "damaged.datahall"
+    content = bytearray(path.read_bytes())
+    for page in pages:
+        start = page % (len(content) // PAGE) * PAGE
+        if start:  # the first page is told apart below: without it, nothing says what the tables are
+            content[start : start + PAGE] = filling * PAGE
+    damaged.write_bytes(content)
+    try:
+        library, recovery = recover(damaged, folder / "new.datahall")
+    except LibraryError as error:
+        assert "could not be recovered" in str(error) or "was not opened" in str(error)
+        assert [one.name for one in folder.iterdir()] == ["damaged.datahall"]
+    else:
+        saved = dump(library)
+        for table in ("facility", "source", "partner"):
+            assert {row[:2] for row in saved[table]} <= {row[:2] for row in rows[table]}
+        with closing(sqlite3.connect(library.path)) as made:
+            assert made.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert made.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert sum(recovery.saved.values()) > 0
+        library.close()
+    assert damaged.read_bytes() == content
+    shutil.rmtree(folder)
+
+
+def test_one_lost_page_of_facilities_loses_those_only(filled, tmp_path):
+    path, rows = filled
+    damaged = tmp_path / "damaged.datahall"
+    content = bytearray(path.read_bytes())
+    place = content.index(b"Site 30") // PAGE * PAGE
+    content[place : place + PAGE] = bytes(PAGE)
+    damaged.write_bytes(content)
+    library, recovery = recover(damaged, tmp_path / "new.datahall")
+    lost = len(rows["facility"]) - len(dump(library)["facility"])
+    assert 0 < lost < 20
+    assert recovery.unreadable["facility"] == lost
+    assert "Could not be read: about" in recovery.words()
+    library.close()
+
+
+def test_a_file_without_its_first_page_says_so(filled, tmp_path):
+    path, _ = filled
+    damaged = tmp_path / "damaged.datahall"
+    damaged.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
+    with pytest.raises(LibraryError, match="could not be recovered"):
+        recover(damaged, tmp_path / "new.datahall")
+    assert not (tmp_path / "new.datahall").exists()
