@@ -2,6 +2,7 @@
 
 DatahallError
 ├── LibraryError        a file cannot be opened, made or kept
+│   └── DamagedLibrary  it is a library, but parts of it cannot be read
 ├── InputError          something entered cannot be taken as it stands
 │   └── UnclearInput    it could mean several things; `choices` lists them
 ├── UndoError           the rows are no longer as the action left them
@@ -29,6 +30,10 @@ class DatahallError(Exception):
 
 class LibraryError(DatahallError):
     """A library file cannot be opened, made, upgraded or written."""
+
+
+class DamagedLibrary(LibraryError):
+    """A library whose file is damaged: a backup of it may be restored, or saved what can be read."""
 
 
 class InputError(DatahallError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
 
-from db.errors import LibraryError
+from db.errors import DamagedLibrary, LibraryError
 from db.strangers import guard, refuse_what_could_run
 
 if TYPE_CHECKING:
@@ -350,10 +350,15 @@ def _unreadable(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
         )
     if isinstance(error, OSError) or "unable to open" in message:
         return LibraryError(f"{path.name} could not be opened.", f"{message}.", "Check that you may read this file.")
-    return LibraryError(
+    return damaged(path, message)
+
+
+def damaged(path: Path, message: str) -> DamagedLibrary:
+    """What is said of a library that SQLite finds damaged."""
+    return DamagedLibrary(
         f"{path.name} is damaged.",
         f"SQLite says: {message}.",
-        "Open a copy of it, if you have one. The file was not changed.",
+        "Restore a backup, or save what can still be read. The file was not changed.",
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
-from db.errors import DatahallError
+from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX, Library, create_library, open_library
 from db.watch import Watch
 from desktop import messages, tasks, welcome
@@ -48,6 +48,10 @@ class LibraryDoor(QObject):
             return
         try:
             library = open_library(path)
+        except DamagedLibrary as error:
+            self._window.no_library.come_forward()
+            self._window.backups.offer(path, error)
+            return
         except DatahallError as error:
             self._window.no_library.come_forward()
             messages.show_error(self._window, error)
@@ -70,10 +74,13 @@ class LibraryDoor(QObject):
         tasks.run(self, _warm_up, done=lambda _: self._window.show_state())
         self._bring_up_to_today()
         self._day_timer.start()
+        self._window.backups.begin()
 
     def _let_in(self, library: Library) -> None:
         self._window.show_library(library)
         self.opened_at = datetime.now(UTC).isoformat(timespec="microseconds")
+        if self._day_timer.isActive():
+            self._window.backups.check()
 
     def _bring_up_to_today(self) -> None:
         library = self._window.library

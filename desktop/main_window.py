@@ -15,6 +15,7 @@ from db.known import show as show_day
 from db.library import Library, Touched
 from db.values import notation
 from desktop import settings, tasks
+from desktop.backups.keeper import BackupKeeper
 from desktop.capture.capture import Capture
 from desktop.capture.notice import CaptureNotice
 from desktop.citing.copying import Citing
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.status_library, self.status_saved, self.status_counts, self.status_note = (QLabel() for _ in range(4))
         self._lay_out()
         self.door = LibraryDoor(self)
+        self.backups = BackupKeeper(self)
         self.citing = Citing(self)
         self.capture = Capture(self)
         self.page_actions = PageActions(self)
@@ -211,9 +213,13 @@ class MainWindow(QMainWindow):
             self.known_bar.show_day(None, None)
         self.library = None
 
+    def whole_library(self) -> Library | None:
+        """The open library itself, where it is shown as it was known on a day, too."""
+        return self._as_of_today or self.library
+
     def show_as_known(self, day: int | None) -> None:
         """Shows the open library as it was known on a day (since 1970-01-01), for None as it is."""
-        whole = self._as_of_today or self.library
+        whole = self.whole_library()
         if whole is None or not self.page_actions.may_close():
             return
         if day == (self.library.as_known_on if self.library else None):

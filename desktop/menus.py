@@ -45,6 +45,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("new_from_export", _tr("New library from an export…")),
             Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
             Declared("name_edition", _tr("Name this state…")),
+            Declared("backups", _tr("Backups…")),
             SEPARATOR,
             Declared("import_table", _tr("Import…"), "Ctrl+Shift+I"),
             Declared("import_sources", _tr("Import sources…")),

@@ -57,6 +57,7 @@ class PageActions(QObject):
             "export_everything": self._export_everything,
             "record_history": self._open_history,
             "name_edition": self._name_edition,
+            "backups": window.backups.show,
             "trim_history": lambda: window.standing.trim(),
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
@@ -110,6 +111,7 @@ class PageActions(QObject):
         for name in ("copy_image", "export_data"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
+        actions["backups"].setEnabled(library is not None and window.edition is None and self.editor is None)
         actions["search"].setEnabled(library is not None and self.editor is None)
         window.search.setEnabled(library is not None and self.editor is None)
         actions["new_board"].setEnabled(writable)

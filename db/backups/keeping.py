@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from db.backups.thinning import Backup, Reason, to_let_go
 from db.errors import LibraryError
-from db.library import SUFFIX, connect, default_folder
+from db.library import SUFFIX, connect, default_folder, kept_copies
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -54,6 +54,23 @@ def folder_of(library: Library) -> Path:
 def backups_of(library: Library) -> list[Backup]:
     """A library's backups, the newest first."""
     return backups_in(folder_of(library))
+
+
+def backups_for(path: Path) -> list[Backup]:
+    """The backups of libraries of this file's name, and the copies kept beside it at upgrades, the newest first.
+
+    For a file that cannot be read, and so does not tell its id.
+    """
+    found = []
+    with suppress(OSError):
+        for folder in (default_folder() / FOLDER).iterdir():
+            if folder.name.startswith(f"{_NOT_PLAIN.sub('_', path.stem)} "):
+                found += backups_in(folder)
+    for copy in kept_copies(path):
+        about = copy.stat()
+        made_at = datetime.fromtimestamp(about.st_mtime, UTC)
+        found.append(Backup(copy, made_at, Reason.BEFORE_UPGRADE, about.st_size))
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -142,15 +159,20 @@ def what_it_holds(path: Path) -> Held:
     return Held(int(records), int(facts), *(map(str, last) if last else ("", "")))
 
 
-def see_that_it_is_whole(path: Path) -> None:
-    """Reads a library's file from end to end. Raises ValueError where SQLite finds it damaged."""
+def damage_in(path: Path) -> str:
+    """What SQLite finds damaged in a library's file, read from end to end; "" where it is whole."""
     try:
-        with closing(connect(path)) as backup:
-            said = [str(row[0]) for row in backup.execute("PRAGMA quick_check(1)")]
+        with closing(connect(path)) as library:
+            said = str(library.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
-        said = [str(error)]
-    if said != ["ok"]:
-        raise ValueError(f"it is not whole: {said[0]}")
+        said = str(error)
+    return "" if said == "ok" else said
+
+
+def see_that_it_is_whole(path: Path) -> None:
+    """Raises ValueError where SQLite finds a library's file damaged."""
+    if said := damage_in(path):
+        raise ValueError(f"it is not whole: {said}")
 
 
 def _tell(watch: Watch) -> Callable[[int, int, int], None]:

@@ -27,7 +27,6 @@ class Reason(StrEnum):
     BY_HAND = "by hand"
     ON_SCHEDULE = "on schedule"
     BEFORE_IMPORT = "before an import"
-    BEFORE_RESTORE = "before a restore"
     BEFORE_UPGRADE = "before an upgrade"
 
 

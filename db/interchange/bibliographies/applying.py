@@ -52,6 +52,8 @@ def take_sources(
         DatahallError: the library cannot be written; nothing is changed then.
         Cancelled: the watch said stop; nothing is changed.
     """
+    from db.backups.keeping import back_up_unless_there
+    from db.backups.thinning import Reason
     from db.history.changes import change_set, insert_rows
     from db.models import Source
     from db.values import dates
@@ -63,6 +65,7 @@ def take_sources(
     if not chosen:
         return Taken(0, 0, len(planned))
     count = f"{len(chosen):,} {'source' if len(chosen) == 1 else 'sources'}"
+    back_up_unless_there(library, Reason.BEFORE_IMPORT)
     with change_set(library, f"Import {count} from {name}") as session:
         ids = insert_rows(session, Source, new)
         for done, one in enumerate(changed):

@@ -19,6 +19,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from db.backups.keeping import back_up_unless_there
+from db.backups.thinning import Reason
 from db.history.changes import ID_MARK, change_set, insert_rows, write_beside
 from db.interchange.whole import checking
 from db.interchange.whole.layout import (
@@ -105,6 +107,8 @@ def load(
     """
     file = EverythingFile(Path(path))
     loaded = Loaded(with_confidential=file.header.with_confidential)
+    if kind is ChangeKind.ACTION:
+        back_up_unless_there(library, Reason.BEFORE_IMPORT)
     with change_set(library, f"Import everything from {file.path.name}", kind=kind) as session:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         known = _Known(session.connection())

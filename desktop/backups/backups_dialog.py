@@ -1,0 +1,193 @@
+"""The list of a library's backups: what each holds, one made now, one restored or opened beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.backups.keeping import Held, back_up, backups_for, what_it_holds
+from db.backups.thinning import Backup, Reason
+from db.values import dates, notation
+from desktop import tasks
+from desktop.backups.backup_model import WHEN, WHY, BackupModel
+from desktop.look.whole_rows import set_up_list
+
+if TYPE_CHECKING:
+    from db.library import Library
+    from db.watch import Watch
+
+WIDTH_PX, HEIGHT_PX = 600, 440
+
+
+class BackupsDialog(QDialog):
+    """`restore_asked` and `open_asked` bring the path of a backup.
+
+    Args:
+        path: the library's file.
+        library: it, where it is open; None for one that could not be opened.
+    """
+
+    restore_asked = Signal(object)
+    open_asked = Signal(object)
+
+    def __init__(self, path: Path, library: Library | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Backups of {name}").format(name=path.name))
+        self._path, self._library = path, library
+        self._making: tasks.Task | None = None
+        self.model, self.table = BackupModel(), QTableView()
+        self.held, self.problem, self.progress = QLabel(), QLabel(), QProgressBar()
+        self.make = QPushButton(self.tr("Back up now"))
+        self.folder = QPushButton(self.tr("Show in folder"))
+        self.open_beside = QPushButton(self.tr("Open a copy…"))
+        self.restore = QPushButton(self.tr("Restore…"))
+        self._lay_out()
+        self.make.clicked.connect(self._make)
+        self.folder.clicked.connect(self._show_in_folder)
+        self.open_beside.clicked.connect(lambda: self._tell(self.open_asked))
+        self.restore.clicked.connect(lambda: self._tell(self.restore_asked))
+        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self._list()
+
+    def chosen(self) -> Backup | None:
+        """The backup that is marked."""
+        return self.model.entry(self.table.currentIndex().row())
+
+    def reject(self) -> None:
+        """Closing stops a backup that is being made."""
+        if self._making is not None:
+            self._making.cancel()
+        super().reject()
+
+    def _lay_out(self) -> None:
+        set_up_list(self.table, self.model)
+        self.table.setAccessibleName(self.tr("Backups"))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(WHEN, 200)
+        words = QLabel(
+            self.tr(
+                "Made before each import, and every hour in which something changed. Kept: one an hour for a day, one "
+                "a day for a month, one a week for two years; those made by hand until you delete them."
+            )
+        )
+        for label in (words, self.held, self.problem):
+            label.setWordWrap(True)
+        words.setProperty("role", "muted")
+        self.problem.setProperty("role", "error")
+        self.problem.hide()
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.make.setEnabled(self._library is not None)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
+        close.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.make, self.folder, self.open_beside, self.restore):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch()
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for widget in (words, self.table, self.held, self.problem, self.progress):
+            column.addWidget(widget, 1 if widget is self.table else 0)
+        column.addLayout(row)
+        self.resize(WIDTH_PX, HEIGHT_PX)
+
+    def _list(self) -> None:
+        self.model.show_backups(backups_for(self._path))
+        self.table.selectRow(0)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        backup = self.chosen()
+        for button in (self.folder, self.open_beside, self.restore):
+            button.setEnabled(backup is not None)
+        if backup is None:
+            self.held.setText(self.tr("No backup yet. The first is made within the hour, or now."))
+            return
+        self.held.setText("")
+
+        def show(held: Held) -> None:
+            if self.chosen() == backup:
+                self.held.setText(self._words(held))
+
+        def fail(error: Exception) -> None:
+            if self.chosen() == backup:
+                self.held.setText(str(error))
+
+        tasks.run(self, lambda _: what_it_holds(backup.path), done=show, failed=fail)
+
+    def _words(self, held: Held) -> str:
+        records = self.tr("1 record") if held.records == 1 else self.tr("{n} records")
+        facts = self.tr("1 fact") if held.facts == 1 else self.tr("{n} facts")
+        counts = self.tr("Holds {records} and {facts}.").format(
+            records=records.format(n=notation.count(held.records)), facts=facts.format(n=notation.count(held.facts))
+        )
+        if not held.last_action:
+            return counts
+        when = dates.show_moment(datetime.fromisoformat(held.last_at).astimezone(), short=False)
+        last = self.tr("Last action: {action}, {when}.").format(action=held.last_action, when=when)
+        return f"{counts} {last}"
+
+    def _make(self) -> None:
+        library = self._library
+        if library is None:
+            return
+        self.make.setEnabled(False)
+        self.problem.hide()
+        self.progress.setRange(0, 0)
+        self.progress.show()
+
+        def work(watch: Watch) -> Backup:
+            return back_up(library, Reason.BY_HAND, watch)
+
+        self._making = tasks.run(self, work, done=self._made, failed=self._failed, progressed=self._progressed)
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _made(self, _backup: Backup) -> None:
+        self._end()
+        self._list()
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self.problem.setText(str(error))
+        self.problem.show()
+
+    def _end(self) -> None:
+        self._making = None
+        self.progress.hide()
+        self.make.setEnabled(True)
+
+    def _show_in_folder(self) -> None:
+        backup = self.chosen()
+        if backup is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(backup.path.parent)))
+
+    def _tell(self, signal: SignalInstance) -> None:
+        backup = self.chosen()
+        if backup is not None:
+            signal.emit(backup)

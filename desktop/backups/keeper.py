@@ -1,0 +1,220 @@
+"""Keeps the open library backed up, and brings a backup back; for a damaged library, offers both ways out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+
+from db.errors import DamagedLibrary, DatahallError
+from db.library import SUFFIX
+from desktop import messages, tasks
+
+if TYPE_CHECKING:
+    from db.backups.recovering import Recovery
+    from db.backups.thinning import Backup
+    from db.library import Library
+    from db.watch import Watch
+    from desktop.main_window import MainWindow
+
+LOOK_EVERY_MS = 5 * 60 * 1000
+CHECKED_AT_OPENING_BYTES = 200_000_000
+"""A larger library is not read from end to end at each opening; its backups are, and so find damage within the hour."""
+
+
+class BackupKeeper(QObject):
+    """One for each window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._failed_with = ""
+
+    def begin(self) -> None:
+        """After the first paint: from now on, makes backups on schedule."""
+        if self._window.edition is None:
+            self._timer.start()
+            self.check()
+
+    def look(self) -> None:
+        """Makes a scheduled backup where one is due, beside the window."""
+        library = self._window.whole_library()
+        if library is None:
+            return
+
+        def work(watch: Watch) -> None:
+            from db.backups.keeping import back_up, is_due
+            from db.backups.thinning import Reason
+
+            if is_due(library, datetime.now(UTC)):
+                back_up(library, Reason.ON_SCHEDULE, watch)
+
+        tasks.run(self, work, failed=self._tell_once)
+
+    def check(self) -> None:
+        """Reads the open library from end to end, beside the window, unless that took long."""
+        library = self._window.whole_library()
+        if library is None or library.read_only or library.path.stat().st_size > CHECKED_AT_OPENING_BYTES:
+            return
+
+        def work(_: Watch) -> str:
+            from db.backups.keeping import damage_in
+
+            return damage_in(library.path)
+
+        def tell(damage: str) -> None:
+            from db.library import damaged
+
+            if damage and self._window.whole_library() is library:
+                self.offer(library.path, damaged(library.path, damage))
+
+        tasks.run(self, work, done=tell)
+
+    def _tell_once(self, error: Exception) -> None:
+        """A backup that fails every five minutes is told of once."""
+        if str(error) != self._failed_with:
+            self._failed_with = str(error)
+            messages.show_error(self._window, error)
+
+    # The list of backups
+
+    def show(self) -> None:
+        """Opens the list of the open library's backups."""
+        library = self._window.whole_library()
+        if library is not None:
+            self._show_list(library.path, library)
+
+    def _show_list(self, path: Path, library: Library | None) -> None:
+        from desktop.backups.backups_dialog import BackupsDialog
+
+        self.dialog = BackupsDialog(path, library, self._window)
+        self.dialog.restore_asked.connect(lambda backup: self._ask_to_restore(path, backup))
+        self.dialog.open_asked.connect(lambda backup: self._open_copy(path, backup))
+        self.dialog.open()
+
+    def _ask_to_restore(self, path: Path, backup: Backup) -> None:
+        from desktop.backups.backup_model import moment_words
+
+        question = self.tr("Restore the backup of {when}?").format(when=moment_words(backup))
+        kept = self.tr("{name} is then as it was. What it is now is kept beside it, in a file of its own.")
+        if not messages.ask(self.dialog, question, kept.format(name=path.name), self.tr("Restore")):
+            return
+        if not self._window.page_actions.may_close():
+            return
+        self.dialog.close()
+        self._window.leave_library()
+
+        def work(_: Watch) -> Path | None:
+            from db.backups.restoring import put_back
+
+            return put_back(path, backup.path)
+
+        def done(aside: Path | None) -> None:
+            self._window.open_path(path)
+            if aside is not None:
+                said = self.tr("Restored. What it was before is in {name}").format(name=aside.name)
+                self._window.status_note.setText(said)
+
+        def failed(error: Exception) -> None:
+            self._window.open_path(path)
+            messages.show_error(self._window, error)
+
+        self._run(self.tr("Restoring…"), work, done, failed)
+
+    def _open_copy(self, path: Path, backup: Backup) -> None:
+        stamp = f"{backup.made_at.astimezone():%Y-%m-%d %H%M}"
+        target = self._ask_where(self.tr("Open a copy of the backup"), path, f"{path.stem} of {stamp}")
+        if target is None:
+            return
+        self.dialog.close()
+
+        def work(_: Watch) -> None:
+            if target.exists():
+                raise DatahallError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
+            shutil.copyfile(backup.path, target)
+
+        self._run(self.tr("Copying…"), work, lambda _: self._window.door.open_asked(target), self._show_error)
+
+    # A damaged library
+
+    def offer(self, path: Path, error: DamagedLibrary) -> None:
+        """Says that a library is damaged, and offers to restore a backup or to save what can be read."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Datahall", error.what, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(f"{error.why}\n{error.remedy}")
+        restore = box.addButton(self.tr("Backups…"), QMessageBox.ButtonRole.AcceptRole)
+        save = box.addButton(self.tr("Save what can be read…"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.setDefaultButton(restore)
+        box.exec()
+        if box.clickedButton() is restore:
+            self._show_list(path, None)
+        elif box.clickedButton() is save:
+            self._recover(path)
+
+    def _recover(self, path: Path) -> None:
+        target = self._ask_where(self.tr("Save what can be read"), path, f"{path.stem} recovered")
+        if target is None:
+            return
+
+        def work(watch: Watch) -> Recovery:
+            from db.backups.recovering import recover
+
+            library, recovery = recover(path, target, watch)
+            library.close()
+            report = target.with_suffix(".txt")
+            report.write_text(f"{path.name} → {target.name}\n{recovery.words()}\n", encoding="utf-8")
+            return recovery
+
+        def done(recovery: Recovery) -> None:
+            self._window.door.open_asked(target)
+            report = target.with_suffix(".txt").name
+            said = self.tr("{words}\n\nThis report is in {report}. The damaged file is as it was.")
+            QMessageBox.information(self._window, "Datahall", said.format(words=recovery.words(), report=report))
+
+        self._run(self.tr("Saving what can be read…"), work, done, self._show_error, may_stop=True)
+
+    def _show_error(self, error: Exception) -> None:
+        messages.show_error(self._window, error)
+
+    def _ask_where(self, title: str, path: Path, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            title,
+            str(path.with_name(name + SUFFIX)),
+            self.tr("Datahall libraries") + f" (*{SUFFIX})",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if not chosen:
+            return None
+        return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
+
+    def _run(
+        self,
+        words: str,
+        work: tasks.Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        may_stop: bool = False,
+    ) -> None:
+        progress = QProgressDialog(words, self.tr("Stop") if may_stop else "", 0, 0, self._window)
+        progress.setWindowTitle("Datahall")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(500)
+
+        def end(then: Callable[[Any], None], answer: object) -> None:
+            progress.reset()
+            then(answer)
+
+        task = tasks.run(self, work, done=lambda got: end(done, got), failed=lambda got: end(failed, got))
+        task.ended.connect(progress.deleteLater)
+        progress.canceled.connect(task.cancel)

@@ -1,0 +1,108 @@
+"""Backups in the window: one made and restored, one due by the hour, and the ways out of a damaged library."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from sample_records import add
+
+from db.backups.keeping import backups_of
+from db.backups.thinning import Reason
+from db.library import create_library
+from desktop import messages, tasks
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+
+PAGE = 4096
+
+
+@pytest.fixture
+def window(qtbot, qapp, home):
+    make_application()
+    create_library(home / "Mine.datahall").close()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_path(home / "Mine.datahall")
+    yield window
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+def names(window) -> list[str]:
+    return [row[0] for row in window.library.reading().execute("SELECT name FROM facility ORDER BY id")]
+
+
+def test_a_backup_made_by_hand_is_listed_with_what_it_holds_and_restored(window, qtbot, home, monkeypatch):
+    add(window.library, "facility", "Add facility Zhangbei", name="Zhangbei")
+    window.actions_by_name["backups"].trigger()
+    dialog = window.backups.dialog
+    assert "No backup yet" in dialog.held.text()
+    assert not dialog.restore.isEnabled()
+    qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Add facility Zhangbei" in dialog.held.text())
+    assert dialog.held.text().startswith("Holds 1 record and 0 facts.")
+    add(window.library, "facility", name="Wrong")
+    asked = []
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words) or True)
+    qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.library is not None)
+    assert names(window) == ["Zhangbei"]
+    assert "Restore the backup of" in asked[0][1]
+    assert "Restored. What it was before is in Mine before restoring" in window.status_note.text()
+    assert len(list(home.glob("Mine before restoring *.datahall"))) == 1
+
+
+def test_a_change_is_backed_up_within_the_hour_and_not_twice(window, qtbot):
+    window.backups.look()
+    qtbot.waitUntil(lambda: len(backups_of(window.library)) == 1)
+    assert backups_of(window.library)[0].reason is Reason.ON_SCHEDULE
+    add(window.library, "facility", name="Zhangbei")
+    window.backups.look()
+    tasks.wait_for_all()
+    assert len(backups_of(window.library)) == 1
+
+    first = backups_of(window.library)[0]
+    older = f"{first.made_at - timedelta(hours=2):%Y-%m-%d %H%M%S} {first.reason}.datahall"
+    first.path.rename(first.path.with_name(older))
+    window.backups.look()
+    qtbot.waitUntil(lambda: len(backups_of(window.library)) == 2)
+
+
+def damage(path) -> bytes:
+    content = bytearray(path.read_bytes())
+    for place in range(2 * PAGE, len(content) - PAGE, 7 * PAGE):
+        content[place : place + PAGE] = b"\xff" * PAGE
+    path.write_bytes(content)
+    return bytes(content)
+
+
+def test_of_a_damaged_library_is_saved_what_can_be_read(window, qtbot, home, monkeypatch):
+    for number in range(30):
+        add(window.library, "facility", name=f"Site {number}", note="x" * 400)
+    path = window.library.path
+    window.leave_library()
+    before = damage(path)
+    boxes, target = [], home / "Saved.datahall"
+
+    def choose(box):
+        boxes.append(f"{box.text()} {box.informativeText()}")
+        button = next(one for one in box.buttons() if one.text() == "Save what can be read…")
+        box.clickedButton = lambda: button
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
+    monkeypatch.setattr(QMessageBox, "information", lambda _parent, _title, words: boxes.append(words))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    window.open_path(path)
+    window.backups.check()  # where opening itself met no damaged page
+    qtbot.waitUntil(lambda: len(boxes) == 2)
+    assert "Mine.datahall is damaged." in boxes[0]
+    assert "Saved:" in boxes[1] and "This report is in Saved.txt" in boxes[1]
+    assert window.library.path == target
+    assert set(names(window)) <= {f"Site {number}" for number in range(30)}
+    assert "Saved:" in (home / "Saved.txt").read_text()
+    assert path.read_bytes() == before
