@@ -27,7 +27,8 @@ class Column:
         order: what it is sorted by; "" means the value, words without regard to case.
         value: what it is filtered by; "" means the value itself.
         many: a query for (id, value) pairs where a record has several values; may use {today}.
-        filterable: whether the filter menu offers it.
+        fact: the fact that it shows, as "table alias" ("observation w"), for a column whose value can be disputed.
+        each_its_own: whether nearly every record has a value of its own, so that a list of values helps nobody.
         never_blank: whether each record has a value, so that none has to be sorted last.
         width: at first, in pixels; `least`: what it needs, 0 for its header's width; `shown`: whether it is shown at
             first.
@@ -45,7 +46,8 @@ class Column:
     order: str = ""
     value: str = ""
     many: str = ""
-    filterable: bool = True
+    fact: str = ""
+    each_its_own: bool = False
     never_blank: bool = False
     width: int = 110
     least: int = 0
@@ -69,6 +71,8 @@ class Column:
 
 
 NUMBER_KINDS = ("number", "power", "dollars", "figure", "range", "count")
+COUNTED_KINDS = ("number", "power", "dollars", "count")
+"""Numbers of one unit, which can be compared."""
 DATE_KINDS = ("date", "month", "moment")
 TEXT_KINDS = ("name", "text", "country", "status", "event", "word", "confidence", "language", "place_kind")
 
@@ -158,7 +162,7 @@ def _word(key: str, title: str, sql: str, **more: object) -> Column:
 
 def _name(sql: str, title: str = "Name", **more: object) -> Column:
     return Column(
-        key="name", title=title, kind="name", sql=sql, never_blank=True, filterable=False, **more  # type: ignore[arg-type]
+        key="name", title=title, kind="name", sql=sql, never_blank=True, each_its_own=True, **more  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -171,12 +175,12 @@ FACILITIES = (
     _text("programme", "Programme", "s.programmes", many=_PROGRAMMES, width=130, shown=False),
     Column(
         key="status", title="Status", kind="status", sql="s.status", more=(against("milestone", "n"),),
-        order=_rank("s.status", Status),
+        order=_rank("s.status", Status), fact="milestone n",
         never_blank=True, width=152, least=150, hint="Follows from the latest milestone that has come about.",
     ),
     _number(
         "power_now", "Now, MW", "power", "s.power_now_mw", subtitle="whole facility", name="Power now",
-        more=("s.power_now_basis", "0", "w.as_written", against("observation", "w")), width=92,
+        more=("s.power_now_basis", "0", "w.as_written", against("observation", "w")), width=92, fact="observation w",
         hint="Power now, whole facility, MW: installed or in use today. ° marks a figure whose source does not say"
         " what was counted.",
     ),
@@ -184,6 +188,7 @@ FACILITIES = (
         "planned_power", "Planned, MW", "power", "s.planned_power_mw", subtitle="total when built",
         name="Planned power",
         more=("s.planned_power_basis", "s.planned_overdue", "v.as_written", against("observation", "v")), width=100,
+        fact="observation v",
         hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered. ° marks a"
         " figure whose source does not say what was counted, ! a plan whose day has passed.",
     ),
@@ -192,7 +197,7 @@ FACILITIES = (
     _text("locality", "Locality", "r.locality", shown=False),
     Column(
         key="figures", title="Figures", kind="count", sql="coalesce(s.figures, 0)", never_blank=True, width=70,
-        shown=False, filterable=False, hint="How many observations there are about it.",
+        shown=False, hint="How many observations there are about it.",
     ),
     _text("accelerators", "Accelerators", "r.accelerators", shown=False),
     _text("part_of", "Part of", "u.name", shown=False, width=140),
@@ -213,17 +218,17 @@ PARTNERS = (
     _text("parent", "Parent", "u.name", width=150),
     Column(
         key="roles", title="Roles", kind="count", sql="(SELECT count(*) FROM role WHERE partner_id = r.id)",
-        never_blank=True, filterable=False, width=70, hint="In how many roles it stands, past and planned ones too.",
+        never_blank=True, width=70, hint="In how many roles it stands, past and planned ones too.",
     ),
     Column(
-        key="facilities", title="Facilities", kind="count", never_blank=True, filterable=False, width=84,
+        key="facilities", title="Facilities", kind="count", never_blank=True, width=84,
         sql="(SELECT count(DISTINCT facility_id) FROM role WHERE partner_id = r.id)",
     ),
     Column(
-        key="policies", title="Policies", kind="count", never_blank=True, filterable=False, width=76,
+        key="policies", title="Policies", kind="count", never_blank=True, width=76,
         sql="(SELECT count(DISTINCT policy_id) FROM role WHERE partner_id = r.id)",
     ),
-    _text("website", "Website", "r.website", filterable=False, shown=False, width=180),
+    _text("website", "Website", "r.website", each_its_own=True, shown=False, width=180),
     _CONFIDENCE,
     _CONFIDENTIAL,
     *_moments(),
@@ -239,7 +244,7 @@ POLICIES = (
     _ANNOUNCED,
     _number(
         "amount", "Amount, US$ bn", "dollars", "s.amount_usd", subtitle="total, nominal",
-        more=("s.amount", "s.currency", against("observation", "w")), width=112,
+        more=("s.amount", "s.currency", against("observation", "w")), width=112, fact="observation w",
         hint="The total as announced or authorised, in billions of US dollars; other currencies at the average rate of"
         " the year in which the source was published.",
     ),
@@ -255,7 +260,7 @@ POLICIES = (
     _text("leads", "Leads", "s.leads", many=_LEADS, width=110, least=64),
     Column(
         key="facilities", title="Facilities", kind="count", sql="coalesce(s.facilities, 0)", never_blank=True,
-        filterable=False, width=80, gives_way=2,
+        width=80, gives_way=2,
     ),
     _text("issuing_body", "Issued by", "r.issuing_body", shown=False, width=150),
     _CONFIDENCE,
@@ -265,19 +270,19 @@ POLICIES = (
 
 PLACES = (
     _name("r.name", width=240),
-    _text("code", "Code", "r.code", filterable=False, width=90, hint="ISO 3166 code."),
+    _text("code", "Code", "r.code", each_its_own=True, width=90, hint="ISO 3166 code."),
     _word("kind", "Kind", "r.kind", never_blank=True, width=110),
     _text("part_of", "Part of", "u.name", width=150),
     Column(
-        key="facilities", title="Facilities", kind="count", never_blank=True, filterable=False, width=90,
+        key="facilities", title="Facilities", kind="count", never_blank=True, width=90,
         sql="(SELECT count(*) FROM facility WHERE place_id = r.id)",
     ),
     Column(
-        key="policies", title="Policies", kind="count", never_blank=True, filterable=False, width=80,
+        key="policies", title="Policies", kind="count", never_blank=True, width=80,
         sql="(SELECT count(*) FROM policy WHERE place_id = r.id)",
     ),
     Column(
-        key="figures", title="Figures", kind="count", never_blank=True, filterable=False, width=80,
+        key="figures", title="Figures", kind="count", never_blank=True, width=80,
         sql="(SELECT count(*) FROM observation WHERE place_id = r.id)",
         hint="National or regional figures as reported.",
     ),
@@ -302,15 +307,15 @@ SOURCES = (
     Column(key="language", title="Language", kind="language", sql="r.language", width=86),
     _text("licence", "Licence", "r.licence", width=110, hint="Under what terms its figures may be used again."),
     Column(
-        key="facts", title="Facts", kind="count", sql=_FACTS_OF_SOURCE, never_blank=True, filterable=False, width=66,
+        key="facts", title="Facts", kind="count", sql=_FACTS_OF_SOURCE, never_blank=True, width=66,
         hint="How many facts rest on it.",
     ),
-    _text("address", "Address", "r.address", filterable=False, shown=False, width=220),
+    _text("address", "Address", "r.address", each_its_own=True, shown=False, width=220),
     _word("kind", "Kind", "r.kind", never_blank=True, shown=False, hint="What sort of document it is."),
     _text("authors", "Authors", "r.authors", shown=False, width=150),
     _text("container_title", "Appeared in", "r.container_title", shown=False, width=150,
           hint="The newspaper, journal, website or book that it is a part of."),
-    _text("doi", "DOI", "r.doi", filterable=False, shown=False, width=150),
+    _text("doi", "DOI", "r.doi", each_its_own=True, shown=False, width=150),
     _text("kept_copy", "Kept copy", _KEPT_COPY, shown=False, width=96,
           hint="What sort of file is kept in the library beside it."),
     _word("inbox", "Inbox", "CASE WHEN r.in_inbox THEN 'in inbox' ELSE '' END", shown=False, width=80,
@@ -338,7 +343,7 @@ FIGURES = (
             "m.key", "r.currency", "r.digits", "r.as_written", "r.low", "r.high", "r.interval",
             against("observation", "r"),
         ),
-        never_blank=True, filterable=False, width=90,
+        never_blank=True, width=90, fact="observation r",
         hint="In the unit beside it, with the digits of its source.",
     ),
     Column(
@@ -359,7 +364,7 @@ FIGURES = (
     _word("qualifier", "Qualifier", "r.qualifier", never_blank=True, shown=False, width=86),
     _text("scope", "Scope", "r.scope", shown=False, hint="Which part is meant, when it is not the whole."),
     _date("said_on", "Said on", "r.said_on", shown=False, width=100),
-    _text("as_written", "As written", "r.as_written", filterable=False, shown=False, width=140),
+    _text("as_written", "As written", "r.as_written", each_its_own=True, shown=False, width=140),
     _CONFIDENCE,
     *_moments(),
 )  # fmt: skip

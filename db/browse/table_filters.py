@@ -1,20 +1,20 @@
-"""What a table page is asked: words, filters by value, and "added or changed since"; and the SQL for it."""
+"""What a table page is asked: words, filters, and "added or changed since"; and the SQL for it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from db import search
-from db.browse.table_columns import COLUMNS, Column
-from db.derived import today
+from db.browse.filters import Filter, condition, operators_of
+from db.browse.table_columns import COLUMNS
 from db.subjects import ROWS_OF
 
-TEXT, SINCE, LISTED = "text", "since", "listed"
+TEXT, SINCE, LISTED, ANY_OF = "text", "since", "listed", "any of"
 Part = tuple[str, str]
-"""A part of a question: ("text", ""), ("since", ""), ("listed", "") or ("filter", column key)."""
+"""A part of a question: ("text", ""), ("since", ""), ("listed", ""), ("filter", column key), or ("any of", "") for all
+filters together where one of them is enough."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +26,13 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Keeps the rows whose value in `column` is one of `values`; "" is "not given"."""
-
-    column: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Question:
     """What a page shows.
 
     Args:
         table: the page's table.
         text: words that must all be found in a record's names, places, partners or note.
-        filters: all of them must hold.
+        filters: all of them must hold, or with `any_of` at least one.
         sort: key of the column to sort by; None: as the page does at first.
         descending: newest or largest first.
         changed_since: UTC text; keeps what was added or changed after it, through its facts too.
@@ -54,12 +46,16 @@ class Question:
     descending: bool = False
     changed_since: str | None = None
     listed: Listed | None = None
+    any_of: bool = False
 
     def parts(self) -> list[Part]:
         """What rules rows out."""
         parts: list[Part] = [(TEXT, "")] if self.text.strip() else []
         parts += [(LISTED, "")] if self.listed is not None else []
-        parts += [("filter", one.column) for one in self.filters]
+        if self.any_of and len(self.filters) > 1:
+            parts.append((ANY_OF, ""))
+        else:
+            parts += [("filter", one.column) for one in self.filters]
         return [*parts, (SINCE, "")] if self.changed_since else parts
 
     def without(self, part: Part) -> Question:
@@ -70,22 +66,28 @@ class Question:
             return replace(self, changed_since=None)
         if part[0] == LISTED:
             return replace(self, listed=None)
+        if part[0] == ANY_OF:
+            return replace(self, filters=())
         return replace(self, filters=tuple(one for one in self.filters if one.column != part[1]))
 
-    def with_filter(self, column: str, values: Sequence[str]) -> Question:
-        """The same question with that column filtered by these values; none lift the filter."""
-        if not values:
-            return self.without(("filter", column))
-        new = Filter(column, tuple(values))
-        if any(one.column == column for one in self.filters):
-            return replace(self, filters=tuple(new if one.column == column else one for one in self.filters))
+    def with_filter(self, new: Filter) -> Question:
+        """The same question with that column filtered so; a filter that lacks its values lifts it."""
+        if not new.is_whole:
+            return self.without(("filter", new.column))
+        if any(one.column == new.column for one in self.filters):
+            return replace(self, filters=tuple(new if one.column == new.column else one for one in self.filters))
         return replace(self, filters=(*self.filters, new))
+
+    def filter_of(self, column: str) -> Filter | None:
+        """The filter of a column, or None."""
+        return next((one for one in self.filters if one.column == column), None)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, for the settings or a saved view."""
         return {
             "text": self.text,
-            "filters": [[one.column, list(one.values)] for one in self.filters],
+            "filters": [one.to_json() for one in self.filters],
+            "any_of": self.any_of,
             "sort": self.sort,
             "descending": self.descending,
         }
@@ -93,11 +95,12 @@ class Question:
     @classmethod
     def from_json(cls, table: str, stored: dict[str, Any]) -> Question:
         """Reads `to_json`'s values; what is unknown or of another shape is left out."""
-        known = {column.key for column in COLUMNS[table]}
+        known = {column.key: column for column in COLUMNS[table]}
+        found = (Filter.from_json(one) for one in stored.get("filters") or ())
         filters = tuple(
-            Filter(str(one[0]), tuple(str(value) for value in one[1]))
-            for one in stored.get("filters") or ()
-            if isinstance(one, list | tuple) and len(one) == 2 and one[0] in known and one[1]
+            one
+            for one in found
+            if one is not None and one.column in known and one.operator in operators_of(known[one.column])
         )
         sort = stored.get("sort")
         return cls(
@@ -106,6 +109,7 @@ class Question:
             filters=filters,
             sort=sort if sort in known else None,
             descending=bool(stored.get("descending")),
+            any_of=bool(stored.get("any_of")),
         )
 
 
@@ -118,13 +122,20 @@ def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
     if question.listed is not None:
         parameters["listed"] = json.dumps(question.listed.ids)
         found.append("r.id IN (SELECT value FROM json_each(:listed))")
-    for one in question.filters:
-        column = next((column for column in COLUMNS[question.table] if column.key == one.column), None)
-        if column is not None and one.values:
-            found.append(_value_condition(column, one.values, parameters))
+    if question.filters:
+        by_key = {column.key: column for column in COLUMNS[question.table]}
+
+        def keep(value: object) -> str:
+            return _keep(parameters, value)
+
+        def changed_since(parameter: str) -> str:
+            return _changed_since(question.table, parameter)
+
+        each = [condition(by_key[one.column], one, keep, changed_since) for one in question.filters if one.is_whole]
+        found += [f"({' OR '.join(each)})"] if question.any_of and each else each
     if question.changed_since:
         parameters["since"] = question.changed_since
-        found.append(f"r.id IN ({_changed_since(question.table)})")
+        found.append(f"r.id IN ({_changed_since(question.table, ':since')})")
     return found, parameters
 
 
@@ -132,25 +143,6 @@ def _keep(parameters: dict[str, object], value: object) -> str:
     name = f"p{len(parameters)}"
     parameters[name] = value
     return f":{name}"
-
-
-def _value_condition(column: Column, values: Sequence[str], parameters: dict[str, object]) -> str:
-    given = [value for value in values if value]
-    listed = ", ".join(_keep(parameters, value) for value in given)
-    either: list[str] = []
-    if column.many:
-        pairs = column.many.format(today=today())
-        if given:
-            either.append(f"r.id IN (SELECT id FROM ({pairs}) WHERE value IN ({listed}))")
-        if "" in values:
-            either.append(f"r.id NOT IN (SELECT id FROM ({pairs}))")
-    else:
-        value = column.value or f"coalesce({column.sql}, '')"
-        if given:
-            either.append(f"{value} IN ({listed})")
-        if "" in values:
-            either.append(f"{value} = ''")
-    return f"({' OR '.join(either)})"
 
 
 def _text_condition(table: str, text: str, parameters: dict[str, object]) -> str:
@@ -185,17 +177,17 @@ def _figures_with(term: str, parameters: dict[str, object]) -> str:
     return " UNION ".join(parts)
 
 
-def _changed_since(table: str) -> str:
-    """Ids of records whose own row or one of whose facts was added, changed or deleted after `:since`."""
-    parts = [f'SELECT id FROM "{table}" WHERE changed_at > :since']
+def _changed_since(table: str, moment: str) -> str:
+    """Ids of records whose own row or one of whose facts was added, changed or deleted after a parameter's moment."""
+    parts = [f'SELECT id FROM "{table}" WHERE changed_at > {moment}']
     facts = ROWS_OF.get(table, ())
-    parts += [f"SELECT {table}_id FROM {fact} WHERE changed_at > :since AND {table}_id IS NOT NULL" for fact in facts]
+    parts += [f"SELECT {table}_id FROM {fact} WHERE changed_at > {moment} AND {table}_id IS NOT NULL" for fact in facts]
     if facts:
         listed = ", ".join(f"'{fact}'" for fact in facts)
         parts.append(
             f"SELECT json_extract(before, '$.{table}_id') FROM \"change\" "
             "JOIN change_set ON change_set.id = change_set_id "
-            f"WHERE operation = 'delete' AND table_name IN ({listed}) AND at > :since "
+            f"WHERE operation = 'delete' AND table_name IN ({listed}) AND at > {moment} "
             f"AND json_extract(before, '$.{table}_id') IS NOT NULL"
         )
     return " UNION ".join(parts)

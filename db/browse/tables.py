@@ -15,9 +15,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from db.browse.filters import Filter
 from db.browse.table_cells import CELLS, Cell
 from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, JOINS, NEEDS, Column
-from db.browse.table_filters import Filter, Part, Question, conditions
+from db.browse.table_filters import Part, Question, conditions
 from db.derived import today
 from db.errors import Cancelled
 from db.watch import Watch
@@ -107,7 +108,8 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     "" is "not given". Commonest first, at most 2,000; years and statuses in their own order.
     """
     chosen = _BY_KEY[table][column]
-    others = replace(question, filters=tuple(one for one in question.filters if one.column != column))
+    kept = () if question.any_of else tuple(one for one in question.filters if one.column != column)
+    others = replace(question, filters=kept)
     where, parameters = conditions(others)
     value = _value(chosen)
     limit = f"ORDER BY 2 DESC, 1 LIMIT {VALUES_OFFERED}"

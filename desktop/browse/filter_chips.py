@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from db.browse.filters import Filter, Operator, operators_of
 from db.browse.table_cells import capital
 from db.browse.table_columns import COLUMNS, Column
 from db.browse.table_filters import Listed, Question
@@ -96,14 +97,14 @@ class FilterChips(QWidget):
     def _offer_columns(self) -> None:
         menu = QMenu(self)
         for column in self._by_key.values():
-            if column.filterable:
+            if Operator.IS in operators_of(column):
                 action = menu.addAction(self.tr(column.words))
                 action.triggered.connect(lambda _=False, key=column.key: self.offer_values(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _values_changed(self, key: str, values: Sequence[str]) -> None:
-        question = self.question.with_filter(key, values)
+        question = self.question.with_filter(Filter(key, tuple(values)))
         self.show_question(question)
         self.changed.emit(question)
 

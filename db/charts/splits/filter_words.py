@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from db.browse.filters import Filter
 from db.browse.table_columns import COLUMNS
-from db.browse.table_filters import Filter
 from db.charts.description import ChartDescription, Split, Total
 
 _BY_KEY = {column.key: column for column in COLUMNS["facility"]}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from db.browse.table_filters import Filter, Question
+from db.browse.filters import Filter
+from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, Split, Total
 from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
 from desktop.browse.filter_chips import FilterChips
