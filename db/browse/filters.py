@@ -37,6 +37,9 @@ class Operator(StrEnum):
     DISPUTED = "disputed"
 
 
+LAST_VISIT = "last visit"
+"""What "since" can be compared with besides a day: the end of the person's last visit, whenever that was."""
+
 WITHOUT_VALUES = (Operator.KNOWN, Operator.UNKNOWN, Operator.DISPUTED)
 OF_VALUES = (Operator.IS, Operator.IS_NOT)
 _OF_WORDS = (*OF_VALUES, Operator.CONTAINS, Operator.LACKS)
@@ -47,7 +50,8 @@ class Filter:
     """Keeps the rows for which a column's value stands to `values` as the operator says.
 
     `values` are, for "is" and "is not", the column's own ("" is "not given"); words for "contains"; numbers in the
-    column's stored unit; days as ISO dates, the first and the last day meant.
+    column's stored unit; days as ISO dates, the first and the last day meant, and behind them the dates as they were
+    given, in EDTF; for "since" a day, or `LAST_VISIT`.
     """
 
     column: str
@@ -71,6 +75,28 @@ class Filter:
         one = cls(str(stored[0]), tuple(str(value) for value in stored[1]), operator)
         return one if one.is_whole else None
 
+    def fits(self, column: Column) -> bool:
+        """Whether the column offers its operator, and its values are such as that compares."""
+        if self.operator not in operators_of(column) or not self.is_whole:
+            return False
+        if self.operator in (*_OF_WORDS, *WITHOUT_VALUES) or self.values[0] == LAST_VISIT:
+            return True
+        try:
+            for value in self.values[:2]:
+                _day(value) if column.kind in DATE_KINDS else float(value)
+        except ValueError:
+            return False
+        return True
+
+    def as_now(self, column: Column) -> Filter:
+        """The same filter in today's operators: numbers and moments once had lists of values, too."""
+        if self.operator is not Operator.IS or Operator.IS in operators_of(column):
+            return self
+        if column.kind == "moment":
+            days = sorted(value for value in self.values if value)
+            return Filter(self.column, (days[0], days[-1]), Operator.IN) if days else self
+        return Filter(self.column, (), Operator.UNKNOWN if self.values == ("",) else Operator.KNOWN)
+
     @property
     def is_whole(self) -> bool:
         """Whether it has as many values as its operator needs."""
@@ -82,9 +108,9 @@ def operators_of(column: Column) -> tuple[Operator, ...]:
     """What a column can be filtered by, the usual first."""
     if column.kind == "moment":
         since = (Operator.SINCE,) if column.key == "changed" else ()
-        return (*since, Operator.IN, Operator.BEFORE, Operator.AFTER)
+        return (*since, Operator.IN, Operator.BEFORE, Operator.AFTER, Operator.BETWEEN)
     if column.kind in DATE_KINDS:
-        found: tuple[Operator, ...] = (Operator.IN, Operator.BEFORE, Operator.AFTER, *OF_VALUES)
+        found: tuple[Operator, ...] = (Operator.IN, Operator.BEFORE, Operator.AFTER, Operator.BETWEEN, *OF_VALUES)
     elif column.kind in COUNTED_KINDS:
         found = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN)
     elif column.kind in ("text", "name"):
@@ -167,7 +193,7 @@ def _of_day(column: Column, one: Filter, keep: Callable[[object], str]) -> str:
 def _of_moment(column: Column, one: Filter, keep: Callable[[object], str], changed_since: Callable[[str], str]) -> str:
     """Moments are UTC text, which sorts; a day's text stands before all moments of that day."""
     if one.operator is Operator.SINCE:
-        return f"r.id IN ({changed_since(keep(one.values[0]))})"
+        return f"r.id IN ({changed_since(keep(one.values[0]))})" if one.values[0] != LAST_VISIT else "1"
     if one.operator is Operator.BEFORE:
         return f"{column.sql} < {keep(one.values[0])}"
     after = f"{column.sql} >= {keep(_next_day(one.values[1]))}"

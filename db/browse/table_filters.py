@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from db import search
-from db.browse.filters import Filter, condition, operators_of
-from db.browse.table_columns import COLUMNS
+from db.browse.filters import LAST_VISIT, Filter, Operator, condition
+from db.browse.table_columns import columns_of
 from db.subjects import ROWS_OF
 
 TEXT, SINCE, LISTED, ANY_OF = "text", "since", "listed", "any of"
@@ -37,6 +38,8 @@ class Question:
         descending: newest or largest first.
         changed_since: UTC text; keeps what was added or changed after it, through its facts too.
         listed: keeps only certain records, which another page has listed; not stored.
+        any_of: one filter that holds is enough.
+        last_visit: UTC text, what "since last visit" means in a filter; "": there was none, and all is new. Not stored.
     """
 
     table: str
@@ -47,6 +50,7 @@ class Question:
     changed_since: str | None = None
     listed: Listed | None = None
     any_of: bool = False
+    last_visit: str = ""
 
     def parts(self) -> list[Part]:
         """What rules rows out."""
@@ -95,13 +99,8 @@ class Question:
     @classmethod
     def from_json(cls, table: str, stored: dict[str, Any]) -> Question:
         """Reads `to_json`'s values; what is unknown or of another shape is left out."""
-        known = {column.key: column for column in COLUMNS[table]}
-        found = (Filter.from_json(one) for one in stored.get("filters") or ())
-        filters = tuple(
-            one
-            for one in found
-            if one is not None and one.column in known and one.operator in operators_of(known[one.column])
-        )
+        known = {column.key: column for column in columns_of(table)}
+        filters = read_filters(table, stored.get("filters") or ())
         sort = stored.get("sort")
         return cls(
             table,
@@ -123,7 +122,7 @@ def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
         parameters["listed"] = json.dumps(question.listed.ids)
         found.append("r.id IN (SELECT value FROM json_each(:listed))")
     if question.filters:
-        by_key = {column.key: column for column in COLUMNS[question.table]}
+        by_key = {column.key: column for column in columns_of(question.table)}
 
         def keep(value: object) -> str:
             return _keep(parameters, value)
@@ -131,12 +130,29 @@ def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
         def changed_since(parameter: str) -> str:
             return _changed_since(question.table, parameter)
 
-        each = [condition(by_key[one.column], one, keep, changed_since) for one in question.filters if one.is_whole]
+        each = [
+            condition(by_key[one.column], _of_visit(one, question.last_visit), keep, changed_since)
+            for one in question.filters
+            if one.is_whole and one.column in by_key
+        ]
         found += [f"({' OR '.join(each)})"] if question.any_of and each else each
     if question.changed_since:
         parameters["since"] = question.changed_since
         found.append(f"r.id IN ({_changed_since(question.table, ':since')})")
     return found, parameters
+
+
+def read_filters(table: str, stored: Iterable[object]) -> tuple[Filter, ...]:
+    """The filters of a page's table as `Filter.to_json` or an older version wrote them; what is unknown is left out."""
+    known = {column.key: column for column in columns_of(table)}
+    found = (Filter.from_json(one) for one in stored)
+    now = [one.as_now(known[one.column]) for one in found if one is not None and one.column in known]
+    return tuple(one for one in now if one.fits(known[one.column]))
+
+
+def _of_visit(one: Filter, last_visit: str) -> Filter:
+    is_since = one.operator is Operator.SINCE and one.values[0] == LAST_VISIT
+    return replace(one, values=(last_visit,)) if is_since and last_visit else one
 
 
 def _keep(parameters: dict[str, object], value: object) -> str:

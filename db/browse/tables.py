@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from db.browse.filters import Filter
 from db.browse.table_cells import CELLS, Cell
-from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, JOINS, NEEDS, Column
+from db.browse.table_columns import COLUMNS, DATE_KINDS, Column
 from db.browse.table_filters import Part, Question, conditions
+from db.browse.table_joins import DEFAULT_SORT, JOINS, NEEDS
 from db.derived import today
 from db.errors import Cancelled
 from db.watch import Watch

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from db.browse.filters import Filter
+
 if TYPE_CHECKING:
     from db.charts.saved.house_styles import HouseStyle
 
@@ -117,8 +119,8 @@ class ChartDescription:
         read_day: the day of the reading line; None: none.
         partner_role: of a split by partner: in which role (a `RoleKind`) a partner must be at the time.
         with_rest: all groups that are not drawn, as one further line.
-        filters: of the facilities that count: the columns of the facilities page with the values kept ("" is "not
-            given"), as in `db.browse.table_filters.Filter`; all must hold.
+        filters: of the facilities that count, by columns of the facilities page; all must hold, or with
+            `any_filter` one of them.
         show_as, index_day: what is drawn of the figures; INDEX makes the value on `index_day` 100 (None: the first
             day on which every line has a figure).
         ratio_groups: the two groups that a ratio divides; empty: the first two drawn.
@@ -149,7 +151,8 @@ class ChartDescription:
     read_day: int | None = None
     partner_role: str = "operator"
     with_rest: bool = False
-    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filters: tuple[Filter, ...] = ()
+    any_filter: bool = False
     show_as: ShowAs = ShowAs.ABSOLUTE
     index_day: int | None = None
     ratio_groups: tuple[str, ...] = ()
@@ -164,7 +167,8 @@ class ChartDescription:
 
     def to_json(self) -> str:
         """As stored in a view; keys in a fixed order."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        stored = asdict(self) | {"filters": [one.to_json() for one in self.filters]}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> ChartDescription:
@@ -196,7 +200,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "groups": tuple,
     "ratio_groups": tuple,
     "chip_factors": lambda stored: tuple((str(name), float(factor)) for name, factor in stored),
-    "filters": lambda stored: tuple((str(column), tuple(values)) for column, values in stored),
+    "filters": lambda stored: tuple(one for one in map(Filter.from_json, stored) if one is not None),
 }
 """What JSON does not tell apart by itself."""
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import tables
-from db.browse.table_columns import COLUMNS, DATE_KINDS, DEFAULT_SORT, Column
+from db.browse.table_columns import DATE_KINDS, Column, columns_of
 from db.browse.table_filters import Listed, Question
+from db.browse.table_joins import DEFAULT_SORT
 from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
@@ -72,7 +73,7 @@ class TablePage(QWidget):
         self._busy_timer = QTimer(self)
         self._lay_out()
         self._connect()
-        self.show_columns([column.key for column in COLUMNS[table] if column.shown])
+        self.show_columns([column.key for column in columns_of(table) if column.shown])
         self._show_sort()
         self.refresh(None)
 
@@ -156,7 +157,7 @@ class TablePage(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """Takes `remembered`'s values; unknown ones are left out."""
-        known = {column.key for column in COLUMNS[self._table]}
+        known = {column.key for column in columns_of(self._table)}
         widths, columns, question = (state.get(name) for name in ("widths", "columns", "question"))
         if isinstance(widths, dict):
             self._widths = {key: int(width) for key, width in widths.items() if key in known}
@@ -170,7 +171,7 @@ class TablePage(QWidget):
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns in this order."""
-        by_key = {column.key: column for column in COLUMNS[self._table]}
+        by_key = {column.key: column for column in columns_of(self._table)}
         chosen = self.selected_id()
         self._silent = True
         header = self.table.header
@@ -357,7 +358,7 @@ class TablePage(QWidget):
 
     def _without_room(self, order: Sequence[int], room: int) -> set[int]:
         columns = [self.model.columns[logical] for logical in order]
-        as_they_come = {column.key for column in COLUMNS[self._table] if column.shown}
+        as_they_come = {column.key for column in columns_of(self._table) if column.shown}
         if room <= SMALLEST_ROOM or {column.key for column in columns} != as_they_come:
             return set()
         least = [self._widths.get(column.key, self._least(column)) for column in columns]
@@ -372,14 +373,14 @@ class TablePage(QWidget):
             self._widths[self.model.columns[logical].key] = new
 
     def _choose_columns_at(self, corner: QPoint) -> None:
-        chooser = ColumnChooser(COLUMNS[self._table], self.shown_columns(), self)
+        chooser = ColumnChooser(columns_of(self._table), self.shown_columns(), self)
         chooser.chosen.connect(self.show_columns)
         chooser.reset.connect(self._reset_columns)
         chooser.show_at(corner)
 
     def _reset_columns(self) -> None:
         self._widths.clear()
-        self.show_columns([column.key for column in COLUMNS[self._table] if column.shown])
+        self.show_columns([column.key for column in columns_of(self._table) if column.shown])
 
     def _go_to_row(self, row: int) -> None:
         self._silent = True

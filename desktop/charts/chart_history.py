@@ -119,6 +119,7 @@ def _chart_words() -> dict[str, str]:
         "form": tr("ChartHistory", "Form"),
         "within": tr("ChartHistory", "Programme"),
         "filters": tr("ChartHistory", "Filter"),
+        "any_filter": tr("ChartHistory", "All or any of the filters"),
         "groups": tr("ChartHistory", "Groups"),
         "largest": tr("ChartHistory", "Number of lines"),
         "with_rest": tr("ChartHistory", "The rest as a line"),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id
 
 from db import derived
+from db.browse.filters import Filter
 from db.charts.description import ChartDescription, PanelDescription, Split
 from db.charts.files.chart_csv import chart_csv
 from db.charts.files.chart_text import describe
@@ -91,7 +92,7 @@ class Drawn:
         self._row("alias", name=f"{name} alias", **{f"{kind}_id": record})
         tag = self._row("tag", name=f"{name} tag")
         self._row("tagging", tag_id=tag, **{f"{kind}_id": record})
-        description = ChartDescription(title="Mine", filters=(("partner", (name,)),)).to_json()
+        description = ChartDescription(title="Mine", filters=(Filter("partner", (name,)),)).to_json()
         self._row("view", name=f"View of {name}", page="chart", description=description)
         if not confidential and source not in self.hidden_sources:
             self.open_names.add(name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from db.browse.filter_words import all_said
 from db.browse.filters import Filter
-from db.browse.table_columns import COLUMNS
+from db.browse.table_columns import columns_of
+from db.browse.table_filters import read_filters
 from db.charts.description import ChartDescription, Split, Total
-
-_BY_KEY = {column.key: column for column in COLUMNS["facility"]}
 
 AS_OF_TODAY = ("operator", "user", "owner", "programme", "status", "power_now", "planned_power")
 """Columns whose value changes with time: a filter keeps the facilities that have it today."""
@@ -14,17 +14,12 @@ AS_OF_TODAY = ("operator", "user", "owner", "programme", "status", "power_now", 
 
 def known_filters(description: ChartDescription) -> tuple[Filter, ...]:
     """A chart's filters as the facilities page has them; columns of a newer version are left out."""
-    return tuple(
-        Filter(column, tuple(values)) for column, values in description.filters if column in _BY_KEY and values
-    )
+    return read_filters("facility", [one.to_json() for one in description.filters])
 
 
 def filter_words(description: ChartDescription) -> str:
     """ "Only: Country China; Status operational or paused", or ""."""
-    kept = known_filters(description)
-    said = "; ".join(
-        f"{_BY_KEY[one.column].words} {' or '.join(value or 'not given' for value in one.values)}" for one in kept
-    )
+    said = all_said("facility", known_filters(description), any_of=description.any_filter)
     return f"Only: {said}" if said else ""
 
 
@@ -33,7 +28,8 @@ def filter_notes(description: ChartDescription) -> tuple[str, ...]:
     said = filter_words(description)
     if not said:
         return ()
-    changing = [_BY_KEY[one.column].words for one in known_filters(description) if one.column in AS_OF_TODAY]
+    names = {column.key: column.words for column in columns_of("facility")}
+    changing = [names[one.column] for one in known_filters(description) if one.column in AS_OF_TODAY]
     notes = [f"{said} ({' and '.join(changing)} as of today)" if changing else said]
     if description.split is not Split.FACILITY and any(one.total is not Total.SITES for one in description.panels):
         notes.append("Figures as reported are not filtered")

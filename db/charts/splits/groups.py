@@ -111,6 +111,7 @@ def _everyone(library: Library, description: ChartDescription) -> np.ndarray:
     if kept:
         from db.browse.tables import Question, ordered_ids
 
-        return np.array(ordered_ids(library, Question("facility", filters=kept)), dtype=np.int64)
+        asked = Question("facility", filters=kept, any_of=description.any_filter)
+        return np.array(ordered_ids(library, asked), dtype=np.int64)
     rows = library.reading().execute("SELECT id FROM facility")
     return np.fromiter((row[0] for row in rows), dtype=np.int64)

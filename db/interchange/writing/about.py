@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db import known
+from db.browse.filter_words import question_words
 from db.charts.files.library_state import state_of
 from db.interchange.writing.outgoing import CitedSource
 from db.subjects import FACTS
@@ -98,18 +99,3 @@ def about_table(
         ("Written by", "Datahall"),
     ]
     return [(name, words) for name, words in told if words]
-
-
-def question_words(question: Question) -> str:
-    """A page's filters in words: "Country: China, United States; words: “Hebei”"; "" for none."""
-    from db.browse.tables import column_of
-
-    parts = [f"words: “{question.text.strip()}”"] if question.text.strip() else []
-    if question.listed is not None:
-        parts.append(question.listed.words)
-    for one in question.filters:
-        values = ", ".join(value or "not given" for value in one.values)
-        parts.append(f"{column_of(question.table, one.column).words}: {values}")
-    if question.changed_since:
-        parts.append(f"added or changed since {question.changed_since[:16].replace('T', ' ')} UTC")
-    return "; ".join(parts)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from db.browse.filters import Filter
 from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, Split, Total
 from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
+from db.charts.splits.filter_words import known_filters
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
@@ -101,9 +101,7 @@ class GroupsSection(Section):
         self.largest.valueChanged.connect(lambda number: self.change(largest=number))
         self.rest.toggled.connect(lambda is_on: self.change(with_rest=is_on))
         self.within.activated.connect(lambda: self.change(within=str(self.within.currentData())))
-        self.filters.changed.connect(
-            lambda question: self.change(filters=tuple((one.column, one.values) for one in question.filters))
-        )
+        self.filters.changed.connect(lambda question: self.change(filters=question.filters, any_filter=question.any_of))
 
     def _choose_split(self) -> None:
         """Other lines; what is not reported of them is summed over sites."""
@@ -115,4 +113,4 @@ class GroupsSection(Section):
 
 
 def _question(description: ChartDescription) -> Question:
-    return Question("facility", filters=tuple(Filter(column, values) for column, values in description.filters))
+    return Question("facility", filters=known_filters(description), any_of=description.any_filter)

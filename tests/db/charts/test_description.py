@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.browse.filters import Filter, Operator
 from db.charts.description import (
     Annotation,
     Bridge,
@@ -36,8 +37,11 @@ by_type = {
     "Form": st.sampled_from(Form),
     "tuple[str, ...]": st.lists(words, max_size=4).map(tuple),
     "tuple[tuple[str, float], ...]": st.lists(st.tuples(words, numbers), max_size=3).map(tuple),
-    "tuple[tuple[str, tuple[str, ...]], ...]": st.lists(
-        st.tuples(words, st.lists(words, max_size=3).map(tuple)), max_size=3
+    "tuple[Filter, ...]": st.lists(
+        st.builds(Filter, words, st.lists(words, min_size=1, max_size=3).map(tuple), st.sampled_from(Operator)).filter(
+            lambda one: one.is_whole
+        ),
+        max_size=3,
     ).map(tuple),
 }
 

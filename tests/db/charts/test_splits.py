@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.browse.filters import Filter
 from db.charts.description import REST, ChartData, ChartDescription, PanelDescription, Split, Total
 from db.charts.splits import spans
 from db.charts.splits.groups import groups_of
@@ -203,7 +204,7 @@ def test_only_facilities_that_pass_the_filters_count_and_the_chart_says_so(libra
     china = book.place("CN", "China")
     for name, region, value in (("A", "Hebei", 10), ("B", "Hebei", 20), ("C", "Gansu", 5), ("D", "", 1)):
         book.figure(WHOLE, value, "2025-01-31", facility_id=book.facility(name, china, region=region))
-    chart = sites(Split.COUNTRY, "CN", filters=(("region", ("Hebei", "")), ("status", ("unknown",))))
+    chart = sites(Split.COUNTRY, "CN", filters=(Filter("region", ("Hebei", "")), Filter("status", ("unknown",))))
     data = chart_data(library, chart, today=TODAY)
     assert today(data) == {"China": 31}
     assert data.subtitle == "Sums over listed sites. Only: Region Hebei or not given; Status unknown"
@@ -213,7 +214,7 @@ def test_only_facilities_that_pass_the_filters_count_and_the_chart_says_so(libra
 
 def test_a_filter_of_a_newer_version_is_left_out(library, book):
     book.figure(WHOLE, 10, "2025-01-31", facility_id=book.facility("A", book.place("CN", "China")))
-    data = chart_data(library, sites(Split.COUNTRY, filters=(("moon_phase", ("full",)),)), today=TODAY)
+    data = chart_data(library, sites(Split.COUNTRY, filters=(Filter("moon_phase", ("full",)),)), today=TODAY)
     assert today(data) == {"China": 10}
     assert data.subtitle == "Sums over listed sites"
 
@@ -221,7 +222,7 @@ def test_a_filter_of_a_newer_version_is_left_out(library, book):
 def test_figures_as_reported_are_not_filtered_and_the_chart_says_so(library, book):
     book.figure("racks.2_5_kw", 10, "2025-01-31", place_id=book.place("CN", "China"))
     panel = PanelDescription(measure="racks", basis="racks.2_5_kw", total=Total.REPORTED)
-    chart = ChartDescription(panels=(panel,), groups=("CN",), filters=(("region", ("Hebei",)),))
+    chart = ChartDescription(panels=(panel,), groups=("CN",), filters=(Filter("region", ("Hebei",)),))
     assert "Figures as reported are not filtered" in chart_data(library, chart, today=TODAY).coverage
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from charts_for_tests import GAP
 
+from db.browse.filters import Filter
 from db.charts.description import ChartDescription
 from db.charts.files.library_state import state_of
 from db.charts.saved import views
@@ -24,7 +25,7 @@ from desktop.charts.files.export import export
 from desktop.charts.files.export_metadata import DC, OURS, about_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
-DESCRIPTION = ChartDescription(title="算力", filters=(("status", ("operational", "")),))
+DESCRIPTION = ChartDescription(title="算力", filters=(Filter("status", ("operational", "")),))
 
 
 @pytest.fixture(autouse=True)
