@@ -19,8 +19,9 @@ from db.watch import Watch
 
 AT_ONCE = 500
 ROUNDS = 20
-LAST_ID_UNKNOWN = 100_000
-"""How far rows are looked for where the file does not tell how many there ever were."""
+LAST_ID_UNKNOWN = 2**62
+MOST_UNREADABLE = 20_000
+"""After as many numbers in a row that cannot be read, the rest of a table is given up."""
 FOLLOWS = {"facility_state", "policy_state", "alembic_version", "library_info"}
 """Tables that are filled anew, or by hand here."""
 
@@ -147,23 +148,24 @@ def _readable(
     """The rows of a table in order of their numbers; None for each that may be there and cannot be read."""
     many = f'SELECT rowid, {columns} FROM "{table}" WHERE rowid > ? ORDER BY rowid LIMIT {AT_ONCE}'
     one = f'SELECT rowid, {columns} FROM "{table}" WHERE rowid = ?'
-    after = 0
+    after = unreadable = 0
     while True:
         if watch.stopped():
             raise Cancelled
-        rows, is_whole = _read(damaged, many, after)
+        rows, is_whole = _read(damaged, one if unreadable else many, after + bool(unreadable))
         yield from (row[1:] for row in rows)
-        after = int(rows[-1][0]) if rows else after
-        if is_whole and len(rows) < AT_ONCE:
-            return
-        if not is_whole:
-            after += 1
-            if after > last_id:
+        if is_whole and not unreadable:
+            if len(rows) < AT_ONCE:
                 return
-            rows, is_whole = _read(damaged, one, after)
-            yield from (row[1:] for row in rows)
-            if not is_whole:
-                yield None
+            after = int(rows[-1][0])
+            continue
+        # One by one past the damage, and from the first that can be read, or is not there, on again together.
+        after = int(rows[-1][0]) if rows else after + bool(unreadable)
+        unreadable = 0 if is_whole else unreadable + 1
+        if unreadable > 1:
+            yield None
+        if after >= last_id or unreadable > MOST_UNREADABLE:
+            return
 
 
 def _read(damaged: sqlite3.Connection, query: str, number: int) -> tuple[list[tuple[Any, ...]], bool]:

@@ -56,8 +56,8 @@ def to_let_go(backups: Sequence[Backup], now: datetime) -> list[Backup]:
             kept.append(one)
             if span is not None:
                 taken.add(span)
-    kept = _within_room(kept)
-    return [one for one in reversed(newest_first) if one not in kept]
+    stay = set(_within_room(kept))
+    return [one for one in reversed(newest_first) if one not in stay]
 
 
 def _span(made_at: datetime, now: datetime) -> tuple[str, object] | None:
@@ -76,10 +76,12 @@ def _within_room(newest_first: list[Backup]) -> list[Backup]:
     if not newest_first:
         return []
     room = max(ROOM_BYTES, ROOM_IN_LIBRARIES * newest_first[0].size_bytes)
-    kept = list(newest_first)
+    taken = sum(one.size_bytes for one in newest_first)
+    gone = set()
     for one in reversed(newest_first[NEWEST_KEPT:]):
-        if sum(each.size_bytes for each in kept) <= room:
+        if taken <= room:
             break
         if one.reason is not Reason.BY_HAND:
-            kept.remove(one)
-    return kept
+            gone.add(one)
+            taken -= one.size_bytes
+    return [one for one in newest_first if one not in gone]

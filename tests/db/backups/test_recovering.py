@@ -45,7 +45,7 @@ def test_a_whole_library_comes_over_row_by_row(filled, tmp_path):
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.sampled_from([b"\0", b"\xff", b"\x0d"]))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_whatever_pages_are_damaged_the_rest_is_saved_whole_in_itself(filled, tmp_path_factory, pages, filling):
     path, rows = filled
     folder = tmp_path_factory.mktemp("damaged")

@@ -18,7 +18,7 @@ def backup(minutes_ago: int, reason: Reason = Reason.ON_SCHEDULE, size: int = 10
 
 
 def kept(backups: list[Backup]) -> list[Backup]:
-    gone = to_let_go(backups, NOW)
+    gone = set(to_let_go(backups, NOW))
     return [one for one in backups if one not in gone]
 
 
