@@ -52,6 +52,11 @@ class Question:
     any_of: bool = False
     last_visit: str = ""
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether an answer may take long even in a small table: disputes are looked for in all figures."""
+        return any(one.operator is Operator.DISPUTED for one in self.filters)
+
     def parts(self) -> list[Part]:
         """What rules rows out."""
         parts: list[Part] = [(TEXT, "")] if self.text.strip() else []

@@ -1,4 +1,4 @@
-"""What stands where there are no rows: what belongs here, and the one button that helps."""
+"""What stands where there are no rows: what belongs here, and the button that helps."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ TEXT_WIDTH = 440
 
 
 class EmptyState(QWidget):
-    """A heading, a sentence and a button; `pressed` is the button's click."""
+    """A heading, a sentence and a button; `pressed` is the button's click, `other_pressed` that of the one below it."""
 
     pressed = Signal()
+    other_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading, self.sentence, self.button = QLabel(), QLabel(), QPushButton()
+        self.heading, self.sentence, self.button, self.other = QLabel(), QLabel(), QPushButton(), QPushButton()
         self.heading.setProperty("role", "title")
         self.sentence.setProperty("role", "muted")
         self.sentence.setWordWrap(True)
@@ -23,6 +24,9 @@ class EmptyState(QWidget):
         for label in (self.heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button.clicked.connect(self.pressed)
+        self.other.clicked.connect(self.other_pressed)
+        self.other.setProperty("role", "link")
+        self.other.hide()
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
@@ -33,14 +37,20 @@ class EmptyState(QWidget):
         middle.addStretch()
         column.addLayout(middle)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def say(self, heading: str, sentence: str, button: str, *, primary: bool) -> None:
-        """Shows other words; a `primary` button is the page's one thing to do. No button text, no button."""
+    def say(self, heading: str, sentence: str, button: str, *, primary: bool, other: str = "") -> None:
+        """Shows other words; a `primary` button is the page's one thing to do. No button text, no button.
+
+        `other` is a quieter button below it.
+        """
         self.heading.setText(heading)
         self.sentence.setText(sentence)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        self.other.setText(other)
+        self.other.setVisible(bool(other))
         self.button.setProperty("role", "primary" if primary else "")
         from desktop.look import theme
 

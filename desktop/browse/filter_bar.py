@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTool
 
 from db.browse.table_filters import Question
 from db.values import dates, notation
-from desktop.browse.filter_chips import FilterChips, Values
+from desktop.browse.filter_chips import FilterChips
+from desktop.browse.filter_popup import Values
 from desktop.look import icons, theme
 
 FILTER_WIDTH = 230
@@ -27,13 +29,22 @@ class FilterBar(QWidget):
     Args:
         table: the page's table.
         values: gives a column's values, each with how many rows have it.
+        at_once: whether it does so quickly.
     """
 
     changed = Signal(object)
     columns_asked = Signal()
     rows_asked = Signal()
 
-    def __init__(self, table: str, values: Values, placeholder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        table: str,
+        values: Values,
+        placeholder: str,
+        parent: QWidget | None = None,
+        *,
+        at_once: Callable[[], bool] = lambda: True,
+    ) -> None:
         super().__init__(parent)
         self._since = ""
         self.question = Question(table)
@@ -42,7 +53,7 @@ class FilterBar(QWidget):
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
         self.text.setFixedWidth(FILTER_WIDTH)
-        self.chips = FilterChips(table, values)
+        self.chips = FilterChips(table, values, at_once=at_once)
         self.since = QPushButton()
         self.count = QLabel()
         self.columns = QToolButton()
@@ -95,7 +106,7 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Lifts all filters."""
-        self._ask(replace(self.question, text="", filters=(), changed_since=None, listed=None))
+        self._ask(replace(self.question, text="", filters=(), any_of=False, changed_since=None, listed=None))
 
     def clear_to(self, question: Question) -> None:
         """Asks this question in place of the one asked."""
@@ -137,7 +148,7 @@ class FilterBar(QWidget):
         self.columns.setIcon(icons.icon("columns", theme.current_theme().muted))
 
     def _filters_changed(self, question: Question) -> None:
-        self._ask(replace(self.question, filters=question.filters, listed=question.listed))
+        self._ask(replace(self.question, filters=question.filters, any_of=question.any_of, listed=question.listed))
 
     def _text_changed(self) -> None:
         self._pause.stop()

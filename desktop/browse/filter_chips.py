@@ -1,24 +1,21 @@
-"""Filters by value as chips, with the button that adds one; a page and a chart hold the same."""
+"""Filters as chips, with the buttons that add one and that say whether all must hold; a page and a chart alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from db.browse.filters import Filter, Operator, operators_of
-from db.browse.table_cells import capital
-from db.browse.table_columns import COLUMNS, Column
+from db.browse.filter_words import compared_words
+from db.browse.filters import operators_of
+from db.browse.table_columns import columns_of
 from db.browse.table_filters import Listed, Question
-from db.values import dates
 from desktop.browse.chips import FilterChip
+from desktop.browse.column_popup import ColumnPopup
+from desktop.browse.filter_popup import FilterPopup, Values
 from desktop.browse.flow import FlowLayout
-from desktop.browse.value_popup import ValuePopup
-
-Values = Callable[[str], list[tuple[str, int]]]
 
 
 class FilterChips(QWidget):
@@ -27,22 +24,34 @@ class FilterChips(QWidget):
     Args:
         table: the page's table.
         values: gives a column's values, each with how many rows have it.
+        at_once: whether values are found quickly; else they are looked for beside the window.
     """
 
     changed = Signal(object)
 
-    def __init__(self, table: str, values: Values, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        table: str,
+        values: Values,
+        parent: QWidget | None = None,
+        *,
+        at_once: Callable[[], bool] = lambda: True,
+    ) -> None:
         super().__init__(parent)
-        self._values = values
+        self._values, self._at_once = values, at_once
         self.question = Question(table)
-        self._by_key = {column.key: column for column in COLUMNS[table]}
-        self.add = QPushButton(self.tr("+ Filter"))
-        self.add.setProperty("role", "chip")
+        self._by_key = {column.key: column for column in columns_of(table)}
+        self.any_of, self.add = QPushButton(), QPushButton(self.tr("+ Filter"))
+        for button in (self.any_of, self.add):
+            button.setProperty("role", "chip")
         self.chips: list[FilterChip] = []
-        self._popup: ValuePopup | None = None
+        self._popup: FilterPopup | None = None
         self.flow = FlowLayout(self)
+        self.flow.addWidget(self.any_of)
         self.flow.addWidget(self.add)
-        self.add.clicked.connect(self._offer_columns)
+        self.any_of.hide()
+        self.any_of.clicked.connect(lambda: self._ask(replace(self.question, any_of=not self.question.any_of)))
+        self.add.clicked.connect(self.offer_columns)
 
     def show_question(self, question: Question) -> None:
         """Shows a question's filters without telling."""
@@ -54,74 +63,53 @@ class FilterChips(QWidget):
         self.chips = []
         if question.listed is not None:
             self._show_listed(question.listed)
-        for place, one in enumerate(question.filters, start=len(self.chips)):
-            column = self._by_key[one.column]
-            chip = FilterChip(one.column, self.tr(column.words), [words_of(column, value) for value in one.values])
-            chip.chosen.connect(self.offer_values)
-            chip.removed.connect(lambda key: self._values_changed(key, []))
-            chip.setParent(self)
-            self.flow.insert(place, chip)
-            chip.show()
-            self.chips.append(chip)
+        self.any_of.setVisible(len(question.filters) > 1)
+        self.any_of.setText(self.tr("Any of") if question.any_of else self.tr("All of"))
+        now = self.tr("One of these filters is enough.") if question.any_of else self.tr("All of these filters hold.")
+        self.any_of.setToolTip(now + " " + self.tr("Click for the other."))
+        for one in question.filters:
+            column = self._by_key.get(one.column)
+            if column is not None:
+                chip = FilterChip(one.column, self.tr(column.words), list(compared_words(column, one)))
+                chip.chosen.connect(self.offer_values)
+                chip.removed.connect(self._lift)
+                self._place(chip, len(self.chips) + 1)
         self.flow.activate()
+
+    def offer_values(self, key: str, under: QWidget | None = None) -> FilterPopup:
+        """Opens the filter of a column."""
+        one, column = self.question.filter_of(key), self._by_key[key]
+        self._popup = FilterPopup(column, one, self._values, self, at_once=self._at_once())
+        self._popup.changed.connect(lambda one: self._ask(self.question.with_filter(one)))
+        self._popup.lifted.connect(self._lift)
+        chip = next((chip for chip in self.chips if chip.column == key), None)
+        self._popup.show_under(under or chip or self.add)
+        return self._popup
+
+    def offer_columns(self) -> ColumnPopup:
+        """Opens the list of columns for one filter more."""
+        popup = ColumnPopup([column for column in self._by_key.values() if operators_of(column)], self)
+        popup.chosen.connect(self.offer_values)
+        popup.show_under(self.add)
+        return popup
+
+    def _place(self, chip: FilterChip, place: int) -> None:
+        chip.setParent(self)
+        self.flow.insert(place, chip)
+        chip.show()
+        self.chips.append(chip)
 
     def _show_listed(self, listed: Listed) -> None:
         """A chip whose values nobody can choose, only lift."""
         title, _, words = listed.words.partition(": ")
         chip = FilterChip("", title, [words])
         chip.setCursor(Qt.CursorShape.ArrowCursor)
-        chip.removed.connect(lambda _key: self._lift_listed())
-        chip.setParent(self)
-        self.flow.insert(0, chip)
-        chip.show()
-        self.chips.append(chip)
+        chip.removed.connect(lambda _key: self._ask(replace(self.question, listed=None)))
+        self._place(chip, 0)
 
-    def _lift_listed(self) -> None:
-        question = replace(self.question, listed=None)
+    def _lift(self, key: str) -> None:
+        self._ask(self.question.without(("filter", key)))
+
+    def _ask(self, question: Question) -> None:
         self.show_question(question)
         self.changed.emit(question)
-
-    def offer_values(self, key: str, under: QWidget | None = None) -> ValuePopup:
-        """Opens the list of a column's values."""
-        column = self._by_key[key]
-        values = [(value, words_of(column, value), number) for value, number in self._values(key)]
-        ticked = next((one.values for one in self.question.filters if one.column == key), ())
-        known = {value for value, _, _ in values}
-        values += [(value, words_of(column, value), 0) for value in ticked if value not in known]
-        self._popup = ValuePopup(key, self.tr(column.words), values, ticked, self)
-        self._popup.changed.connect(self._values_changed)
-        chip = next((chip for chip in self.chips if chip.column == key), None)
-        self._popup.show_under(under or chip or self.add)
-        return self._popup
-
-    def _offer_columns(self) -> None:
-        menu = QMenu(self)
-        for column in self._by_key.values():
-            if Operator.IS in operators_of(column):
-                action = menu.addAction(self.tr(column.words))
-                action.triggered.connect(lambda _=False, key=column.key: self.offer_values(key))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
-
-    def _values_changed(self, key: str, values: Sequence[str]) -> None:
-        question = self.question.with_filter(Filter(key, tuple(values)))
-        self.show_question(question)
-        self.changed.emit(question)
-
-
-def words_of(column: Column, value: str) -> str:
-    """A value of a filter in words: "" is "not given", "given" any figure."""
-    if value == "":
-        return "not given"
-    if value == "given" and column.is_number:
-        return "any"
-    if column.kind in ("status", "event", "word", "confidence"):
-        return capital(value)
-    if column.kind == "moment":
-        day = datetime.fromisoformat(value)
-        return dates.show_day(day, short=True)
-    if column.kind == "language":
-        from db.browse.table_cells import language_name
-
-        return language_name(value)
-    return value

@@ -18,13 +18,14 @@ from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.column_chooser import ColumnChooser
 from desktop.browse.column_widths import fitted, left_out
+from desktop.browse.emptiness import Emptiness
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.explaining import explain_number
 from desktop.browse.filter_bar import FilterBar
 from desktop.browse.row_menu import show_row_menu
 from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
-from desktop.browse.table_words import filter_words, no_records, nothing_found
+from desktop.browse.table_words import filter_words
 from desktop.look.progress import progress_line
 
 AT_ONCE = 20_000
@@ -66,9 +67,10 @@ class TablePage(QWidget):
         self._wanted_id: int | None = None
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
-        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table))
+        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table), at_once=self._is_small)
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
+        self._emptiness = Emptiness(library, table, self.empty)
         self._busy = progress_line(2)
         self._busy_timer = QTimer(self)
         self._lay_out()
@@ -244,7 +246,9 @@ class TablePage(QWidget):
         header.customContextMenuRequested.connect(
             lambda point: self._choose_columns_at(header.mapToGlobal(point) + QPoint(140, 4))
         )
-        self.empty.pressed.connect(self._help_pressed)
+        self._emptiness.asked.connect(self.filter_bar.clear_to)
+        new = "facility" if self._table == "observation" else self._table
+        self._emptiness.new_asked.connect(lambda: self.new_requested.emit(new))
         self._busy_timer.timeout.connect(self._busy.show)
 
     def _fetch(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, tuple[tables.Cell, ...]]:
@@ -253,13 +257,16 @@ class TablePage(QWidget):
     def _distinct_values(self, key: str) -> list[tuple[str, int]]:
         return tables.distinct_values(self._library, self._table, key, self.question())
 
+    def _is_small(self) -> bool:
+        return self._all_rows <= AT_ONCE
+
     def _ask(self) -> None:
         """Asks for the ids anew: at once where that is quick, else beside the window."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
         question = self.question()
-        if self._all_rows <= AT_ONCE:
+        if self._is_small() and not question.takes_long:
             self._answer(question, tables.ordered_ids(self._library, question))
             return
 
@@ -315,18 +322,8 @@ class TablePage(QWidget):
         if shown:
             self.stack.setCurrentWidget(self.table)
             return
-        if self._all_rows:
-            guilty = tables.what_rules_out(self._library, question)
-            self.empty.say(*nothing_found(self._table, question, guilty), primary=False)
-        else:
-            self.empty.say(*no_records(self._table, read_only=self._library.read_only), primary=True)
+        self._emptiness.say(question, has_records=bool(self._all_rows), at_once=self._is_small())
         self.stack.setCurrentWidget(self.empty)
-
-    def _help_pressed(self) -> None:
-        if self._all_rows:
-            self.filter_bar.clear()
-        else:
-            self.new_requested.emit("facility" if self._table == "observation" else self._table)
 
     def _question_changed(self, _question: Question) -> None:
         self._show_sort()

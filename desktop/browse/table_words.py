@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from db.browse.table_columns import COLUMNS
-from db.browse.table_filters import LISTED, SINCE, TEXT, Part, Question
-from desktop.browse.filter_chips import words_of
+from db.browse.filter_words import compared_words, said
+from db.browse.table_columns import columns_of
+from db.browse.table_filters import ANY_OF, LISTED, SINCE, TEXT, Part, Question
 
 Said = tuple[str, str, str]
 """Heading, sentence, button."""
@@ -67,14 +67,35 @@ def no_records(table: str, *, read_only: bool) -> Said:
     return heading, sentence, "" if read_only else button
 
 
-def nothing_found(table: str, question: Question, guilty: Sequence[Part]) -> Said:
-    """Which part of a question rules all rows out, when one does alone."""
+def nothing_found(table: str, question: Question, guilty: Sequence[Part], dropped: Part | None) -> tuple[Said, str]:
+    """Which part of a question rules all rows out, the button that drops it, and the one that clears all filters.
+
+    Args:
+        table: the page's table.
+        question: what has no answer.
+        guilty: the parts that rule all out, alone or together.
+        dropped: the part to offer to drop, or None where no single one helps.
+    """
     named = [_named(table, question, part) for part in guilty]
     if len(named) == 1:
         sentence = _tr("{part} rules all of them out.").format(part=named[0])
     else:
         sentence = _tr("{parts} rule all of them out together.").format(parts=_listed(named))
-    return _tr("Nothing matches"), sentence, _tr("Clear filters")
+    clear = _tr("Clear filters")
+    if dropped is None or len(question.parts()) == 1:
+        return (_tr("Nothing matches"), sentence, clear), ""
+    return (_tr("Nothing matches"), sentence, _drop_words(table, question, dropped)), clear
+
+
+def _drop_words(table: str, question: Question, part: Part) -> str:
+    if part[0] == "filter":
+        one = question.filter_of(part[1])
+        return _tr("Drop “{filter}”").format(filter=said(table, one) if one else "")
+    return {
+        TEXT: _tr("Empty the filter box"),
+        SINCE: _tr("Drop “New since last visit”"),
+        ANY_OF: _tr("Drop these filters"),
+    }.get(part[0], _tr("Drop this list"))
 
 
 def _named(table: str, question: Question, part: Part) -> str:
@@ -83,11 +104,15 @@ def _named(table: str, question: Question, part: Part) -> str:
         return _tr("“{text}” in the filter box").format(text=question.text)
     if kind == SINCE:
         return _tr("“New since last visit”")
+    if kind == ANY_OF:
+        return _tr("That none of the filters holds")
     if kind == LISTED and question.listed is not None:
         return _tr("“{words}”").format(words=question.listed.words)
-    column = next(column for column in COLUMNS[table] if column.key == key)
-    values = next(one.values for one in question.filters if one.column == key)
-    words = ", ".join(words_of(column, value) for value in values[:3])
+    one = question.filter_of(key)
+    column = next((column for column in columns_of(table) if column.key == key), None)
+    if one is None or column is None:
+        return key
+    words = ", ".join(compared_words(column, one)[:3])
     return _tr("The filter {title}: {values}").format(title=column.words, values=words)
 
 

@@ -103,7 +103,8 @@ def test_only_facilities_of_a_country_are_counted(qtbot, controls):
     popup.list.setFocus()
     popup.list.setCurrentItem(popup.list.topLevelItem(0))
     qtbot.keyClick(popup.list, Qt.Key.Key_Space)
-    ((column, values),) = changes[-1].filters
+    (one,) = changes[-1].filters
+    column, values = one.column, one.values
     assert column == "country"
     assert len(values) == 1
     popup.close()
