@@ -8,9 +8,10 @@ compares what is stored with a fresh computation.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
@@ -35,6 +36,10 @@ POLICY_COLUMNS = (
 )
 
 
+def _nothing(_more: int) -> None:
+    pass
+
+
 def today() -> int:
     """Today as days since 1970-01-01, in the person's own time zone."""
     return (date.today() - EPOCH).days
@@ -47,11 +52,17 @@ def today_of(library: Library) -> int:
     return today() if library.as_of is None else library.as_of
 
 
-def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
-    """Computes the derived columns of touched facilities and policies anew, within the caller's transaction."""
+def refresh(connection: Connection, touched: dict[str, set[int]], done: Callable[[int], None] = _nothing) -> None:
+    """Computes the derived columns of touched facilities and policies anew, within the caller's transaction.
+
+    `done` is told how many more of them are computed.
+    """
     cursor = connection.connection.cursor()
-    _keep_facilities(cursor, sorted(touched.get("facility", ())), today())
-    _keep_policies(cursor, sorted(touched.get("policy", ())))
+    for table, keep in (("facility", partial(_keep_facilities, day=today())), ("policy", _keep_policies)):
+        ids = sorted(touched.get(table, ()))
+        for start in range(0, len(ids), BATCH):
+            keep(cursor, ids[start : start + BATCH])
+            done(len(ids[start : start + BATCH]))
     cursor.close()
 
 
@@ -166,10 +177,9 @@ def _facility_sql(condition: str) -> str:
 
 
 def _keep_facilities(cursor: Any, ids: list[int], day: int) -> None:
-    for start in range(0, len(ids), BATCH):
-        listed = ",".join(map(str, ids[start : start + BATCH]))
-        cursor.execute(f"DELETE FROM facility_state WHERE facility_id IN ({listed})")
-        _insert_facilities(cursor, f"f.id IN ({listed})", day)
+    listed = ",".join(map(str, ids))
+    cursor.execute(f"DELETE FROM facility_state WHERE facility_id IN ({listed})")
+    _insert_facilities(cursor, f"f.id IN ({listed})", day)
 
 
 def _insert_facilities(cursor: Any, condition: str, day: int) -> None:

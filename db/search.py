@@ -8,7 +8,7 @@ two-character words that are the commonest (算力, 北京).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -62,8 +62,10 @@ def pairs(text: str) -> str:
     return " ".join(a + b for run in CJK_RUN.findall(text) for a, b in pairwise(run))
 
 
-def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
-    """Indexes the touched records anew, within the transaction that changed them."""
+def refresh(
+    connection: Connection, touched: dict[str, set[int]], done: Callable[[int], None] = lambda _more: None
+) -> None:
+    """Indexes the touched records anew, within the transaction that changed them; `done` is told how many more are."""
     from sqlalchemy import text
 
     for kind in KINDS.keys() & touched.keys():
@@ -78,6 +80,7 @@ def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
             chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
             if chinese:
                 connection.exec_driver_sql("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
+            done(len(ids))
 
 
 def rebuild(library: Library) -> None:

@@ -23,6 +23,7 @@ from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
+from db.watch import Watch
 from db.words import ChangeKind
 
 Values = dict[str, Any]
@@ -44,7 +45,12 @@ class RowChange:
 
 @contextmanager
 def change_set(
-    library: Library, action: str, *, kind: ChangeKind = ChangeKind.ACTION, action_id: int | None = None
+    library: Library,
+    action: str,
+    *,
+    kind: ChangeKind = ChangeKind.ACTION,
+    action_id: int | None = None,
+    watch: Watch = Watch(),  # noqa: B008  (a frozen default)
 ) -> Iterator[Session]:
     """Keeps all of an action with its history, or none of it.
 
@@ -53,6 +59,7 @@ def change_set(
         action: what Undo will call it: "Add facility Zhangbei phase 3".
         kind: what the change set is; the person's actions are the only ones that undo takes back.
         action_id: for an undo or redo, the change set that it acts on.
+        watch: told how far it is with what follows from the change (derived columns, search); its stop takes back all.
 
     Yields a session to edit objects in; do not commit it. Raises LibraryError when the library cannot be written
     (read-only, locked, disk full), InputError when a check of the database refuses a row, UnrecordedWriteError (a bug
@@ -86,10 +93,24 @@ def change_set(
                     transaction.rollback()
                 return
             touched = records_of(connection, set_id)
-            derived.refresh(connection, touched)
-            search.refresh(connection, touched)
+            _keep_what_follows(connection, touched, watch)
             session.expunge_all()
     library.tell(Touched(set_id, action, touched))
+
+
+def _keep_what_follows(connection: Connection, touched: dict[str, set[int]], watch: Watch) -> None:
+    """Derived columns and the search index of the touched records. Raises Cancelled."""
+    searched = sum(len(ids) for table, ids in touched.items() if table in search.KINDS)
+    total = len(touched.get("facility", ())) + len(touched.get("policy", ())) + searched
+    kept = 0
+
+    def done(more: int) -> None:
+        nonlocal kept
+        kept += more
+        watch.at(kept, total)
+
+    derived.refresh(connection, touched, done)
+    search.refresh(connection, touched, done)
 
 
 def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> list[int]:

@@ -47,11 +47,10 @@ def apply(library: Library, plan: Plan, watch: Watch = Watch()) -> ImportReport:
         return ImportReport(plan.counts, plan.problem_count)
     back_up_unless_there(library, Reason.BEFORE_IMPORT, Watch(stopped=watch.stopped))
     names = ", ".join(file.path.name for file in plan.files)
-    with change_set(library, f"Import {names if len(names) <= 100 else names[:99] + '…'}") as session:
-        writer = _Writer(library, session, plan, watch)
+    action = f"Import {names if len(names) <= 100 else names[:99] + '…'}"
+    with change_set(library, action, watch=watch.half(1)) as session:
+        writer = _Writer(library, session, plan, watch.half(0))
         run_id = writer.write()
-        # Progress stops here: what follows keeps derived columns and search, and cannot be stopped half-way.
-        watch.at(plan.spool.count, plan.spool.count)
     return ImportReport(writer.counts, plan.problem_count, run_id)
 
 

@@ -96,7 +96,7 @@ def load(
     """Loads a file that `writing.export_everything` wrote, as one action of the history.
 
     Args:
-        watch: told how many bytes of twice the file are read: once to check it, once to write.
+        watch: told how far it is: the file is read twice, once to check it, once to write; then what follows is kept.
 
     Raises:
         InputError: the file is not ours, of a newer Datahall, damaged, or a row cannot stand in a library; it names the
@@ -109,11 +109,11 @@ def load(
     loaded = Loaded(with_confidential=file.header.with_confidential)
     if kind is ChangeKind.ACTION:
         back_up_unless_there(library, Reason.BEFORE_IMPORT)
-    with change_set(library, f"Import everything from {file.path.name}", kind=kind) as session:
+    with change_set(library, f"Import everything from {file.path.name}", kind=kind, watch=watch.half(1)) as session:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         known = _Known(session.connection())
-        _check(file, known, watch)
-        _Loading(file, session, known, loaded, watch).run()
+        _check(file, known, watch.half(0))
+        _Loading(file, session, known, loaded, watch.half(0)).run()
     return loaded
 
 
