@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NAMED_AT_MOST = 3
 
-_HOLDERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+HOLDERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     # table, column that refers, what those records are called, what to do about them
     "facility": (("facility", "part_of_id", "is part of it", "Make it part of another, or of none, first."),),
     "partner": (("partner", "parent_id", "has it as its parent", "Give it another parent, or none, first."),),
@@ -33,7 +33,7 @@ _HOLDERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("policy", "source_id", "rests on it", "Give it another source first."),
     ),
 }
-_CITING = (
+CITING = (
     ("observation", "source_id", "figure", "figures"),
     ("milestone", "source_id", "milestone", "milestones"),
     ("role", "source_id", "role", "roles"),
@@ -42,7 +42,7 @@ _CITING = (
     ("claim", "source_id", "claim", "claims"),
     ("citation", "source_id", "citation", "citations"),
 )
-_PLURAL = {
+PLURAL = {
     "observation": ("figure", "figures"),
     "milestone": ("milestone", "milestones"),
     "role": ("role", "roles"),
@@ -60,7 +60,7 @@ def goes_with(library: Library, table: str, record_id: int) -> list[str]:
         query = f"SELECT count(*) FROM {fact} WHERE {SUBJECT_OF[table]} = ?"
         count = int(library.reading().execute(query, (record_id,)).fetchone()[0])
         if count:
-            words.append(f"{count:,} {_PLURAL[fact][count != 1]}")
+            words.append(f"{count:,} {PLURAL[fact][count != 1]}")
     return words
 
 
@@ -151,7 +151,7 @@ def _ids(session: Session, table: str, column: str, value: int) -> list[int]:
 
 def _refuse_while_held(library: Library, table: str, record_id: int, name: str) -> None:
     reading = library.reading()
-    for other, column, how, remedy in _HOLDERS[table]:
+    for other, column, how, remedy in HOLDERS[table]:
         rows = reading.execute(f"SELECT name FROM {other} WHERE {column} = ? ORDER BY name", (record_id,)).fetchall()
         if rows:
             names = ", ".join(str(row[0])[:60] for row in rows[:NAMED_AT_MOST])
@@ -161,7 +161,7 @@ def _refuse_while_held(library: Library, table: str, record_id: int, name: str) 
     if table == "source":
         counts = [
             (int(reading.execute(f"SELECT count(*) FROM {fact} WHERE {column} = ?", (record_id,)).fetchone()[0]), words)
-            for fact, column, *words in _CITING
+            for fact, column, *words in CITING
         ]
         cited = ", ".join(f"{count:,} {words[count != 1]}" for count, words in counts if count)
         if cited:
