@@ -37,6 +37,7 @@ from desktop.navigation_entries import entries_of
 from desktop.page_actions import PageActions
 from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES, Pages
 from desktop.settings_page import applying
+from desktop.table_views.view_list import ViewList
 from desktop.toolbar import ToolBar
 from desktop.trail import Stop, Trail
 
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.file_drop.add(is_table, lambda files: TableImport(self).begin(files))
         self.capture.take_drops(self.file_drop)
         self.navigation.chosen.connect(self.go_to)
+        self.view_list = ViewList(self)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         notation.choose(self.settings.notation())
         self._restore_window()
@@ -270,7 +272,8 @@ class MainWindow(QMainWindow):
     def open_record(self, table: str, record_id: int) -> None:
         """Follows a link: to the record's page, with the record in the panel."""
         if table == "view":
-            self.go_to(CHART, record_id)
+            pages = {view_id: page for page, view_id, _ in self.pages.views()}
+            self.go_to(pages.get(record_id, CHART), record_id)
         elif table in RECORD_TABLES:
             self._show_stop(Stop(table, table, record_id))
 
@@ -339,12 +342,14 @@ class MainWindow(QMainWindow):
             if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()
-        elif stop.record_id:
+        elif stop.record_id and stop.table != "view":
             self.pages.select(stop.table, stop.record_id)
             self.pages.panel().show_record(stop.table, stop.record_id)
         else:
+            self.pages.show_view(stop.page, stop.record_id)
             self.pages.select_first_soon()
-        self.navigation.show_chosen(stop.page, stop.record_id if stop.page in VIEW_PAGES else 0)
+        view_id = stop.record_id if stop.page in VIEW_PAGES else self.pages.view_shown()
+        self.navigation.show_chosen(stop.page, view_id)
         self.show_state()
 
     # What the frame shows

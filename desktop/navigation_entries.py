@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.navigation import Entry
-from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK
+from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, TO_CHECK
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
+
+
+ICONS = {CHART: "chart", BOARD: "board"}
+"""The sign before a saved view, by its page; all other views are of tables."""
 
 
 def _tr(text: str) -> str:
@@ -33,5 +37,7 @@ def entries_of(window: MainWindow) -> list[Entry]:
     views = window.pages.views()
     if views:
         entries.append(Entry("", _tr("Saved views")))
-        entries += [Entry(page, name, record_id=view_id) for page, view_id, name in views]
+        entries += [
+            Entry(page, name, record_id=view_id, icon=ICONS.get(page, "table")) for page, view_id, name in views
+        ]
     return entries

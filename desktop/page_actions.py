@@ -44,6 +44,8 @@ class PageActions(QObject):
             "find": self._find,
             "back": window.go_back,
             "forward": window.go_forward,
+            "save_view": lambda: window.view_list.save(),
+            "save_view_as": lambda: window.view_list.save_as(),
             "columns": lambda: window.pages.shown().choose_columns(),
             "edit": self._edit_selected,
             "explain": lambda: window.pages.shown().explain(),
@@ -99,6 +101,8 @@ class PageActions(QObject):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
+        for name in ("save_view", "save_view_as"):
+            actions[name].setEnabled(writable and (on_table or window.pages.current == CHART))
         on_list = window.pages.current in (HISTORY, EDITIONS, INBOX)
         may_export = not on_list and window.pages.current != SETTINGS
         may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK)

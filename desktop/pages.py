@@ -101,12 +101,17 @@ class Pages(QObject):
         return None if found is None or found.findings is None else len(found.findings.keys)
 
     def views(self) -> list[tuple[str, int, str]]:
-        """Saved charts and boards as (page, id, name), in their order."""
+        """Saved charts, boards and views of tables as (page, id, name), in their order."""
         if self._library is None:
             return []
         from db.charts.saved import views
 
-        return [(view.page, view.id, view.name) for view in views.saved(self._library) if view.page in VIEW_PAGES]
+        shown = (*VIEW_PAGES, *RECORD_TABLES)
+        return [(view.page, view.id, view.name) for view in views.saved(self._library) if view.page in shown]
+
+    def view_shown(self) -> int:
+        """Id of the saved view that the table in front shows, or 0."""
+        return int(self._pages[self.current].view_bar.view_id) if self.current in RECORD_TABLES else 0
 
     def refresh(self, touched: Touched | None) -> None:
         """Tells the shown page and the panel of a change; hidden pages look again when next shown."""
@@ -148,11 +153,13 @@ class Pages(QObject):
         return page
 
     def show_view(self, page: str, view_id: int) -> None:
-        """Shows a saved chart or board, or for 0 the page as it was left."""
+        """Shows a saved chart or board, or for 0 the page as it was left; a table's view, or for 0 without one."""
         if page == BOARD and view_id:
             self.board().show_board(view_id)
         elif page == CHART:
             self.show_chart(view_id)
+        elif page in RECORD_TABLES:
+            self._page(page).view_bar.show_view(view_id)
 
     def select(self, table: str, record_id: int) -> None:
         """Selects a record's row on its page, if its filters show it."""
@@ -215,6 +222,7 @@ class Pages(QObject):
         page.new_requested.connect(self._window.page_actions.new)
         page.delete_requested.connect(self._window.page_actions.delete)
         page.citation_asked.connect(self._window.citing.copy)
+        page.view_bar.shown.connect(lambda view_id: self._window.navigation.show_chosen(name, view_id))
         # Rows may arrive later than the page: the first one is chosen once they are there.
         page.shown_changed.connect(self._rows_arrived, Qt.ConnectionType.SingleShotConnection)
         return page

@@ -24,7 +24,8 @@ TYPING_PAUSE_MS = 120
 class FilterBar(QWidget):
     """Holds the page's question and tells by `changed` when the person asks another one.
 
-    `columns_asked` is the button for columns, `rows_asked` Down or Enter in the filter box.
+    `columns_asked` is the button for columns, `rows_asked` Down or Enter in the filter box, `save_asked` the one that
+    saves what is shown as a view.
 
     Args:
         table: the page's table.
@@ -35,6 +36,7 @@ class FilterBar(QWidget):
     changed = Signal(object)
     columns_asked = Signal()
     rows_asked = Signal()
+    save_asked = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class FilterBar(QWidget):
         self.text.setFixedWidth(FILTER_WIDTH)
         self.chips = FilterChips(table, values, at_once=at_once)
         self.since = QPushButton()
+        self.save = QPushButton(self.tr("Save view…"))
         self.count = QLabel()
         self.columns = QToolButton()
         self._pause = QTimer(self)
@@ -68,6 +71,7 @@ class FilterBar(QWidget):
         self.chips.changed.connect(self._filters_changed)
         self.since.toggled.connect(self._since_toggled)
         self.columns.clicked.connect(self.columns_asked)
+        self.save.clicked.connect(self.save_asked)
         theme.watcher.changed.connect(self._colour)
 
     def show_question(self, question: Question) -> None:
@@ -86,6 +90,10 @@ class FilterBar(QWidget):
         """ "18 of 247"."""
         words = self.tr("{shown} of {all}").format(shown=notation.count(shown), all=notation.count(all_rows))
         self.count.setText(words if shown != all_rows else notation.count(all_rows))
+
+    def offer_saving(self, offered: bool) -> None:
+        """Offers to save what is shown as a view."""
+        self.save.setVisible(offered)
 
     def say_left_out(self, columns: list[str]) -> None:
         """Names at the columns' button those that the window has no room for now."""
@@ -132,6 +140,10 @@ class FilterBar(QWidget):
         self.say_left_out([])
         self.columns.setAccessibleName(self.tr("Choose columns"))
         self.chips.flow.addWidget(self.since)
+        self.save.setProperty("role", "link")
+        self.save.setToolTip(self.tr("Keep these filters, the order and the columns by a name."))
+        self.save.hide()
+        self.chips.flow.addWidget(self.save)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 12, 10)
         row.setSpacing(8)

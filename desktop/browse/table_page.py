@@ -27,6 +27,7 @@ from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
 from desktop.browse.table_words import filter_words
 from desktop.look.progress import progress_line
+from desktop.table_views.view_bar import TableViewBar
 
 AT_ONCE = 20_000
 """Rows up to which sorting and filtering are done at once; more are asked off the interface thread."""
@@ -67,10 +68,12 @@ class TablePage(QWidget):
         self._wanted_id: int | None = None
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
+        self.library, self.table_name = library, table
         self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table), at_once=self._is_small)
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
         self._emptiness = Emptiness(library, table, self.empty)
+        self.view_bar = TableViewBar(self)
         self._busy = progress_line(2)
         self._busy_timer = QTimer(self)
         self._lay_out()
@@ -83,6 +86,7 @@ class TablePage(QWidget):
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks again after a change; None: at everything."""
+        self.view_bar.refresh()
         if touched is not None and self._table not in touched.records:
             return
         self._all_rows = tables.counts(self._library)[self._table]
@@ -96,7 +100,7 @@ class TablePage(QWidget):
 
     def question(self) -> Question:
         """What is shown, in which order."""
-        return self.filter_bar.question
+        return replace(self.filter_bar.question, last_visit=self._last_visit)
 
     def show_listed(self, listed: Listed) -> None:
         """Shows just these records, all other filters lifted."""
@@ -155,7 +159,8 @@ class TablePage(QWidget):
 
     def remembered(self) -> dict[str, object]:
         """Columns, widths, sort and filters, as plain values."""
-        return {"columns": self.shown_columns(), "widths": dict(self._widths), "question": self.question().to_json()}
+        question, columns = self.view_bar.own_state()
+        return {"columns": columns, "widths": dict(self._widths), "question": question.to_json()}
 
     def restore(self, state: dict[str, object]) -> None:
         """Takes `remembered`'s values; unknown ones are left out."""
@@ -182,6 +187,7 @@ class TablePage(QWidget):
         self.model.show_columns([by_key[key] for key in dict.fromkeys(keys)])
         self._silent = False
         self.fit_columns()
+        self.view_bar.look()
         if chosen is not None:
             self.select(chosen)
 
@@ -224,6 +230,7 @@ class TablePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.view_bar)
         column.addWidget(self.filter_bar)
         column.addWidget(self._busy)
         column.addWidget(self.stack, 1)
@@ -232,6 +239,7 @@ class TablePage(QWidget):
     def _connect(self) -> None:
         self.filter_bar.changed.connect(self._question_changed)
         self.filter_bar.columns_asked.connect(self.choose_columns)
+        self.filter_bar.save_asked.connect(self.view_bar.save)
         self.filter_bar.rows_asked.connect(self._go_to_rows)
         self.table.opened.connect(lambda record_id: self.edit_requested.emit(self._table, record_id))
         self.table.delete_pressed.connect(self._delete_selected)
@@ -243,6 +251,7 @@ class TablePage(QWidget):
         header = self.table.header
         header.sectionClicked.connect(self._sort_by)
         header.sectionResized.connect(self._width_changed)
+        header.sectionMoved.connect(lambda *_: None if self._silent else self.view_bar.look())
         header.customContextMenuRequested.connect(
             lambda point: self._choose_columns_at(header.mapToGlobal(point) + QPoint(140, 4))
         )
@@ -350,6 +359,7 @@ class TablePage(QWidget):
         return (question.sort, question.descending) if question.sort else DEFAULT_SORT[self._table]
 
     def _show_sort(self) -> None:
+        self.view_bar.look()
         self.table.header.show_sort(*self._sort())
         self.fit_columns()
 

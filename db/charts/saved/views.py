@@ -103,6 +103,24 @@ def rename(library: Library, view_id: int, name: str) -> None:
         _row(session, view_id).name = name
 
 
+def move(library: Library, view_id: int, before: int | None) -> None:
+    """Puts a view in front of another, or last; one action, whatever the places that change."""
+    from sqlmodel import select
+
+    from db.history.changes import change_set
+    from db.models import View
+
+    name = _name(library, view_id)
+    with change_set(library, f"Move view {name}") as session:
+        rows = sorted(session.exec(select(View)).all(), key=lambda row: (row.position, row.name))
+        moved = _row(session, view_id)
+        others = [row for row in rows if row.id != view_id]
+        place = next((place for place, row in enumerate(others) if row.id == before), len(others))
+        for position, row in enumerate([*others[:place], moved, *others[place:]]):
+            if row.position != position:
+                row.position = position
+
+
 def delete(library: Library, view_id: int) -> None:
     """Deletes a view; undo brings it back."""
     from db.history.changes import change_set

@@ -1,0 +1,1 @@
+"""Views of tables by name: saved at the table, listed, ordered and renamed in the navigation."""
