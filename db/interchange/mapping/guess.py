@@ -23,6 +23,7 @@ from db.interchange.mapping.presets import preset_for
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target
 from db.interchange.reading.cells import is_not_given, read_float
 from db.interchange.reading.column_words import HeaderUnit, header_unit
+from db.interchange.reading.figure_parts import HIGH, LOW
 from db.interchange.reading.grid import Cell, Grid, ReadFile
 from db.words import Stage
 
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 LOOKED_AT = 500
 _WITH_UNIT = re.compile(
     r"\s*(?:(?:about|approx(?:\.|imately)?|around|circa|ca\.?|some|up to|at least|over|more than|less than|under|min\.?"
-    r"|max\.?|约|超过|不少于)\s*|[~≈><≥≤]\s*)?(?:US)?[$€£¥]?\s*\d[\d.,\s–-]*\s*[A-Za-z%一-鿿]",
+    r"|max\.?|约|超过|不少于)\s*|[~≈><≥≤]\s*)?"
+    r"(?:[A-Z]{3}\s+\d|(?:US)?[$€£¥]?\s*\d[\d.,\s–-]*\s*[A-Za-z%一-鿿])",
     re.IGNORECASE,
 )
-"""A figure with its own unit, as people write it: "approx. 1.2 GW", "100–150 MW"."""
+"""A figure with its own unit, as people write it: "approx. 1.2 GW", "100–150 MW", "USD 5,500,000"."""
 ONLY_ONE = (
     Target.NAME, Target.KEY, Target.UID, Target.PLACE, Target.REGION, Target.LOCALITY, Target.LATITUDE,
     Target.LONGITUDE, Target.COORDINATES, Target.STATUS, Target.DATE, Target.CONFIDENCE, Target.NOTE, Target.MEASURE,
@@ -69,7 +71,10 @@ def _sample(grid: Grid) -> dict[str, list[Cell]]:
 def _guess_grid(grid: Grid, sample: dict[str, list[Cell]]) -> GridMapping:
     row_is = guess_row(grid, sample)
     columns = [guess_column(name, sample[name], row_is) for name in grid.columns]
-    columns = _without_derived(_one_each(columns))
+    if _is_within(grid):
+        reason = "It names the record that holds this list."
+        columns[0] = ColumnMapping(grid.columns[0], Target.NAME, score=0.9, reason=reason)
+    columns = _with_bounds(_without_derived(_one_each(columns)))
     if row_is is not RowKind.SOURCE and not any(one.to in (Target.NAME, Target.UID) for one in columns):
         columns = _with_name(columns, sample)
     mapping = GridMapping(grid.name, row_is, tuple(columns))
@@ -93,6 +98,8 @@ def guess_row(grid: Grid, sample: dict[str, list[Cell]]) -> RowKind:
     is_document = re.search(r"\btitle\b", words) and re.search(r"publisher|\burl\b|\baddress\b|doi", words)
     if is_document and not re.search(r"latitude|power|\bmw\b|h100", words):
         return RowKind.SOURCE
+    if _is_within(grid) and any(measure_of(header_unit(name).name) for name in grid.columns[1:]):
+        return RowKind.FIGURE
     repeated = _name_repeats(grid, sample)
     if dated and repeated and any(measure_of(header_unit(name).name) for name in grid.columns):
         return RowKind.FIGURE
@@ -103,6 +110,31 @@ def guess_row(grid: Grid, sample: dict[str, list[Cell]]) -> RowKind:
     if re.search(r"^(?:country|国家)", names[0]) and not re.search(r"latitude|data cent|facility|site|名称", words):
         return RowKind.FIGURE if dated else RowKind.PLACE
     return RowKind.FACILITY
+
+
+def _is_within(grid: Grid) -> bool:
+    """Whether it is a list within the records of another grid, whose first column says of which."""
+    record = grid.name.rpartition(".")[0]
+    return (
+        bool(record)
+        and re.fullmatch(rf"{re.escape(record)} (?:name|title|key|id|slug)", grid.columns[0], re.I) is not None
+    )
+
+
+def _with_bounds(columns: list[ColumnMapping]) -> list[ColumnMapping]:
+    """A figure's own low and high go with it: "power", "power.low", "power.high"."""
+    names = {one.column for one in columns}
+    figures = {one.column for one in columns if one.to is Target.FIGURE}
+    result = []
+    for one in columns:
+        whole = one.column.removesuffix(LOW).removesuffix(HIGH)
+        if whole in figures and whole != one.column:
+            one = ColumnMapping(one.column, reason=f"It is a bound of “{whole}”.")
+        elif one.column in figures and (bounds := [one.column + end if one.column + end in names else None
+                                                   for end in (LOW, HIGH)]):  # fmt: skip
+            one = replace(one, options=replace(one.options, low_column=bounds[0], high_column=bounds[1]))
+        result.append(one)
+    return result
 
 
 def _about(grid: Grid, columns: list[ColumnMapping]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from db.interchange.reading.choices import Choices
@@ -26,7 +27,13 @@ def read_file(path: Path | str, *, choices: Choices | None = None, watch: Watch 
         InputError: it is no such file, is damaged, or is larger than the limits; says what to do.
         Cancelled: the watch said stop.
     """
-    path, choices = Path(path), choices or Choices()
+    from db.interchange.reading.figure_parts import with_joined_figures
+
+    read = _read(Path(path), choices or Choices(), watch)
+    return replace(read, grids=tuple(map(with_joined_figures, read.grids)))
+
+
+def _read(path: Path, choices: Choices, watch: Watch) -> ReadFile:
     with opened(path) as file:
         start = file.read(4096)
     if start.startswith(b"PK\x03\x04"):
