@@ -219,7 +219,8 @@ class Navigation(QListView):
         self._silent = False
         self._stood_at: Entry | None = None
         self._drop_row = -1
-        self._model.renamed.connect(self.renamed)
+        # Later, once the field is closed: until then the keyboard is in it, and would go on to the table.
+        self._model.renamed.connect(self.renamed, Qt.ConnectionType.QueuedConnection)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def show_entries(self, entries: list[Entry]) -> None:

@@ -106,7 +106,8 @@ def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str
 def distinct_values(library: Library, table: str, column: str, question: Question) -> list[tuple[str, int]]:
     """The values a column can be filtered by, each with how many rows of the rest of the question have it.
 
-    "" is "not given". Commonest first, at most 2,000; years and statuses in their own order.
+    "" is "not given". Commonest first, at most 2,000; years and statuses in their own order. Where the rest has no rows
+    at all, every value of the table with 0.
     """
     chosen = _BY_KEY[table][column]
     kept = () if question.any_of else tuple(one for one in question.filters if one.column != column)
@@ -121,6 +122,8 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     else:
         query = f"SELECT {value}, count(*) {from_joined(table, value, *where)} {_where(where)} GROUP BY 1 {limit}"
     found = [(str(name), int(number)) for name, number in library.reading().execute(query, parameters)]
+    if not found and others.parts():
+        return [(name, 0) for name, _ in distinct_values(library, table, column, Question(table))]
     return _arranged(chosen, found)
 
 
