@@ -212,6 +212,7 @@ def export(
     without_copies: Annotated[
         bool, typer.Option("--without-copies", help="Of all: leave out the files of kept copies.")
     ] = False,
+    view: Annotated[str | None, typer.Option("--view", metavar="NAME", help="As this saved view shows it.")] = None,
 ) -> None:
     """Writes a table to a file of the kind that its ending names; an existing file is replaced.
 
@@ -220,7 +221,7 @@ def export(
 
     What is marked confidential stays out, with all that would reveal it, unless --with-confidential is given.
     """
-    from db.interchange.writing.tables import TableWish, export_table, table_named
+    from db.interchange.writing.tables import table_named
 
     _refuse_library_as_target(to)
     everything = table.strip().lower() in ("all", "everything")
@@ -231,12 +232,10 @@ def export(
     opened = without_screen.open_for_work(library or context.obj, as_known_on=as_known_on, edition=edition)
     try:
         if everything:
-            from db.interchange.whole.writing import export_everything
-
             copies = not without_copies
-            words = export_everything(opened, to, with_copies=copies, with_confidential=with_confidential).words()
+            words = without_screen.export_everything(opened, to, view, copies, with_confidential).words()
         else:
-            words = export_table(opened, table, to, TableWish(with_confidential=with_confidential)).words()
+            words = without_screen.export_table(opened, table, to, view, with_confidential).words()
     finally:
         opened.close()
     print(f"Wrote {words}: {to}")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from db.charts.saved.views import SavedView
     from db.confidential import LeftOut
     from db.interchange.leaving import Leaving
+    from db.interchange.whole.writing import Written
+    from db.interchange.writing.tables import TableReport
     from db.library import Library
     from desktop.charts.boards.saved_sheets import Size
 
@@ -264,6 +267,32 @@ def pack(
         data = chart_data(seen.library, description)
         files = write_package(seen.library, data, description, target, name=view.name, pictures=package_pictures(sheet))
     return len(files), seen.left_out
+
+
+def export_table(library: Library, table: str, to: Path, view: str | None, with_confidential: bool) -> TableReport:
+    """Writes all of a table, or what a saved view of it shows. Raises InputError where it has no such view."""
+    from db.browse.table_columns import COLUMNS
+    from db.browse.table_views import named
+    from db.interchange.writing.tables import TableWish, export_table, table_named
+
+    wish, stored = TableWish(with_confidential=with_confidential), table_named(table)
+    if view is not None and stored not in COLUMNS:
+        raise InputError(f"There are no views of {table}.", "", "Leave out --view.")
+    if view is not None:
+        found, visit = named(library, view, stored), settings.load().visits.get(library.uid, "")
+        wish = replace(wish, question=replace(found.question, last_visit=visit), columns=found.columns or None)
+    return export_table(library, table, to, wish)
+
+
+def export_everything(
+    library: Library, to: Path, view: str | None, with_copies: bool, with_confidential: bool
+) -> Written:
+    """Writes all there is. Raises InputError where a view is given: it is of one table."""
+    from db.interchange.whole.writing import export_everything
+
+    if view is not None:
+        raise InputError("A view is of one table.", "", "Name the table, or leave out --view.")
+    return export_everything(library, to, with_copies=with_copies, with_confidential=with_confidential)
 
 
 def told(left_out: LeftOut) -> str:

@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 
 from db import starter
+from db.browse.filters import Filter, Operator
+from db.browse.table_filters import Question
+from db.browse.table_views import of_page
 from db.charts.saved import boards, views
 from db.charts.saved.boards import Board, BoardItem
 from db.library import open_library
@@ -253,6 +256,20 @@ def test_a_table_is_exported_as_csv_and_json(datahall, mine, tmp_path):
     objects = json.loads((tmp_path / "f.json").read_text("utf-8"))
     assert [row["name"] for row in rows] == [one["name"] for one in objects]
     assert f"Wrote {len(rows):,} rows" in said
+
+
+def test_a_table_is_exported_as_a_saved_view_shows_it(datahall, mine, tmp_path):
+    question = Question("facility", filters=(Filter("planned_power", ("1000",), Operator.AT_LEAST),))
+    with closing(open_library(mine)) as library:
+        views.save(library, "Large sites", "facility", of_page(question, ["name", "status"]).to_json())
+    asked = ("export", "facilities", "--view", "large sites", "--library", mine)
+    assert datahall(*asked, "--to", "f.csv")[0] == 0
+    rows = list(csv.DictReader((tmp_path / "f.csv").open(encoding="utf-8", newline="")))
+    assert list(rows[0]) == ["Name", "Status"]
+    assert 0 < len(rows) < 100
+    status, _, said = datahall("export", "partners", "--view", "Large sites", "--library", mine, "--to", "p.csv")
+    assert status != 0
+    assert "another page" in said
 
 
 def test_everything_goes_out_and_makes_the_same_library_again(datahall, mine, tmp_path):
