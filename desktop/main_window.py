@@ -31,6 +31,7 @@ from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
 from desktop.library_door import LibraryDoor
 from desktop.look import theme
+from desktop.many.many import Many
 from desktop.menus import Actions
 from desktop.navigation import Navigation
 from desktop.navigation_entries import entries_of
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.door = LibraryDoor(self)
         self.backups = BackupKeeper(self)
+        self.many = Many(self)
         self.citing = Citing(self)
         self.capture = Capture(self)
         self.page_actions = PageActions(self)

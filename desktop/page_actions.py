@@ -97,6 +97,7 @@ class PageActions(QObject):
         for name in ("edit", "delete"):
             actions[name].setEnabled(writable and self._selected() is not None)
         window.capture.show_state(may_edit=writable)
+        window.many.show_state()
         for name in ("explain", "record_history", "print_record", "save_record_pdf", "copy_citation"):
             actions[name].setEnabled(bool(selected) and self.editor is None)
         for name in ("columns", "panel"):
@@ -232,8 +233,18 @@ class PageActions(QObject):
         if (selected := self._selected()) is not None:
             self.edit(*selected)
 
+    def delete_all(self, table: str, ids: list[int]) -> None:
+        """Deletes the selected records of a table, after asking."""
+        if len(ids) > 1:
+            self._window.many.delete(table, ids)
+        elif ids:
+            self.delete(table, ids[0])
+
     def _delete_selected(self) -> None:
-        if (selected := self._selected()) is not None:
+        table, ids = self._window.many.selected()
+        if len(ids) > 1:
+            self.delete_all(table, ids)
+        elif (selected := self._selected()) is not None:
             self.delete(*selected)
 
     # Undo

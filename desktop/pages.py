@@ -220,9 +220,10 @@ class Pages(QObject):
         page.selected.connect(self._window.record_selected)
         page.edit_requested.connect(self._window.page_actions.edit)
         page.new_requested.connect(self._window.page_actions.new)
-        page.delete_requested.connect(self._window.page_actions.delete)
+        page.delete_requested.connect(self._window.page_actions.delete_all)
         page.citation_asked.connect(self._window.citing.copy)
         page.view_bar.shown.connect(lambda view_id: self._window.navigation.show_chosen(name, view_id))
+        page.table.selectionModel().selectionChanged.connect(lambda *_: self._window.many.show_state())
         # Rows may arrive later than the page: the first one is chosen once they are there.
         page.shown_changed.connect(self._rows_arrived, Qt.ConnectionType.SingleShotConnection)
         return page

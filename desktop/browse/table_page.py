@@ -51,7 +51,7 @@ class TablePage(QWidget):
     opened = Signal(str, int)
     selected = Signal(str, int)
     edit_requested = Signal(str, int)
-    delete_requested = Signal(str, int)
+    delete_requested = Signal(str, object)
     new_requested = Signal(str)
     citation_asked = Signal(object, str)
     shown_changed = Signal()
@@ -242,7 +242,7 @@ class TablePage(QWidget):
         self.filter_bar.save_asked.connect(self.view_bar.save)
         self.filter_bar.rows_asked.connect(self._go_to_rows)
         self.table.opened.connect(lambda record_id: self.edit_requested.emit(self._table, record_id))
-        self.table.delete_pressed.connect(self._delete_selected)
+        self.table.delete_pressed.connect(self.delete_selected)
         self.table.refused.connect(lambda error: messages.show_error(self, error))
         self.table.resized.connect(self.fit_columns)
         self.table.customContextMenuRequested.connect(lambda point: show_row_menu(self, point))
@@ -309,15 +309,18 @@ class TablePage(QWidget):
         top = self.table.verticalScrollBar().value()
         self._wanted_id = None
         self._silent = True
-        if ids == self.model.ids:
+        many = self.table.selected_ids() if self.table.selected_count() > 1 else []
+        is_same = ids == self.model.ids
+        if is_same:
             self.model.forget_rows()
         else:
             self.model.show_ids(ids)
             self._told = None
         self._silent = False
         row = self.model.row_of(kept) if kept is not None else None
-        if row is not None:
+        if row is not None and not (is_same and many):
             self._go_to_row(row)
+            self.table.select_too(many)
         elif kept is None:
             self.table.verticalScrollBar().setValue(top)
         if self._from_the_top:
@@ -412,7 +415,8 @@ class TablePage(QWidget):
             self.table.setFocus()
             self.select_first()
 
-    def _delete_selected(self) -> None:
-        record_id = self.selected_id()
-        if record_id is not None and not self._library.read_only:
-            self.delete_requested.emit(self._table, record_id)
+    def delete_selected(self) -> None:
+        """Asks for the selected records to be deleted."""
+        ids = self.table.selected_ids()
+        if ids and not self._library.read_only:
+            self.delete_requested.emit(self._table, ids)

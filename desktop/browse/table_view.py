@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -14,6 +14,8 @@ from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
 
 MOST_ROWS_COPIED = 20_000
+MOST_SELECTED_AGAIN = 500
+"""As many rows stay selected when the table shows others, or in another order."""
 
 
 class RecordTable(QTableView):
@@ -52,26 +54,45 @@ class RecordTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The records of the selected rows, as they stand in the table."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [record_id for row in rows if (record_id := self._rows.id_at(row)) is not None]
+        ids = self._rows.ids
+        return [record_id for top, bottom in self._selected_ranges() for record_id in ids[top : bottom + 1]]
+
+    def select_too(self, ids: list[int]) -> None:
+        """Selects the rows of these records besides, of those that are shown."""
+        if not 1 < len(ids) <= MOST_SELECTED_AGAIN:
+            return
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for record_id in ids:
+            if (row := self._rows.row_of(record_id)) is not None:
+                self.selectionModel().select(self._rows.index(row, 0), flags)
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(bottom + 1 - top for top, bottom in self._selected_ranges())
 
     def copy_selection(self) -> bool:
         """Puts the selected rows on the clipboard, tabs between cells; figures without thousands separators."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        if not rows:
+        number = self.selected_count()
+        if not number:
             return False
-        if len(rows) > MOST_ROWS_COPIED:
+        if number > MOST_ROWS_COPIED:
             self.refused.emit(
                 DatahallError(
-                    self.tr("{count} rows are too many to copy.").format(count=f"{len(rows):,}"),
+                    self.tr("{count} rows are too many to copy.").format(count=f"{number:,}"),
                     "",
                     self.tr("Use File, Export table."),
                 )
             )
             return False
         order = self.visual_order()
+        rows = [row for top, bottom in self._selected_ranges() for row in range(top, bottom + 1)]
         QGuiApplication.clipboard().setText("\n".join(self._row_as_text(row, order) for row in rows))
         return True
+
+    def _selected_ranges(self) -> list[tuple[int, int]]:
+        """First and last row of each run of selected rows, in order: of a million rows, one."""
+        selection = self.selectionModel().selection()
+        return sorted((selection.at(place).top(), selection.at(place).bottom()) for place in range(selection.count()))
 
     def visual_order(self) -> list[int]:
         """The model's columns as they stand from left to right."""

@@ -156,7 +156,7 @@ def test_delete_asks_the_window_and_does_nothing_itself(qtbot, page):
     page.select_first()
     with qtbot.waitSignal(page.delete_requested) as asked:
         qtbot.keyClick(page.table, Qt.Key.Key_Delete)
-    assert asked.args == ["facility", page.selected_id()]
+    assert asked.args == ["facility", [page.selected_id()]]
 
 
 def test_a_row_is_chosen_from_outside_without_telling_and_one_filtered_away_is_not(qtbot, page):

@@ -1,0 +1,115 @@
+"""What the dialogs share that do one thing to the selected records: what it would do, progress, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from db.errors import DatahallError
+from desktop import messages, tasks
+from desktop.look.progress import progress_line
+
+WIDTH_PX = 460
+
+
+class ManyDialog(QDialog):
+    """A heading, a body of its own, what would follow in words, and the button that does it.
+
+    `did` brings a sentence once it is done.
+    """
+
+    did = Signal(str)
+
+    def __init__(self, title: str, button: str, parent: QWidget | None, *, width_px: int = WIDTH_PX) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._task: tasks.Task | None = None
+        self._may_go = False
+        self.told, self.problem, self.progress = QLabel(), QLabel(), progress_line()
+        for label, role in ((self.told, "hint"), (self.problem, "error")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+        self.go = self.buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setProperty("role", "primary")
+        self.buttons.accepted.connect(self.do)
+        self.buttons.rejected.connect(self.reject)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addLayout(self.body, 1)
+        for widget in (self.told, self.problem, self.progress, self.buttons):
+            column.addWidget(widget)
+        self.problem.hide()
+        self.setMinimumWidth(width_px)
+
+    def do(self) -> None:
+        """Does what is entered."""
+        raise NotImplementedError
+
+    def tell(self, sentence: str, *, may_go: bool) -> None:
+        """Says what would follow, and whether it can be done."""
+        self.told.setText(sentence)
+        self.problem.hide()
+        self._may_go = may_go
+        self.go.setEnabled(may_go)
+
+    def complain(self, sentence: str) -> None:
+        """Says what is wrong; all may be changed and tried again."""
+        self.problem.setText(sentence)
+        self.problem.show()
+        self.go.setEnabled(self._may_go)
+
+    def run(self, work: tasks.Work, done: Callable[[Any], str]) -> None:
+        """Works beside the window; `done` makes the sentence of what came of it."""
+
+        def finish(answer: object) -> None:
+            self._end()
+            self.did.emit(done(answer))
+            self.accept()
+
+        self.problem.hide()
+        self.go.setEnabled(False)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._task = tasks.run(self, work, done=finish, failed=self._failed, progressed=self._show_progress)
+
+    def reject(self) -> None:
+        """Stops the work, else closes."""
+        if self._task is not None:
+            self._stop()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own cross stops it, too."""
+        self._stop()
+        super().closeEvent(event)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._end()
+            self.complain(self.tr("Stopped. Nothing was changed."))
+
+    def _end(self) -> None:
+        self._task = None
+        self.progress.hide()
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, DatahallError):
+            self.complain(str(error))
+        else:
+            messages.show_error(self, error)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)

@@ -1,0 +1,124 @@
+"""Stories of many records: a region set, a tag put on, two records merged, several deleted; each taken back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
+from sample_records import add, add_power
+
+from db.library import create_library
+from desktop import tasks
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot, qapp, home):
+    make_application()
+    library = create_library(home / "Mine.datahall")
+    for number in range(4):
+        site = add(library, "facility", name=f"Site {number}", note="By the river" if number == 1 else "")
+        add_power(library, site, 10.0 * (number + 1), "2025")
+    library.close()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_path(home / "Mine.datahall")
+    qtbot.waitUntil(lambda: window.pages.shown().model.rowCount() == 4)
+    yield window
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+def rows(window, query):
+    return window.library.reading().execute(query).fetchall()
+
+
+def select(window, qtbot, count):
+    table = window.pages.shown().table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    for _ in range(count - 1):
+        qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(table.selected_ids()) == count
+
+
+def begin(window, name):
+    window.actions_by_name[name].trigger()
+    return window.many.dialog
+
+
+def test_a_field_is_set_for_the_selected_rows_with_the_keys_and_undone(window, qtbot):
+    assert not window.actions_by_name["merge"].isEnabled()
+    select(window, qtbot, 3)
+    dialog = begin(window, "set_field")
+    dialog.choice.setCurrentText("Region")
+    box = dialog.box.controls["region"]
+    qtbot.keyClicks(box, "West")
+    qtbot.waitUntil(lambda: dialog.told.text() == "3 facilities change.")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Region set for 3 facilities" in window.status_note.text())
+    assert rows(window, "SELECT region FROM facility ORDER BY id") == [("West",)] * 3 + [("",)]
+    window.actions_by_name["undo"].trigger()
+    assert rows(window, "SELECT DISTINCT region FROM facility") == [("",)]
+
+
+def test_what_a_field_cannot_take_is_said_at_the_field(window, qtbot):
+    select(window, qtbot, 2)
+    dialog = begin(window, "set_field")
+    dialog.choice.setCurrentText("Country")
+    qtbot.keyClicks(dialog.box.controls["place"].widget(), "Atlantis")
+    dialog.box.edited.emit("")
+    qtbot.waitUntil(lambda: dialog.box.reading.is_error or "Atlantis" in dialog.told.text())
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_a_tag_goes_on_all_rows_and_off_again(window, qtbot):
+    qtbot.keyClick(window.pages.shown().table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    dialog = begin(window, "add_tag")
+    box = dialog.box.controls["tag"].widget()
+    qtbot.keyClicks(box, "watch")
+    dialog.box.edited.emit("")
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "put on 4 facilities" in window.status_note.text())
+    dialog = begin(window, "remove_tag")
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "taken off 4 facilities" in window.status_note.text())
+    assert rows(window, "SELECT count(*) FROM tagging") == [(0,)]
+
+
+def test_two_rows_are_merged_field_by_field(window, qtbot):
+    select(window, qtbot, 2)
+    dialog = begin(window, "merge")
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    assert set(dialog.groups) == {"name", "note"}
+    assert dialog.choices() == {"name": 0, "note": 1}
+    assert dialog.told.text().startswith("To the one that stays: 1 fact, 1 name.")
+    second = dialog.keep.button(1)
+    assert isinstance(second, QRadioButton)
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert dialog.choices() == {"name": 1, "note": 1}
+    qtbot.mouseClick(dialog.keep.button(0), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.status_note.text() == "Merged into Site 0")
+    assert rows(window, "SELECT name, note FROM facility ORDER BY id LIMIT 1") == [("Site 0", "By the river")]
+    assert rows(window, "SELECT count(*) FROM observation WHERE facility_id = 1") == [(2,)]
+    window.actions_by_name["undo"].trigger()
+    assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
+
+
+def test_several_rows_are_deleted_at_once_after_asking(window, qtbot):
+    select(window, qtbot, 3)
+    qtbot.keyClick(window.pages.shown().table, Qt.Key.Key_Delete)
+    dialog = window.many.dialog
+    qtbot.waitUntil(lambda: dialog.told.text().startswith("With them go: 3 figures."))
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.status_note.text() == "Deleted 3 facilities")
+    assert rows(window, "SELECT name FROM facility") == [("Site 3",)]
+    window.actions_by_name["undo"].trigger()
+    assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
