@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,8 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.browse.table_columns import Column
+from db.browse.table_columns import Column, columns_of
 from desktop.browse.delegates import ValueDelegate
+
+if TYPE_CHECKING:
+    from desktop.browse.table_page import TablePage
 
 WIDTH, ROW, MOST_HEIGHT = 280, 28, 460
 _KEY = int(Qt.ItemDataRole.UserRole)
@@ -103,3 +107,11 @@ class ColumnChooser(QFrame):
 
     def _tell(self) -> None:
         self.chosen.emit(self.shown_keys())
+
+
+def choose_columns(page: TablePage, corner: QPoint) -> None:
+    """Opens the list of a page's columns, its upper right corner at a point of the screen."""
+    chooser = ColumnChooser(columns_of(page.question().table), page.shown_columns(), page)
+    chooser.chosen.connect(page.show_columns)
+    chooser.reset.connect(page.reset_columns)
+    chooser.show_at(corner)

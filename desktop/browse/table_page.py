@@ -16,7 +16,7 @@ from db.browse.table_joins import DEFAULT_SORT
 from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
-from desktop.browse.column_chooser import ColumnChooser
+from desktop.browse.column_chooser import choose_columns
 from desktop.browse.column_widths import fitted, left_out
 from desktop.browse.emptiness import Emptiness
 from desktop.browse.empty_state import EmptyState
@@ -151,7 +151,7 @@ class TablePage(QWidget):
     def choose_columns(self) -> None:
         """Opens the list of columns below its button."""
         button = self.filter_bar.columns
-        self._choose_columns_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
+        choose_columns(self, button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
 
     def shown_columns(self) -> list[str]:
         """Keys of the columns from left to right."""
@@ -253,7 +253,7 @@ class TablePage(QWidget):
         header.sectionResized.connect(self._width_changed)
         header.sectionMoved.connect(lambda *_: None if self._silent else self.view_bar.look())
         header.customContextMenuRequested.connect(
-            lambda point: self._choose_columns_at(header.mapToGlobal(point) + QPoint(140, 4))
+            lambda point: choose_columns(self, header.mapToGlobal(point) + QPoint(140, 4))
         )
         self._emptiness.asked.connect(self.filter_bar.clear_to)
         new = "facility" if self._table == "observation" else self._table
@@ -382,13 +382,8 @@ class TablePage(QWidget):
         if not self._silent and logical < len(self.model.columns):
             self._widths[self.model.columns[logical].key] = new
 
-    def _choose_columns_at(self, corner: QPoint) -> None:
-        chooser = ColumnChooser(columns_of(self._table), self.shown_columns(), self)
-        chooser.chosen.connect(self.show_columns)
-        chooser.reset.connect(self._reset_columns)
-        chooser.show_at(corner)
-
-    def _reset_columns(self) -> None:
+    def reset_columns(self) -> None:
+        """Shows the columns that are shown at first, as wide as at first."""
         self._widths.clear()
         self.show_columns([column.key for column in columns_of(self._table) if column.shown])
 
