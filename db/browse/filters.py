@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 
 from db import search
-from db.browse.disagreements import PAIRS
 from db.browse.table_columns import COUNTED_KINDS, DATE_KINDS, Column
 from db.derived import today
 from db.doubts import doubted_facts
@@ -201,12 +200,11 @@ def _of_moment(column: Column, one: Filter, keep: Callable[[object], str], chang
 
 
 def _disputed(column: Column) -> str:
-    """The fact that the column shows is denied or doubted, or sources disagree about the figure."""
+    """The fact that the column shows is denied or doubted, or sources disagree about the figure (`:disagreeing`)."""
     table, _, alias = column.fact.partition(" ")
     disputed = doubted_facts(table)
     if table == "observation":
-        disputed += f" UNION SELECT a FROM (WITH pairs(a, b) AS ({PAIRS.format(condition='1')}) SELECT a FROM pairs"
-        disputed += " UNION SELECT b FROM pairs)"
+        disputed += " UNION SELECT value FROM json_each(:disagreeing)"
     return f"coalesce({alias}.id IN ({disputed}), 0)"
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import search
+from db.browse.disputes import disagreeing_ids
 from db.browse.filters import LAST_VISIT, Filter, Operator, condition
 from db.browse.table_columns import columns_of
 from db.subjects import ROWS_OF
+
+if TYPE_CHECKING:
+    from db.library import Library
 
 TEXT, SINCE, LISTED, ANY_OF = "text", "since", "listed", "any of"
 Part = tuple[str, str]
@@ -117,9 +121,11 @@ class Question:
         )
 
 
-def conditions(question: Question) -> tuple[list[str], dict[str, object]]:
+def conditions(library: Library, question: Question) -> tuple[list[str], dict[str, object]]:
     """SQL conditions over the page's tables, all of which must hold, with their named parameters."""
     parameters: dict[str, object] = {}
+    if question.takes_long:
+        parameters["disagreeing"] = disagreeing_ids(library)
     found: list[str] = []
     if question.text.strip():
         found.append(_text_condition(question.table, question.text, parameters))

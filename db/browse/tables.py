@@ -68,9 +68,9 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
     """
     key, descending = (question.sort, question.descending) if question.sort else DEFAULT_SORT[question.table]
     column = _BY_KEY[question.table].get(key) or COLUMNS[question.table][0]
-    where, parameters = conditions(question)
     connection = library.reading()
     with _stopping(connection, watch):
+        where, parameters = conditions(library, question)
         ties = _ties(connection, question.table, column)
         order = f"{_order(column)}{' DESC' if descending else ''}{ties}"
         if column.never_blank:
@@ -112,7 +112,7 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     chosen = _BY_KEY[table][column]
     kept = () if question.any_of else tuple(one for one in question.filters if one.column != column)
     others = replace(question, filters=kept)
-    where, parameters = conditions(others)
+    where, parameters = conditions(library, others)
     value = _value(chosen)
     limit = f"ORDER BY 2 DESC, 1 LIMIT {VALUES_OFFERED}"
     if chosen.many:
@@ -129,7 +129,7 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
 
 def count(library: Library, question: Question) -> int:
     """How many rows a question asks for."""
-    where, parameters = conditions(question)
+    where, parameters = conditions(library, question)
     query = f"SELECT count(*) {from_joined(question.table, *where)} {_where(where)}"
     return int(library.reading().execute(query, parameters).fetchone()[0])
 

@@ -95,6 +95,8 @@ class FilterPopup(QFrame):
         self._place()
         self.show()
         self._begin()
+        if self._filter is None and self.chosen_operator() in WITHOUT_VALUES:
+            self._take(Filter(self._column.key, (), self.chosen_operator()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what was typed and closes; Down goes from the search field into the list; Escape gives up."""

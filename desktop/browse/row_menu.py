@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from db.browse.filters import Operator, operators_of
+from db.browse.filters import operators_of
 from desktop.browse.explaining import explained_column
 from desktop.citing.copying import fill_with_styles
 
@@ -40,7 +40,7 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     if cell.text and explained_column(page, index.row(), index.column()) == column.key:
         explain = menu.addAction(page.tr("Explain this number"), lambda: page.explain(record_id, column.key))
         explain.setShortcut(QKeySequence("Ctrl+I"))
-    if Operator.IS in operators_of(column):
+    if operators_of(column):
         menu.addSeparator()
         words = page.tr("Filter by {title}…").format(title=column.words)
         menu.addAction(words, lambda: page.filter_bar.chips.offer_values(column.key))

@@ -69,7 +69,7 @@ class TablePage(QWidget):
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
         self.library, self.table_name = library, table
-        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table), at_once=self._is_small)
+        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table), at_once=self._is_quick)
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
         self._emptiness = Emptiness(library, table, self.empty)
@@ -266,8 +266,8 @@ class TablePage(QWidget):
     def _distinct_values(self, key: str) -> list[tuple[str, int]]:
         return tables.distinct_values(self._library, self._table, key, self.question())
 
-    def _is_small(self) -> bool:
-        return self._all_rows <= AT_ONCE
+    def _is_quick(self) -> bool:
+        return self._all_rows <= AT_ONCE and not self.question().takes_long
 
     def _ask(self) -> None:
         """Asks for the ids anew: at once where that is quick, else beside the window."""
@@ -275,7 +275,7 @@ class TablePage(QWidget):
             self._task.cancel()
             self._task = None
         question = self.question()
-        if self._is_small() and not question.takes_long:
+        if self._is_quick():
             self._answer(question, tables.ordered_ids(self._library, question))
             return
 
@@ -334,7 +334,7 @@ class TablePage(QWidget):
         if shown:
             self.stack.setCurrentWidget(self.table)
             return
-        self._emptiness.say(question, has_records=bool(self._all_rows), at_once=self._is_small())
+        self._emptiness.say(question, has_records=bool(self._all_rows), at_once=self._is_quick())
         self.stack.setCurrentWidget(self.empty)
 
     def _question_changed(self, _question: Question) -> None:

@@ -18,8 +18,9 @@ from db.browse.table_filters import Question
 from db.browse.tables import distinct_values, ordered_ids, what_rules_out
 from db.charts.description import ChartDescription
 from db.errors import InputError
+from db.history import changes
 from db.history.changes import change_set
-from db.models import Facility, now
+from db.models import Facility, Observation, now
 from db.values import notation
 
 EPOCH = date(1970, 1, 1)
@@ -123,6 +124,17 @@ def test_disputed_finds_the_figures_that_sources_disagree_about(starter_library)
     assert found(starter_library, "facility", Filter("power_now", (), Operator.DISPUTED)) < found(
         starter_library, "facility", Filter("power_now", (), Operator.KNOWN)
     )
+
+
+def test_disputes_are_those_of_the_library_as_it_is_now(starter_library):
+    disputed = Question("observation", filters=(Filter("value", (), Operator.DISPUTED),))
+    before = set(ordered_ids(starter_library, disputed))
+    with change_set(starter_library, "Delete what is disputed") as session:
+        for number in before:
+            session.delete(session.get(Observation, number))
+    assert tables.count(starter_library, disputed) == 0
+    changes.undo(starter_library)
+    assert set(ordered_ids(starter_library, disputed)) == before
 
 
 def test_changed_since_a_day_counts_changes_of_facts(library):
