@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.browse.filters import Filter
+from db.charts.coming.wishes import Coming
 
 if TYPE_CHECKING:
     from db.charts.saved.house_styles import HouseStyle
@@ -132,6 +133,7 @@ class ChartDescription:
         style: name of a saved house style; "": Datahall's own.
         chip_factors: how many H100 a chip counts for, by its name, where the person's own factor goes before the
             table's (`db.charts.figures.chip_equivalents`).
+        coming: what is projected, and whether hardware is multiplied by a factor for better algorithms.
     """
 
     title: str = ""
@@ -164,6 +166,7 @@ class ChartDescription:
     with_table: bool = False
     style: str = ""
     chip_factors: tuple[tuple[str, float], ...] = ()
+    coming: Coming = field(default_factory=Coming)
 
     def to_json(self) -> str:
         """As stored in a view; keys in a fixed order."""
@@ -197,6 +200,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "total": Total,
     "show_as": ShowAs,
     "form": Form,
+    "coming": Coming.from_stored,
     "groups": tuple,
     "ratio_groups": tuple,
     "chip_factors": lambda stored: tuple((str(name), float(factor)) for name, factor in stored),
@@ -209,6 +213,8 @@ class Shape(StrEnum):
     """How a line's points are joined."""
 
     STEP = "step"
+    CURVE = "curve"
+    """Straight from point to point, of which only the last has a dot: what follows from a formula."""
     STRAIGHT = "straight"
     POINTS = "points"
 

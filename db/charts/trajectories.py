@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.charts import chart_words as words
+from db.charts.coming.efficiency import efficient_panel
+from db.charts.coming.projected import projected
 from db.charts.description import (
     ChartData,
     ChartDescription,
@@ -66,7 +68,9 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         named = {line.colour_key or line.key: line.label for line in panel.lines}
         labels |= {key: groups.labels.get(key, label) for key, label in named.items()}
         shown = replace(wanted, ratio=False) if answer.further else wanted
-        panels += [*shown_panels(library, description, shown, panel, day, answer.notes), *answer.further]
+        first, *below = shown_panels(library, description, shown, panel, day, answer.notes)
+        first = projected(library, description, wanted, first, answer, groups, day)
+        panels += [efficient_panel(first, description, answer, day), *below, *answer.further]
     sentences, ids = words.left_out(_merged([answer.left_out for answer in answers]))
     first_day, last_day = _span(description, panels)
     return ChartData(

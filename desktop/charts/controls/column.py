@@ -1,4 +1,4 @@
-"""The whole column: four folding sections that show one description and bring the changed one."""
+"""The whole column: five folding sections that show one description and bring the changed one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QVBoxLay
 
 from db.charts.chart_choices import Choices
 from db.charts.description import ChartDescription
+from desktop.charts.controls.coming import ComingSection
 from desktop.charts.controls.drawing import DrawingSection
 from desktop.charts.controls.figures import FiguresSection
 from desktop.charts.controls.groups import GroupsSection
@@ -32,8 +33,8 @@ class Controls(QScrollArea):
         self._description = ChartDescription()
         self._choices: Choices | None = None
         self.figures, self.groups = FiguresSection(), GroupsSection(library)
-        self.drawing, self.marks = DrawingSection(library), MarksSection()
-        self.sections = (self.figures, self.groups, self.drawing, self.marks)
+        self.drawing, self.marks, self.coming = DrawingSection(library), MarksSection(), ComingSection()
+        self.sections = (self.figures, self.groups, self.drawing, self.marks, self.coming)
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

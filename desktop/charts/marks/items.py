@@ -142,6 +142,8 @@ class PointsItem(ChartItem):
 
     def _with_dots(self, places: list[tuple[float, float]]) -> set[int]:
         """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
+        if self.line.shape is Shape.CURVE:
+            return {len(places) - 1}
         if not self._is_crowded() and not self._has_many_steps():
             return set(range(len(places)))
         found, x_before = {len(places) - 1}, float("-inf")

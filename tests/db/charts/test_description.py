@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.browse.filters import Filter, Operator
+from db.charts.coming.wishes import Coming, Projection
 from db.charts.description import (
     Annotation,
     Bridge,
@@ -34,6 +35,7 @@ by_type = {
     "Split": st.sampled_from(Split),
     "Total": st.sampled_from(Total),
     "ShowAs": st.sampled_from(ShowAs),
+    "Projection": st.sampled_from(Projection),
     "Form": st.sampled_from(Form),
     "tuple[str, ...]": st.lists(words, max_size=4).map(tuple),
     "tuple[tuple[str, float], ...]": st.lists(st.tuples(words, numbers), max_size=3).map(tuple),
@@ -59,6 +61,7 @@ by_type["int"] = days
 by_type["tuple[Bridge, ...]"] = several(Bridge)
 by_type["tuple[Annotation, ...]"] = several(Annotation)
 by_type["tuple[PanelDescription, ...]"] = several(PanelDescription)
+by_type["Coming"] = any_of(Coming)
 descriptions = any_of(ChartDescription)
 
 

@@ -1,0 +1,1 @@
+"""Projections on a chart: trend, pipeline, official aims and plans as published."""

@@ -1,0 +1,83 @@
+"""Adds to a panel what is to come, as the description asks for it, and says in its notes what that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.charts.coming.pipeline_lines import pipelines
+from db.charts.coming.plan_lines import plan_lines
+from db.charts.coming.target_lines import targets, without_aims
+from db.charts.coming.trend_lines import crossing_words, doubling_words, trend_line, trends
+from db.charts.coming.wishes import Projection
+from db.charts.description import ChartDescription, Line, PanelData, PanelDescription
+from db.charts.figures.bridges import applied_bridges
+from db.charts.lines.site_lines import site_answer
+from db.charts.panels import Answer, Question, basis_of
+from db.charts.reasons.coming import why_not_projected
+from db.charts.splits.groups import Groups
+from db.values.date_spans import from_day, span
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+INTERVAL = "of a trend: 95 % of further figures"
+ABOUT_TRENDS = "Trend: growth at the rate of the figures fitted, with the range of 95 % of further ones; no forecast"
+
+
+def projected(
+    library: Library,
+    description: ChartDescription,
+    wanted: PanelDescription,
+    panel: PanelData,
+    answer: Answer,
+    groups: Groups,
+    today: int,
+) -> PanelData:
+    """The panel with its projection; where none can be made, with the reason in its `form_note`.
+
+    Args:
+        panel: of figures themselves, as `answer` gave them; what must be said is added to `answer.notes`.
+        today: days since 1970-01-01.
+    """
+    wishes, basis = description.coming, basis_of(library, wanted.basis)
+    if wishes.projection is Projection.NONE or basis is None:
+        return panel
+    if reason := why_not_projected(wishes.projection, description, wanted):
+        return replace(panel, form_note=" ".join(one for one in (panel.form_note, reason) if one))
+    if not panel.lines and wishes.projection is not Projection.TARGET:
+        return panel
+    bridges, _ = applied_bridges(library, basis, wanted.bridges)
+    return _with_more(Question(library, description, wanted, basis, groups, today, tuple(bridges)), panel, answer)
+
+
+def _with_more(question: Question, panel: PanelData, answer: Answer) -> PanelData:
+    wishes = question.chart.coming
+    lines: Sequence[Line] = panel.lines
+    interval = panel.interval
+    match wishes.projection:
+        case Projection.TREND:
+            fitted, notes = trends(lines, wishes, question.today)
+            until = last_day(question)
+            more = [trend_line(one, until, panel.unit, panel.basis) for one in fitted]
+            notes += [doubling_words(one) for one in fitted] + crossing_words(fitted, question.today)
+            notes += [ABOUT_TRENDS] if fitted else []
+            if fitted:
+                interval = f"{interval}; {INTERVAL}" if interval else INTERVAL.replace("of a trend: ", "")
+        case Projection.PIPELINE:
+            more, notes = pipelines(question, lines, lambda asked: site_answer(asked).lines)
+        case Projection.TARGET:
+            more, notes = targets(question, lines)
+            lines = without_aims(lines, more)
+        case _:
+            more, notes = plan_lines(question, lines)
+    answer.notes += notes
+    reason = "" if more else panel.empty_reason
+    return replace(panel, lines=(*lines, *more), interval=interval, empty_reason=reason)
+
+
+def last_day(question: Question) -> int:
+    """The end of the last year that is drawn ahead."""
+    year = from_day(question.today).year + max(0, question.chart.coming.ahead_years)
+    return span(str(min(year, 2200)))[1] or question.today

@@ -1,0 +1,156 @@
+"""What is to come: a projection with what it needs, and the switch that counts better algorithms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from db.charts.coming.efficiency import FASTEST, why_not_efficient, with_published
+from db.charts.coming.wishes import Coming, Projection
+from db.charts.description import ChartDescription
+from db.charts.reasons.coming import reasons_against_projections
+from db.errors import DatahallError
+from db.values import dates
+from db.values.date_spans import from_day
+from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
+from desktop.edit.control import mark_wrong
+
+MOST_YEARS = 20
+
+
+class ComingSection(Section):
+    """Projection, its period and record, and effective computing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.heading.setText(self.tr("What is to come"))
+        self.projection = choice_box(
+            [
+                (self.tr("None"), Projection.NONE),
+                (self.tr("Trend"), Projection.TREND),
+                (self.tr("Pipeline"), Projection.PIPELINE),
+                (self.tr("Official aims"), Projection.TARGET),
+                (self.tr("Plans as published"), Projection.PLANS),
+            ]
+        )
+        self.from_day, self.until_day = QLineEdit(), QLineEdit()
+        self.from_day.setPlaceholderText(self.tr("First figure"))
+        self.until_day.setPlaceholderText(self.tr("Last figure"))
+        self.years = QSpinBox()
+        self.years.setRange(0, MOST_YEARS)
+        self.years.setKeyboardTracking(False)
+        self._period = (Field(self.tr("Fit from"), self.from_day), Field(self.tr("until"), self.until_day))
+        self._years_field = Field(self.tr("Years ahead"), self.years)
+        self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
+        self.forecasts.setToolTip(self.tr("Figures that third parties expect, beside those that owners plan"))
+        self.whole = QCheckBox(self.tr("Judge by all plans here"))
+        self.whole.setToolTip(self.tr("Off: a line is judged by the plans of its own facilities"))
+        self.efficient = QCheckBox(self.tr("Count better algorithms"))
+        self.factor, self.low, self.high = (self._factor_box() for _ in range(3))
+        self.source = QLineEdit()
+        self.source.setPlaceholderText(self.tr("Author, title, year"))
+        self._factors = (
+            Field(self.tr("Times a year"), self.factor),
+            Field(self.tr("low"), self.low),
+            Field(self.tr("high"), self.high),
+        )
+        self._source_field = Field(self.tr("Source of the factor"), self.source)
+        self.body.addWidget(Field(self.tr("Projection"), self.projection))
+        self.body.addLayout(side_by_side(*self._period))
+        for widget in (self._years_field, self.forecasts, self.whole, self.efficient):
+            self.body.addWidget(widget)
+        self.body.addLayout(side_by_side(*self._factors))
+        self.body.addWidget(self._source_field)
+        self._connect()
+
+    def _factor_box(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(1.0, FASTEST)
+        box.setDecimals(2)
+        box.setSingleStep(0.1)
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(self._choose_factors)
+        return box
+
+    def _connect(self) -> None:
+        self.projection.activated.connect(lambda: self._alter(projection=Projection(self.projection.currentData())))
+        for field, name in ((self.from_day, "from_day"), (self.until_day, "until_day")):
+            field.editingFinished.connect(lambda field=field, name=name: self._choose_day(field, name))
+        self.years.valueChanged.connect(lambda years: self._alter(ahead_years=years))
+        self.forecasts.toggled.connect(lambda is_on: self._alter(with_forecasts=is_on))
+        self.whole.toggled.connect(lambda is_on: self._alter(whole_library=is_on))
+        self.efficient.toggled.connect(self._choose_efficient)
+        self.source.editingFinished.connect(lambda: self._alter(factor_source=self.source.text().strip()))
+
+    def fill(self, description: ChartDescription) -> None:
+        """See `Section`."""
+        wishes = description.coming
+        select(self.projection, wishes.projection)
+        grey(self.projection, reasons_against_projections(description))
+        is_trend = wishes.projection is Projection.TREND
+        for field, day in ((self.from_day, wishes.from_day), (self.until_day, wishes.until_day)):
+            field.setText("" if day is None else dates.show(from_day(day).isoformat()))
+            mark_wrong(field, False)
+        for held in (*self._period, self._years_field):
+            held.setVisible(is_trend)
+        self.years.setValue(wishes.ahead_years)
+        self.forecasts.setVisible(wishes.projection in (Projection.PIPELINE, Projection.PLANS))
+        self.whole.setVisible(wishes.projection is Projection.PIPELINE)
+        self.forecasts.setChecked(wishes.with_forecasts)
+        self.whole.setChecked(wishes.whole_library)
+        self._fill_factors(description, wishes)
+
+    def _fill_factors(self, description: ChartDescription, wishes: Coming) -> None:
+        reason = why_not_efficient(description)
+        self.efficient.setEnabled(not reason or wishes.efficient)
+        self.efficient.setToolTip(
+            reason or self.tr("Effective computing: hardware times a factor for each year, with its source")
+        )
+        self.efficient.setChecked(wishes.efficient)
+        for box, value in (
+            (self.factor, wishes.factor),
+            (self.low, wishes.factor_low),
+            (self.high, wishes.factor_high),
+        ):
+            box.setValue(value)
+        self.source.setText(wishes.factor_source)
+        for held in (*self._factors, self._source_field):
+            held.setVisible(wishes.efficient)
+
+    def _alter(self, **values: object) -> None:
+        if self.is_filling:
+            return
+        wishes = replace(self.description.coming, **values)  # type: ignore[arg-type]
+        if wishes != self.description.coming:
+            self.change(coming=wishes)
+
+    def _choose_efficient(self, is_on: bool) -> None:
+        """Switched on for the first time, it brings the published factor."""
+        wishes = self.description.coming
+        if self.is_filling:
+            return
+        first = is_on and not wishes.factor_source
+        self.change(coming=with_published(wishes) if first else replace(wishes, efficient=is_on))
+
+    def _choose_factors(self) -> None:
+        """The factor lies between its low and high: whichever is moved takes the others along."""
+        value, low, high = self.factor.value(), self.low.value(), self.high.value()
+        self._alter(factor=value, factor_low=min(low, value), factor_high=max(high, value))
+
+    def _choose_day(self, field: QLineEdit, name: str) -> None:
+        if self.is_filling:
+            return
+        words = field.text().strip()
+        day = None
+        if words:
+            try:
+                span = dates.span(dates.parse(words).edtf)
+            except DatahallError as error:
+                mark_wrong(field, True)
+                field.setToolTip(str(error))
+                return
+            day = span[0] if name == "from_day" else span[1]
+        mark_wrong(field, False)
+        field.setToolTip("")
+        self._alter(**{name: day})
