@@ -99,7 +99,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("edit", _tr("Edit"), "F2", icon="edit"),
             Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
             SEPARATOR,
-            Declared("set_field", _tr("Set field…"), "Ctrl+Shift+S"),
+            Declared("set_field", _tr("Set field…"), "Ctrl+F2"),
             Declared("add_role", _tr("Add role…")),
             Declared("add_tag", _tr("Add tag…"), "Ctrl+Shift+G"),
             Declared("remove_tag", _tr("Take tag off…")),

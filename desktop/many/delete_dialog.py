@@ -21,12 +21,13 @@ class DeleteDialog(ManyDialog):
     """Cancel is what Enter means."""
 
     def __init__(self, library: Library, table: str, ids: Sequence[int], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Delete {records}").format(records=counted(table, len(ids))), "", parent)
+        records = counted(table, len(ids))
+        super().__init__(self.tr("Delete {records}").format(records=records), self.tr("Delete"), parent, role="danger")
         self._library, self._table, self._ids = library, table, list(ids)
-        self.go.setText(self.tr("Delete"))
-        self.go.setProperty("role", "danger")
         self.go.setAutoDefault(False)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
+        cancel.setFocus()
         question = QLabel(self.tr("Delete {records}?").format(records=counted(table, len(ids))))
         question.setProperty("role", "heading")
         self.body.addWidget(question)

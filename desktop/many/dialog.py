@@ -24,7 +24,7 @@ class ManyDialog(QDialog):
 
     did = Signal(str)
 
-    def __init__(self, title: str, button: str, parent: QWidget | None, *, width_px: int = WIDTH_PX) -> None:
+    def __init__(self, title: str, button: str, parent: QWidget | None, *, role: str = "primary") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -37,7 +37,10 @@ class ManyDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         self.go = self.buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setProperty("role", "primary")
+        self.go.setProperty("role", role)
+        if role == "primary":
+            self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+            self.go.setDefault(True)
         self.buttons.accepted.connect(self.do)
         self.buttons.rejected.connect(self.reject)
         self.body = QVBoxLayout()
@@ -48,7 +51,7 @@ class ManyDialog(QDialog):
         for widget in (self.told, self.problem, self.progress, self.buttons):
             column.addWidget(widget)
         self.problem.hide()
-        self.setMinimumWidth(width_px)
+        self.setMinimumWidth(WIDTH_PX)
 
     def do(self) -> None:
         """Does what is entered."""
@@ -60,12 +63,14 @@ class ManyDialog(QDialog):
         self.problem.hide()
         self._may_go = may_go
         self.go.setEnabled(may_go)
+        self._fit()
 
     def complain(self, sentence: str) -> None:
         """Says what is wrong; all may be changed and tried again."""
         self.problem.setText(sentence)
         self.problem.show()
         self.go.setEnabled(self._may_go)
+        self._fit()
 
     def run(self, work: tasks.Work, done: Callable[[Any], str]) -> None:
         """Works beside the window; `done` makes the sentence of what came of it."""
@@ -92,6 +97,13 @@ class ManyDialog(QDialog):
         """The window's own cross stops it, too."""
         self._stop()
         super().closeEvent(event)
+
+    def _fit(self) -> None:
+        """Gives the wrapped words the height that they need."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
 
     def _stop(self) -> None:
         if self._task is not None:

@@ -21,16 +21,15 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.watch import Watch
 
-WIDTH_PX, COLUMN_PX, LABEL_PX, MOST_HEIGHT_PX = 560, 230, 130, 560
+COLUMN_PX, LABEL_PX, MOST_HEIGHT_PX, MOST_WIDTH_PX, SCROLL_BAR_PX = 230, 130, 560, 1200, 16
 
 
 class MergeWindow(ManyDialog):
     """Only fields in which the records differ are asked for."""
 
     def __init__(self, library: Library, table: str, ids: Sequence[int], parent: QWidget | None = None) -> None:
-        width = LABEL_PX + COLUMN_PX * len(ids) + 80
         title = QCoreApplication.translate("MergeWindow", "Merge {records}").format(records=counted(table, len(ids)))
-        super().__init__(title, QCoreApplication.translate("MergeWindow", "Merge"), parent, width_px=min(width, 1200))
+        super().__init__(title, QCoreApplication.translate("MergeWindow", "Merge"), parent)
         self._library, self._table = library, table
         self.sides: Sides = sides(library, table, ids)
         self.keep = QButtonGroup(self)
@@ -46,7 +45,8 @@ class MergeWindow(ManyDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(min(MOST_HEIGHT_PX, inner.sizeHint().height() + 8))
+        area.setMinimumHeight(min(MOST_HEIGHT_PX, inner.sizeHint().height() + 4))
+        area.setMinimumWidth(min(MOST_WIDTH_PX, inner.sizeHint().width() + SCROLL_BAR_PX))
         self.body.addWidget(area)
         self.keep.button(self.sides.most_known).setChecked(True)
         self._choose_usual()
@@ -98,7 +98,7 @@ class MergeWindow(ManyDialog):
         label = QLabel(words_)
         label.setProperty("role", "field")
         label.setWordWrap(True)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(label, row, 0)
         self.groups[field.name] = group = QButtonGroup(self)
         for place, text in enumerate(field.texts):
             button = self._radio(text or self.tr("empty"), text, group, place)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from db.edit import editing
 from db.edit.entry import RECORD, Entry
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class SetFieldDialog(ManyDialog):
-    """Chooses the field and its value as the editor takes it; an empty value empties the field."""
+    """Chooses the field and its value as the editor takes it, or that it be emptied."""
 
     def __init__(self, library: Library, table: str, ids: Sequence[int], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Set field of {records}").format(records=counted(table, len(ids))), "", parent)
+        title = self.tr("Set field of {records}").format(records=counted(table, len(ids)))
+        super().__init__(title, self.tr("Set"), parent)
         self._library, self._table, self._ids = library, table, list(ids)
         self._fields = settable(table)
-        self.go.setText(self.tr("Set"))
         self.choice = ChoiceBox()
         label = QLabel(self.tr("Field"))
         label.setProperty("role", "field")
@@ -38,15 +38,19 @@ class SetFieldDialog(ManyDialog):
         for field in self._fields:
             self.choice.addItem(QCoreApplication.translate("Fields", field.label))
         self._place = QVBoxLayout()
+        self.empty = QCheckBox(self.tr("Empty the field"))
         top = QVBoxLayout()
         top.setSpacing(4)
         top.addWidget(label)
         top.addWidget(self.choice)
         self.body.addLayout(top)
         self.body.addLayout(self._place)
+        self.body.addWidget(self.empty)
         self.box: FieldBox | None = None
         self.choice.currentIndexChanged.connect(self._show_field)
+        self.empty.toggled.connect(self._look)
         self._show_field()
+        self.choice.setFocus()
 
     def do(self) -> None:
         """Sets the field, beside the window."""
@@ -57,7 +61,9 @@ class SetFieldDialog(ManyDialog):
             return set_field(library, table, ids, field, text, watch)
 
         said = self.tr("{field} set for {records}")
-        self.run(work, lambda number: said.format(field=self.choice.currentText(), records=counted(table, number)))
+        if self._may_go:
+            name = self.choice.currentText()
+            self.run(work, lambda number: said.format(field=name, records=counted(table, number)))
 
     def _show_field(self) -> None:
         if self.box is not None:
@@ -69,17 +75,27 @@ class SetFieldDialog(ManyDialog):
         self.box.edited.connect(self._look)
         self.box.entered.connect(self.do)
         self._place.addWidget(self.box)
-        self.setTabOrder(self.choice, next(iter(self.box.controls.values())).widget())
+        control = next(iter(self.box.controls.values())).widget()
+        self.setTabOrder(self.choice, control)
+        self.setTabOrder(control, self.empty)
+        self.empty.setEnabled(not field.needed)
+        self.empty.setChecked(False)
         self._look()
 
     def _text(self) -> str:
+        if self.empty.isChecked():
+            return ""
         return self._entry.texts[RECORD].get(self._fields[self.choice.currentIndex()].name, "")
 
-    def _look(self, _where: str = "") -> None:
+    def _look(self, _what: object = None) -> None:
         """Says what the value would do."""
         field, text = self._fields[self.choice.currentIndex()], self._text()
         assert self.box is not None
+        self.box.setEnabled(not self.empty.isChecked())
         self.box.show_reading(complete=False)
+        if not text.strip() and not self.empty.isChecked():
+            self.tell(self.tr("Enter the value that all of them shall have."), may_go=False)
+            return
         try:
             reading = read_field(self._library, self._table, self._ids, field, text)
         except InputError as error:
@@ -88,15 +104,14 @@ class SetFieldDialog(ManyDialog):
 
         def show(found: Outcome) -> None:
             if self._text() == text and self._fields[self.choice.currentIndex()] is field:
-                self.tell(self._words(found, text), may_go=found.changes > 0)
+                self.tell(self._words(found), may_go=found.changes > 0)
 
         library, table, ids = self._library, self._table, self._ids
         tasks.run(self, lambda _: outcome(library, table, ids, reading), done=show)
 
-    def _words(self, found: Outcome, text: str) -> str:
+    def _words(self, found: Outcome) -> str:
         if not found.changes:
             return self.tr("All of them have this already.")
-        empties = "" if text.strip() else self.tr("Empty: the field is emptied. ")
         changes = self.tr("{records} change.").format(records=counted(self._table, found.changes))
         same = self.tr(" {records} have it already.").format(records=counted(self._table, found.same))
-        return empties + changes + (same if found.same else "")
+        return changes + (same if found.same else "")

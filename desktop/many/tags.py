@@ -33,6 +33,7 @@ class AddTagDialog(ManyDialog):
         self.box.edited.connect(self._look)
         self.box.entered.connect(lambda _: self.do())
         self.body.addWidget(self.box)
+        self.box.focus_on()
         self._look()
 
     def do(self) -> None:

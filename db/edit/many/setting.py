@@ -143,7 +143,7 @@ def add_tag(library: Library, table: str, ids: Sequence[int], name: str, watch: 
         raise InputError("A tag needs a name.", "", "Enter one.", field="tag")
     if len(name) > 300:
         raise InputError("A tag's name has at most 300 characters.", "", "Shorten it.", field="tag")
-    with change_set(library, f"Tag {counted(table, len(ids))} {name[:100]}", watch=watch.half(1)) as session:
+    with change_set(library, f"Tag {counted(table, len(ids))} “{name[:100]}”", watch=watch.half(1)) as session:
         tag_id = _tag(session, name)
         from sqlalchemy import text as sql
 
@@ -176,7 +176,7 @@ def remove_tag(library: Library, table: str, ids: Sequence[int], name: str, watc
     taggings = [int(row[0]) for row in library.reading().execute(query, (name, json.dumps(list(ids))))]
     if not taggings:
         return 0
-    action = f"Take tag {name[:100]} off {counted(table, len(taggings))}"
+    action = f"Take tag “{name[:100]}” off {counted(table, len(taggings))}"
     with change_set(library, action, watch=watch.half(1)) as session:
         return delete_rows(session, "tagging", taggings, watch.half(0))
 
