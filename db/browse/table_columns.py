@@ -156,6 +156,16 @@ def _text(key: str, title: str, sql: str, **more: object) -> Column:
     return Column(key=key, title=title, kind="text", sql=sql, **more)  # type: ignore[arg-type]
 
 
+def _tags(table: str) -> Column:
+    """The record's tags in the order of the alphabet; filtered tag by tag."""
+    of_record = f"SELECT name FROM tagging JOIN tag ON tag.id = tag_id WHERE {table}_id = r.id ORDER BY name"
+    return _text(
+        "tags", "Tags", f"coalesce((SELECT group_concat(name, ', ') FROM ({of_record})), '')", shown=False, width=120,
+        many=f"SELECT {table}_id AS id, tag.name AS value FROM tagging JOIN tag ON tag.id = tag_id "
+        f"WHERE {table}_id IS NOT NULL",
+    )  # fmt: skip
+
+
 def _word(key: str, title: str, sql: str, **more: object) -> Column:
     return Column(key=key, title=title, kind="word", sql=sql, **more)  # type: ignore[arg-type]
 
@@ -208,6 +218,7 @@ FACILITIES = (
     ),
     _CONFIDENCE,
     _CONFIDENTIAL,
+    _tags("facility"),
     *_moments(),
 )  # fmt: skip
 
@@ -231,6 +242,7 @@ PARTNERS = (
     _text("website", "Website", "r.website", each_its_own=True, shown=False, width=180),
     _CONFIDENCE,
     _CONFIDENTIAL,
+    _tags("partner"),
     *_moments(),
 )  # fmt: skip
 
@@ -265,6 +277,7 @@ POLICIES = (
     _text("issuing_body", "Issued by", "r.issuing_body", shown=False, width=150),
     _CONFIDENCE,
     _CONFIDENTIAL,
+    _tags("policy"),
     *_moments(),
 )  # fmt: skip
 
@@ -286,6 +299,7 @@ PLACES = (
         sql="(SELECT count(*) FROM observation WHERE place_id = r.id)",
         hint="National or regional figures as reported.",
     ),
+    _tags("place"),
     *_moments(),
 )  # fmt: skip
 
