@@ -36,7 +36,7 @@ from desktop.menus import Actions
 from desktop.navigation import Navigation
 from desktop.navigation_entries import entries_of
 from desktop.page_actions import PageActions
-from desktop.pages import CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES, Pages
+from desktop.pages import CHART, HISTORY, OTHER_PAGES, RECORD_TABLES, SETTINGS, VIEW_PAGES, Pages
 from desktop.settings_page import applying
 from desktop.table_views.view_list import ViewList
 from desktop.toolbar import ToolBar
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
         self.panel_place.setVisible(stop.page in RECORD_TABLES and self.actions_by_name["panel"].isChecked())
         if stop.page in VIEW_PAGES:
             self.pages.show_view(stop.page, stop.record_id)
-        elif stop.page in (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS):
+        elif stop.page in OTHER_PAGES:
             if stop.record_id and stop.page == HISTORY:
                 self.pages.show_history_of(stop.table, stop.record_id)
             self.pages.shown().setFocus()

@@ -11,7 +11,18 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from db.values import dates
 from desktop import about, messages, welcome
-from desktop.pages import BOARD, CHART, EDITIONS, HISTORY, INBOX, RECORD_TABLES, SETTINGS, TO_CHECK, VIEW_PAGES
+from desktop.pages import (
+    BOARD,
+    CHART,
+    EDITIONS,
+    HISTORY,
+    INBOX,
+    PROMISED,
+    RECORD_TABLES,
+    SETTINGS,
+    TO_CHECK,
+    VIEW_PAGES,
+)
 from desktop.settings_page import applying
 
 if TYPE_CHECKING:
@@ -63,6 +74,7 @@ class PageActions(QObject):
             "trim_history": lambda: window.standing.trim(),
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
+            "promised": lambda: window.go_to(PROMISED),
             "new_chart": self._new_chart,
             "new_board": self._new_board,
             "house_styles": self._house_styles,
@@ -121,7 +133,8 @@ class PageActions(QObject):
         window.search.setEnabled(library is not None and self.editor is None)
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
-        actions["new_chart"].setEnabled(library is not None)
+        for name in ("new_chart", "promised"):
+            actions[name].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
         for name in ("folder", "export_everything"):
             actions[name].setEnabled(library is not None)
@@ -389,7 +402,7 @@ class PageActions(QObject):
     def _export(self) -> None:
         """Exports the shown table as filtered and sorted; on the chart and board pages their image."""
         window = self._window
-        if window.pages.current == TO_CHECK:
+        if window.pages.current in (TO_CHECK, PROMISED):
             window.pages.shown().ask_where_to_export()
             return
         if window.pages.current in VIEW_PAGES:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
 CHART, BOARD, HISTORY, EDITIONS, TO_CHECK, INBOX = "chart", "board", "history", "editions", "to_check", "inbox"
-SETTINGS = "settings"
+SETTINGS, PROMISED = "settings", "promised"
 VIEW_PAGES = (CHART, BOARD)
+OTHER_PAGES = (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS, PROMISED)
+"""Pages that are neither records nor views."""
 AFTER_PAINT_MS = 40
 
 
@@ -200,6 +202,7 @@ class Pages(QObject):
                 HISTORY: self._make_history_page,
                 EDITIONS: self._make_editions_page,
                 TO_CHECK: self._make_to_check_page,
+                PROMISED: self._make_promised_page,
                 INBOX: self._make_inbox_page,
                 SETTINGS: self._make_settings_page,
             }.get(name)
@@ -261,6 +264,14 @@ class Pages(QObject):
         assert self._library is not None and standing is not None
         page = ToCheckPage(self._library, standing)
         page.fix_asked.connect(self._window.page_actions.mend)
+        return page
+
+    def _make_promised_page(self) -> QWidget:
+        from desktop.promised.page import PromisedPage
+
+        assert self._library is not None
+        page = PromisedPage(self._library)
+        page.opened.connect(self._window.open_record)
         return page
 
     def _make_inbox_page(self) -> QWidget:

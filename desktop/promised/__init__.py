@@ -1,0 +1,1 @@
+"""The page Promises: what was promised against what came."""

@@ -1,0 +1,66 @@
+"""The page Promises: an analyst sees what is most delayed, by whom, and gets to the facility."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db.coming.plans import promises
+from db.coming.telling import bases_with_plans, months_spread, promises_csv, shares_spread
+from desktop.promised.page import PromisedPage
+from tests.figures import TODAY, Book
+
+WHOLE = "power.whole_facility"
+
+
+@pytest.fixture
+def page(qtbot, library):
+    book = Book(library)
+    owner = book.source("Owner", "2023-01-01")
+    places = {code: book.place(code, name) for code, name in (("US", "United States"), ("CN", "China"))}
+    for name, code, due, planned, stands in (
+        ("Late", "US", "2024", 100, (120, "2025-03-31")), ("Waits", "US", "2023", 200, (50, "2024")),
+        ("Silent", "CN", "2024", 300, None), ("=Later", "CN", "2199", 400, None),
+    ):  # fmt: skip
+        site = book.facility(name, places[code])
+        book.figure(WHOLE, planned, due, facility_id=site, source_id=owner, kind="planned")
+        if stands:
+            book.figure(WHOLE, stands[0], stands[1], facility_id=site, source_id=book.source("Press", "2025-04-01"))
+    made = PromisedPage(library)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.rowCount() == 4)
+    return made
+
+
+def test_the_most_delayed_stands_first_and_opens_its_facility(qtbot, page):
+    assert "1 of 3 promises due were delivered, 2 are overdue" in page.summary.text()
+    shown = [page.model.index(row, 0).data() for row in range(4)]
+    assert shown == ["Waits", "Silent", "Late", "=Later"]
+    assert [page.model.index(row, 5).data() for row in range(4)] == [
+        "overdue",
+        "overdue",
+        "came by 31 Mar 2025",
+        "not due yet",
+    ]
+    with qtbot.waitSignal(page.opened) as opened:
+        page.table.setFocus()
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args[0] == "facility"
+    page.group.setCurrentIndex(page.group.findText("China"))
+    page.group.activated.emit(page.group.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    state = page.remembered()
+    page.group.setCurrentIndex(0)
+    page.restore(state)
+    assert page.group.currentText() == "China"
+
+
+def test_spreads_count_each_due_promise_once_and_the_table_leaves_unharmed(library, page):
+    found = promises(library, WHOLE, TODAY)
+    months, shares = months_spread(found), shares_spread(found)
+    assert (months.delivered, months.overdue) == ((0, 1, 0, 0, 0, 0), (0, 0, 0, 0, 1, 1))
+    assert (shares.delivered, shares.overdue) == ((0, 0, 0, 0, 0, 0, 1), (1, 0, 1, 0, 0, 0, 0))
+    assert "'=Later" in promises_csv(found)
+    assert [one.key for one in bases_with_plans(library)] == [WHOLE]
