@@ -110,12 +110,12 @@ def operators_of(column: Column) -> tuple[Operator, ...]:
         return (*since, Operator.IN, Operator.BEFORE, Operator.AFTER, Operator.BETWEEN)
     if column.kind in DATE_KINDS:
         found: tuple[Operator, ...] = (Operator.IN, Operator.BEFORE, Operator.AFTER, Operator.BETWEEN, *OF_VALUES)
-    elif column.kind in COUNTED_KINDS:
+    elif column.kind in (*COUNTED_KINDS, "figure"):
         found = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN)
     elif column.kind in ("text", "name"):
         found = (Operator.CONTAINS, Operator.LACKS) if column.each_its_own else _OF_WORDS
     else:
-        found = () if column.kind == "figure" else OF_VALUES
+        found = OF_VALUES
     if not column.never_blank:
         found += (Operator.KNOWN, Operator.UNKNOWN)
     return (*found, Operator.DISPUTED) if column.fact else found
@@ -151,9 +151,17 @@ def condition(column: Column, one: Filter, keep: Callable[[object], str], change
         return _of_moment(column, one, keep, changed_since)
     if column.kind in DATE_KINDS:
         return _of_day(column, one, keep)
-    low = f"{column.sql} >= {keep(float(one.values[0]))}" if operator is not Operator.AT_MOST else ""
-    high = f"{column.sql} <= {keep(float(one.values[-1]))}" if operator is not Operator.AT_LEAST else ""
+    number = number_sql(column)
+    low = f"{number} >= {keep(float(one.values[0]))}" if operator is not Operator.AT_MOST else ""
+    high = f"{number} <= {keep(float(one.values[-1]))}" if operator is not Operator.AT_LEAST else ""
     return f"coalesce({' AND '.join(part for part in (low, high) if part)}, 0)"
+
+
+def number_sql(column: Column) -> str:
+    """SQL of what numbers are compared with: the value as stored; of figures of all measures money in billions."""
+    if column.kind != "figure":
+        return column.sql
+    return f"({column.sql} / CASE WHEN m.key IN ('capital_cost', 'investment') THEN 1e9 ELSE 1.0 END)"
 
 
 def _is(column: Column, values: Sequence[str], keep: Callable[[object], str]) -> str:

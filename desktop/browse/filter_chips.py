@@ -67,6 +67,7 @@ class FilterChips(QWidget):
         self.any_of.setText(self.tr("Any of") if question.any_of else self.tr("All of"))
         now = self.tr("One of these filters is enough.") if question.any_of else self.tr("All of these filters hold.")
         self.any_of.setToolTip(now + " " + self.tr("Click for the other."))
+        self.any_of.setAccessibleName(f"{self.any_of.text()}: {now}")
         for one in question.filters:
             column = self._by_key.get(one.column)
             if column is not None:

@@ -115,7 +115,9 @@ class FilterFields(QWidget):
         words = f"= {compared_words(self._column, one)[0]}" if one is not None else ""
         if self._column.kind in DATE_KINDS and self._operator is not Operator.SINCE:
             words = words or self.tr("A vague date counts from its first day.")
-        self.reading.setText(words or " ")
+        if self._column.kind == "figure":
+            words = f"{words} " + self.tr("Power in MW, money in billions.")
+        self.reading.setText(words.strip() or " ")
         self.reading.show()
 
     def _mark(self, wrong: QLineEdit | None) -> None:

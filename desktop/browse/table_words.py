@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from db.browse.filter_words import compared_words, said
-from db.browse.table_columns import columns_of
+from db.browse.filter_words import said
 from db.browse.table_filters import ANY_OF, LISTED, SINCE, TEXT, Part, Question
 
 Said = tuple[str, str, str]
@@ -109,11 +108,7 @@ def _named(table: str, question: Question, part: Part) -> str:
     if kind == LISTED and question.listed is not None:
         return _tr("“{words}”").format(words=question.listed.words)
     one = question.filter_of(key)
-    column = next((column for column in columns_of(table) if column.key == key), None)
-    if one is None or column is None:
-        return key
-    words = ", ".join(compared_words(column, one)[:3])
-    return _tr("The filter {title}: {values}").format(title=column.words, values=words)
+    return _tr("The filter “{filter}”").format(filter=said(table, one) if one is not None else key)
 
 
 def _listed(named: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db.browse import filter_input, tables
 from db.browse.filter_words import compared_words, question_words
-from db.browse.filters import LAST_VISIT, Filter, Operator, operators_of
+from db.browse.filters import LAST_VISIT, Filter, Operator, number_sql, operators_of
 from db.browse.table_columns import COLUMNS, DATE_KINDS
 from db.browse.table_filters import Question
 from db.browse.tables import distinct_values, ordered_ids, what_rules_out
@@ -34,7 +34,7 @@ def found(library, table, *filters, any_of=False) -> set[int]:
 def raw(library, table, key) -> dict[int, object]:
     """What each record has in a column, as the database holds it; for days the one that it is sorted by."""
     column = tables.column_of(table, key)
-    sql = column.order if column.kind in DATE_KINDS and column.order else column.sql
+    sql = column.order if column.kind in DATE_KINDS and column.order else number_sql(column)
     query = f"SELECT r.id, {sql} {tables.from_joined(table, sql)}"
     return dict(library.reading().execute(query).fetchall())
 
