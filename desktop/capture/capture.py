@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import messages, tasks
-from desktop.pages import INBOX
+from desktop.pages import INBOX, RECORD_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +110,14 @@ class Capture(QObject):
     # Capturing
 
     def from_clipboard(self) -> None:
-        """Captures what lies on the clipboard."""
-        self._take_data(QGuiApplication.clipboard().mimeData())
+        """Captures what lies on the clipboard; cells of a spreadsheet, on a table's page, are imported."""
+        from desktop.importing.pasted_cells import import_cells, takes_cells
+
+        data, window = QGuiApplication.clipboard().mimeData(), self._window
+        if window.pages.current in RECORD_TABLES and window.page_actions.may_take_files() and takes_cells(data):
+            import_cells(window, data)
+        else:
+            self._take_data(data)
 
     def take_files(self, paths: list[Path]) -> None:
         """Captures files, as one action."""

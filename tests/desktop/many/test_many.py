@@ -122,3 +122,20 @@ def test_several_rows_are_deleted_at_once_after_asking(window, qtbot):
     assert rows(window, "SELECT name FROM facility") == [("Site 3",)]
     window.actions_by_name["undo"].trigger()
     assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
+
+
+def test_cells_of_a_spreadsheet_pasted_into_the_table_are_shown_before_they_are_imported(window, qtbot):
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.importing.import_window import ImportWindow
+
+    QGuiApplication.clipboard().setText("Name\tCountry\tPower (MW)\nAbilene\tUnited States\t1200\nSite 1\t\t20\n")
+    table = window.pages.shown().table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(isinstance(one, ImportWindow) for one in QApplication.topLevelWidgets()))
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ImportWindow))
+    qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=15000)
+    dialog.reject()
+    assert rows(window, "SELECT count(*) FROM facility") == [(4,)]

@@ -1,0 +1,38 @@
+"""Cells pasted from a spreadsheet, shown in the import window as if they were a file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+
+from db.errors import DatahallError
+from db.interchange.pasted import are_cells, write_cells
+from desktop import messages
+from desktop.importing.table_import import TableImport
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+def takes_cells(data: QMimeData | None) -> bool:
+    """Whether the clipboard holds cells of a spreadsheet."""
+    return data is not None and data.hasText() and are_cells(data.text())
+
+
+def import_cells(window: MainWindow, data: QMimeData) -> None:
+    """Opens the import window on pasted cells; says where they are of no shape to import."""
+    folder = Path(mkdtemp(prefix="datahall"))
+    try:
+        path = write_cells(data.text(), folder)
+    except DatahallError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        messages.show_error(window, error)
+        return
+    work = TableImport(window)
+    # What was pasted stays nowhere once the window is closed.
+    work.destroyed.connect(lambda _=None: shutil.rmtree(folder, ignore_errors=True))
+    work.begin([path])
