@@ -166,6 +166,7 @@ def _touching(table: str) -> str:
         if fact in FACTS:
             cited = words.cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = :record_id)")
             parts.append(f'SELECT change_set_id FROM "change" WHERE {cited}')
+    parts.append(f'SELECT change_set_id FROM "change" WHERE {words.told_apart_changes(table, ":record_id")}')
     return " UNION ".join(parts)
 
 

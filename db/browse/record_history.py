@@ -29,6 +29,7 @@ NAMES = {
     "inclusion": "programme",
     "alias": "other name",
     "tagging": "tag",
+    "told_apart": "told apart",
 }
 """What a row of a table is called where that is not the table's name."""
 
@@ -90,10 +91,23 @@ def _touching(connection: sqlite3.Connection, table: str, record_id: int) -> lis
             fact,
             record_id,
         )
+    found += select(connection, f'SELECT * FROM "change" WHERE {told_apart_changes(table, str(int(record_id)))}')
     for fact in (one for one in ROWS_OF_PAGE[table] if one in FACTS):
         ids = cited_changes(fact, f"{fact}_id IN (SELECT id FROM {fact} WHERE {table}_id = ?)")
         found += select(connection, f'SELECT * FROM "change" WHERE {ids}', record_id, record_id)
     return found
+
+
+def told_apart_changes(table: str, record_id: str) -> str:
+    """SQL for the changes that said that a record (`record_id` is its id in SQL) is not the same as some other."""
+    uid = f"(SELECT uid FROM {table} WHERE id = {record_id})"
+    pairs = " UNION ALL ".join(
+        f"""SELECT id FROM told_apart WHERE table_name = '{table}' AND {side} = {uid}
+            UNION ALL SELECT row_id FROM "change" WHERE table_name = 'told_apart' AND operation = 'delete'
+            AND json_extract(before, '$.{side}') = {uid}"""
+        for side in ("first_uid", "second_uid")
+    )
+    return f"table_name = 'told_apart' AND row_id IN ({pairs})"
 
 
 def cited_changes(fact: str, of_facts: str) -> str:
@@ -149,12 +163,21 @@ def _own_change(connection: sqlite3.Connection, table: str, row: Values) -> list
 def _fact_change(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
     fact = str(row["table_name"])
     name = _table_word(row)
+    if fact == "told_apart":
+        return [_told_apart(connection, row)]
     if row["operation"] == "update":
         return [f"{capital(name)}: {text}" for text in _field_changes(connection, fact, row)]
     if row["operation"] == "delete":
         return [f"{capital(name)} deleted: {described(connection, fact, stored_values(row['before']), table)}"]
     now = select(connection, f"SELECT * FROM {fact} WHERE id = ?", row["row_id"])
     return [f"{capital(name)} added: {described(connection, fact, now[0], table)}" if now else f"{capital(name)} added"]
+
+
+def _told_apart(connection: sqlite3.Connection, row: Values) -> str:
+    gone = row["operation"] == "delete"
+    now = [] if gone else select(connection, "SELECT * FROM told_apart WHERE id = ?", row["row_id"])
+    words = described(connection, "told_apart", stored_values(row["before"]) if gone else now[0] if now else {})
+    return f"No longer told apart: {words}" if gone else f"Told apart: {words}" if words else "Told apart"
 
 
 def _field_changes(connection: sqlite3.Connection, table: str, row: Values) -> list[str]:
@@ -228,6 +251,8 @@ def described(connection: sqlite3.Connection, fact: str, values: Mapping[str, An
         return f"{_value(connection, fact, 'source_id', values.get('source_id'))} {values.get('stance') or ''}".strip()
     if fact in ("alias", "tagging"):
         return str(values.get("name") or _value(connection, fact, "tag_id", values.get("tag_id")))
+    if fact == "told_apart":
+        return _not_the_same(connection, values)
     if fact == "claim":
         return _value(connection, fact, "statement", values.get("statement"))
     words = [str(values.get("event") or values.get("role") or "")]
@@ -238,6 +263,19 @@ def described(connection: sqlite3.Connection, fact: str, values: Mapping[str, An
     if date:
         words.append(dates.show_short(str(date)))
     return ", ".join(word for word in words if word)
+
+
+def _not_the_same(connection: sqlite3.Connection, values: Mapping[str, Any]) -> str:
+    """ "Atlas and Atlas Inc. are not the same"."""
+    table = str(values.get("table_name") or "")
+    if table not in ROWS_OF_PAGE:
+        return ""
+    column = "title" if table == "source" else "name"
+    names = []
+    for side in ("first_uid", "second_uid"):
+        row = connection.execute(f"SELECT {column} FROM {table} WHERE uid = ?", (values[side],)).fetchone()
+        names.append(str(row[0]) if row else "one deleted since")
+    return f"{names[0]} and {names[1]} are not the same"
 
 
 def _figure(connection: sqlite3.Connection, values: Mapping[str, Any]) -> str:

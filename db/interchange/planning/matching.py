@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.edit.duplicates import GENERIC, NEAR, name_score, plain_name
+from db.duplicates.blocks import COMMONEST, blocks_of
+from db.duplicates.records import distance_km
+from db.edit.duplicates import NEAR, name_score, plain_name
 from db.edit.lookup import NAME_COLUMN
 from db.interchange.planning.plan import MATCH_FROM, Action, Candidate, Plan, PlannedRecord, Problem
 from db.interchange.planning.records import RecordRef, folded, plain_address
@@ -19,8 +20,6 @@ TABLES = ("source", "partner", "policy", "facility")
 """Places are matched while rows are read."""
 MOST_NEAR = 5000
 """Of more records without a match, near names are looked for among the first only."""
-COMMONEST = 200
-"""A word that more of the names have tells nothing."""
 MOST_CANDIDATES = 5
 NEAR_KM = 2.0
 IDS = 500
@@ -172,7 +171,7 @@ def _near_names(rows: Iterable[tuple[Any, ...]], records: list[PlannedRecord], p
     words: dict[str, list[int]] = {}
     spots: dict[tuple[int, int], list[int]] = {}
     for number, plain in plains.items():
-        for word in _blocks_of(plain):
+        for word in blocks_of(plain):
             words.setdefault(word, []).append(number)
         if spot := _spot(by_number[number].values.get("latitude"), by_number[number].values.get("longitude")):
             spots.setdefault(spot, []).append(number)
@@ -181,7 +180,7 @@ def _near_names(rows: Iterable[tuple[Any, ...]], records: list[PlannedRecord], p
         if at % 5000 == 0:
             watch.at(0, 0)
         other = plain_name(row[1])
-        near = {number for word in _blocks_of(other) for number in words.get(word, ())}
+        near = {number for word in blocks_of(other) for number in words.get(word, ())}
         for number in near:
             score = name_score(fuzz, plains[number], other)
             if score >= NEAR:
@@ -195,15 +194,6 @@ def _near_names(rows: Iterable[tuple[Any, ...]], records: list[PlannedRecord], p
                 distance = _distance_km(by_number[number], row)
                 if distance <= NEAR_KM:
                     _add(by_number[number], row[0], row[1], 85 - 5 * distance, f"{distance:.1f} km away")
-
-
-def _blocks_of(plain: str) -> set[str]:
-    """What two names must share to be compared: a telling word's first letters, or two Chinese signs."""
-    blocks = {word[:5] for word in plain.split() if word not in GENERIC and not word.isdigit() and len(word) > 1}
-    if not plain.isascii():
-        run = plain.replace(" ", "")
-        blocks |= {run[at : at + 2] for at in range(len(run) - 1) if not run[at : at + 2].isascii()}
-    return blocks
 
 
 def _place_id(record: PlannedRecord, plan: Plan) -> int | None:
@@ -240,8 +230,5 @@ def _around(spots: dict[tuple[int, int], list[int]], spot: tuple[int, int]) -> I
 
 
 def _distance_km(record: PlannedRecord, row: tuple[Any, ...]) -> float:
-    """On a flat piece of the Earth: exact enough for what lies side by side."""
     latitude, longitude = float(str(record.values["latitude"])), float(str(record.values["longitude"]))
-    north = (latitude - row[3]) * 111.2
-    east = (longitude - row[4]) * 111.2 * math.cos(math.radians(latitude))
-    return math.hypot(north, east)
+    return distance_km(latitude, longitude, row[3], row[4])
