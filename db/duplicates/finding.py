@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 MOST_PAIRS = 20_000
 """Of more likely pairs only those with the highest scores are kept: nobody looks at more."""
 CHUNK = 200_000
-LIKE_ENOUGH = 72
+LIKE_ENOUGH = 75
 """RapidFuzz's ratio of two names' telling words; those under it are left, unless one holds the other."""
+HOLDS = 99.5
+"""The same of the words or signs that both have, where one holds the other."""
+LETTERS = 7
 WHOLE = 1000
 """Progress is told in this many parts: a third for the names, two thirds for the pairs."""
 
@@ -178,16 +181,24 @@ def _alike(names: _Names, one: npt.NDArray[np.int64], other: npt.NDArray[np.int6
     their = [names.keys[number] for number in other.tolist()]
     ratio = process.cpdist(mine, their, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, workers=-1)
     alike = np.asarray(ratio >= LIKE_ENOUGH)
-    left = np.flatnonzero(~alike)
-    within = [
-        a in b or b in a or set(a.split()) <= set(b.split()) or set(b.split()) <= set(a.split()) or _short(a, b)
-        for a, b in ((mine[at], their[at]) for at in left.tolist())
-    ]
-    alike[left[np.array(within, dtype=bool)]] = True
+    for scorer, numbers in (
+        (fuzz.token_set_ratio, np.flatnonzero(~alike)),
+        (fuzz.partial_ratio, np.array([at for at in np.flatnonzero(~alike).tolist() if _is_chinese(mine[at])], int)),
+    ):
+        ours, theirs = ([side[at] for at in numbers.tolist()] for side in (mine, their))
+        within = process.cpdist(ours, theirs, scorer=scorer, score_cutoff=HOLDS, workers=-1)
+        alike[numbers[np.asarray(within >= HOLDS)]] = True
+    for at in np.flatnonzero(~alike).tolist():
+        if (len(mine[at]) <= LETTERS or len(their[at]) <= LETTERS) and _may_be_letters(mine[at], their[at]):
+            alike[at] = True
     return alike
 
 
-def _short(one: str, other: str) -> bool:
+def _is_chinese(key: str) -> bool:
+    return not key.isascii()
+
+
+def _may_be_letters(one: str, other: str) -> bool:
     """Whether one may be made of the other's first letters."""
-    a, b = (one, other) if len(one) < len(other) else (other, one)
-    return len(a) <= 7 and " " not in a and " " in b and all(letter in b for letter in a)
+    short, long = sorted((one, other), key=len)
+    return " " not in short and " " in long and {word[0] for word in long.split()} <= set(short)

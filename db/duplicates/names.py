@@ -70,6 +70,8 @@ _ROMAN = {
 _CHINESE_DIGITS = {sign: str(number) for number, sign in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
 _CHINESE_NUMBER = re.compile(r"第?([一二三四五六七八九十])(?=[期号栋座楼阶])")
 _JOINTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_SIGNS = str.maketrans({"'": "", "’": "", "`": "", "´": "", "&": " and ", "+": " plus "})
+_DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _TOWN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[市省县](?=[\u4e00-\u9fff])")
 
@@ -110,11 +112,13 @@ def name_of(written: str) -> Name:
 
 def take_apart(written: str) -> Name:
     """As `name_of`, without remembering it: for names by the million."""
-    folded = " ".join(unicodedata.normalize("NFKC", written).casefold().split())
-    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded).replace("&", " and ").replace("+", " plus ")
-    plain = plain_name(simplified(re.sub("['’`´]", "", text)))
+    same_width = written if written.isascii() else unicodedata.normalize("NFKC", written)
+    folded = " ".join(same_width.casefold().split())
+    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded) if "." in folded else folded
+    plain = plain_name(simplified(text.translate(_SIGNS)))
     chinese = not plain.isascii() and CJK_RUN.search(plain) is not None
-    words = _JOINTS.sub(" ", _chinese_plain(plain) if chinese else plain).split()
+    spaced = _chinese_plain(plain) if chinese else plain
+    words = (_JOINTS.sub(" ", spaced) if _DIGIT.search(spaced) else spaced).split()
     legal = [word for word in words if word in LEGAL]
     kept = [word for word in words if word not in LEGAL or len(words) == len(legal)]
     if chinese:

@@ -28,6 +28,7 @@ GENERIC = frozenset(
     )
 )
 """Words that say nothing about which one is meant; they count only when a name has no others."""
+_NO_WORD = re.compile(r"[^\w]+")
 
 
 def near(library: Library, table: str, name: str, *, other_than: int | None = None, limit: int = 3) -> list[Found]:
@@ -72,8 +73,10 @@ def _telling(plain: str) -> str:
 
 def plain_name(name: str) -> str:
     """Lower case, without accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.sub(r"[^\w]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).split())
+    letters = name.casefold()
+    if not letters.isascii():
+        letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return " ".join(_NO_WORD.sub(" ", letters).split())
 
 
 def _candidates(library: Library, table: str, name: str) -> list[tuple[int, str]]:
