@@ -53,8 +53,17 @@ class Notation:
         """A number written as "1,234.5", in this style."""
         return written.translate(_SIGNS[self.numbers])
 
+    def without_thousands(self, shown: str) -> str:
+        """A number as shown, without what parts its thousands: as a spreadsheet of the same style reads it."""
+        return shown.replace(_THOUSANDS[self.numbers], "")
+
 
 STANDARD = Notation()
+_THOUSANDS = {
+    NumberStyle.COMMA_POINT: ",",
+    NumberStyle.SPACE_COMMA: NO_BREAK_SPACE,
+    NumberStyle.POINT_COMMA: ".",
+}
 _SIGNS = {
     NumberStyle.COMMA_POINT: {},
     NumberStyle.SPACE_COMMA: str.maketrans({",": NO_BREAK_SPACE, ".": ","}),

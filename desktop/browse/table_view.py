@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from db.errors import DatahallError
 from db.interchange.formula_guard import disarm_cells
+from db.values import notation
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
@@ -142,7 +143,7 @@ class RecordTable(QTableView):
         for column in order:
             text = self._rows.cell(row, column).text
             if self._rows.columns[column].is_number:
-                text = text.replace(",", "")
+                text = notation.current().without_thousands(text)
             cells.append(text.replace("\t", " ").replace("\n", " "))
         cells = [str(cell) for cell in disarm_cells(cells)]
         return "\t".join(cells)

@@ -138,3 +138,10 @@ def test_an_amount_in_another_currency_names_its_years():
     assert found.amount == pytest.approx(1e9 * money.rate("EUR", 2024).per_usd)
     assert money.converted(5, "USD", "USD", 2024).amount == 5
     assert money.converted(5, "CNY", "XXX", 2024) is None
+
+
+@given(st.floats(0, 1e12).map(lambda value: round(value, 2)), st.sampled_from(NumberStyle))
+def test_a_copied_number_keeps_its_decimals_and_loses_what_parts_its_thousands(value, style):
+    written = Notation(numbers=style)
+    point = "." if style is NumberStyle.COMMA_POINT else ","
+    assert written.without_thousands(written.number(f"{value:,.2f}")) == f"{value:.2f}".replace(".", point)
