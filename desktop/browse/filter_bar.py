@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -16,9 +16,21 @@ from desktop.browse.filter_chips import FilterChips
 from desktop.browse.filter_popup import Values
 from desktop.look import icons, theme
 
-FILTER_WIDTH = 230
+FILTER_WIDTH, LEAST_WIDTH = 230, 90
 FIELD_HEIGHT, CHIP_HEIGHT = 30, 24
 TYPING_PAUSE_MS = 120
+
+
+class _FilterBox(QLineEdit):
+    """As wide as usual, narrower where the chips need the room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(FILTER_WIDTH)
+
+    def sizeHint(self) -> QSize:
+        return QSize(FILTER_WIDTH, super().sizeHint().height())
 
 
 class FilterBar(QWidget):
@@ -50,11 +62,10 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._since = ""
         self.question = Question(table)
-        self.text = QLineEdit()
+        self.text = _FilterBox()
         self.text.setPlaceholderText(placeholder)
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
-        self.text.setFixedWidth(FILTER_WIDTH)
         self.chips = FilterChips(table, values, at_once=at_once)
         self.since = QPushButton()
         self.save = QPushButton(self.tr("Save view…"))

@@ -116,8 +116,8 @@ class FilterFields(QWidget):
         if self._column.kind in DATE_KINDS and self._operator is not Operator.SINCE:
             words = words or self.tr("A vague date counts from its first day.")
         if self._column.kind == "figure":
-            words = f"{words} " + self.tr("Power in MW, money in billions.")
-        self.reading.setText(words.strip() or " ")
+            words = self.tr("Power in MW, money in billions.")
+        self.reading.setText(words or " ")
         self.reading.show()
 
     def _mark(self, wrong: QLineEdit | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -96,8 +97,9 @@ class TableViewBar(QWidget):
                 self.shown.emit(0)
             else:
                 was_changed, saved = self.is_changed, self._saved
-                self._saved = table_views.read(self._page.library, self.view_id, self._page.table_name)
-                if not was_changed and self._saved != saved:
+                with suppress(DatahallError):  # one that was damaged since is left as it was read
+                    self._saved = table_views.read(self._page.library, self.view_id, self._page.table_name)
+                if not was_changed and self._saved is not None and self._saved != saved:
                     self._apply(self._saved)
         self.look()
 
