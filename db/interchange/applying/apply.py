@@ -69,6 +69,7 @@ class _Writer:
 
     def write(self) -> int:
         """Records first, then the run, then facts; returns the run's id."""
+        self._bases()
         for table in ORDER:
             self._new_records(table)
         self._changed_records()
@@ -78,6 +79,20 @@ class _Writer:
         self._facts()
         self._differences()
         return self._run_id
+
+    def _bases(self) -> None:
+        """Ways of counting that a table of Datahall's names and this library lacks."""
+        if not self._plan.new_bases:
+            return
+        measures = dict(self._library.reading().execute("SELECT key, id FROM measure").fetchall())
+        rows = [
+            {"key": key, "measure_id": measures[measure], "name": name, "note": "", "share_of_id": None}
+            for key, measure, name in self._plan.new_bases
+        ]
+        ids = self._insert("basis", rows)
+        for template in self._plan.templates:
+            if (number := template.get("basis_id", 0)) < 0:
+                template["basis_id"] = ids[-1 - number]
 
     def _differences(self) -> None:
         """What the person follows of a new edition beside what it adds: rows changed, rows that go."""

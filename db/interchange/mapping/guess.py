@@ -19,6 +19,7 @@ from db.interchange.mapping.header_words import (
     stage_in,
 )
 from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, GridMapping, Join, Mapping
+from db.interchange.mapping.own_tables import is_about, own_mapping
 from db.interchange.mapping.presets import preset_for
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target
 from db.interchange.reading.cells import is_not_given, read_float
@@ -49,18 +50,13 @@ ONLY_ONE = (
 def guess_mapping(files: Sequence[ReadFile], library: Library) -> Mapping:
     """A mapping for files seen for the first time; each column says how sure it is (`score`) and why (`reason`)."""
     del library  # its own bases and measures may take part one day
-    known = preset_for(files)
+    known = own_mapping(files) or preset_for(files)
     if known is not None:
         return known
-    grids = [grid for file in files for grid in file.grids if not _is_about(grid)]
+    grids = [grid for file in files for grid in file.grids if not is_about(grid)]
     samples = {grid.name: _sample(grid) for grid in grids}
     mapped = tuple(_guess_grid(grid, samples[grid.name]) for grid in grids)
     return Mapping(grids=_joined(mapped, grids, samples))
-
-
-def _is_about(grid: Grid) -> bool:
-    """Whether it is the sheet with which Datahall says what a workbook of its own holds."""
-    return grid.name == "About" and len(grid.columns) == 2 and grid.columns[0] == "Table"
 
 
 def _sample(grid: Grid) -> dict[str, list[Cell]]:

@@ -35,6 +35,8 @@ class DateOrder(StrEnum):
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
     YEAR_FIRST = "year first"
+    AS_STORED = "as stored"
+    """EDTF, as Datahall keeps dates: 2026-34 is a quarter."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class ColumnOptions:
         decimal: "." or ",": the sign before decimals, where thousands may be parted by the other.
         language: BCP 47 code of names in it.
         further: its sources support the facts beside the file's own source, instead of being their source.
+        stored_as: the stored column of Datahall's that it holds as it stands.
+        uid_column: the column with the unique id of the record that it names.
         words: what words of this column mean in Datahall's: {"Existing": "operational"}. Case of letters is ignored.
     """
 
@@ -83,6 +87,8 @@ class ColumnOptions:
     decimal: str | None = None
     language: str = ""
     further: bool = False
+    stored_as: str = ""
+    uid_column: str | None = None
     words: AnyMapping[str, str] = field(default_factory=dict)
 
 
@@ -132,6 +138,8 @@ class GridMapping:
         fixed: what holds for all rows.
         make_missing: a record that rows name and nobody has is made; else such rows are problems.
         wanted: False leaves the whole grid out.
+        own: Datahall wrote it: places that nobody knows are made as regions, and what stands with any source of
+            the publisher named is the same.
         estimated: its figures are a third party's estimates, where neither column nor row says what they are.
     """
 
@@ -144,6 +152,7 @@ class GridMapping:
     make_missing: bool = True
     wanted: bool = True
     estimated: bool = False
+    own: bool = False
 
     @property
     def subject(self) -> str:

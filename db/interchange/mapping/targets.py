@@ -33,6 +33,7 @@ class Target(StrEnum):
     NAME = "name"
     KEY = "key"
     UID = "uid"
+    SUBJECT_KIND = "subject kind"
     ALIAS = "alias"
     # what the record is like
     PLACE = "place"
@@ -90,6 +91,8 @@ class Target(StrEnum):
     QUOTE = "quote"
     # which rows are taken
     LEAVE_OUT = "leave out"
+    # a table that Datahall wrote
+    STORED = "stored"
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ TARGETS: tuple[TargetWords, ...] = (
     TargetWords(Target.NAME, "Name", "Which record", _ALL, ("language",)),
     TargetWords(Target.KEY, "Key in this file", "Which record", _ALL),
     TargetWords(Target.UID, "Datahall's unique id", "Which record", _ALL),
+    TargetWords(Target.SUBJECT_KIND, "Facility, partner, policy or place", "Which record", _FACTS),
     TargetWords(Target.ALIAS, "Other name", "Which record", _SUBJECTS, ("language", "separator")),
     TargetWords(Target.PLACE, "Country or region", "Record", _NO_SOURCE),
     TargetWords(Target.REGION, "State or province", "Record", _FACILITY),
@@ -200,6 +204,7 @@ TARGETS: tuple[TargetWords, ...] = (
     TargetWords(Target.SOURCE, "Source: title or address", "All facts of the row", _NO_SOURCE, ("further",)),
     TargetWords(Target.FACT_NOTE, "Note on the facts", "All facts of the row", _FIGURES, ("words",)),
     TargetWords(Target.QUOTE, "Quoted words", "All facts of the row", _FIGURES),
+    TargetWords(Target.STORED, "As Datahall stores it", "All facts of the row", _ALL),
     TargetWords(Target.LEAVE_OUT, "Leave the row out where it says yes", "All facts of the row", _ALL),
 )  # fmt: skip
 

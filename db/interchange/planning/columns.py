@@ -29,7 +29,12 @@ def needed_columns(mapping: GridMapping, grid: Grid) -> tuple[list[str], list[st
     for one in mapping.columns:
         if one.to is not Target.IGNORED:
             wished[one.column] = None
-            for name in (one.options.date_column, one.options.low_column, one.options.high_column):
+            for name in (
+                one.options.date_column,
+                one.options.low_column,
+                one.options.high_column,
+                one.options.uid_column,
+            ):
                 if name:
                     wished[name] = None
     for join in mapping.joins:

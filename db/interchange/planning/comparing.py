@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.interchange.planning.facts import (
+    GRID,
     OTHER,
     RECORD,
     SOURCE,
@@ -51,6 +52,9 @@ class Standing:
         self._families = _Families(library, plan)
         self.same: dict[int, int] = {}
         self.earlier: dict[int, int] = {}
+        self._shown: set[int] = set()
+        """Figures as a page shows them: a table of these does not say all that tells one from another."""
+        self._as_shown = [_is_as_shown(plan, name) for name in plan.grid_names]
         for table in SUBJECTS:
             ids = {
                 one.record_id
@@ -77,6 +81,8 @@ class Standing:
                 self.same[hash((key, *values[len(sort) + 2 :]))] = values[len(sort) + 1]
                 if fact == "observation":
                     self.earlier[key] = values[len(sort) + 1]
+                    if any(self._as_shown):
+                        self._shown.add(hash((table, subject, *kept[:4], values[len(sort) + 2])))
 
     def action(self, fact: Fact, position: int) -> int:
         """What becomes of a fact; remembers it, so that it is not added twice."""
@@ -100,6 +106,9 @@ class Standing:
             if self.same[same] and plan.mapping.dataset:
                 plan.stood.setdefault(position, self.same[same])
             return SKIP
+        is_shown = name == "observation" and self._as_shown[fact[GRID]]
+        if is_shown and hash((record.table, subject, *kept[:4], values[0])) in self._shown:
+            return SKIP
         self.same[same] = 0
         if name == "observation":
             earlier = self.earlier.get(key)
@@ -107,6 +116,11 @@ class Standing:
                 plan.revised[position] = earlier
                 return REVISE
         return ADD
+
+
+def _is_as_shown(plan: Plan, grid: str) -> bool:
+    mapped = plan.mapping.grid(grid)
+    return mapped is not None and mapped.own and not any(one.options.uid_column for one in mapped.columns)
 
 
 def _kept(name: str, template: dict[str, Any], values: tuple[Any, ...], other: int | None) -> list[Any]:

@@ -31,7 +31,10 @@ class Places:
         self._records = records
         self._known: dict[str, int | InputError] = {}
         self._ids: dict[str, tuple[int, str]] = {}
+        self._uids: dict[str, int] = {}
         reading = library.reading()
+        rows = reading.execute("SELECT uid, id, name FROM place")
+        self._stored_uids: dict[str, tuple[int, str]] = {str(uid): (int(row_id), name) for uid, row_id, name in rows}
         for query in (
             "SELECT a.name, p.id, p.name FROM alias AS a JOIN place AS p ON p.id = a.place_id",
             "SELECT name, id, name FROM place",
@@ -39,8 +42,37 @@ class Places:
         ):
             self._ids.update({folded(text): (int(row_id), name) for text, row_id, name in reading.execute(query)})
 
-    def find(self, text: str) -> int:
-        """The number of the place's record in the plan. Raises InputError for no place that is known."""
+    def find(self, text: str, uid: str = "", *, make: bool = False) -> int:
+        """The number of the place's record in the plan. Raises InputError for no place that is known.
+
+        Args:
+            text: name, other name or code.
+            uid: its unique id, where it is told; found by it before its name.
+            make: a place that nobody knows is made as a region.
+        """
+        if uid and uid not in self._uids and (row := self._stored_uids.get(uid)) is not None:
+            record = self._records.take("place", row[1])
+            _match(record, *row)
+            self._uids[uid] = record.number
+        if uid in self._uids:
+            return self._uids[uid]
+        try:
+            number = self._found(text)
+        except InputError:
+            if not make or not text:
+                raise
+            record = self._records.take("place", text[:300])
+            record.values |= {"name": record.name, "kind": "region"}
+            number = self._known[text] = record.number
+        record = self._records.planned[number]
+        if make and record.action is Action.NEW:
+            record.uid, record.name = uid or record.uid, text[:300] or record.name
+            record.values["name"] = record.name  # as it was called there, not as ISO 3166 has it
+        if uid:
+            self._uids[uid] = number
+        return number
+
+    def _found(self, text: str) -> int:
         found = self._known.get(text)
         if found is None:
             try:

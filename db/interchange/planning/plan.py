@@ -159,6 +159,8 @@ class Plan:
     decisions: Decisions = field(default_factory=Decisions)
     differences: Differences | None = None
     stood: dict[int, int] = field(default_factory=dict)
+    new_bases: list[tuple[str, str, str]] = field(default_factory=list)
+    """Bases that the library lacks: (key, key of the measure, name); in templates -1 is the first, -2 the next."""
 
     @property
     def problem_count(self) -> int:

@@ -61,10 +61,12 @@ class Records:
         self._by_name.setdefault((table, folded(name)), record.number)
         return record
 
-    def source(self, title: str, address: str, grid: str, row: int | None) -> PlannedRecord:
-        """The source of this address, or of this title where there is none."""
+    def source(self, title: str, address: str, grid: str, row: int | None, uid: str = "") -> PlannedRecord:
+        """The source of this unique id, else of this address, or of this title where there is none."""
         key = plain_address(address) if address else ""
-        record = self.take("source", title or key, key=key, grid="" if key else grid, row=row)
+        if uid:
+            key = ""
+        record = self.take("source", title or key or uid, key=key, uid=uid, grid="" if key else grid, row=row)
         record.grid = record.grid or grid
         if not record.values:
             record.values["title"] = title or key

@@ -172,11 +172,15 @@ def _read_sources(work: Work, mapped: GridMapping, block: Block) -> None:
     for one in columns:
         further = one.options.further or work.plan.mapping.source.is_given
         known: dict[str, tuple[int, ...]] = {}
+        uids = texts(block.cells.get(one.options.uid_column or "", [])) or [""] * count
         for place, text in enumerate(texts(block.cells[one.column])):
             if not text:
                 continue
-            numbers = known.get(text)
-            if numbers is None:
+            numbers = known.get(uids[place] or text)
+            if numbers is None and mapped.own:
+                own = work.records.source(text, "", work.grid, block.numbers[place], uids[place])
+                numbers = known[uids[place] or text] = (own.number,)
+            elif numbers is None:
                 found = [work.records.source(title, address, work.grid, block.numbers[place])
                          for title, address in read_links(text)]  # fmt: skip
                 numbers = known[text] = tuple(record.number for record in found)

@@ -21,6 +21,7 @@ from db.interchange.planning.facts import TABLES
 from db.interchange.planning.reading_words import read_basis, read_event, read_measure, read_role
 from db.interchange.planning.row_context import row_dates
 from db.interchange.planning.rows import Block, Work, record_name
+from db.interchange.planning.stored_fields import figure_fields
 from db.interchange.reading.cells import NamedWith, read_names
 from db.interchange.reading.grid import Cell
 from db.values.dates import span, to_day
@@ -93,24 +94,29 @@ def _read_measured(work: Work, mapped: GridMapping, block: Block, one: ColumnMap
     for place in range(count):
         groups.setdefault(tuple(named[target][place] for target in named), []).append(place)  # type: ignore[arg-type]
     dates = _figure_dates(work, block, one)
-    lows, highs = _bounds(work, mapped, block, one)
     for (measure_words, unit, currency, basis_words), places in groups.items():
         column = columns[Target.MEASURE]
         try:
-            measure = (
+            measure = work.measures.get(measure_words.casefold(), "") or (
                 read_measure(measure_words, words[Target.MEASURE]) if measure_words else one.options.measure or "power"
             )
             column = columns[Target.UNIT]
             cells = [block.cells[one.column][place] for place in places]
             figures = read_figures(figure_reader(one, measure, unit or None, currency.upper() or None), cells)
             column = columns[Target.BASIS]
-            basis = read_basis(basis_words, measure, words[Target.BASIS]) if basis_words else None
+            if basis_words in work.bases or basis_words in block.named_bases:
+                basis: str | None = work.basis_named(basis_words, measure, block.named_bases)
+            elif (found := work.named.get((measure, basis_words.casefold()))) is not None:
+                basis = found
+            else:
+                basis = read_basis(basis_words, measure, words[Target.BASIS]) if basis_words else None
         except InputError as error:
             for place in places:
                 work.trouble(block.numbers[place], column, block.cells[column][place], str(error))
             continue
         for at, wrong in figures.errors:
             work.wrong(block, places[at], one.column, wrong)
+        lows, highs = _bounds(work, mapped, block, one, measure, unit or None, currency.upper() or None, places)
         _add_figures(work, block, one, measure, figures, places, dates, lows, highs, basis)
 
 
@@ -129,18 +135,25 @@ def _figure_dates(work: Work, block: Block, one: ColumnMapping) -> list[str | No
 
 
 def _bounds(
-    work: Work, mapped: GridMapping, block: Block, one: ColumnMapping
-) -> tuple[Sequence[float | None] | None, Sequence[float | None] | None]:
+    work: Work, mapped: GridMapping, block: Block, one: ColumnMapping, measure: str | None = None,
+    unit: str | None = None, currency: str | None = None, places: Sequence[int] | None = None,
+) -> tuple[Sequence[float | None] | None, Sequence[float | None] | None]:  # fmt: skip
+    """The lows and highs of all rows of the block, those of `places` read, in the unit of the figures beside them."""
     result: list[Sequence[float | None] | None] = []
     for name, target in ((one.options.low_column, Target.LOW), (one.options.high_column, Target.HIGH)):
         column = name or next((other.column for other in mapped.to(target)), None)
         if column is None or column not in block.cells:
             result.append(None)
             continue
-        figures = read_figures(figure_reader(one), block.cells[column])
-        for place, error in figures.errors:
-            work.wrong(block, place, column, error)
-        result.append(figures.values)
+        chosen = range(len(block)) if places is None else places
+        cells = [block.cells[column][place] for place in chosen]
+        figures = read_figures(figure_reader(one, measure, unit, currency), cells)
+        for at, error in figures.errors:
+            work.wrong(block, chosen[at], column, error)
+        bounds: list[float | None] = [None] * len(block)
+        for place, value in zip(chosen, figures.values, strict=True):
+            bounds[place] = value
+        result.append(bounds)
     return result[0], result[1]
 
 
@@ -154,6 +167,8 @@ def _add_figures(
     ahead: dict[str, bool] = {}
     spool, records, column = work.plan.spool, work.plan.records, one.column
     full = figures.full
+    of_template, digits, written = figure_fields(block.stored)
+    is_own = bool(block.stored)
     for at, place in enumerate(places):
         value = figures.values[at]
         number = block.records[place]
@@ -162,7 +177,7 @@ def _add_figures(
         date = dates[place]
         kind = options.kind or block.kinds[place]
         stage = options.stage or block.stages[place]
-        if date is None and stage in STANDING and kind in (None, *AS_IT_IS):
+        if date is None and stage in STANDING and kind in (None, *AS_IT_IS) and not is_own:
             date = block.said[place] or work.published  # "current power" is of the day on which it was said
         if kind is None:
             later = False
@@ -178,6 +193,7 @@ def _add_figures(
         shape = (
             kind, stage, sure, block.scopes[place], low is None and high is None,
             None if quantity is None else (quantity.basis, quantity.qualifier, quantity.currency, quantity.interval),
+            *[values[place] for values in of_template.values()],
         )  # fmt: skip
         template = templates.get(shape)
         if template is None:
@@ -187,23 +203,25 @@ def _add_figures(
                 continue
             qualifier = options.qualifier or (Qualifier(quantity.qualifier) if quantity else Qualifier.EXACT)
             interval = options.interval or (quantity.interval if quantity else None)
-            template = templates[shape] = work.templates.number(
-                basis_id=work.bases[found],
-                kind=kind,
-                stage=stage,
-                qualifier=qualifier,
-                extent=options.extent or Extent.TOTAL,
-                scope=options.scope or block.scopes[place],
-                currency=quantity.currency if quantity else figures.currency,
-                confidence=sure or Confidence.MEDIUM,
-                interval=None if low is None and high is None else interval or "range given",
-            )
+            template = templates[shape] = work.templates.number(**{
+                "basis_id": work.bases[found],
+                "kind": kind,
+                "stage": stage,
+                "qualifier": qualifier,
+                "extent": options.extent or Extent.TOTAL,
+                "scope": options.scope or block.scopes[place],
+                "currency": quantity.currency if quantity else figures.currency,
+                "confidence": sure or Confidence.MEDIUM,
+                "interval": None if low is None and high is None else interval or "range given",
+                **{name: one for name, cells in of_template.items() if (one := cells[place]) is not None},
+            })  # fmt: skip
         record = records[number]
         record.facts += 1
+        count = figures.digits[at] if digits is None else digits[place]
+        words = figures.written[at] if written is None else written[place] or ""
         spool.add((
             FIGURE, number, template,
-            (value, low, high, figures.digits[at], figures.written[at], date, block.said[place], block.notes[place],
-             block.quotes[place]),
+            (value, low, high, count, words, date, block.said[place], block.notes[place], block.quotes[place]),
             -1, block.sources[place], block.further[place],
             f"{record.table}/{record.uid or record.key or record.name}/{column}/{date or ''}", work.grid_number,
             block.numbers[place],

@@ -14,8 +14,10 @@ from db.interchange.planning.plan import PlannedRecord
 from db.interchange.planning.reading_words import read_word
 from db.interchange.planning.records import RecordRef
 from db.interchange.planning.rows import Block, Work
+from db.interchange.planning.stored_fields import stored_reader
 from db.interchange.reading.cells import read_coordinates, read_latitude, read_longitude, read_names, read_text
 from db.interchange.reading.grid import Cell
+from db.subjects import SUBJECTS_OF
 from db.words import PartnerKind, PlaceKind, PolicyKind, SourceKind
 
 KINDS = {"partner": PartnerKind, "policy": PolicyKind, "place": PlaceKind, "source": SourceKind}
@@ -46,9 +48,11 @@ def read_records(work: Work, mapped: GridMapping, block: Block) -> None:
     if mapped.row_is is RowKind.SOURCE:
         block.records = _sources(work, mapped, block, names)
     else:
+        kinds = _first_texts(mapped, block, Target.SUBJECT_KIND)
+        tables = [kind.casefold() or mapped.subject for kind in kinds]
         joined = _joined(work, mapped, block)
         block.records = [
-            joined[place] if joined[place] >= 0 else _record(work, mapped, block, place, names, keys, uids, own)
+            joined[place] if joined[place] >= 0 else _record(work, mapped, block, place, names, keys, uids, own, tables)
             for place in range(len(block))
         ]
     if own:
@@ -75,8 +79,12 @@ def _joined(work: Work, mapped: GridMapping, block: Block) -> list[int]:
 
 def _record(
     work: Work, mapped: GridMapping, block: Block, place: int, names: list[str], keys: list[str], uids: list[str],
-    own: bool,
+    own: bool, tables: list[str],
 ) -> int:  # fmt: skip
+    if tables[place] not in SUBJECTS_OF["observation"]:
+        column = next((one.column for one in mapped.to(Target.SUBJECT_KIND)), "")
+        work.trouble(block.numbers[place], column, tables[place], "Say facility, partner, policy or place.")
+        return -1
     name, key, uid = names[place] or keys[place], keys[place], uids[place]
     naming = [one.column for one in (*mapped.to(Target.NAME), *mapped.to(Target.KEY))]
     column = next(iter([*naming, *(join.column for join in mapped.joins)]), "")
@@ -87,10 +95,10 @@ def _record(
     if len(name) > 300:
         work.trouble(block.numbers[place], column, name, "This name is longer than 300 characters. Shorten it.")
         return -1
-    table = mapped.subject
+    table = tables[place]
     if table == "place":
         try:
-            number = work.places.find(name)
+            number = work.places.find(name, uid, make=mapped.own)
         except InputError as error:
             work.trouble(block.numbers[place], column, name, str(error))
             return -1
@@ -112,12 +120,16 @@ def _record(
 
 def _sources(work: Work, mapped: GridMapping, block: Block, titles: list[str]) -> list[int]:
     addresses = _first_texts(mapped, block, Target.ADDRESS)
+    if mapped.own:
+        addresses = next((texts(block.cells[one.column]) for one in mapped.columns
+                          if one.options.stored_as == "address" and one.column in block.cells), addresses)  # fmt: skip
+    uids = _first_texts(mapped, block, Target.UID)
     numbers = []
     for place, title in enumerate(titles):
         if not title and not addresses[place]:
             numbers.append(-1)
             continue
-        record = work.records.source(title, addresses[place], work.grid, block.numbers[place])
+        record = work.records.source(title, addresses[place], work.grid, block.numbers[place], uids[place])
         record.own_row = True
         numbers.append(record.number)
     return numbers
@@ -143,14 +155,16 @@ def _describe(work: Work, mapped: GridMapping, block: Block) -> None:
         if reader is None or one.column not in block.cells:
             continue
         known: dict[Cell, Any] = {}
+        uids = texts(block.cells.get(one.options.uid_column or "", [])) or [""] * len(block)
         for place, cell in enumerate(block.cells[one.column]):
             number = block.records[place]
             if cell is None or cell == "" or number < 0:
                 continue
-            found = known.get(cell)
+            found = known.get(cell) if not uids[place] else None
             if found is None:
                 try:
-                    found = reader(cell)
+                    found = _named(work, mapped, one, cell, uids[place]) if mapped.own else None
+                    found = reader(cell) if found is None else found
                 except InputError as error:
                     found = error
                 if len(known) < 20_000:
@@ -160,6 +174,18 @@ def _describe(work: Work, mapped: GridMapping, block: Block) -> None:
             elif found is not None:
                 _give(planned[number], one, found)
     _fix(work, mapped, block)
+
+
+def _named(work: Work, mapped: GridMapping, one: ColumnMapping, cell: Cell, uid: str) -> Any:
+    """What a table that Datahall wrote itself says by a record's unique id, or by a stored value."""
+    text = read_text(cell) or ""
+    if one.to is Target.PLACE or (one.to is Target.PART_OF and mapped.subject == "place"):
+        return RecordRef(work.places.find(text, uid, make=True))
+    if one.to is Target.PART_OF and uid:
+        return RecordRef(work.records.take(mapped.subject, text[:300], uid=uid, grid=work.grid).number)
+    if one.to is Target.SOURCE and text:
+        return RecordRef(work.records.source(text, "", work.grid, None, uid).number)
+    return None
 
 
 def _give(record: PlannedRecord, one: ColumnMapping, found: Any) -> None:
@@ -178,6 +204,10 @@ def _give(record: PlannedRecord, one: ColumnMapping, found: Any) -> None:
 
 
 def _column(one: ColumnMapping, table: str) -> str:
+    if one.to is Target.STORED:
+        return one.options.stored_as
+    if one.to is Target.SOURCE:
+        return "source_id"
     if one.to in _PLAIN:
         return _PLAIN[one.to]
     if one.to in _DATES:
@@ -192,6 +222,10 @@ def _column(one: ColumnMapping, table: str) -> str:
 def _reader(work: Work, mapped: GridMapping, one: ColumnMapping) -> Callable[[Cell], Any] | None:
     """What reads a cell of this column for the record itself; None where it says nothing of that."""
     table, target = mapped.subject, one.to
+    if target is Target.STORED:
+        return stored_reader(one.options.stored_as)
+    if target is Target.SOURCE and mapped.own:
+        return lambda cell: None
     if target in _PLAIN:
         if target is Target.PUBLISHER and mapped.row_is is not RowKind.SOURCE:
             return None

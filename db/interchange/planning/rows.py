@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError
+from db.interchange.formula_guard import rearm
 from db.interchange.mapping.mapping import GridMapping, Mapping
 from db.interchange.mapping.targets import RECORDS, RowKind, Target
 from db.interchange.planning.columns import needed_columns, settled
@@ -46,6 +47,10 @@ class Block:
     scopes: list[str] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
     further: list[tuple[int, ...]] = field(default_factory=list)
+    stored: dict[str, list[Any]] = field(default_factory=dict)
+    """Columns of a table that Datahall wrote, by the stored column that they hold."""
+    named_bases: dict[str, str] = field(default_factory=dict)
+    """Names of bases by key, as such a table gives them."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -60,11 +65,28 @@ class Work:
         self.places = Places(library, self.records)
         self.templates = Templates()
         self.file, self.grid, self.grid_number = "", "", 0
-        rows = library.reading().execute("SELECT key, id FROM basis")
-        self.bases = {str(key): int(row_id) for key, row_id in rows}
+        rows = (
+            library.reading()
+            .execute(
+                "SELECT b.key, b.id, m.key, lower(b.name), lower(m.name) FROM basis AS b "
+                "JOIN measure AS m ON m.id = b.measure_id"
+            )
+            .fetchall()
+        )
+        self.bases = {str(row[0]): int(row[1]) for row in rows}
+        self.named = {(str(row[2]), str(row[3])): str(row[0]) for row in rows}
+        """Keys of bases by (key of the measure, name in small letters)."""
+        self.measures = {str(row[4]): str(row[2]) for row in rows}
         self.published = published_on(library, plan.mapping)
         self.today = date.today()
         self.usual_kind = Kind.REPORTED
+
+    def basis_named(self, key: str, measure: str, names: dict[str, str]) -> str:
+        """The key of a basis, which the import adds to a library that lacks it."""
+        if key not in self.bases:
+            self.plan.new_bases.append((key, measure, names[key]))
+            self.bases[key] = -len(self.plan.new_bases)
+        return key
 
     def trouble(self, row: int | None, column: str, value: Cell, reason: str) -> None:
         """Keeps a problem of the grid that is being read."""
@@ -114,6 +136,7 @@ def _read_grid(work: Work, grid: Grid, mapped: GridMapping, watch: Watch, total:
     from db.interchange.planning.row_context import read_context
     from db.interchange.planning.row_facts import read_facts
     from db.interchange.planning.row_records import read_records
+    from db.interchange.planning.stored_fields import read_stored
 
     work.usual_kind = Kind.ESTIMATED if mapped.estimated else Kind.REPORTED
     columns, missing = needed_columns(mapped, grid)
@@ -127,14 +150,25 @@ def _read_grid(work: Work, grid: Grid, mapped: GridMapping, watch: Watch, total:
         work.trouble(None, name, None, f"There is no column “{name}”. Choose another for it, or leave it out.")
     if not columns:
         return
+    guarded = mapped.own and any(file.kind in ("CSV", "TSV") and grid in file.grids for file in work.plan.files)
     for block in _blocks(grid, columns):
         watch.at(work.plan.rows_read, total)
         work.plan.rows_read += len(block)
         block = _without_left_out(mapped, block)
+        if guarded:
+            _rearm(block)
         read_records(work, mapped, block)
         if mapped.row_is is not RowKind.SOURCE:
             read_context(work, mapped, block)
+            read_stored(mapped, block)
             read_facts(work, mapped, block)
+
+
+def _rearm(block: Block) -> None:
+    """Takes away what Datahall put into its own CSV against formulas."""
+    for column, cells in block.cells.items():
+        if any(type(cell) is str and "'" in cell for cell in cells):
+            block.cells[column] = [rearm(cell) if type(cell) is str else cell for cell in cells]
 
 
 def _without_left_out(mapped: GridMapping, block: Block) -> Block:

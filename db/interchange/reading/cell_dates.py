@@ -18,6 +18,7 @@ from db.values import dates
 from db.values.dates import VagueDate
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
+AS_STORED = "as stored"
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+\d{1,2}:\d\d.*)?")
 _YEAR_START = re.compile(r"(\d{2})([/.-])(\d{1,2})\2(\d{1,2})")
@@ -126,6 +127,8 @@ class DateColumn:
         text = plain(cell)
         if _ISO.fullmatch(text):
             return _iso(text)
+        if self.order == AS_STORED and (stored := _stored(text)) is not None:
+            return stored
         if isinstance(cell, bool):
             raise InputError(f"“{text}” is no date.", "", "Write a date such as 12 March 2026.")
         if (counted := _counted(text)) is not None:
@@ -147,6 +150,13 @@ class DateColumn:
         if self.order == MONTH_FIRST and first <= 12:
             return f"{year}-{first:02}-{second:02}"
         return f"{first}/{second}/{year}"
+
+
+def _stored(text: str) -> VagueDate | None:
+    try:
+        return VagueDate(text, *dates.span(text), text)
+    except InputError:  # corrected by hand since: read as dates are written
+        return None
 
 
 def _iso(text: str) -> VagueDate:

@@ -14,6 +14,9 @@ def shown_fields(table: str, keys: Sequence[str]) -> list[TableField]:
     """The file's columns for those of a page, by key, in the order given. Raises InputError for an unknown key."""
     by_key = {column.key: column for column in COLUMNS.get(table, ())}
     fields: list[TableField] = []
+    if table == "observation" and "name" in keys and "subject_kind" not in keys:
+        # A name alone does not say of which kind its record is, for whoever reads the file.
+        keys = [*keys[: keys.index("name") + 1], "subject_kind", *keys[keys.index("name") + 1 :]]
     for key in keys:
         if key not in by_key:
             raise InputError(f"There is no column “{key}”.", "", f"Choose among {', '.join(by_key) or 'all fields'}.")
