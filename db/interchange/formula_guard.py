@@ -28,13 +28,15 @@ HIDING = '["\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\
 _FIRST = f"(?='*{HIDING}[{SIGNS}{BREAKS}])"
 _LATER = f"(?='*{HIDING}[{SIGNS}])"
 _STARTS = re.compile(rf"\A{_FIRST}|(?<=[{SEPARATORS}]){_LATER}")
+_MAY_START = re.compile(rf"[{SIGNS}{BREAKS}]")
+"""Without any of these signs nothing can start a formula: most texts have none."""
 _WRITTEN_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _GUARDS = re.compile(rf"\A'{_FIRST}|(?<=[{SEPARATORS}])'{_LATER}")
 
 
 def disarm(text: str) -> str:
     """The text as it may stand in a CSV cell: an apostrophe before whatever could start a formula."""
-    return _STARTS.sub("'", text)
+    return _STARTS.sub("'", text) if _MAY_START.search(text) else text
 
 
 def disarm_cells(cells: Iterable[object]) -> list[object]:

@@ -168,7 +168,7 @@ def _add_figures(
     spool, records, column = work.plan.spool, work.plan.records, one.column
     full = figures.full
     of_template, digits, written = figure_fields(block.stored)
-    is_own = bool(block.stored)
+    is_own = block.is_own
     for at, place in enumerate(places):
         value = figures.values[at]
         number = block.records[place]

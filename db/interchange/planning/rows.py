@@ -49,6 +49,8 @@ class Block:
     further: list[tuple[int, ...]] = field(default_factory=list)
     stored: dict[str, list[Any]] = field(default_factory=dict)
     """Columns of a table that Datahall wrote, by the stored column that they hold."""
+    is_own: bool = False
+    """Whether Datahall wrote the table."""
     named_bases: dict[str, str] = field(default_factory=dict)
     """Names of bases by key, as such a table gives them."""
 

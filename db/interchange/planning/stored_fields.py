@@ -31,6 +31,7 @@ def stored_reader(field: str) -> Callable[[Cell], Any]:
 
 def read_stored(mapped: GridMapping, block: Block) -> None:
     """Fills the block's stored columns."""
+    block.is_own = mapped.own
     _read_bases(mapped, block)
     for one in mapped.to(Target.STORED):
         if one.column in block.cells:

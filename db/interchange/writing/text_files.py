@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from typing import BinaryIO, TextIO
 
 from db.interchange.formula_guard import disarm
-from db.interchange.writing.fields import FieldKind, TableField, Value
+from db.interchange.writing.fields import FieldKind, Value
 from db.interchange.writing.outgoing import Outgoing
 
 _SAFE = (FieldKind.UID, FieldKind.DAY, FieldKind.MOMENT)
@@ -26,20 +26,23 @@ def write_csv(file: BinaryIO, outgoing: Outgoing) -> None:
     with _as_text(file) as lines:
         table = csv.writer(lines, lineterminator="\r\n")
         table.writerow([field.name for field in outgoing.fields])
-        fields = outgoing.fields
-        table.writerows(
-            [_cell(field, value) for field, value in zip(fields, row, strict=True)] for row in outgoing.rows
-        )
+        cells = [_safe_cell if field.kind in _SAFE else _text_cell for field in outgoing.fields]
+        table.writerows([cell(value) for cell, value in zip(cells, row, strict=True)] for row in outgoing.rows)
 
 
-def _cell(field: TableField, value: Value) -> str:
+def _text_cell(value: Value) -> str:
+    if type(value) is str:
+        # A word alone holds nothing that a spreadsheet would run, and most cells are such words.
+        return value if value.isalnum() else disarm(value)
+    return _safe_cell(value)
+
+
+def _safe_cell(value: Value) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value if field.kind in _SAFE else disarm(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return repr(value).removesuffix(".0")
+    return value if isinstance(value, str) else repr(value).removesuffix(".0")
 
 
 def write_json(file: BinaryIO, outgoing: Outgoing) -> None:
