@@ -160,12 +160,14 @@ class TablePage(QWidget):
     def remembered(self) -> dict[str, object]:
         """Columns, widths, sort and filters, as plain values."""
         question, columns = self.view_bar.own_state()
-        return {"columns": columns, "widths": dict(self._widths), "question": question.to_json()}
+        drafts, widths = self.view_bar.remembered(), dict(self._widths)
+        return {"columns": columns, "widths": widths, "question": question.to_json(), "drafts": drafts}
 
     def restore(self, state: dict[str, object]) -> None:
         """Takes `remembered`'s values; unknown ones are left out."""
         known = {column.key for column in columns_of(self._table)}
         widths, columns, question = (state.get(name) for name in ("widths", "columns", "question"))
+        self.view_bar.restore(state.get("drafts"))
         if isinstance(widths, dict):
             self._widths = {key: int(width) for key, width in widths.items() if key in known}
         if isinstance(columns, list):

@@ -85,6 +85,25 @@ class TableViewBar(QWidget):
         """Question and columns of the page without a view: what it remembers between starts."""
         return self._before or (self._page.question(), self._page.shown_columns())
 
+    def remembered(self) -> dict[str, str]:
+        """What was changed in views and not saved, by the views' unique ids, as plain values."""
+        from db.browse import table_views
+
+        drafts = self._drafts | ({self.view_id: self._now()} if self.is_changed else {})
+        uids = {one.id: one.uid for one in table_views.saved(self._page.library)} if drafts else {}
+        return {uids[view_id]: view.to_json() for view_id, view in drafts.items() if view_id in uids}
+
+    def restore(self, stored: object) -> None:
+        """Takes `remembered`'s values; those of views that are not in this library are left out."""
+        if not isinstance(stored, dict) or not stored:
+            return
+        from db.browse import table_views
+
+        for one in table_views.saved(self._page.library):
+            if one.page == self._page.table_name and one.uid in stored:
+                with suppress(ValueError, TypeError, KeyError):
+                    self._drafts[one.id] = table_views.TableView.from_json(one.page, str(stored[one.uid]))
+
     def refresh(self) -> None:
         """Looks again after a change of the library: an undone change is shown where the page had nothing newer."""
         if self.view_id:

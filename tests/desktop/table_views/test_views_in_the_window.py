@@ -13,6 +13,7 @@ from desktop import tasks
 from desktop.app import make_application
 from desktop.browse.column_popup import ColumnPopup
 from desktop.browse.filter_popup import FilterPopup
+from desktop.browse.table_page import TablePage
 from desktop.charts.name_dialog import NameDialog
 from desktop.main_window import MainWindow
 
@@ -102,6 +103,13 @@ def test_filters_are_saved_changed_and_opened_again(qtbot, window):
     assert (page.model.rowCount(), page.view_bar.isVisible()) == (everyone, False)
     go(qtbot, window, "Gigawatts")
     assert page.model.rowCount() == few, "what was changed and not saved is still there"
+    again = TablePage(window.library, "facility")
+    qtbot.addWidget(again)
+    again.restore(page.remembered())
+    assert again.model.rowCount() == everyone
+    again.view_bar.show_view(page.view_bar.view_id)
+    assert again.view_bar.is_changed, "it is there on the next day, too"
+    assert again.model.rowCount() == few
     qtbot.mouseClick(page.view_bar.save_button, LEFT)
     assert not page.view_bar.changed_mark.isVisible()
     assert len(table_views.saved(window.library)) == 1
