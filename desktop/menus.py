@@ -67,6 +67,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("search", _tr("Search everything"), "Ctrl+K", icon="search"),
             Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
             SEPARATOR,
+            Declared("duplicates", _tr("Find duplicates")),
             Declared("trim_history", _tr("Trim history…")),
             SEPARATOR,
             Declared("settings", _tr("Settings…"), "Ctrl+,"),

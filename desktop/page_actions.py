@@ -14,6 +14,7 @@ from desktop import about, messages, welcome
 from desktop.pages import (
     BOARD,
     CHART,
+    DUPLICATES,
     EDITIONS,
     HISTORY,
     INBOX,
@@ -75,6 +76,7 @@ class PageActions(QObject):
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
             "promised": lambda: window.go_to(PROMISED),
+            "duplicates": lambda: window.go_to(DUPLICATES),
             "new_chart": self._new_chart,
             "new_board": self._new_board,
             "house_styles": self._house_styles,
@@ -116,7 +118,7 @@ class PageActions(QObject):
             actions[name].setEnabled(on_table and self.editor is None)
         for name in ("save_view", "save_view_as"):
             actions[name].setEnabled(writable and (on_table or window.pages.current == CHART))
-        on_list = window.pages.current in (HISTORY, EDITIONS, INBOX)
+        on_list = window.pages.current in (HISTORY, EDITIONS, INBOX, DUPLICATES)
         may_export = not on_list and window.pages.current != SETTINGS
         may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK)
         actions["find"].setEnabled(may_be_searched and self.editor is None)
@@ -133,7 +135,7 @@ class PageActions(QObject):
         window.search.setEnabled(library is not None and self.editor is None)
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
-        for name in ("new_chart", "promised"):
+        for name in ("new_chart", "promised", "duplicates"):
             actions[name].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
         for name in ("folder", "export_everything"):

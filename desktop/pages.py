@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
 CHART, BOARD, HISTORY, EDITIONS, TO_CHECK, INBOX = "chart", "board", "history", "editions", "to_check", "inbox"
-SETTINGS, PROMISED = "settings", "promised"
+SETTINGS, PROMISED, DUPLICATES = "settings", "promised", "duplicates"
 VIEW_PAGES = (CHART, BOARD)
-OTHER_PAGES = (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS, PROMISED)
+OTHER_PAGES = (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS, PROMISED, DUPLICATES)
 """Pages that are neither records nor views."""
 AFTER_PAINT_MS = 40
 
@@ -203,6 +203,7 @@ class Pages(QObject):
                 EDITIONS: self._make_editions_page,
                 TO_CHECK: self._make_to_check_page,
                 PROMISED: self._make_promised_page,
+                DUPLICATES: self._make_duplicates_page,
                 INBOX: self._make_inbox_page,
                 SETTINGS: self._make_settings_page,
             }.get(name)
@@ -264,6 +265,14 @@ class Pages(QObject):
         assert self._library is not None and standing is not None
         page = ToCheckPage(self._library, standing)
         page.fix_asked.connect(self._window.page_actions.mend)
+        return page
+
+    def _make_duplicates_page(self) -> QWidget:
+        from desktop.duplicates.page import DuplicatesPage
+
+        assert self._library is not None
+        page = DuplicatesPage(self._library)
+        page.opened.connect(self._window.open_record)
         return page
 
     def _make_promised_page(self) -> QWidget:

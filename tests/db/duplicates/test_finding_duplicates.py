@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from db.duplicates.comparing import compare
 from db.duplicates.finding import find, look_again
 from db.duplicates.names import take_apart
 from db.duplicates.records import Record
+from db.duplicates.rules import Rule, _groups, merge_all, proposed
 from db.duplicates.telling_apart import tell_apart, told_apart
 from db.errors import Cancelled, InputError
 from db.history.changes import redo, undo
@@ -138,3 +140,33 @@ def test_blocks_bring_every_name_beside_its_twin_even_where_all_words_are_common
     partners = {number for pair in pairs for number in pair if keys[pair[0]] == keys[pair[1]]}
     assert set(range(3000, 3200)) <= partners
     assert len(pairs) < 60 * len(keys)
+
+
+def test_a_rule_merges_only_what_is_alike_throughout_in_one_action(library):
+    china = add(library, "place", name="China", code="CN")
+    france = add(library, "place", name="France", code="FR")
+    first = add(library, "partner", name="Atlas", place_id=china, website="https://atlas.example")
+    second = add(library, "partner", name="ATLAS", place_id=china, note="Of Chengdu")
+    add(library, "alias", partner_id=first, name="阿特拉斯")
+    add(library, "partner", name="Boreas", place_id=china)
+    add(library, "partner", name="Boreas Inc.")
+    add(library, "partner", name="Delta", place_id=china)
+    add(library, "partner", name="Delta", place_id=france)
+    before = dump(library)
+    pairs = find(library, "partner").pairs
+    (only,) = proposed(library, "partner", pairs, Rule(at_least=95, same_country=True))
+    assert only.sides.names == ("Atlas", "ATLAS")
+    assert len(proposed(library, "partner", pairs, Rule(at_least=90))) == 2
+    merge_all(library, "partner", [only])
+    kept = library.reading().execute("SELECT name, website, note FROM partner WHERE id = ?", (first,)).fetchone()
+    assert kept == ("Atlas", "https://atlas.example", "Of Chengdu")
+    assert library.reading().execute("SELECT 1 FROM partner WHERE id = ?", (second,)).fetchone() is None
+    undo(library)
+    assert dump(library) == before
+
+
+@given(st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda pair: pair[0] < pair[1])))
+def test_no_two_of_a_group_are_unlike_and_no_record_stands_in_two(pairs):
+    groups = [ids for ids, _ in _groups(dict.fromkeys(pairs, 95))]
+    assert all(pair in pairs for ids in groups for pair in combinations(ids, 2))
+    assert len({one for ids in groups for one in ids}) == sum(map(len, groups))
