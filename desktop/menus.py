@@ -113,6 +113,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
         _tr("Ch&art"): (
             Declared("new_chart", _tr("New chart"), "Ctrl+T"),
             Declared("new_board", _tr("New board")),
+            Declared("playback", _tr("Playback")),
             Declared("promised", _tr("Promise against delivery")),
             Declared("house_styles", _tr("House styles…")),
             SEPARATOR,

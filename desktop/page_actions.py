@@ -75,6 +75,7 @@ class PageActions(QObject):
             "trim_history": lambda: window.standing.trim(),
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
+            "playback": lambda: window.pages.chart().playback.begin(),
             "promised": lambda: window.go_to(PROMISED),
             "duplicates": lambda: window.go_to(DUPLICATES),
             "new_chart": self._new_chart,
@@ -127,7 +128,7 @@ class PageActions(QObject):
             actions[name].setEnabled(writable)
         for name in ("new_library", "open_library", "open_recent", "new_starter"):
             actions[name].setEnabled(window.edition is None)
-        for name in ("copy_image", "export_data"):
+        for name in ("copy_image", "export_data", "playback"):
             actions[name].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
         actions["backups"].setEnabled(library is not None and window.edition is None and self.editor is None)

@@ -29,6 +29,7 @@ from desktop.charts.chart_table import ChartTable
 from desktop.charts.controls.column import Controls
 from desktop.charts.explaining.explain_panel import ExplainPanel
 from desktop.charts.page_layout import lay_out
+from desktop.charts.playback.bar import PlaybackBar
 from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.charts.stage.contents import Spot
 from desktop.charts.view_bar import ViewBar
@@ -68,6 +69,7 @@ class ChartPage(QWidget):
         self._history = ChartHistory()
         self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
         self.view_bar, self.files = ViewBar(library), ChartFiles(self, library)
+        self.playback, self.play_button = PlaybackBar(self), QPushButton(self.tr("Playback"))
         self.copy_button = QPushButton(self.tr("Copy"))
         self.data_button = QPushButton(self.tr("Export data…"))
         self.image_button = QPushButton(self.tr("Export image…"))
@@ -139,6 +141,11 @@ class ChartPage(QWidget):
         self._begin(description)
 
     @property
+    def library(self) -> Library:
+        """What it draws."""
+        return self._library
+
+    @property
     def description(self) -> ChartDescription:
         """What is shown."""
         return self._description
@@ -202,11 +209,12 @@ class ChartPage(QWidget):
         self.view_bar.proposed_name = self._data.title
         is_empty = not any(panel.lines or panel.undated for panel in self._data.panels)
         self.plot.setCurrentIndex(1 if is_empty else 0)
-        for button in (self.copy_button, self.data_button, self.image_button):
+        for button in (self.play_button, self.copy_button, self.data_button, self.image_button):
             button.setEnabled(not is_empty)
         if is_empty:
             self._show_empty(choices)
         self.chart.show_data(self._data)
+        self.playback.chart_changed()
         self._show_table()
         self.explain_panel.close_panel()
 
@@ -380,6 +388,7 @@ class ChartPage(QWidget):
         self.view_bar.views_changed.connect(self.views_changed)
         self.view_bar.revert_requested.connect(self._revert)
         self.view_bar.problem.connect(lambda text: self.say(text, is_problem=True))
+        self.play_button.clicked.connect(self.playback.begin)
         self.copy_button.clicked.connect(self.copy_image)
         self.data_button.clicked.connect(self.export_data)
         self.image_button.clicked.connect(self.export_image)

@@ -24,7 +24,7 @@ def lay_out(page: ChartPage) -> None:
     top = QHBoxLayout()
     top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
     top.addWidget(page.view_bar, 1)
-    for button in (page.copy_button, page.data_button, page.image_button):
+    for button in (page.play_button, page.copy_button, page.data_button, page.image_button):
         top.addWidget(button)
     main = QWidget()
     column = QVBoxLayout(main)
@@ -40,6 +40,7 @@ def lay_out(page: ChartPage) -> None:
     page.stacked.setChildrenCollapsible(False)
     page.table.hide()
     column.addWidget(page.stacked, 1)
+    column.addWidget(page.playback)
     for number, part in enumerate((page.controls, main, page.explain_panel)):
         page.splitter.addWidget(part)
         page.splitter.setStretchFactor(number, int(part is main))
