@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from db import derived, search
+from db import derived, search, search_words
 from db.to_check.queries import without_source
 from db.watch import Watch
 
@@ -225,7 +225,7 @@ def _check_search(library: Library, report: CheckReport) -> None:
             Severity.ERROR, "Search does not find it by its present words.",
             _where(library.reading(), kind, row_id), REBUILD,
         )
-        for kind, row_id in search.stale(library)
+        for kind, row_id in [*search.stale(library), *search_words.stale(library)]
     ]  # fmt: skip
     _add(report, found)
 

@@ -226,10 +226,11 @@ def _open(path: Path, version: int, *, read_only: bool) -> Library:
 
 def _rebuild(library: Library) -> None:
     """Fills derived columns and search after an upgrade; the mark goes last, so that a pulled plug loses nothing."""
-    from db import derived, search
+    from db import derived, search, search_words
 
     derived.rebuild(library)
     search.rebuild(library)
+    search_words.rebuild(library)
     with derived.writing(library) as connection:
         connection.execute("DELETE FROM library_info WHERE name = ?", (TO_REBUILD,))
 

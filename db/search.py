@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from db.values.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,12 +29,11 @@ BATCH = 500
 
 CJK_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
 
-CREATE = (
-    "CREATE VIRTUAL TABLE search_trigrams USING fts5(names, words, tokenize='trigram')",
-    "CREATE VIRTUAL TABLE search_bigrams USING fts5(pairs, tokenize='unicode61')",
-)
-
 _ALIASES = "coalesce((SELECT group_concat(name, char(10)) FROM alias WHERE {kind}_id = r.id), '')"
+_TAGS = (
+    "coalesce((SELECT group_concat(tag.name, char(10)) FROM tagging JOIN tag ON tag.id = tag_id "
+    "WHERE {kind}_id = r.id), '')"
+)
 _PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
 
 _TEXTS = {
@@ -40,14 +41,22 @@ _TEXTS = {
         f"r.name || char(10) || {_ALIASES}",
         f"{_PLACE} || char(10) || r.region || char(10) || r.locality || char(10) || r.accelerators"
         " || char(10) || r.note || char(10) || coalesce((SELECT operators || char(10) || owners"
-        " || char(10) || users || char(10) || programmes FROM facility_state WHERE facility_id = r.id), '')",
+        " || char(10) || users || char(10) || programmes FROM facility_state WHERE facility_id = r.id), '')"
+        f" || char(10) || {_TAGS}",
     ),
-    "partner": (f"r.name || char(10) || {_ALIASES}", f"r.kind || char(10) || {_PLACE} || char(10) || r.note"),
+    "partner": (
+        f"r.name || char(10) || {_ALIASES}",
+        f"r.kind || char(10) || {_PLACE} || char(10) || r.note || char(10) || {_TAGS}",
+    ),
     "policy": (
         f"r.name || char(10) || {_ALIASES}",
-        f"r.kind || char(10) || {_PLACE} || char(10) || r.issuing_body || char(10) || r.summary || char(10) || r.note",
+        f"r.kind || char(10) || {_PLACE} || char(10) || r.issuing_body || char(10) || r.summary || char(10) || r.note"
+        f" || char(10) || {_TAGS}",
     ),
-    "place": (f"r.name || char(10) || {_ALIASES}", "coalesce(r.code, '') || char(10) || r.note"),
+    "place": (
+        f"r.name || char(10) || {_ALIASES}",
+        f"coalesce(r.code, '') || char(10) || r.note || char(10) || {_TAGS}",
+    ),
     "source": ("r.title", "r.publisher || char(10) || coalesce(r.address, '') || char(10) || r.note"),
 }
 """For each kind: SQL for its names, and for the other words it is found by; `r` is the record."""
@@ -74,7 +83,7 @@ def refresh(
             numbers = ",".join(str(record_id * SPACING + KINDS[kind]) for record_id in ids)
             for index in ("search_trigrams", "search_bigrams"):
                 connection.execute(text(f"DELETE FROM {index} WHERE rowid IN ({numbers})"))
-            rows = [tuple(row) for row in connection.execute(text(_select(kind, f"r.id IN ({listed})")))]
+            rows = _folded(connection.execute(text(_select(kind, f"r.id IN ({listed})"))))
             if rows:
                 connection.exec_driver_sql("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
             chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
@@ -91,7 +100,7 @@ def rebuild(library: Library) -> None:
         for index in ("search_trigrams", "search_bigrams"):
             connection.execute(f"DELETE FROM {index}")
         for kind in KINDS:
-            rows = connection.execute(_select(kind, "1")).fetchall()
+            rows = _folded(connection.execute(_select(kind, "1")))
             connection.executemany("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
             chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
             connection.executemany("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
@@ -102,7 +111,7 @@ def stale(library: Library) -> list[tuple[str, int]]:
     reading = library.reading()
     fresh: dict[int, tuple[str, str]] = {}
     for kind in KINDS:
-        fresh |= {row[0]: (row[1], row[2]) for row in reading.execute(_select(kind, "1"))}
+        fresh |= {row[0]: (row[1], row[2]) for row in _folded(reading.execute(_select(kind, "1")))}
     kept = {row[0]: (row[1], row[2]) for row in reading.execute("SELECT rowid, names, words FROM search_trigrams")}
     kept_pairs = {row[0]: row[1] for row in reading.execute("SELECT rowid, pairs FROM search_bigrams")}
     wrong = {number for number in fresh.keys() | kept.keys() if fresh.get(number) != kept.get(number)}
@@ -120,7 +129,7 @@ def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
     Words of three characters and more are found anywhere within a word; two Chinese characters as well; shorter ones
     at the start of a name's word. None when the query has no words.
     """
-    terms = query.split()
+    terms = fold(query).split()
     if not terms:
         return None
     parts: list[str] = []
@@ -156,9 +165,9 @@ def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:
     pattern = literal(term)
     if kind == "place" and len(term) == 2 and term.isascii():
         return "SELECT id FROM place WHERE code = ? OR name LIKE ? ESCAPE '\\'", [term.upper(), f"{pattern}%"]
-    place = "CJK" if CJK_RUN.fullmatch(term) else "Latin"
-    if place == "CJK":
-        return f"SELECT id FROM {kind} WHERE {column} LIKE ? ESCAPE '\\'", [f"%{pattern}%"]
+    if CJK_RUN.fullmatch(term):
+        names = f"SELECT rowid / {SPACING} FROM search_trigrams WHERE rowid % {SPACING} = {KINDS[kind]}"
+        return f"{names} AND names LIKE ? ESCAPE '\\'", [f"%{pattern}%"]
     like = f"{column} LIKE ? ESCAPE '\\' OR {column} LIKE ? ESCAPE '\\'"
     return f"SELECT id FROM {kind} WHERE {like}", [f"{pattern}%", f"% {pattern}%"]
 
@@ -166,6 +175,10 @@ def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:
 def _select(kind: str, condition: str) -> str:
     names, words = (sql.format(kind=kind) for sql in _TEXTS[kind])
     return f"SELECT r.id * {SPACING} + {KINDS[kind]}, {names}, {words} FROM {kind} AS r WHERE {condition}"
+
+
+def _folded(rows: Iterable[Any]) -> list[tuple[int, str, str]]:
+    return [(row[0], fold(row[1]), fold(row[2])) for row in rows]
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -1,7 +1,7 @@
 """Libraries from strangers: a file is refused before anything in it could run.
 
 A SQLite file brings its own program: triggers and views run SQL, virtual tables and generated columns run functions,
-and a table's own checks can too. Datahall makes none of these but its two search indexes, so whatever else is there
+and a table's own checks can too. Datahall makes none of these but its search indexes, so whatever else is there
 is refused. Follows "Defense Against The Dark Arts" (https://www.sqlite.org/security.html), as far as Python's
 `sqlite3` lets one: 3.11 cannot switch SQLite's defensive mode on. An untrusted schema keeps functions out of views
 and triggers, but SQLite 3.40 runs them in checks all the same, so the names of functions are looked at here.
@@ -18,7 +18,7 @@ from db.errors import LibraryError
 LONGEST_VALUE_BYTES = 256 * 1024 * 1024
 """Ten times the largest kept copy; SQLite's own limit is near 1 GB, which a hostile file could make it reserve."""
 
-SEARCH_INDEXES = ("search_trigrams", "search_bigrams")
+SEARCH_INDEXES = ("search_trigrams", "search_bigrams", "search_said", "search_said_pairs")
 
 TABLES = {
     "alembic_version", "alias", "basis", "change", "change_set", "citation", "claim", "edition", "facility",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import search
+from db.browse.finding_said import Said, find_said
 from db.values import dates
+from db.values.folding import fold
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 KINDS = ("facility", "partner", "policy", "source", "place")
 """The kinds that are searched, in the order in which their groups stand."""
+
+SAID = "said"
+"""The group of claims, quoted words and notes."""
 
 _PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
 _BESIDE = {
@@ -41,11 +46,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """The likeliest records of one kind, and how many there are in all."""
+    """The likeliest records of one kind, and how many there are in all; for "said" facts by their words."""
 
     table: str
     hits: tuple[Hit, ...]
     total: int
+    said: tuple[Said, ...] = ()
 
 
 def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Watch()) -> list[Group]:  # noqa: B008
@@ -53,7 +59,7 @@ def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Wat
 
     Within a kind first comes a name, or another name, that is the words; then one that begins with them, holds them at
     the start of a word, holds them anywhere; then records whose text holds them. Among equals the shorter name comes
-    first, and the kind with the best record.
+    first, and the kind with the best record. Claims, quoted words and notes of facts stand last.
 
     Raises Cancelled when the watch says stop.
     """
@@ -61,7 +67,10 @@ def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Wat
     for done, table in enumerate(KINDS):
         watch.at(done, len(KINDS))
         groups += _group(library.reading(), table, words, per_group)
-    return [group for _, group in sorted(groups, key=lambda one: one[0])]
+    watch.at(len(KINDS), len(KINDS))
+    said, total = find_said(library, words, limit=per_group)
+    last = [Group(SAID, (), total, tuple(said))] if said else []
+    return [*(group for _, group in sorted(groups, key=lambda one: one[0])), *last]
 
 
 def _group(reading: sqlite3.Connection, table: str, words: str, per_group: int) -> list[tuple[tuple[int, int], Group]]:
@@ -79,15 +88,16 @@ def _group(reading: sqlite3.Connection, table: str, words: str, per_group: int) 
     alias = "NULL" if table == "source" else f"({alias} ORDER BY {_rank('a.name')}, length(name) LIMIT 1)"
     one, two = _BESIDE[table]
     plain = " ".join(words.lower().split())
-    pattern = search.literal(plain)
+    pattern, folded = search.literal(plain), search.literal(" ".join(fold(words).lower().split()))
     rows = reading.execute(
         f"""SELECT id, name, CASE WHEN by_alias < by_name THEN alias ELSE '' END, one, two,
-              min(by_name, by_alias) AS rank
-            FROM (SELECT id, name, alias, one, two, {_rank("name")} AS by_name, {_rank("alias")} AS by_alias
+              min(by_name, by_alias, coalesce(by_folded, 4)) AS rank
+            FROM (SELECT id, name, alias, one, two, {_rank("name")} AS by_name, {_rank("alias")} AS by_alias,
+                    {_folded_rank(table)} AS by_folded
                   FROM (SELECT r.id AS id, {name} AS name, {alias} AS alias, {one} AS one, {two} AS two
                         FROM "{table}" AS r WHERE r.id IN ({ids})))
             ORDER BY rank, length(name), name, id LIMIT {int(per_group)}""",
-        {"plain": plain, "begins": f"{pattern}%", "within": f"%{pattern}%", **parameters},
+        {"plain": plain, "begins": f"{pattern}%", "within": f"%{pattern}%", "folded": folded, **parameters},
     ).fetchall()
     hits = tuple(Hit(table, row[0], row[1], row[2], _beside(table, row[3], row[4])) for row in rows)
     rank = (int(rows[0][5]), len(hits[0].alias or hits[0].name))
@@ -100,6 +110,14 @@ def _rank(name: str) -> str:
         WHEN {name} LIKE :begins ESCAPE '\\' THEN 1
         WHEN {name} LIKE '% ' || :begins ESCAPE '\\' THEN 2
         WHEN {name} LIKE :within ESCAPE '\\' THEN 3 ELSE 4 END"""
+
+
+def _folded_rank(table: str) -> str:
+    """SQL of how well the names of a record fit in another script, width or accent, as they are indexed."""
+    number = f"id * {search.SPACING} + {search.KINDS[table]}"
+    return f"""(SELECT CASE WHEN names LIKE :folded || '%' ESCAPE '\\' OR names LIKE '%' || char(10) || :folded || '%'
+        ESCAPE '\\' THEN 1 WHEN names LIKE '%' || :folded || '%' ESCAPE '\\' THEN 3 ELSE 4 END
+        FROM search_trigrams WHERE rowid = {number})"""
 
 
 def _beside(table: str, one: str, two: str) -> str:

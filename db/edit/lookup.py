@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import search
 from db.values import dates
+from db.values.folding import fold
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -81,7 +82,7 @@ def named(library: Library, table: str, text: str) -> list[Found]:
         f"SELECT r.id, r.{name}, {_DETAIL[table]} FROM {table} AS r WHERE {among}"
         f"(r.{name} = :text COLLATE NOCASE{also}{'' if table in ('source', 'tag') else alias}) "
         f"ORDER BY r.{name} = :text DESC, r.id LIMIT 10",
-        {"text": text, "quoted": '"' + text.replace('"', '""') + '"'},
+        {"text": text, "quoted": '"' + fold(text).replace('"', '""') + '"'},
     )
     found = [_found(table, row) for row in rows]
     exact = [record for record in found if record.name == text]

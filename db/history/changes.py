@@ -16,7 +16,7 @@ from sqlalchemy import inspect as state_of
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, col
 
-from db import derived, search
+from db import derived, search, search_words
 from db.engine import UnrecordedWriteError
 from db.errors import DatahallError, InputError, LibraryError
 from db.history.steps import Step, next_redo, next_undo, step_of
@@ -93,13 +93,13 @@ def change_set(
                     transaction.rollback()
                 return
             touched = records_of(connection, set_id)
-            _keep_what_follows(connection, touched, watch)
+            _keep_what_follows(connection, set_id, touched, watch)
             session.expunge_all()
     library.tell(Touched(set_id, action, touched))
 
 
-def _keep_what_follows(connection: Connection, touched: dict[str, set[int]], watch: Watch) -> None:
-    """Derived columns and the search index of the touched records. Raises Cancelled."""
+def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, set[int]], watch: Watch) -> None:
+    """Derived columns of the touched records, and the search indexes. Raises Cancelled."""
     searched = sum(len(ids) for table, ids in touched.items() if table in search.KINDS)
     total = len(touched.get("facility", ())) + len(touched.get("policy", ())) + searched
     kept = 0
@@ -111,6 +111,7 @@ def _keep_what_follows(connection: Connection, touched: dict[str, set[int]], wat
 
     derived.refresh(connection, touched, done)
     search.refresh(connection, touched, done)
+    search_words.refresh(connection, set_id)
 
 
 def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> list[int]:

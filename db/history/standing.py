@@ -182,7 +182,7 @@ def _touched_since(target: Path, change_set_id: int) -> dict[str, set[int]] | No
 
 
 def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
-    from db import derived, search
+    from db import derived, search, search_words
     from db.library import Library
 
     copy = Library(target, read_only=False, journal="delete")
@@ -192,6 +192,7 @@ def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
             derived.rebuild(copy)
         if touched is None:
             search.rebuild(copy)
+            search_words.rebuild(copy)
     finally:
         copy.close()
     if touched is not None:
@@ -199,6 +200,7 @@ def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
             if is_of_that_day:
                 derived.refresh(connection, touched)
             search.refresh(connection, touched)
+            search_words.fill(connection.connection.dbapi_connection)  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from db.browse.finding import SAID
 from desktop.finding.result_list import Line
 from desktop.navigation_entries import entries_of
 from desktop.pages import Pages
 
 if TYPE_CHECKING:
     from db.browse.finding import Group
+    from db.browse.finding_said import Said
     from db.library import Library
     from desktop.main_window import MainWindow
 
@@ -36,6 +38,8 @@ class WindowPlaces:
 
     def lines_of(self, group: Group, words: str) -> list[Line]:
         """A group of records under its heading; more than fit are one line that leads to the filtered page."""
+        if group.table == SAID:
+            return self._said(group)
         title = Pages.title(group.table)
         lines = [Line(f"{title}  {group.total:,}")]
         for hit in group.hits:
@@ -47,6 +51,20 @@ class WindowPlaces:
             shown = _tr("All {count} on the page {page}").format(count=f"{group.total:,}", page=title)
             lines.append(Line(shown, "", lambda: self._window.show_found(group.table, words), is_quiet=True))
         return lines
+
+    def _said(self, group: Group) -> list[Line]:
+        """Claims, quoted words and notes: the words, and beside them whom they are about and who says so."""
+        lines = [Line(f"{_tr('Claims, quotes and notes')}  {group.total:,}")]
+        for one in group.said:
+            beside = " · ".join(part for part in (one.name, one.publisher) if part)
+            lines.append(Line(f"“{one.words}”", beside, lambda one=one: self._open_said(one)))  # type: ignore[misc]
+        return lines
+
+    def _open_said(self, one: Said) -> None:
+        """Opens the record's panel where the fact stands."""
+        self._window.actions_by_name["panel"].setChecked(True)
+        self._window.open_record(one.table, one.record_id)
+        self._window.pages.panel().show_tab("claims" if one.fact == "claim" else "record")
 
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions whose names hold every word typed."""
