@@ -43,7 +43,9 @@ def keys_of(name: Name) -> set[int]:
     telling = sorted(name.telling)
     marks = " ".join(name.marks)
     whole = "".join(telling)
-    keys = {f"={whole} {marks}", f"<{whole[:8]} {marks}", f">{whole[-8:]} {marks}"}
+    keys = {f"={whole} {marks}", f"|{name.plain.replace(' ', '')}", f"<{whole[:8]} {marks}", f">{whole[-8:]} {marks}"}
+    if len(whole) > 5:  # letters left out or turned around
+        keys |= {f"^{whole[:3]} {whole[-3:]} {marks}", f"~{''.join(sorted(whole))} {marks}", f">>{whole[-4:]} {marks}"}
     keys |= blocks_of(" ".join(telling))
     keys |= {f"{word[:6]} {marks}" for word in telling}
     keys |= {f"{one[:4]}+{other[:4]}" for one, other in pairwise(telling)}

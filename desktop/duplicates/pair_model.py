@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 
+from db.browse.table_cells import capital
 from db.duplicates.finding import Pair
 from desktop.look.list_model import Index, ListModel
 
@@ -38,6 +39,6 @@ class PairModel(ListModel[Pair]):
         pair = self.entry(index.row())
         if pair is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return super().data(index, role)
-        why = "; ".join(pair.reasons)
+        why = capital("; ".join(pair.reasons))
         texts = (str(pair.score), self.names.get(pair.first, ""), self.names.get(pair.second, ""), why)
         return texts[index.column()]

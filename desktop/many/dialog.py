@@ -31,8 +31,8 @@ class ManyDialog(QDialog):
         self._task: tasks.Task | None = None
         self._may_go = False
         self.told, self.problem, self.progress = QLabel(), QLabel(), progress_line()
-        for label, role in ((self.told, "hint"), (self.problem, "error")):
-            label.setProperty("role", role)
+        for label, words_are in ((self.told, "hint"), (self.problem, "error")):
+            label.setProperty("role", words_are)
             label.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())

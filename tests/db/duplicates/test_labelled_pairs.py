@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from labelled_pairs import DIFFERENT, SAME, Pair, is_held_out
 
+from db.duplicates.blocks import keys_of, spots_of
 from db.duplicates.comparing import AT_LEAST, Verdict, compare
+from db.duplicates.names import take_apart
 from db.duplicates.records import Record
 
 COUNTRIES = {"US": 1, "CN": 2, "AU": 3, "GB": 4, "SA": 5, "AE": 6, "KR": 7, "JP": 8, "FR": 9, "DE": 10}
@@ -53,3 +55,14 @@ def test_recall_and_precision_on_the_labelled_pairs(half):
     print(f"{half}: recall {recall:.3f}, precision {precision:.3f}")
     assert recall >= 0.9
     assert precision >= 0.95
+
+
+def blocks_of_record(side, number):
+    record = record_of(side, number)
+    keys = {key for name in record.names for key in keys_of(take_apart(name))}
+    return keys | (set(spots_of(record.latitude, record.longitude)) if record.latitude is not None else set())
+
+
+def test_what_comparing_takes_for_the_same_shares_a_block():
+    found = [pair for pair in SAME if verdict_on(pair).score >= AT_LEAST]
+    assert [pair for pair in found if not blocks_of_record(pair[1], 1) & blocks_of_record(pair[2], 2)] == []
