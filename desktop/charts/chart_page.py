@@ -356,6 +356,11 @@ class ChartPage(QWidget):
         self.controls.show_description(self._description)
         self.view_bar.show_description(self._description)
 
+    def _fit_shown(self) -> None:
+        days = self.chart.visible_range()
+        if days is not None:
+            self.controls.coming.fit_days(*days)
+
     def _edit_styles(self) -> None:
         from desktop.charts.house_styles.style_dialog import StyleDialog
 
@@ -367,6 +372,7 @@ class ChartPage(QWidget):
 
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
+        self.controls.coming.shown_asked.connect(self._fit_shown)
         self.controls.styles_asked.connect(self._edit_styles)
         self.explain_panel.may_leave = lambda list_: may_save_explanation(self, self._library, list_)
         self.chart.point_clicked.connect(self._explain)

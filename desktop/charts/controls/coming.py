@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from db.charts.coming.efficiency import FASTEST, why_not_efficient, with_published
 from db.charts.coming.wishes import Coming, Projection
@@ -21,6 +22,9 @@ MOST_YEARS = 20
 
 class ComingSection(Section):
     """Projection, its period and record, and effective computing."""
+
+    shown_asked = Signal()
+    """The days that the chart shows now, zoomed by dragging, are to be the period of the trend."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -41,6 +45,9 @@ class ComingSection(Section):
         self.years.setRange(0, MOST_YEARS)
         self.years.setKeyboardTracking(False)
         self._period = (Field(self.tr("Fit from"), self.from_day), Field(self.tr("until"), self.until_day))
+        self.fit_shown = QPushButton(self.tr("Fit the days shown"))
+        self.fit_shown.setProperty("role", "link")
+        self.fit_shown.setToolTip(self.tr("Zoom the chart to a period by dragging, then fit the figures in it"))
         self._years_field = Field(self.tr("Years ahead"), self.years)
         self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
         self.forecasts.setToolTip(self.tr("Figures that third parties expect, beside those that owners plan"))
@@ -58,7 +65,7 @@ class ComingSection(Section):
         self._source_field = Field(self.tr("Source of the factor"), self.source)
         self.body.addWidget(Field(self.tr("Projection"), self.projection))
         self.body.addLayout(side_by_side(*self._period))
-        for widget in (self._years_field, self.forecasts, self.whole, self.efficient):
+        for widget in (self.fit_shown, self._years_field, self.forecasts, self.whole, self.efficient):
             self.body.addWidget(widget)
         self.body.addLayout(side_by_side(*self._factors))
         self.body.addWidget(self._source_field)
@@ -77,6 +84,7 @@ class ComingSection(Section):
         self.projection.activated.connect(lambda: self._alter(projection=Projection(self.projection.currentData())))
         for field, name in ((self.from_day, "from_day"), (self.until_day, "until_day")):
             field.editingFinished.connect(lambda field=field, name=name: self._choose_day(field, name))
+        self.fit_shown.clicked.connect(self.shown_asked)
         self.years.valueChanged.connect(lambda years: self._alter(ahead_years=years))
         self.forecasts.toggled.connect(lambda is_on: self._alter(with_forecasts=is_on))
         self.whole.toggled.connect(lambda is_on: self._alter(whole_library=is_on))
@@ -92,7 +100,7 @@ class ComingSection(Section):
         for field, day in ((self.from_day, wishes.from_day), (self.until_day, wishes.until_day)):
             field.setText("" if day is None else dates.show(from_day(day).isoformat()))
             mark_wrong(field, False)
-        for held in (*self._period, self._years_field):
+        for held in (*self._period, self.fit_shown, self._years_field):
             held.setVisible(is_trend)
         self.years.setValue(wishes.ahead_years)
         self.forecasts.setVisible(wishes.projection in (Projection.PIPELINE, Projection.PLANS))
@@ -100,6 +108,10 @@ class ComingSection(Section):
         self.forecasts.setChecked(wishes.with_forecasts)
         self.whole.setChecked(wishes.whole_library)
         self._fill_factors(description, wishes)
+
+    def fit_days(self, first: float, last: float) -> None:
+        """Makes these days, since 1970-01-01, the period of the trend."""
+        self._alter(from_day=round(first), until_day=round(last))
 
     def _fill_factors(self, description: ChartDescription, wishes: Coming) -> None:
         reason = why_not_efficient(description)
