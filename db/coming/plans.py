@@ -87,6 +87,11 @@ class Promise:
         return (until - self.first_due) / DAYS_OF_MONTH
 
 
+def times_moved(number: int) -> str:
+    """How often a plan's day was moved, in words."""
+    return "moved once" if number == 1 else f"moved {number} times"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Promises:
     """All that was promised, judged on a day; `undated` and `parts` are ids of plans that are not judged."""

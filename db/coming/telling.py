@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from db.coming.plans import TOGETHER, WITH_FORECASTS, Promise, Promises
+from db.coming.plans import TOGETHER, WITH_FORECASTS, Promise, Promises, times_moved
 from db.interchange.formula_guard import disarm_cells
 from db.values import dates
 from db.values.date_spans import from_day
@@ -152,7 +152,7 @@ def months_words(one: Promise) -> str:
 def row_of(one: Promise) -> tuple[str, ...]:
     """A promise as a table shows it, in the order of `HEADINGS`."""
     measure = one.basis.partition(".")[0]
-    moved = f" (moved {one.moves} times)" if one.moves > 1 else ""
+    moved = f" ({times_moved(one.moves)})" if one.moves > 1 else ""
     newest = _day(one.newest_due) + moved if one.moves else ""
     held = "nobody says" if one.held is None else show(one.held, measure)
     return (

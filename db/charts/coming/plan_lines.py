@@ -9,7 +9,7 @@ from db.charts import chart_words as words
 from db.charts.coming.pipeline_lines import kinds_of
 from db.charts.description import Line, Part, Point, Shape
 from db.charts.panels import Question
-from db.coming.plans import TOGETHER, promises
+from db.coming.plans import TOGETHER, promises, times_moved
 from db.values import dates
 from db.values.quantities import show
 
@@ -86,7 +86,7 @@ def _outcomes(question: Question, line: Line, facility_id: int) -> list[str]:
     for one in judged.promises:
         amount = f"{line.label}: {show(one.value, measure)} planned for {words.short_day(one.first_due)}"
         if one.moves:
-            amount += f", moved {one.moves} times, last to {words.short_day(one.newest_due)}"
+            amount += f", {times_moved(one.moves)}, last to {words.short_day(one.newest_due)}"
         if one.delivered_day is not None:
             notes.append(f"{amount}, came by {words.short_day(one.delivered_day)}")
         elif one.is_overdue:

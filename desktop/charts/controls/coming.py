@@ -56,18 +56,20 @@ class ComingSection(Section):
         self.efficient = QCheckBox(self.tr("Count better algorithms"))
         self.factor, self.low, self.high = (self._factor_box() for _ in range(3))
         self.source = QLineEdit()
+        self.source.setMinimumWidth(240)
         self.source.setPlaceholderText(self.tr("Author, title, year"))
         self._factors = (
             Field(self.tr("Times a year"), self.factor),
-            Field(self.tr("low"), self.low),
-            Field(self.tr("high"), self.high),
+            Field(self.tr("Low"), self.low),
+            Field(self.tr("High"), self.high),
         )
         self._source_field = Field(self.tr("Source of the factor"), self.source)
         self.body.addWidget(Field(self.tr("Projection"), self.projection))
         self.body.addLayout(side_by_side(*self._period))
         for widget in (self.fit_shown, self._years_field, self.forecasts, self.whole, self.efficient):
             self.body.addWidget(widget)
-        self.body.addLayout(side_by_side(*self._factors))
+        self.body.addWidget(self._factors[0])
+        self.body.addLayout(side_by_side(*self._factors[1:]))
         self.body.addWidget(self._source_field)
         self._connect()
 
@@ -127,6 +129,8 @@ class ComingSection(Section):
         ):
             box.setValue(value)
         self.source.setText(wishes.factor_source)
+        self.source.setCursorPosition(0)
+        self.source.setToolTip(wishes.factor_source)
         for held in (*self._factors, self._source_field):
             held.setVisible(wishes.efficient)
 

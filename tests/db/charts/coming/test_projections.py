@@ -119,7 +119,7 @@ def test_plans_of_a_facility_stand_over_what_came_and_aims_with_their_source(lib
     data = drawn(library, WHOLE, Projection.PLANS, uid, total=Total.SITES, split=Split.FACILITY)
     plans = [line for line in data.panels[0].lines if ":plan:" in line.key]
     assert [[point.value for point in line.points] for line in plans] == [[50, 300], [50, 300]]
-    assert any("moved 1 times" in said and "overdue: 50 MW stands" in said for said in data.coverage)
+    assert any("moved once" in said and "overdue: 50 MW stands" in said for said in data.coverage)
     book.figure(INFRA, 300, "2025", place_id=china, source_id=book.source("MIIT"), kind="target")
     aims = drawn(library, INFRA, Projection.TARGET, "CN")
     assert aims.panels[0].lines[-1].label == "China, official aim"
