@@ -1,6 +1,7 @@
 """The SQL of derived columns, for any set of records: `{condition}` says which, `:today` is a day number.
 
 A vague date counts from its latest day; but what has come about ("in use in 2026") did so by today at the latest.
+Planned power is the owner's newest plan; where there is none, what a third party forecasts.
 What is worked out for each facility is put together by UNION ALL and GROUP BY: SQLite knows no sizes of such parts, and
 joining two of them it may read one whole for each row of the other.
 """
@@ -96,9 +97,9 @@ now AS MATERIALIZED (
 plans AS MATERIALIZED (
   SELECT facility_id, id, basis, value, day FROM (
     SELECT p.*, row_number() OVER (PARTITION BY p.facility_id ORDER BY
-      p.basis = 'power.not_stated', p.said DESC, p.value DESC, p.id DESC) AS place
+      p.kind = 'forecast', p.basis = 'power.not_stated', p.said DESC, p.value DESC, p.id DESC) AS place
     FROM power AS p LEFT JOIN now AS n ON n.facility_id = p.facility_id
-    WHERE p.kind = 'planned' AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
+    WHERE p.kind IN ('planned', 'forecast') AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
       AND NOT {_OTHER_IS_PREFERRED.format(is_plan=1).replace("o.", "p.")}
   ) WHERE place = 1
 ),

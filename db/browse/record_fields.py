@@ -276,6 +276,7 @@ def _power_planned(state: Values, by_id: dict[int, Values], sources: Sources) ->
     if fact is None:
         return None
     said = [f"for {dates.show_short(fact['date'])}" if fact["date"] else "no date"]
+    said += ["forecast, no plan of its owner"] if fact["kind"] == "forecast" else []
     said += ["overdue"] if state["planned_overdue"] else []
     said += [remarks(fact, kind=False), *_basis_said(state["planned_power_basis"])]
     numbers = sources.of_fact("observation", fact)

@@ -69,7 +69,7 @@ def _count(value: Any) -> Cell:
     return Cell(notation.count(value)) if value else Cell("0")
 
 
-def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any = "") -> Cell:
+def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any = "", kind: Any = "") -> Cell:
     if value is None:
         return EMPTY
     hints, mark = [], ""
@@ -78,6 +78,8 @@ def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any =
     elif basis != "power.whole_facility":
         mark = OTHER_BASIS
         hints.append("Its source does not say what was counted: the whole facility, or the computers alone.")
+    if kind == "forecast":
+        hints.append("A forecast of a third party: there is no plan of its owner.")
     if overdue:
         mark = OVERDUE + mark
         hints.append("Overdue: the day planned for it has passed, and nobody reported that it stands.")

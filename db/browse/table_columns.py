@@ -197,10 +197,11 @@ FACILITIES = (
     _number(
         "planned_power", "Planned, MW", "power", "s.planned_power_mw", subtitle="total when built",
         name="Planned power",
-        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written", against("observation", "v")), width=100,
+        more=("s.planned_power_basis", "s.planned_overdue", "v.as_written", against("observation", "v"), "v.kind"),
+        width=100,
         fact="observation v",
-        hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered. ° marks a"
-        " figure whose source does not say what was counted, ! a plan whose day has passed.",
+        hint="Planned power, whole facility, MW: the total when built, by the newest plan not yet delivered, else by a"
+        " forecast. ° marks a figure whose source does not say what was counted, ! a plan whose day has passed.",
     ),
     _ANNOUNCED,
     _text("region", "Region", "r.region", shown=False),

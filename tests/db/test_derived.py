@@ -188,10 +188,20 @@ def test_a_plan_never_becomes_now_and_is_marked_overdue_when_its_day_has_passed(
     assert state(library, facility_id, *columns) == (None, 1200, plan, 1)
 
 
-@pytest.mark.parametrize("kind", ["target", "forecast"])
-def test_targets_and_forecasts_are_no_plans_of_the_owner(library, facility_id, kind):
-    add_power(library, facility_id, 1200, FUTURE, kind=kind)
+def test_a_target_is_no_plan_of_the_owner(library, facility_id):
+    add_power(library, facility_id, 1200, FUTURE, kind="target")
     assert state(library, facility_id, "power_now_mw", "planned_power_mw") == (None, None)
+
+
+def test_a_forecast_stands_in_only_where_the_owner_plans_nothing_more(library, facility_id):
+    new = add(library, "source", title="New", published=PAST)
+    add_power(library, facility_id, 1500, FUTURE, kind="forecast", source_id=new)
+    columns = ("planned_power_mw", "planned_power_observation_id")
+    assert state(library, facility_id, "planned_power_mw") == 1500
+    plan = add_power(library, facility_id, 1200, FUTURE, kind="planned")
+    assert state(library, facility_id, *columns) == (1200, plan)
+    add_power(library, facility_id, 1300, PAST)
+    assert state(library, facility_id, "planned_power_mw") == 1500
 
 
 def test_planned_power_is_the_newest_plan_not_yet_delivered_undated_ones_included(library, facility_id):

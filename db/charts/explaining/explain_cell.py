@@ -31,6 +31,9 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
 
 NOW_RULE = "The last total of the publisher that it follows, installed or in use, and what was added since."
 ZERO_RULE = "Nobody gives a figure: 0 follows from a status before opening."
+FORECAST_RULE = (
+    "No plan of the owner says more than what stands: this is the newest forecast of a third party that does."
+)
 PLANNED_RULE = "The newest plan for the whole that is more than what stands."
 OVERDUE_RULE = "Its day has passed: overdue (!)."
 NOT_STATED_RULE = "The source does not say what was counted; it stands with whole-facility power (°)."
@@ -110,26 +113,34 @@ def _planned_power(library: Library, facility_id: int, name: str) -> Explanation
     if state is None or state[0] is None:
         raise _nothing(name, "planned power")
     value, basis, plan_id, overdue = state
+    plan = library.reading().execute("SELECT kind FROM observation WHERE id = ?", (plan_id,)).fetchone()
+    is_forecast = plan is not None and plan[0] == Kind.FORECAST
     others = library.reading().execute(
         """SELECT o.id FROM observation AS o JOIN basis AS b ON b.id = o.basis_id
-           WHERE o.facility_id = ? AND o.id <> ? AND o.kind = ? AND o.extent = 'total' AND o.scope = ''
+           WHERE o.facility_id = ? AND o.id <> ? AND o.kind IN (?, ?) AND o.extent = 'total' AND o.scope = ''
              AND b.key IN ('power.whole_facility', 'power.not_stated') ORDER BY o.id DESC LIMIT ?""",
-        (facility_id, plan_id, str(Kind.PLANNED), MOST_OTHERS),
+        (facility_id, plan_id, str(Kind.PLANNED), str(plan[0] if plan else Kind.PLANNED), MOST_OTHERS),
     )
     also = [int(row[0]) for row in others]
     part = Part(value=float(value), table="facility", record_id=facility_id, fact_ids=(int(plan_id),))
     shelf = read_shelf(library, [part], also)
-    rules = [PLANNED_RULE]
+    rules = [FORECAST_RULE if is_forecast else PLANNED_RULE]
     rules += [OVERDUE_RULE] if overdue else []
     rules += [NOT_STATED_RULE] if basis == "power.not_stated" else []
     older = tuple(
-        replace(fact_node(shelf.facts[number], None, shelf, "Another plan", role=Role.OTHER), rule="not in the number")
+        replace(
+            fact_node(
+                shelf.facts[number], None, shelf, "Another forecast" if is_forecast else "Another plan", role=Role.OTHER
+            ),
+            rule="not in the number",
+        )
         for number in also
         if number in shelf.facts
     )
     root = _of_part(part, shelf, name)
     root = replace(root, children=(*root.children, *older))
-    return Explanation(title=f"{name}: {show(float(value), 'power')} planned", rules=tuple(rules), root=root)
+    said = "forecast" if is_forecast else "planned"
+    return Explanation(title=f"{name}: {show(float(value), 'power')} {said}", rules=tuple(rules), root=root)
 
 
 def _amount(library: Library, policy_id: int, name: str) -> Explanation:

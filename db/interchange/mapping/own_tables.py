@@ -144,6 +144,10 @@ def _column(name: str, row_is: RowKind, columns: Sequence[str], *, every: bool) 
     target = (_FIGURE if row_is is RowKind.FIGURE else _RECORD).get(plain)
     if plain in _STORED[row_is] or (target is None and plain in ("latitude", "longitude")):
         return ColumnMapping(name, Target.STORED, ColumnOptions(stored_as=plain.replace(" ", "_")), 1.0, _REASON)
+    if name.endswith(" uid") and target is None:
+        return ColumnMapping(name, reason=f"It is read with “{name.removesuffix(' uid')}”.")
+    if row_is is RowKind.FIGURE and name == "uid":
+        return ColumnMapping(name, reason="Figures are told apart by what they say.")
     if target is None or (target is Target.UID and not every):
         return ColumnMapping(name, reason=_FOLLOWS)
     if target in _DATES:
