@@ -285,6 +285,7 @@ class ChartPage(QWidget):
 
     def _show_explanation(self, explanation: Explanation) -> None:
         is_new = not self.explain_panel.isVisible()
+        self.play_button.hide()  # the buttons above a narrow chart would be cut; the menu has it too
         self.explain_panel.show_explanation(explanation)
         if is_new:
             controls = self.controls.width()
@@ -390,6 +391,7 @@ class ChartPage(QWidget):
         self.chart.count_sources = self._count_sources
         self.explain_panel.opened.connect(self.opened)
         self.explain_panel.closed.connect(self.chart.setFocus)
+        self.explain_panel.closed.connect(self.play_button.show)
         self.splitter.splitterMoved.connect(self._note_width)
         self.view_bar.views_changed.connect(self.views_changed)
         self.view_bar.revert_requested.connect(self._revert)

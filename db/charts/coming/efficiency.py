@@ -94,7 +94,7 @@ def _point(point: Point, line: Line, panel: PanelData, wishes: Coming, day: int)
         high=(point.value if point.high is None else point.high) * high,
         derived=True,
         label=f"effective {show(point.value * factor, measure, digits=3)}, {when}",
-        rule=f"{show(point.value, measure)} of hardware times {factor:.3g} for better algorithms: "
+        rule=f"{show(point.value, measure, digits=3)} of hardware times {factor:.3g} for better algorithms: "
         f"{wishes.factor_source}.",
         terms=(Term(line=line, point=point, unit=panel.unit, basis=panel.basis),),
         parts=(),
