@@ -132,6 +132,7 @@ class _Merge:
         if self._table == "source":
             self._drop_repeated_support()
         self._cut_circle()
+        self._keep_origins()
         for other in self._others:
             self._session.delete(other)
         self._session.flush()
@@ -218,6 +219,29 @@ class _Merge:
             if one.name == self._kept.name:
                 self._session.delete(one)
         self._session.flush()
+
+    def _keep_origins(self) -> None:
+        """Lets a later edition of an import find the kept record under the keys of the others, too.
+
+        The others' own origins stay, and go before these once a merge is undone.
+        """
+        from sqlmodel import col, select
+
+        from db.history.changes import write_beside
+        from db.models import Origin
+
+        ids = [one.id for one in self._others]
+        query = select(Origin.import_run_id, Origin.key).where(
+            Origin.table_name == self._table, col(Origin.row_id).in_(ids)
+        )
+        known = select(Origin.import_run_id, Origin.key).where(
+            Origin.table_name == self._table, Origin.row_id == self._kept.id
+        )
+        found = sorted({*self._session.exec(query).all()} - {*self._session.exec(known).all()})
+        rows = [
+            {"import_run_id": run, "key": key, "table_name": self._table, "row_id": self._kept.id} for run, key in found
+        ]
+        write_beside(self._session, Origin, rows)
 
     # What stands twice
 

@@ -48,7 +48,11 @@ class MergeWindow(ManyDialog):
         area.setMinimumHeight(min(MOST_HEIGHT_PX, inner.sizeHint().height() + 4))
         area.setMinimumWidth(min(MOST_WIDTH_PX, inner.sizeHint().width() + SCROLL_BAR_PX))
         self.body.addWidget(area)
-        self.keep.button(self.sides.most_known).setChecked(True)
+        # A width that is set goes before what the layout needs.
+        self.setMinimumWidth(self.minimumSizeHint().width())
+        most_known = self.keep.button(self.sides.most_known)
+        most_known.setChecked(True)
+        most_known.setFocus()
         self._choose_usual()
         self.keep.idToggled.connect(self._kept_changed)
         self._look()

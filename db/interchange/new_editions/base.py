@@ -71,6 +71,14 @@ _RUNS = """runs AS MATERIALIZED (
   FROM import_run AS i WHERE i.dataset = :dataset
 )"""
 
+_LEFT_BY_A_MERGE = """EXISTS (
+  SELECT 1 FROM origin AS e JOIN "{table}" AS other ON other.id = e.row_id
+  WHERE e.import_run_id = o.import_run_id AND e.key = o.key AND e.table_name = o.table_name AND e.id < o.id
+  AND e.row_id <> o.row_id AND EXISTS (SELECT 1 FROM "change" AS c WHERE c.table_name = e.table_name
+  AND c.row_id = e.row_id AND c.operation = 'delete')
+)"""
+"""The key of a record that was merged into this one and came back with undo."""
+
 
 def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[BaseRow]:
     """The rows of a table that the last import of the data set brought, or found to stand already.
@@ -80,7 +88,8 @@ def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[
     """
     origins = f"""WITH {_RUNS}, wanted AS MATERIALIZED (
         SELECT o.row_id, min(o.key) AS key FROM origin AS o
-        WHERE o.import_run_id = :run AND o.table_name = :table GROUP BY o.row_id
+        WHERE o.import_run_id = :run AND o.table_name = :table AND NOT {_LEFT_BY_A_MERGE.format(table=table)}
+        GROUP BY o.row_id
     )"""
     given = {"dataset": dataset, "run": run.id, "table": table}
     reading = library.reading()

@@ -87,9 +87,10 @@ def _by_origin(library: Library, table: str, records: list[PlannedRecord], datas
         rows = library.reading().execute(
             f"""SELECT o.key, r.id, r.{name} FROM import_run AS i JOIN origin AS o ON o.import_run_id = i.id
                 JOIN {table} AS r ON r.id = o.row_id
-                WHERE i.dataset = ? AND o.table_name = ? AND o.key IN ({marks}) ORDER BY i.id""",
+                WHERE i.dataset = ? AND o.table_name = ? AND o.key IN ({marks}) ORDER BY i.id, o.id DESC""",
             (dataset, table, *keys),
         )
+        # Within an import the first goes before what a merge that was undone left.
         newest = {key: (row_id, shown) for key, row_id, shown in rows}
         for key, (row_id, shown) in newest.items():
             _add(by_key[key], row_id, shown, 100, "same key in an earlier edition")

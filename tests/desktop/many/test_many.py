@@ -96,6 +96,10 @@ def test_two_rows_are_merged_field_by_field(window, qtbot):
     dialog = begin(window, "merge")
     qtbot.waitUntil(lambda: dialog.go.isEnabled())
     assert set(dialog.groups) == {"name", "note"}
+    for button in dialog.keep.buttons():
+        right = button.mapTo(dialog, button.rect().topRight())
+        assert dialog.rect().contains(right), "each record is seen whole"
+    assert dialog.go.property("role") == "primary"
     assert dialog.choices() == {"name": 0, "note": 1}
     assert dialog.told.text().startswith("To the one that stays: 1 fact, 1 name.")
     second = dialog.keep.button(1)

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from db.edit.merging import Group, merge
 from db.history.changes import change_set, undo
 from db.interchange.applying.apply import apply
 from db.interchange.mapping.guess import guess_mapping
 from db.interchange.mapping.mapping import SourceGiven
+from db.interchange.new_editions.base import base_rows, last_run
 from db.interchange.new_editions.differences import Sort
 from db.interchange.planning.plan import take, take_all
 from db.interchange.planning.planner import plan, recount
 from db.interchange.reading.reader import read_file
-from db.models import Facility, Observation
+from db.models import Alias, Facility, Observation
 
 OLD_SITES = """Handle,Title,Owner,Users,Address,Latitude,Longitude,Current power (MW),Current H100 equivalents
 North Campus Abilene Texas,North Campus,Oracle #confident,OpenAI #likely,1 Main St,32.5,-99.7,295,254674
@@ -250,3 +252,25 @@ def test_a_plan_that_i_changed_and_they_moved_is_left_and_asked_about_again(libr
     again = newer(planned)
     assert told(again, *Sort) == [both]
     assert not again.counts.does_something
+
+
+def test_a_merged_record_is_found_by_the_key_of_the_one_that_went_and_after_undo_by_its_own(library, planned, older):
+    def found() -> dict[str, tuple[int | None, str]]:
+        made = planned(OLD_SITES, OLD_TIMELINES, "2026-02-01")
+        sites = [one for one in made.records if one.table == "facility"]
+        return {one.name: (one.record_id, one.candidates[0].reason if one.candidates else "") for one in sites}
+
+    ids = dict(rows(library, "SELECT name, id FROM facility"))
+    north, south, by_key = ids["North Campus"], ids["South Campus"], "same key in an earlier edition"
+    merge(library, "facility", [Group(north, (south,))])
+    with change_set(library, "Forget the other name") as session:
+        for (alias_id,) in rows(library, "SELECT id FROM alias"):
+            session.delete(session.get(Alias, alias_id))
+    assert found()["South Campus"] == (north, by_key)
+    undo(library)
+    undo(library)
+    assert (found()["South Campus"], found()["North Campus"]) == ((south, by_key), (north, by_key))
+    dataset = rows(library, "SELECT dataset FROM import_run")[0][0]
+    keys = {one.row_id: one.key for one in base_rows(library, dataset, last_run(library, dataset), "facility")}
+    assert keys[north] != keys[south]
+    assert "South" not in keys[north]
