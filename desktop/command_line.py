@@ -13,6 +13,7 @@ from typer._click.exceptions import ClickException
 
 from db.errors import DatahallError, InputError
 from desktop import without_screen
+from desktop.duplicates.command import duplicates
 from desktop.system_information import program_version
 
 
@@ -72,6 +73,7 @@ program = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+program.command(short_help="Print records that are likely the same.")(duplicates)
 
 
 def run(arguments: list[str]) -> int:

@@ -76,3 +76,13 @@ def test_where_nothing_is_alike_the_page_says_so_and_offers_to_look_for_less(qtb
     assert page.remembered() == {"table": "source", "at_least": 80}
     qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert page.remembered() == {"table": "source", "at_least": 70}
+
+
+def test_the_command_line_prints_the_pairs(library, capsys):
+    from desktop.command_line import run
+
+    for name in ("Colossus", "Colossus data center", "Atlas 1", "Atlas 2"):
+        add(library, "facility", name=name)
+    assert run(["duplicates", "--library", str(library.path), "--table", "facility"]) == 0
+    words = "the same name but for “data center”"
+    assert capsys.readouterr().out == f"facility\t88\tColossus\tColossus data center\t{words}\n"
