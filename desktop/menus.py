@@ -116,6 +116,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("playback", _tr("Playback")),
             Declared("promised", _tr("Promise against delivery")),
             Declared("house_styles", _tr("House styles…")),
+            Declared("compare", _tr("Compare programmes"), "Ctrl+Shift+P"),
             SEPARATOR,
             Declared("export_image", _tr("Export image…"), "Ctrl+Shift+E", icon="export"),
             Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),

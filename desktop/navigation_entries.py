@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.navigation import Entry
-from desktop.pages import BOARD, CHART, DUPLICATES, EDITIONS, HISTORY, INBOX, PROMISED, RECORD_TABLES, TO_CHECK
+from desktop.pages import BOARD, CHART, COMPARE, DUPLICATES, EDITIONS, HISTORY, INBOX, PROMISED, RECORD_TABLES, TO_CHECK
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -31,6 +31,7 @@ def entries_of(window: MainWindow) -> list[Entry]:
         Entry("", _tr("See")),
         Entry(CHART, _tr("Trajectories")),
         Entry(PROMISED, _tr("Promises")),
+        Entry(COMPARE, _tr("Compare")),
         Entry(TO_CHECK, _tr("To check"), window.pages.count_to_check()),
         Entry(DUPLICATES, _tr("Duplicates")),
         Entry(HISTORY, _tr("History")),

@@ -14,6 +14,7 @@ from desktop import about, messages, welcome
 from desktop.pages import (
     BOARD,
     CHART,
+    COMPARE,
     DUPLICATES,
     EDITIONS,
     HISTORY,
@@ -81,6 +82,7 @@ class PageActions(QObject):
             "new_chart": self._new_chart,
             "new_board": self._new_board,
             "house_styles": self._house_styles,
+            "compare": lambda: window.go_to(COMPARE),
             "export_image": lambda: window.pages.shown().export_image(),
             "copy_image": lambda: window.pages.chart().copy_image(),
             "export_data": lambda: window.pages.chart().export_data(),
@@ -118,10 +120,10 @@ class PageActions(QObject):
         for name in ("columns", "panel"):
             actions[name].setEnabled(on_table and self.editor is None)
         for name in ("save_view", "save_view_as"):
-            actions[name].setEnabled(writable and (on_table or window.pages.current == CHART))
+            actions[name].setEnabled(writable and (on_table or window.pages.current in (CHART, COMPARE)))
         on_list = window.pages.current in (HISTORY, EDITIONS, INBOX, DUPLICATES)
         may_export = not on_list and window.pages.current != SETTINGS
-        may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK)
+        may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK, COMPARE)
         actions["find"].setEnabled(may_be_searched and self.editor is None)
         actions["export_table"].setEnabled(may_export and library is not None and self.editor is None)
         for name in ("name_edition", "trim_history"):
@@ -139,7 +141,7 @@ class PageActions(QObject):
         for name in ("new_chart", "promised", "duplicates"):
             actions[name].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
-        for name in ("folder", "export_everything"):
+        for name in ("folder", "export_everything", "compare"):
             actions[name].setEnabled(library is not None)
         # Its keys are those of the editor's "Save and new": of two that may be meant Qt calls neither.
         actions["save_copy"].setEnabled(library is not None and self.editor is None)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 RECORD_TABLES = ("facility", "partner", "policy", "place", "source", "observation")
 CHART, BOARD, HISTORY, EDITIONS, TO_CHECK, INBOX = "chart", "board", "history", "editions", "to_check", "inbox"
-SETTINGS, PROMISED, DUPLICATES = "settings", "promised", "duplicates"
-VIEW_PAGES = (CHART, BOARD)
+SETTINGS, PROMISED, DUPLICATES, COMPARE = "settings", "promised", "duplicates", "compare"
+VIEW_PAGES = (CHART, BOARD, COMPARE)
 OTHER_PAGES = (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS, PROMISED, DUPLICATES)
 """Pages that are neither records nor views."""
 AFTER_PAINT_MS = 40
@@ -160,6 +160,8 @@ class Pages(QObject):
             self.board().show_board(view_id)
         elif page == CHART:
             self.show_chart(view_id)
+        elif page == COMPARE and view_id:
+            self._page(page).show_view(view_id)
         elif page in RECORD_TABLES:
             self._page(page).view_bar.show_view(view_id)
 
@@ -206,6 +208,7 @@ class Pages(QObject):
                 DUPLICATES: self._make_duplicates_page,
                 INBOX: self._make_inbox_page,
                 SETTINGS: self._make_settings_page,
+                COMPARE: self._make_compare_page,
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
@@ -306,6 +309,15 @@ class Pages(QObject):
         page.records_asked.connect(self._window.show_listed)
         page.views_changed.connect(self._window.show_navigation)
         page.history_changed.connect(self._window.show_state)
+        return page
+
+    def _make_compare_page(self) -> QWidget:
+        from desktop.compare.page import ComparePage
+
+        assert self._library is not None
+        page = ComparePage(self._library)
+        page.opened.connect(self._window.open_record)
+        page.views_changed.connect(self._window.show_navigation)
         return page
 
     def _make_board_page(self) -> QWidget:

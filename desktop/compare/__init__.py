@@ -1,0 +1,1 @@
+"""The page Compare: money of programmes side by side."""

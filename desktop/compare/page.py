@@ -1,0 +1,272 @@
+"""The page Compare: which programmes at the left, their money in the middle, where a figure is from at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.charts.saved import views
+from db.compare.comparing import Compared, Row, compare
+from db.compare.programmes import at_first
+from db.compare.reference import price_years
+from db.compare.wish import AMOUNTS, BY_YEAR, GDP_SHARE, Comparison
+from db.errors import DatahallError
+from db.library import Library, Touched
+from db.watch import Watch
+from desktop import messages, tasks
+from desktop.browse.empty_state import EmptyState
+from desktop.compare.canvas import Canvas
+from desktop.compare.explaining import explained, nothing_chosen
+from desktop.compare.exporting import ask_and_export
+from desktop.compare.picker import Picker
+from desktop.look.choice_box import ChoiceBox
+from desktop.pages import COMPARE
+
+
+class ComparePage(QWidget):
+    """`opened` asks for a record; `views_changed` tells that a view was saved."""
+
+    opened = Signal(str, int)
+    views_changed = Signal()
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.wish = Comparison()
+        self.view_id = 0
+        self._task: tasks.Task | None = None
+        self.compared: Compared | None = None
+        self.picker, self.canvas, self.panel = Picker(library), Canvas(), QTextBrowser()
+        self.shows: dict[str, QPushButton] = {}
+        self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log scale"))
+        self.sites = QCheckBox(self.tr("Sites"))
+        self.view_name, self.save_button = QLabel(), QPushButton(self.tr("Save view"))
+        self.stack, self.empty = QStackedWidget(), EmptyState()
+        self._lay_out()
+        self._connect()
+        self.show_wish(Comparison(programmes=at_first(library)))
+
+    # What others ask of it
+
+    def refresh(self, touched: Touched | None) -> None:
+        """Works it out anew: any change may bear on it."""
+        self.picker.fill()
+        self._compare()
+
+    def remembered(self) -> dict[str, object]:
+        """The comparison and the view it is saved as."""
+        return {"comparison": self.wish.to_json(), "view": self.view_id}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """See `remembered`; what cannot be read is left."""
+        try:
+            wish = Comparison.from_json(str(state.get("comparison") or ""))
+        except ValueError:
+            return
+        known = {view.id for view in views.saved(self.library, COMPARE)}
+        number = state.get("view")
+        self.view_id = number if isinstance(number, int) and number in known else 0
+        self.show_wish(wish)
+
+    def show_view(self, view_id: int) -> None:
+        """Shows a saved comparison; one that cannot be read is said."""
+        try:
+            wish = Comparison.from_json(views.read_text(self.library, view_id))
+        except ValueError as error:
+            told = DatahallError("This saved comparison cannot be read.", f"It is damaged ({error}).", "Make it anew.")
+            messages.show_error(self, told)
+        except DatahallError as error:
+            messages.show_error(self, error)
+        else:
+            self.view_id = view_id
+            self.show_wish(wish)
+
+    @property
+    def view_bar(self) -> ComparePage:
+        """What saves the view in front: the page itself."""
+        return self
+
+    def show_wish(self, wish: Comparison) -> None:
+        """Shows a comparison and sets all controls to it."""
+        self.wish = wish
+        self.picker.choose(wish.programmes)
+        for widget in (self.dollars, self.log, self.sites):
+            widget.blockSignals(True)
+        self.shows[wish.show].setChecked(True)
+        self.dollars.setCurrentIndex(max(0, self.dollars.findData(wish.dollars_of)))
+        self.log.setChecked(wish.logarithmic)
+        self.sites.setChecked(wish.with_sites)
+        for widget in (self.dollars, self.log, self.sites):
+            widget.blockSignals(False)
+        self._show_controls()
+        self._compare()
+
+    def save(self) -> None:
+        """Saves into the view shown, or asks for a name for a new one."""
+        if self.view_id:
+            self._try(lambda: views.update(self.library, self.view_id, self.wish.to_json()))
+            self._show_controls()
+            return
+        self.save_as()
+
+    def save_as(self) -> None:
+        """Asks for a name and saves a new view."""
+        from desktop.charts.name_dialog import NameDialog
+
+        NameDialog(self.tr("Save view"), self.tr("Save"), self.tr("Comparison"), self.keep, self).open()
+
+    def keep(self, name: str) -> None:
+        """Keeps a new view. Raises InputError when the name is empty or taken."""
+        self.view_id = views.save(self.library, name, COMPARE, self.wish.to_json())
+        self._show_controls()
+        self.views_changed.emit()
+
+    def export_image(self) -> None:
+        """Asks for a file: a picture, or the figures as CSV or XLSX."""
+        if self.compared is not None:
+            told = ask_and_export(self, self.library, self.wish, float(self.canvas.width()))
+            if told:
+                self.view_name.setText(told)
+
+    def focus_filter(self) -> None:
+        """Puts the keys into the search of programmes."""
+        self.picker.text.setFocus()
+        self.picker.text.selectAll()
+
+    # Inside
+
+    def _change(self, **changes: object) -> None:
+        self.wish = replace(self.wish, **changes)  # type: ignore[arg-type]
+        self._show_controls()
+        self._compare()
+
+    def _compare(self) -> None:
+        """Beside the window: whether sources disagree is asked of the whole library."""
+        if self._task is not None:
+            self._task.cancel()
+        library, wish = self.library, self.wish
+
+        def work(_watch: Watch) -> Compared:
+            return compare(library, wish)
+
+        self._task = tasks.run(self, work, done=self._answer, failed=lambda error: messages.show_error(self, error))
+
+    def _answer(self, compared: Compared) -> None:
+        if compared.wish != self.wish:
+            return
+        self._task, self.compared = None, compared
+        self.canvas.show_comparison(compared)
+        self.stack.setCurrentIndex(0 if compared.rows else 1)
+        words = self.tr("Tick programmes and policies at the left to see their money side by side.")
+        self.empty.say(self.tr("Nothing to compare yet"), words, "", primary=False)
+
+    def _show_row(self, row: Row | None) -> None:
+        if row is not None:
+            self.panel.setHtml(explained(row))
+        elif self.compared is not None:
+            self.panel.setHtml(nothing_chosen(self.compared))
+
+    def _open_link(self, link: QUrl) -> None:
+        table, _, number = link.toString().partition(":")
+        if number.isdigit():
+            self.opened.emit(table, int(number))
+
+    def _open_row(self, row: Row) -> None:
+        self.opened.emit("policy", row.programme.id)
+
+    def _show_controls(self) -> None:
+        self.dollars.setEnabled(self.wish.show != GDP_SHARE)
+        self.log.setEnabled(self.wish.show != BY_YEAR)
+        saved = next((view for view in views.saved(self.library, COMPARE) if view.id == self.view_id), None)
+        if saved is None:
+            self.view_id = 0
+        is_changed = saved is not None and views.read_text(self.library, saved.id) != self.wish.to_json()
+        changed = self.tr(", changed") if is_changed else ""
+        self.view_name.setText(f"{saved.name}{changed}" if saved else "")
+        self.save_button.setEnabled(not self.library.read_only and (saved is None or is_changed))
+
+    def _try(self, work: object) -> None:
+        try:
+            work()  # type: ignore[operator]
+        except DatahallError as error:
+            messages.show_error(self, error)
+
+    def _connect(self) -> None:
+        self.picker.changed.connect(lambda: self._change(programmes=self.picker.chosen))
+        self.dollars.currentIndexChanged.connect(lambda _: self._change(dollars_of=self.dollars.currentData()))
+        self.log.toggled.connect(lambda is_on: self._change(logarithmic=is_on))
+        self.sites.toggled.connect(lambda is_on: self._change(with_sites=is_on))
+        self.save_button.clicked.connect(self.save)
+        self.canvas.chosen.connect(self._show_row)
+        self.canvas.opened.connect(self._open_row)
+        self.panel.anchorClicked.connect(self._open_link)
+
+    def _lay_out(self) -> None:
+        self.panel.setOpenLinks(False)
+        self.panel.setFixedWidth(272)
+        self.panel.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.panel.setAccessibleName(self.tr("Where the figure is from"))
+        self.panel.document().setDocumentMargin(14)
+        self.dollars.setAccessibleName(self.tr("Dollars"))
+        self.dollars.addItem(self.tr("Nominal dollars"), None)
+        for year in reversed(price_years()):
+            self.dollars.addItem(self.tr("Dollars of {year}").format(year=year), year)
+        self.log.setToolTip(self.tr("For amounts a thousand times apart"))
+        self.sites.setToolTip(self.tr("Facilities of a programme with what each is to cost"))
+        self.view_name.setProperty("role", "muted")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.canvas)
+        self.stack.addWidget(area)
+        self.stack.addWidget(self.empty)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 10, 12, 8)
+        bar.setSpacing(8)
+        bar.addLayout(self._segments())
+        for widget in (self.dollars, self.log, self.sites):
+            bar.addWidget(widget)
+        bar.addStretch()
+        for shown in (self.view_name, self.save_button):
+            bar.addWidget(shown)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(bar)
+        middle.addWidget(self.stack, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.picker)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.panel)
+        self.setFocusProxy(self.canvas)
+
+    def _segments(self) -> QHBoxLayout:
+        line, together = QHBoxLayout(), QButtonGroup(self)
+        line.setSpacing(0)
+        words = {AMOUNTS: self.tr("Amounts"), GDP_SHARE: self.tr("Share of GDP"), BY_YEAR: self.tr("By year")}
+        for place, (show, text) in enumerate(words.items()):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setProperty("place", ("first", "middle", "last")[place])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked, show=show: self._change(show=show))
+            together.addButton(button)
+            self.shows[show] = button
+            button.setMinimumWidth(button.sizeHint().width())
+            line.addWidget(button)
+        return line
