@@ -6,6 +6,7 @@ person can add their own. Every other module refers to them by `key`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -88,6 +89,50 @@ BASES: tuple[BasisRow, ...] = (
 
 MEASURE_BY_KEY = {measure.key: measure for measure in MEASURES}
 BASIS_BY_KEY = {basis.key: basis for basis in BASES}
+
+_OWN: dict[str, tuple[dict[str, MeasureRow], dict[str, BasisRow]]] = {}
+"""What each open library has of its own, by the library's path. Keys are unique in the world."""
+
+OWN_PREFIX = "own."
+
+
+def learn(library: str, measures: Iterable[MeasureRow], bases: Iterable[BasisRow]) -> None:
+    """Knows from now on what a person added to an open library, and no more what it had before."""
+    forget(library)
+    own = {row.key: row for row in measures}, {row.key: row for row in bases}
+    if own[0]:
+        _OWN[library] = own
+        MEASURE_BY_KEY.update(own[0])
+        BASIS_BY_KEY.update(own[1])
+
+
+def forget(library: str) -> None:
+    """Forgets what a closed library had of its own, but what another open one has too."""
+    measures, bases = _OWN.pop(library, ({}, {}))
+    others = list(_OWN.values())
+    for key in measures:
+        if not any(key in other[0] for other in others):
+            MEASURE_BY_KEY.pop(key, None)
+    for key in bases:
+        if not any(key in other[1] for other in others):
+            BASIS_BY_KEY.pop(key, None)
+
+
+def own_measures() -> list[MeasureRow]:
+    """The measures that people added to the open libraries."""
+    found = {key: row for measures, _ in list(_OWN.values()) for key, row in measures.items()}
+    return list(found.values())
+
+
+def all_measures() -> list[MeasureRow]:
+    """The built-in measures, then those that people added."""
+    return [*MEASURES, *own_measures()]
+
+
+def all_bases() -> list[BasisRow]:
+    """The built-in bases, then those that people added."""
+    return [*BASES, *(row for _, bases in list(_OWN.values()) for row in bases.values())]
+
 
 POWER_NOW_BASES = ("power.whole_facility", "power.not_stated")
 """What "Power now" and "Planned power" of a facility show: "not stated" is drawn with whole facility."""

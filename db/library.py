@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
 
+from db import catalogue
 from db.errors import DamagedLibrary, LibraryError
+from db.own.known import learn_own
 from db.strangers import guard, refuse_what_could_run
 
 if TYPE_CHECKING:
@@ -177,6 +179,8 @@ class Library:
 
         No other thread may be inside a query then: SQLite's memory would be taken from under it.
         """
+        if self.as_known_on is None and not self.without_confidential:
+            catalogue.forget(str(self.path))
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -221,6 +225,7 @@ def _open(path: Path, version: int, *, read_only: bool) -> Library:
     library = Library(path, read_only=read_only, journal="wal" if read_only else _set_journal(path))
     if not read_only and library.info(TO_REBUILD) is not None:
         _rebuild(library)
+    learn_own(library)
     return library
 
 

@@ -70,6 +70,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("duplicates", _tr("Find duplicates")),
             Declared("trim_history", _tr("Trim history…")),
             SEPARATOR,
+            Declared("measures", _tr("Measures of your own…")),
             Declared("settings", _tr("Settings…"), "Ctrl+,"),
         ),
         _tr("&View"): (

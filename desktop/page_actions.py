@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from db.values import dates
 from desktop import about, messages, welcome
+from desktop.own import open_measures
 from desktop.pages import (
     BOARD,
     CHART,
@@ -74,6 +75,7 @@ class PageActions(QObject):
             "name_edition": self._name_edition,
             "backups": window.backups.show,
             "trim_history": lambda: window.standing.trim(),
+            "measures": lambda: open_measures(window),
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
             "playback": lambda: window.pages.chart().playback.begin(),
@@ -138,7 +140,7 @@ class PageActions(QObject):
         window.search.setEnabled(library is not None and self.editor is None)
         actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
-        for name in ("new_chart", "promised", "duplicates"):
+        for name in ("new_chart", "promised", "duplicates", "measures"):
             actions[name].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
         for name in ("folder", "export_everything", "compare"):

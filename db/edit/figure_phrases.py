@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from db.catalogue import BASIS_BY_KEY
+from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY
 from db.edit.figure_pieces import date_at, with_number, with_range
 from db.edit.figure_words import (
     AND_BEYOND,
@@ -381,7 +381,9 @@ class _Reader:
         if measure == "facilities" and not given and re.search(r"\bAI\b|intelligent|智", figure.quantity.as_written):
             basis = "facilities.ai_centres"
         kind = figure.kind or self._kind_by_date(figure)
-        stage = figure.stage or (None if is_money or measure in ("share", "energy") else Stage.IN_USE)
+        stage = figure.stage or (
+            None if is_money or measure == "share" or not MEASURE_BY_KEY[measure].is_stock else Stage.IN_USE
+        )
         return replace(figure, basis=basis, kind=kind, stage=stage, extent=figure.extent or Extent.TOTAL)
 
     def _kind_by_date(self, figure: FigureReading) -> Kind:

@@ -23,6 +23,7 @@ from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
+from db.own.known import learn_own
 from db.watch import Watch
 from db.words import ChangeKind
 
@@ -95,6 +96,7 @@ def change_set(
             touched = records_of(connection, set_id)
             _keep_what_follows(connection, set_id, touched, watch)
             session.expunge_all()
+    learn_own(library)
     library.tell(Touched(set_id, action, touched))
 
 

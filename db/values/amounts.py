@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 from db.errors import InputError, UnclearInput
 from db.values.numerals import Number, read_number
+from db.values.own_amounts import read_own
 from db.values.quantity_words import (
     ADJECTIVES,
     COUNTRY_CURRENCIES,
@@ -66,15 +68,19 @@ class Amount:
     currency: tuple[str, ...] = ()
     accelerator: str | None = None
     noun: str = ""
+    size: Fraction = Fraction(1)
 
     @property
     def value(self) -> Decimal:
         """In the measure's stored unit."""
-        return self.number.value.scaleb(self.exponent + self.unit_exponent)
+        value = self.number.value.scaleb(self.exponent + self.unit_exponent)
+        return value if self.size == 1 else value * self.size.numerator / self.size.denominator
 
 
-def read_amount(text: str, country: str | None) -> tuple[Amount, str] | None:
+def read_amount(text: str, country: str | None, wanted: str | None = None) -> tuple[Amount, str] | None:
     """The amount that a text begins with, and what follows; None where no number stands.
+
+    `wanted` is the measure that it should be of: a person's own one reads its units first.
 
     Raises InputError on digits that make no number, and on two different currencies.
     """
@@ -86,9 +92,16 @@ def read_amount(text: str, country: str | None) -> tuple[Amount, str] | None:
         return None
     number, rest = found
     amount = Amount(number)
-    amount, rest = _read_multipliers(amount, _HYPHEN.sub("", rest))
+    rest = _HYPHEN.sub("", rest)
+    own = None if before else read_own(rest, wanted)
+    if own is None:
+        amount, rest = _read_multipliers(amount, rest, wanted)
+        own = None if before else read_own(rest, wanted)
     after: tuple[str, ...] = ()
-    if unit := _pattern(_UNIT).match(rest):
+    if own is not None:
+        amount = replace(amount, measure=own.measure, unit=own.words, size=own.size)
+        rest = rest[len(own.words) :]
+    elif unit := _pattern(_UNIT).match(rest):
         measure, exponent = UNITS[unit[0].lower()]
         amount = replace(amount, measure=measure, unit=unit[0], unit_exponent=exponent)
         rest = rest[unit.end() :]
@@ -102,9 +115,11 @@ def read_amount(text: str, country: str | None) -> tuple[Amount, str] | None:
     return amount, rest.strip()
 
 
-def _read_multipliers(amount: Amount, rest: str) -> tuple[Amount, str]:
+def _read_multipliers(amount: Amount, rest: str, wanted: str | None) -> tuple[Amount, str]:
     """ "2 lakh crore", "1万亿": up to four in a row; a unit that begins with one (千瓦) is left alone."""
     for _ in range(4):
+        if amount.exponent and read_own(rest, wanted):  # "1.2 million m3"
+            break
         if _pattern(_UNIT).match(rest) or not (found := _pattern(_MULTIPLIER).match(rest)):
             break
         amount = replace(amount, exponent=amount.exponent + MULTIPLIERS[found[0].lower()])

@@ -11,10 +11,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from db.catalogue import MEASURE_BY_KEY
+from db.catalogue import MEASURE_BY_KEY, OWN_PREFIX
 from db.errors import InputError, UnclearInput
 from db.values.amounts import Amount, one_currency, read_amount, with_currency
 from db.values.numerals import clear, count_digits
+from db.values.own_amounts import example_of
 from db.values.quantity_display import lower_name, plain, reading, show, show_number
 from db.values.quantity_text import (
     any_amount,
@@ -26,7 +27,7 @@ from db.values.quantity_text import (
     take_precision,
     take_qualifier,
 )
-from db.values.quantity_words import BARE_UNITS, EXAMPLES, POWER_BASES, REMARK, SMALLER, SMALLER_MULTIPLIERS
+from db.values.quantity_words import BARE_UNITS, POWER_BASES, REMARK, SMALLER, SMALLER_MULTIPLIERS
 
 __all__ = ["Quantity", "clear", "parse", "reading", "show", "show_number", "significant_digits"]
 
@@ -120,13 +121,13 @@ def _ask_if_several(words: str, measure: str | None, country: str | None) -> Non
 def _read_body(outside: str, shown: str, measure: str | None, country: str | None) -> tuple[list[Amount], str]:
     """One amount, or the two of a range, the first with what it takes from the second."""
     between = re.match(r"(?:between|from)\s+", outside, re.IGNORECASE)
-    first = read_amount(outside[between.end() if between else 0 :], country)
+    first = read_amount(outside[between.end() if between else 0 :], country, measure)
     if first is None:
-        example = EXAMPLES.get(measure or "power", "250")
+        example = example_of(measure or "power")
         raise InputError(f"“{shown}” does not begin with a number.", "", f"Write it like {example}.")
     amount, rest = first
     separator = _RANGE.match(rest)
-    second = read_amount(rest[separator.end() :], country) if separator else None
+    second = read_amount(rest[separator.end() :], country, measure) if separator else None
     if second is None:
         return [amount], rest
     end, rest = second
@@ -141,9 +142,11 @@ def _read_body(outside: str, shown: str, measure: str | None, country: str | Non
             currency=amount.currency or end.currency,
             accelerator=end.accelerator,
             noun=end.noun,
+            size=end.size,
         )
     if end.measure is None:  # "US$20bn to 30", "1 GW to 1.5"
         end = replace(end, unit=amount.unit, unit_exponent=amount.unit_exponent, measure=amount.measure)
+        end = replace(end, size=amount.size)
         end = replace(end, exponent=end.exponent or amount.exponent)
     end = replace(end, currency=end.currency or amount.currency)
     return [amount, end], rest
@@ -263,13 +266,17 @@ def _measure_of(amounts: list[Amount], measure: str | None, shown: str) -> str:
         raise UnclearInput(f"“{shown}” counts chips, not equivalents.", "", "Choose what is meant.", choices=(choice,))
     name = "money" if written == "money" else lower_name(written)
     raise InputError(
-        f"“{shown}” is {name}; this field is for {lower_name(measure)}.", "", f"Write it like {EXAMPLES[measure]}."
+        f"“{shown}” is {name}; this field is for {lower_name(measure)}.", "", f"Write it like {example_of(measure)}."
     )
 
 
 def _ask_for_unit(amount: Amount, measure: str, shown: str) -> None:
     if measure in MONEY:
         one_currency(amount, shown)
+    elif measure.startswith(OWN_PREFIX) and MEASURE_BY_KEY[measure].dimension not in ("count", "ratio"):
+        number = show_number(float(amount.number.value))
+        choice = f"{number} {MEASURE_BY_KEY[measure].unit}"
+        raise UnclearInput(f"“{shown}” has no unit.", "", "Add its unit.", choices=(choice,))
     elif measure in BARE_UNITS:
         number = show_number(float(amount.number.value))
         choices = tuple(f"{number} {unit}" for unit in BARE_UNITS[measure])
@@ -319,7 +326,7 @@ def _bracket_range(words: str, amount: Amount, country: str | None) -> tuple[Dec
     values = []
     for end in ends:
         if end.measure is None and not end.exponent:
-            end = replace(end, exponent=amount.exponent, unit_exponent=amount.unit_exponent)
+            end = replace(end, exponent=amount.exponent, unit_exponent=amount.unit_exponent, size=amount.size)
         elif end.measure not in (None, amount.measure):
             return None
         values.append(end.value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY
+from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY, OWN_PREFIX
 from db.values import notation
 from db.values.notation import PowerUnit
 from db.values.quantity_words import CURRENCIES, CURRENCY_NAMES
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 DIGITS = 4
 """Digits shown where nobody says how many: enough to tell figures apart, fewer than a chart can carry."""
+
+OWN_DIGITS = 7
+"""Of a person's own measures, which have one unit only: jobs and cubic metres are given to the last one."""
 
 _STEPS: dict[str, tuple[tuple[int, str], ...]] = {
     # power of ten from which a unit is used, in the stored unit
@@ -45,6 +48,8 @@ def show(value: float, measure: str, *, currency: str | None = None, digits: int
     number = Decimal(repr(float(value)))
     if not number.is_finite():
         return "–"
+    if row is not None and measure.startswith(OWN_PREFIX):
+        return own_words(_clear_of_thousands(_rounded(number, digits or OWN_DIGITS)), row.unit)
     if dimension == "count":
         return show_number(float(_rounded(number, digits)))
     if dimension == "ratio":
@@ -54,6 +59,17 @@ def show(value: float, measure: str, *, currency: str | None = None, digits: int
         return _money(number, currency or "USD")
     mantissa, unit = _in_unit(number, _steps(measure))
     return f"{notation.number(mantissa)} {unit}"
+
+
+def own_words(number: str, unit: str) -> str:
+    """A number with a unit of one's own, which may be none: "350 ha", "1,200 jobs", "1.2"."""
+    return f"{notation.number(number)} {unit}".rstrip()
+
+
+def _clear_of_thousands(number: Decimal) -> str:
+    """Three decimals get a fourth, so that their point is none between thousands."""
+    text = _grouped(number)
+    return text + "0" if len(text.partition(".")[2]) == 3 else text
 
 
 def show_number(value: float, decimals: int | None = None) -> str:

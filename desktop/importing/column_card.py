@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue import BASES, MEASURES
+from db.catalogue import all_bases, all_measures
 from db.errors import DatahallError
 from db.interchange.mapping.mapping import ColumnMapping, DateOrder
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target, targets_for
@@ -161,11 +161,11 @@ class ColumnCard(QWidget):
         return box
 
     def _measure_box(self, name: str) -> QComboBox:
-        return self._box([(one.name, one.key) for one in MEASURES], self._mapped.options.measure, name)
+        return self._box([(one.name, one.key) for one in all_measures()], self._mapped.options.measure, name)
 
     def _basis_box(self, name: str) -> QComboBox:
         measure = self._mapped.options.measure
-        bases = [(one.name, one.key) for one in BASES if measure is None or one.measure == measure]
+        bases = [(one.name, one.key) for one in all_bases() if measure is None or one.measure == measure]
         return self._box(bases, self._mapped.options.basis, name)
 
     def _list_box(self, name: str) -> QComboBox:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from db.catalogue import BASES, MEASURES
+from db.catalogue import all_bases, all_measures
 from db.errors import InputError
 from db.words import EVENT_FOR, Confidence, Event, Kind, RoleKind, Stage, Status
 
@@ -170,7 +170,7 @@ def read_word(of: type[Word], text: str, words: Mapping[str, str]) -> Word:
 def read_measure(text: str, words: Mapping[str, str]) -> str:
     """The key of a measure named in words. Raises InputError."""
     plain = own_word(text, words).replace("_", " ")
-    for measure in MEASURES:
+    for measure in all_measures():
         if plain in (measure.key.replace("_", " "), measure.name.casefold()):
             return measure.key
     from db.interchange.mapping.header_words import measure_of
@@ -184,7 +184,7 @@ def read_measure(text: str, words: Mapping[str, str]) -> str:
 def read_basis(text: str, measure: str, words: Mapping[str, str]) -> str:
     """The key of a basis named in words. Raises InputError."""
     plain = own_word(text, words)
-    for basis in BASES:
+    for basis in all_bases():
         if basis.measure == measure and plain in (basis.key.casefold(), basis.name.casefold()):
             return basis.key
     raise InputError(f"“{text[:60]}” is no known basis of {measure.replace('_', ' ')}.", "", "Choose its basis.")

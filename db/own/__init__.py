@@ -1,0 +1,1 @@
+"""What a person adds of their own: measures with units and bases."""
