@@ -29,6 +29,15 @@ _OTHER_IS_PREFERRED = """(NOT o.is_preferred AND EXISTS (
           OR (c.last_day IS NULL AND o.date_last_day IS NULL AND o.date_first_day IS NULL))))"""
 """Whether the person prefers another publisher's figure for the time of the figure `o`."""
 
+_IS_TAKEN_BACK = """(p.kind = 'forecast' AND EXISTS (
+      SELECT 1 FROM observation AS q LEFT JOIN source AS qs ON qs.id = q.source_id
+      WHERE q.facility_id = p.facility_id AND +q.basis_id = p.basis_id AND coalesce(qs.publisher, '') = p.publisher
+        AND q.extent = 'total' AND q.scope = '' AND q.value <= p.value AND q.id <> p.id
+        AND coalesce(q.date_last_day, q.date_first_day) >= p.day
+        AND max(coalesce(q.said_on_last_day, -99999), coalesce(qs.published_last_day, qs.seen_last_day, -99999))
+          > p.said))"""
+"""Whether the publisher of a forecast said later that no more stands, or will, on its day or after."""
+
 FACILITY_STATE = f"""
 WITH t AS MATERIALIZED (SELECT f.id FROM facility AS f WHERE {{condition}}),
 events AS MATERIALIZED (
@@ -101,6 +110,7 @@ plans AS MATERIALIZED (
     FROM power AS p LEFT JOIN now AS n ON n.facility_id = p.facility_id
     WHERE p.kind IN ('planned', 'forecast') AND p.extent = 'total' AND (n.value IS NULL OR p.value > n.value)
       AND NOT {_OTHER_IS_PREFERRED.format(is_plan=1).replace("o.", "p.")}
+      AND NOT {_IS_TAKEN_BACK}
   ) WHERE place = 1
 ),
 known AS MATERIALIZED (

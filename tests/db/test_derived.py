@@ -204,6 +204,17 @@ def test_a_forecast_stands_in_only_where_the_owner_plans_nothing_more(library, f
     assert state(library, facility_id, "planned_power_mw") == 1500
 
 
+def test_a_forecast_that_its_publisher_took_back_is_none(library, facility_id):
+    old = add(library, "source", title="December", publisher="Epoch", published=day(-300))
+    new = add(library, "source", title="April", publisher="Epoch", published=day(-100))
+    other = add(library, "source", title="Other", publisher="Another", published=day(-100))
+    add_power(library, facility_id, 432, day(-200), kind="forecast", source_id=old)
+    add_power(library, facility_id, 203, day(-200), kind="estimated", source_id=other)
+    assert state(library, facility_id, "planned_power_mw") == 432
+    add_power(library, facility_id, 203, day(-200), kind="estimated", source_id=new)
+    assert state(library, facility_id, "power_now_mw", "planned_power_mw") == (203, None)
+
+
 def test_planned_power_is_the_newest_plan_not_yet_delivered_undated_ones_included(library, facility_id):
     old = add(library, "source", title="Old", published=day(-900))
     new = add(library, "source", title="New", published=PAST)
