@@ -126,7 +126,7 @@ def _detail(sort: str, amount: Amount) -> str:
 
 def _subtitle(wish: Comparison) -> str:
     if wish.show == GDP_SHARE:
-        return "Share of the country's GDP in the year of the amount, %. Each stage by itself, none added to another."
+        return "Share of the country's GDP in the amount's year, or the last known before it, %. None added to another."
     dollars = "nominal US dollars" if wish.dollars_of is None else f"US dollars of {wish.dollars_of}"
     if wish.show == BY_YEAR:
         return f"By the year each amount is of, and until when its source has it, in {dollars}."
@@ -143,6 +143,8 @@ def _notes(rows: tuple[Row, ...], wish: Comparison) -> Iterator[str]:
         yield f"Not drawn: {'; '.join(missing)}."
     if any(row.amount and row.amount.currency not in (None, "USD") for row in rows):
         yield "Other currencies at the yearly average rate of the amount's year, or the last one before it."
+    if wish.logarithmic and wish.show != BY_YEAR:
+        yield "Log scale: each step is ten times the one before; lengths of bars are not in proportion."
     if wish.dollars_of is not None and wish.show != GDP_SHARE:
         yield f"Constant dollars by {PRICE_WORDS}."
     if wish.show == GDP_SHARE:

@@ -7,6 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
+from db.compare.amounts import Amount
 from db.compare.comparing import PROGRAMME, Compared, Row
 from db.values import dates, quantity_display
 
@@ -36,17 +37,30 @@ def _programme(row: Row) -> Iterator[str]:
         yield f"<p>{escape(_tr('Not stated: the library has no partners of this programme.'))}</p>"
         return
     yield "<table cellpadding='2' width='100%'>"
+    roles_of: dict[int, list[str]] = {}
     for role in one.puts_in:
         if role.value is None:
-            amount = _tr("not stated")
-        elif role.currency is None:
-            amount = _tr("{amount}, no currency").format(amount=quantity_display.show_number(role.value))
-        else:
-            amount = quantity_display.show(role.value, "investment", currency=role.currency)
-            amount = amount if role.qualifier == "exact" else f"{role.qualifier} {amount}"
-        name = _link("partner", role.subject_id, role.scope)
-        yield f"<tr><td>{name}<br>{escape(role.stage)}</td><td align='right'>{escape(amount)}</td></tr>"
+            roles_of.setdefault(role.subject_id, []).append(role.stage)
+    told: set[int] = set()
+    for role in one.puts_in:
+        if role.value is not None:
+            yield _partner(role, role.stage, _put_in(role))
+        elif role.subject_id not in told:
+            told.add(role.subject_id)
+            yield _partner(role, ", ".join(roles_of[role.subject_id]), _tr("not stated"))
     yield "</table>"
+
+
+def _partner(role: Amount, roles: str, amount: str) -> str:
+    name = _link("partner", role.subject_id, role.scope)
+    return f"<tr><td>{name}<br>{escape(roles)}</td><td align='right'>{escape(amount)}</td></tr>"
+
+
+def _put_in(role: Amount) -> str:
+    if role.currency is None:
+        return _tr("{amount}, no currency").format(amount=quantity_display.show_number(role.value or 0))
+    amount = quantity_display.show(role.value or 0, "investment", currency=role.currency)
+    return amount if role.qualifier == "exact" else f"{role.qualifier} {amount}"
 
 
 def _figure(row: Row) -> Iterator[str]:
