@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.catalogue import OWN_PREFIX
 from db.errors import InputError
-from db.values.own_units import read_unit
+from db.values.own_units import OwnUnit, read_unit
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -69,7 +70,7 @@ def checked(library: Library, form: MeasureForm, measure_id: int | None = None) 
     for other, taken in library.reading().execute("SELECT id, name FROM measure"):
         if other != measure_id and taken.casefold() == name.casefold():
             raise InputError(f"There is a measure “{taken}” already.", "", "Choose another name.")
-    unit = read_unit(form.unit).text
+    unit = _in_print(read_unit(form.unit))
     bases = tuple(plain for one in form.bases if (plain := " ".join(one.split())) and plain.casefold() != UNSTATED)
     if len({one.casefold() for one in bases}) < len(bases):
         raise InputError("Two ways of counting have the same name.", "", "Name each differently.")
@@ -158,6 +159,13 @@ def delete(library: Library, measure_id: int) -> None:
             session.delete(basis)
         session.flush()
         session.delete(session.get_one(Measure, measure_id))
+
+
+def _in_print(unit: OwnUnit) -> str:
+    """The unit's text with its powers raised: "m³/year"."""
+    if unit.powers is None:
+        return unit.text
+    return re.sub(r"(?<=[A-Za-z])\^?([23])(?!\d)", lambda found: "²³"[int(found[1]) - 2], unit.text)
 
 
 def _fill(measure: Measure, form: MeasureForm) -> None:

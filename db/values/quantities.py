@@ -201,7 +201,7 @@ def _quantity(
         precision=precision,
         currency=currency,
         accelerator=amount.accelerator,
-        significant_digits=amount.number.digits,
+        significant_digits=amount.number.digits if amount.size == 1 else None,  # 2 ML/day is not 700,000 m³ a year
         as_written=text,
     )
     if len(amounts) == 1:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -43,7 +44,7 @@ class MeasuresDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Measures"))
+        self.setWindowTitle(self.tr("Measures of your own"))
         self._library = library
         self._shown: OwnMeasure | None = None
         self.list = QListWidget()
@@ -61,6 +62,11 @@ class MeasuresDialog(QDialog):
         self.sum_told = self._words("hint")
         self.bases = QListWidget()
         self.bases.setAccessibleName(self.tr("Ways of counting"))
+        self.bases.setMinimumHeight(90)
+        self.bases.setFrameShape(QFrame.Shape.StyledPanel)
+        self.bases_told = self._words(
+            "hint", self.tr("Figures without one are “not stated”. Only like ones are added.")
+        )
         self.problem = self._words("error")
         self.new, self.delete = QPushButton(self.tr("New measure")), QPushButton(self.tr("Delete"))
         self.add_basis = QPushButton(self.tr("Add way"))
@@ -116,6 +122,7 @@ class MeasuresDialog(QDialog):
         form.addRow("", self.summed)
         form.addRow("", self.sum_told)
         form.addRow(self.tr("Ways of counting"), self.bases)
+        form.addRow("", self.bases_told)
         below = QHBoxLayout()
         below.addWidget(self.add_basis)
         below.addStretch()

@@ -52,6 +52,7 @@ def test_figures_are_typed_in_any_unit_of_the_dimension_and_shown_in_the_measure
     read = figure_phrases.read("2 ML/day planned for 2027, 1.2 million m3 per year in 2025, 3 km², 1,200 jobs now")
     assert [one.quantity.measure for one in read] == [water, water, land, jobs]
     assert [one.quantity.value for one in read] == [730_500, 1_200_000, 300, 1200]
+    assert read[0].quantity.significant_digits is None, "a converted value is not cut to the digits that were typed"
     assert [one.basis for one in read] == [f"{key}.not_stated" for key in (water, water, land, jobs)]
     assert read[0].stage is None, "a flow over a year has no stage"
     assert read[0].sentence().startswith("730,500 m³/year, basis not stated, planned")
@@ -74,7 +75,7 @@ def test_what_is_shown_of_an_own_measure_reads_the_same(value: float) -> None:
 
 
 def test_a_measure_is_renamed_kept_from_harm_and_deleted_each_as_one_action(library: Library) -> None:
-    add(library, WATER)
+    add(library, MeasureForm("Water use", "m3/year", is_stock=False, bases=WATER.bases))
     measure = listed(library)[0]
     assert (measure.form, measure.dimension) == (WATER, "volume over time")
     with pytest.raises(InputError, match="already"):
