@@ -128,7 +128,7 @@ class PageActions(QObject):
         may_be_searched = on_table or window.pages.current in (HISTORY, EDITIONS, TO_CHECK, COMPARE)
         actions["find"].setEnabled(may_be_searched and self.editor is None)
         actions["export_table"].setEnabled(may_export and library is not None and self.editor is None)
-        for name in ("name_edition", "trim_history"):
+        for name in ("name_edition", "trim_history", "new_board"):
             actions[name].setEnabled(writable)
         for name in ("new_library", "open_library", "open_recent", "new_starter"):
             actions[name].setEnabled(window.edition is None)
@@ -138,7 +138,6 @@ class PageActions(QObject):
         actions["backups"].setEnabled(library is not None and window.edition is None and self.editor is None)
         actions["search"].setEnabled(library is not None and self.editor is None)
         window.search.setEnabled(library is not None and self.editor is None)
-        actions["new_board"].setEnabled(writable)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
         for name in ("new_chart", "promised", "duplicates", "measures"):
             actions[name].setEnabled(library is not None)
