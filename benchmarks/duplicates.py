@@ -48,9 +48,11 @@ def main() -> int:
         library = open_library(path)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         found = []
+        processor = time.process_time()
         seconds = statistics.median(
             _timed(lambda: found.append(find(library, "facility"))) for _ in range(options.times)
         )
+        processor = (time.process_time() - processor) / options.times
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         fuzz = _compared(library.reading(), found[-1].compared)
         library.close()
@@ -59,6 +61,7 @@ def main() -> int:
     print(f"read and sort in bare sqlite3      {floor:7.2f} s")
     print(f"RapidFuzz on as many pairs         {fuzz:7.2f} s")
     print(f"looking for duplicates             {seconds:7.2f} s   (allowed {options.allowed:g})")
+    print(f"its processor time                 {processor:7.2f} s")
     print(f"ratio to both floors               {seconds / (floor + fuzz):7.2f}")
     print(f"most memory                        {after // 1024:,} MB (before {before // 1024:,} MB)")
     print(f"written again and found            {len(pairs & again) / len(again):7.1%} of {len(again):,}")
