@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -32,7 +32,7 @@ from desktop.look.choice_box import ChoiceBox
 if TYPE_CHECKING:
     from db.library import Library
 
-WIDTH_PX, HEIGHT_PX, LIST_PX = 760, 500, 230
+WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 760, 500, 230, 52
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -95,6 +95,7 @@ class MeasuresDialog(QDialog):
         for one in found:
             item = QListWidgetItem(f"{one.form.name}\n{self._under(one)}", self.list)
             item.setData(_ROLE, one)
+            item.setSizeHint(QSize(0, ROW_PX))
             if one.key == key:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)

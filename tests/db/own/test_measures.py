@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,22 @@ def test_undo_takes_a_measure_back_and_redo_knows_it_again(library: Library) -> 
     delete(library, listed(library)[0].id)
     undo(library)
     assert listed(library)[0].form == WATER
+
+
+def test_a_measure_and_its_figures_come_back_from_an_export_of_everything(library: Library, tmp_path: Path) -> None:
+    from db.interchange.whole.loading import new_library_from
+    from db.interchange.whole.writing import export_everything
+
+    key = add(library, WATER)
+    _figure(library, "own.%", "consumed")
+    export_everything(library, tmp_path / "all.json")
+    library.close()
+    other, _ = new_library_from(tmp_path / "all.json", tmp_path / "other.datahall")
+    try:
+        assert [(one.key, one.form, one.figures) for one in listed(other)] == [(key, WATER, 1)]
+        assert quantities.parse("1 ML/day", key).value == 365_250
+    finally:
+        other.close()
 
 
 def _figure(library: Library, measure: str, basis: str) -> None:
