@@ -80,7 +80,12 @@ _TABLE: tuple[tuple[str, Mapping[str, int], Fraction], ...] = (
 )
 _EXACT = {word: (powers, size) for words, powers, size in _TABLE for word in words.split()}
 _ANY_CASE: dict[str, tuple[Mapping[str, int], Fraction]] = {}
+_CASE_SAYS = {"m", "t", "g", "d", "s", "a", "ml", "mt", "ms", "gl", "mgal", "mtco2", "mtco2e", "mbit"}
+"""Words that another case makes a thousand or a billion times larger, or something else: only the exact one is read."""
+
 for _word, _meaning in _EXACT.items():
+    if _word.lower() in _CASE_SAYS:
+        continue
     _ANY_CASE.setdefault(_word.lower(), _meaning)
 _NAMES: dict[Powers, str] = {
     (): RATIO,

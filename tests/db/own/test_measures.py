@@ -40,7 +40,9 @@ def test_a_unit_says_what_it_measures(unit: str, dimension: str, size: int | Fra
     assert (read.dimension, read.size) == (dimension, size)
 
 
-@pytest.mark.parametrize(("unit", "near"), [("hectars", "hectare"), ("m3/yeer", "year"), ("kg/§", "Write for")])
+@pytest.mark.parametrize(
+    ("unit", "near"), [("hectars", "hectare"), ("m3/yeer", "year"), ("kg/§", "Write for"), ("Ml/day", "no unit")]
+)
 def test_an_unknown_unit_is_said_with_what_is_near(unit: str, near: str) -> None:
     with pytest.raises(InputError, match=near):
         read_unit(unit)
