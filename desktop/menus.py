@@ -87,6 +87,8 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("theme_system", _tr("Look of the system"), checkable=True),
             Declared("theme_light", _tr("Light"), checkable=True),
             Declared("theme_dark", _tr("Dark"), checkable=True),
+            Declared("theme_contrast-light", _tr("High contrast, light"), checkable=True),
+            Declared("theme_contrast-dark", _tr("High contrast, dark"), checkable=True),
         ),
         _tr("Recor&d"): (
             Declared("new_facility", _tr("New facility"), _Key.New, icon="plus"),
@@ -147,8 +149,9 @@ class Actions(QObject):
                     self._by_name[one.name] = self._make(window, one)
                     self._menu_of[one.name] = title.replace("&", "")
         themes = QActionGroup(window)
-        for name in ("theme_system", "theme_light", "theme_dark"):
-            themes.addAction(self._by_name[name])
+        for name, action in self._by_name.items():
+            if name.startswith("theme_"):
+                themes.addAction(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]

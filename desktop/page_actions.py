@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from db.values import dates
 from desktop import about, messages, welcome
+from desktop.look import theme
 from desktop.own import open_measures
 from desktop.pages import (
     BOARD,
@@ -97,7 +98,7 @@ class PageActions(QObject):
             actions[name].triggered.connect(lambda _=False, work=work: work())
         actions["panel"].setChecked(bool(window.settings.window.get("panel", True)))
         actions["panel"].toggled.connect(self._show_panel)
-        for choice in ("system", "light", "dark"):
+        for choice in theme.CHOICES:
             action = actions[f"theme_{choice}"]
             action.setChecked(window.settings.theme == choice)
             action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))

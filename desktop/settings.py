@@ -26,7 +26,7 @@ class Settings:
     Args:
         library: the library opened last, as a path.
         recent: libraries opened before, newest first.
-        theme: "system", "light" or "dark".
+        theme: one of `desktop.look.theme.CHOICES`.
         who: the person's name in the history; "" for the one that the system has.
         power_unit, dates, numbers: values of `db.values.notation`'s choices.
         currency: ISO code of the currency in which amounts are shown beside the original.
@@ -65,7 +65,7 @@ class Settings:
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "theme": ("system", "light", "dark"),
+    "theme": ("system", "light", "dark", "contrast-light", "contrast-dark"),
     "power_unit": tuple(PowerUnit),
     "dates": tuple(DateStyle),
     "numbers": tuple(NumberStyle),

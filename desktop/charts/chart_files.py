@@ -65,7 +65,7 @@ class ChartFiles(QObject):
             self.folder,
             page.chart.view.width(),
             page.chart.view.height(),
-            theme.current_theme().name,
+            theme.current_theme().ground,
             page,
             sheet=lambda wish: wished_sheet(self._shown(with_confidential=wish.with_confidential), wish),
             with_package=True,

@@ -1,4 +1,4 @@
-"""Light and dark: every colour by name, the palette and the style sheet, and who is told when it changes.
+"""Light, dark, high contrast: every colour by name, the palette and style sheet, and who is told when they change.
 
 Colours are `#RRGGBB` text, so that a theme is plain data. Fusion with a palette of our own is used everywhere: the
 platform's styles differ, and under `offscreen` the system's colour scheme cannot be asked for.
@@ -38,6 +38,8 @@ class Theme:
     """Named colours, `#RRGGBB`.
 
     Args:
+        is_dark: light text stands on a dark ground.
+        is_high_contrast: text has 7:1 to its ground, lines and marks 3:1 (WCAG 2.2, 1.4.6 and 1.4.11).
         window: behind everything; surface: what lies on it (buttons, fields, pop-ups); sunken: behind tables and
             in search fields.
         line: thin rules and borders; grid: the still lighter lines of charts; edge: borders under the pointer.
@@ -46,6 +48,8 @@ class Theme:
     """
 
     name: str
+    is_dark: bool = False
+    is_high_contrast: bool = False
     window: str
     surface: str
     sunken: str
@@ -68,13 +72,18 @@ class Theme:
     success: str
 
     @property
-    def is_dark(self) -> bool:
-        """Whether light text stands on a dark ground."""
-        return self.name == "dark"
+    def ground(self) -> str:
+        """ "light" or "dark"."""
+        return "dark" if self.is_dark else "light"
 
     def status_colour(self, status: Status | str) -> str:
         """The dot before a status; the status is always written beside it."""
-        return _STATUS_COLOURS[Status(status)][1 if self.is_dark else 0]
+        colour = _STATUS_COLOURS[Status(status)][1 if self.is_dark else 0]
+        if self.is_high_contrast:
+            from db.charts.saved.colour_vision import readable
+
+            return readable(colour, self.window)
+        return colour
 
 
 LIGHT = Theme(
@@ -103,6 +112,7 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark",
+    is_dark=True,
     window="#1D2023",
     surface="#202427",
     sunken="#16181B",
@@ -124,6 +134,60 @@ DARK = Theme(
     warning_surface="#362D1F",
     success="#57C79C",
 )
+
+HIGH_CONTRAST_LIGHT = Theme(
+    name="contrast-light",
+    is_high_contrast=True,
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    sunken="#FFFFFF",
+    text="#000000",
+    muted="#3D444D",
+    faint="#595F66",
+    line="#6B7280",
+    grid="#8A8F98",
+    edge="#000000",
+    accent="#0038A8",
+    accent_hover="#002A80",
+    accent_pressed="#001F60",
+    accent_text="#FFFFFF",
+    selected="#CFE2FF",
+    hover="#E6E6E6",
+    danger="#9B0020",
+    danger_surface="#FFFFFF",
+    warning="#6B3F00",
+    warning_surface="#FFFFFF",
+    success="#00502E",
+)
+
+HIGH_CONTRAST_DARK = Theme(
+    name="contrast-dark",
+    is_dark=True,
+    is_high_contrast=True,
+    window="#000000",
+    surface="#000000",
+    sunken="#000000",
+    text="#FFFFFF",
+    muted="#D0D5DB",
+    faint="#A0A6AD",
+    line="#8B929A",
+    grid="#6E757D",
+    edge="#FFFFFF",
+    accent="#8CC8FF",
+    accent_hover="#B5DBFF",
+    accent_pressed="#6BB5FF",
+    accent_text="#000000",
+    selected="#003A75",
+    hover="#262626",
+    danger="#FFA3AF",
+    danger_surface="#000000",
+    warning="#FFC66B",
+    warning_surface="#000000",
+    success="#7CE8BD",
+)
+
+THEMES = {one.name: one for one in (LIGHT, DARK, HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)}
+CHOICES = ("system", *THEMES)
 
 _STATUS_COLOURS: dict[Status, tuple[str, str]] = {
     Status.ANNOUNCED: ("#8A93A0", "#98A1AD"),
@@ -156,23 +220,23 @@ def current_theme() -> Theme:
 
 
 def choice() -> str:
-    """What is followed now: "light", "dark" or "system"."""
+    """What is followed now, one of `CHOICES`."""
     return _choice
 
 
 def theme_named(name: str) -> Theme:
-    """ "light" or "dark", as on the command line. Raises KeyError for another name."""
-    return {"light": LIGHT, "dark": DARK}[name]
+    """The theme of that name, "light" or "dark" as on the command line among them. Raises KeyError for another."""
+    return THEMES[name]
 
 
 def follow(app: QApplication, choice: str) -> None:
-    """Shows the light or the dark theme, or whichever the system has, now and when it changes.
+    """Shows a theme, or whichever of light and dark the system has, now and when it changes.
 
     Args:
-        choice: "light", "dark" or "system"; anything else counts as "system".
+        choice: one of `CHOICES`; anything else counts as "system".
     """
     global _choice, _listening
-    _choice = choice if choice in ("light", "dark") else "system"
+    _choice = choice if choice in THEMES else "system"
     if not _listening:
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app))
         _listening = True
@@ -240,7 +304,7 @@ def style_sheet(theme: Theme) -> str:
     with as_file(files("resources") / "icons" / "style") as folder:
         QDir.setSearchPaths("look", [str(folder)])
     template = Template((files("desktop.look") / "style.qss").read_text(encoding="utf-8"))
-    return template.substitute(asdict(theme))
+    return template.substitute(asdict(theme), ground=theme.ground)
 
 
 def _system_theme(app: QApplication) -> Theme:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from db.library import Library
     from desktop.main_window import MainWindow
 
-THEMES = ("system", "light", "dark")
-
 
 def apply_to_library(window: MainWindow, library: Library) -> None:
     """What is written into an opened library carries the person's name, and new facts the confidence chosen."""

@@ -161,7 +161,13 @@ class SettingsPage(QWidget):
 
     def _add_look(self, column: QVBoxLayout) -> None:
         _heading(column, self.tr("Look"))
-        words = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        words = {
+            "system": self.tr("As the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+            "contrast-light": self.tr("High contrast, light"),
+            "contrast-dark": self.tr("High contrast, dark"),
+        }
         self._segments(column, "theme", self.tr("Theme"), words)
 
     def _segments(self, column: QVBoxLayout, field: str, label: str, words: Mapping[str, str], hint: str = "") -> None:

@@ -64,7 +64,7 @@ class BoardFiles(QObject):
             self.folder,
             page.canvas.width(),
             round(picture.height),
-            theme.current_theme().name,
+            theme.current_theme().ground,
             page,
             sheet=self._sheet,
             left_out=left.left_out if left is not None else "",

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox
 from db.words import Status
 from desktop.look import data_colours, fonts, icons, theme
 
-THEMES = [theme.LIGHT, theme.DARK]
+THEMES = list(theme.THEMES.values())
+CONTRAST = [theme.HIGH_CONTRAST_LIGHT, theme.HIGH_CONTRAST_DARK]
 
 
 @pytest.fixture
@@ -73,6 +74,20 @@ def test_words_can_be_read_on_their_ground(shown):
         assert contrast(words, shown.window) >= 4.5
     assert contrast(shown.accent_text, shown.accent) >= 4.5
     assert contrast(shown.text, shown.selected) >= 7
+
+
+@pytest.mark.parametrize("shown", CONTRAST, ids=lambda one: one.name)
+def test_high_contrast_keeps_what_wcag_asks_for_at_its_highest_level(shown):
+    """WCAG 2.2: text 7:1 (1.4.6, level AAA); lines, focus and marks 3:1 (1.4.11)."""
+    grounds = (shown.window, shown.surface, shown.sunken, shown.danger_surface, shown.warning_surface)
+    for words in (shown.text, shown.muted, shown.accent, shown.danger, shown.warning, shown.success):
+        assert min(contrast(words, ground) for ground in grounds) >= 7
+    for ground in (shown.selected, shown.hover):
+        assert contrast(shown.text, ground) >= 7
+    for ground in (shown.accent, shown.accent_hover, shown.accent_pressed):
+        assert contrast(shown.accent_text, ground) >= 7
+    for mark in (shown.line, shown.grid, shown.edge, *(shown.status_colour(status) for status in Status)):
+        assert contrast(mark, shown.window) >= 3
 
 
 @pytest.mark.parametrize("shown", THEMES, ids=lambda one: one.name)
