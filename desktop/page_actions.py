@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from db.errors import DatahallError
-from db.values import dates
 from desktop import about, messages, welcome
 from desktop.look import theme
 from desktop.own import open_measures
@@ -28,17 +26,13 @@ from desktop.pages import (
     VIEW_PAGES,
 )
 from desktop.settings_page import applying
+from desktop.undoing import Undoing
 
 if TYPE_CHECKING:
-    from db.history.steps import Step
     from db.to_check.telling import Told
-    from desktop.charts.chart_page import ChartPage
     from desktop.edit.record_editor import RecordEditor
     from desktop.main_window import MainWindow
     from desktop.sheets.printing import RecordPrinting
-
-MANY_ROWS = 100
-"""Undoing more rows than this asks first."""
 
 
 class PageActions(QObject):
@@ -48,13 +42,14 @@ class PageActions(QObject):
         super().__init__(window)
         self._window = window
         self.editor: RecordEditor | None = None
+        self.undoing = Undoing(window)
         actions = window.actions_by_name
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].triggered.connect(lambda _=False, table=table: self.new(table))
         plain: dict[str, Callable[[], object]] = {
             "quit": window.close,
-            "undo": self.undo,
-            "redo": self.redo,
+            "undo": self.undoing.undo,
+            "redo": self.undoing.redo,
             "search": window.search.begin,
             "find": self._find,
             "back": window.go_back,
@@ -149,7 +144,7 @@ class PageActions(QObject):
         actions["save_copy"].setEnabled(library is not None and self.editor is None)
         actions["back"].setEnabled(window.trail.can_go_back)
         actions["forward"].setEnabled(window.trail.can_go_forward)
-        self._show_undo(writable)
+        self.undoing.show_state(may_write=writable)
 
     def may_close(self) -> bool:
         """Whether the window may close: an editor with unsaved work asks first."""
@@ -266,70 +261,6 @@ class PageActions(QObject):
             self.delete_all(table, ids)
         elif (selected := self._selected()) is not None:
             self.delete(*selected)
-
-    # Undo
-
-    def undo(self) -> None:
-        """Takes back the newest change of the chart in front, else the newest action; asks first for many rows."""
-        chart, library = self._chart_in_front(), self._window.library
-        if chart is not None and chart.undo_name:
-            chart.undo()
-            return
-        if library is None:
-            return
-        from db.history import changes
-        from db.history.steps import next_undo
-
-        step = next_undo(library)
-        if step is not None and self._agreed(step):
-            self._try(lambda: changes.undo(library))
-
-    def redo(self) -> None:
-        """Does again what was undone last, of the chart in front first."""
-        chart, library = self._chart_in_front(), self._window.library
-        if chart is not None and chart.redo_name:
-            chart.redo()
-            return
-        if library is not None:
-            from db.history import changes
-
-            self._try(lambda: changes.redo(library))
-
-    def _agreed(self, step: Step) -> bool:
-        if step.rows <= MANY_ROWS:
-            return True
-        return messages.ask(
-            self._window,
-            self.tr("Undo “{action}”?").format(action=step.action),
-            self.tr("It touched {rows} rows.").format(rows=f"{step.rows:,}"),
-            self.tr("Undo"),
-        )
-
-    def _show_undo(self, writable: bool) -> None:
-        actions, library, chart = self._window.actions_by_name, self._window.library, self._chart_in_front()
-        from db.history.steps import next_redo, next_undo
-
-        for name, words, find in (("undo", self.tr("Undo"), next_undo), ("redo", self.tr("Redo"), next_redo)):
-            step = find(library) if library is not None and writable else None
-            of_chart = getattr(chart, f"{name}_name") if chart is not None else ""
-            named = self.tr("change of chart: {name}").format(name=of_chart) if of_chart else ""
-            named = named or (self._named(step) if step else "")
-            actions[name].setEnabled(bool(of_chart) or step is not None)
-            # A colon already stands in a chart's.
-            joint = " " if of_chart else ": "
-            actions[name].setText(f"{words}{joint}{named}" if named else words)
-
-    def _chart_in_front(self) -> ChartPage | None:
-        """The chart page while it is shown and no editor lies over it."""
-        window = self._window
-        return window.pages.chart() if window.pages.current == CHART and self.editor is None else None
-
-    def _named(self, step: Step) -> str:
-        """An action's name; work of an earlier day names the day."""
-        done = datetime.fromisoformat(step.at).astimezone()
-        if done.date() == datetime.now(UTC).astimezone().date():
-            return step.action
-        return self.tr("{action} ({day})").format(action=step.action, day=dates.show_day(done, short=True))
 
     def _try(self, work: Callable[[], object]) -> None:
         try:

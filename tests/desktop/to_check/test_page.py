@@ -100,7 +100,7 @@ def test_an_unsourced_fact_gets_its_source_and_leaves_the_list(qtbot, window):
     qtbot.waitUntil(lambda: shown(window) == ALL[1:])
     assert window.pages.current == "to_check" and editor is not None
     assert count_in_navigation(window) == 3
-    window.page_actions.undo()
+    window.page_actions.undoing.undo()
     qtbot.waitUntil(lambda: shown(window) == ALL)
 
 
