@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.library import Library
+    from db.models import Row
 
 _OF_ONE_RECORD = {
     "name", "title", "code", "address", "archive_address", "doi", "website", "coordinates", "coordinates_precision",
@@ -115,7 +116,7 @@ def add_role(
 
     Raises InputError (its `field` names which) where a text cannot be read; otherwise as `set_field`.
     """
-    from db.history.changes import change_set, insert_rows
+    from db.history.changes import change_set
     from db.models import Role
 
     fields = fact_fields("role", table)
@@ -128,14 +129,13 @@ def add_role(
         values = _checked("role", {**_made(session, entered.values), f"{table}_id": ids[0]})
         has_it = _having_role(session, table, values)
         chosen = [one for one in ids if one not in has_it]
-        watch.half(0).at(0, 1)
-        insert_rows(session, Role, [{**values, f"{table}_id": one} for one in chosen])
+        _insert(session, Role, [{**values, f"{table}_id": one} for one in chosen], watch.half(0))
         return len(chosen)
 
 
 def add_tag(library: Library, table: str, ids: Sequence[int], name: str, watch: Watch = Watch()) -> int:  # noqa: B008
     """Tags the chosen records that have not got the tag; returns how many. Raises as `set_field`."""
-    from db.history.changes import change_set, insert_rows
+    from db.history.changes import change_set
     from db.models import Tagging
 
     name = " ".join(name.split())
@@ -152,9 +152,8 @@ def add_tag(library: Library, table: str, ids: Sequence[int], name: str, watch: 
         )
         has_it = {int(row[0]) for row in having}
         chosen = [one for one in ids if one not in has_it]
-        watch.half(0).at(0, 1)
         empty = {f"{subject}_id": None for subject in ("facility", "partner", "policy", "place")}
-        insert_rows(session, Tagging, [{**empty, "tag_id": tag_id, f"{table}_id": one} for one in chosen])
+        _insert(session, Tagging, [{**empty, "tag_id": tag_id, f"{table}_id": one} for one in chosen], watch.half(0))
         return len(chosen)
 
 
@@ -179,6 +178,17 @@ def remove_tag(library: Library, table: str, ids: Sequence[int], name: str, watc
     action = f"Take tag “{name[:100]}” off {counted(table, len(taggings))}"
     with change_set(library, action, watch=watch.half(1)) as session:
         return delete_rows(session, "tagging", taggings, watch.half(0))
+
+
+def _insert(session: Session, table: type[Row], rows: Sequence[dict[str, Any]], watch: Watch) -> None:
+    """Inserts rows in parts, between which the work can be stopped."""
+    from db.history.bulk import AT_ONCE
+    from db.history.changes import insert_rows
+
+    watch.at(0, len(rows))
+    for start in range(0, len(rows), AT_ONCE):
+        watch.at(start, len(rows))
+        insert_rows(session, table, rows[start : start + AT_ONCE])
 
 
 def _made(session: Session, values: Values) -> dict[str, Any]:
