@@ -3,7 +3,8 @@
 What counts, in this order:
 
 - A plan is a figure of a facility of kind "planned" (its owner's plan; with `kinds` also "forecast", a third
-  party's), of the total, with a date. Plans without a date and of additions or parts are counted, not judged.
+  party's), of the total, with a date. Plans without a date, of additions or parts, and those that were published after
+  their own day and so promised nothing, are counted, not judged.
 - A promise is all plans of one facility for one amount on one basis. The plan said first gives its first day, the
   plan said last its newest day; how often the day moved is counted, so that one moved back and forth shows.
 - A promise is due when the latest day that its first date allows has passed. Figures known as "up to" or "at least"
@@ -94,12 +95,13 @@ def times_moved(number: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Promises:
-    """All that was promised, judged on a day; `undated` and `parts` are ids of plans that are not judged."""
+    """All that was promised, judged on a day; `undated`, `parts`, `too_late`: ids of plans that are not judged."""
 
     judged_on: int
     promises: tuple[Promise, ...]
     undated: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
+    too_late: tuple[int, ...] = ()
 
     def due(self) -> list[Promise]:
         """Those whose first day has passed."""
@@ -127,6 +129,7 @@ def promises(
     found: list[Promise] = []
     undated: list[int] = []
     parts: list[int] = []
+    too_late: list[int] = []
     for (facility_id, name), rows in groupby(_rows(library, bases, kinds), key=lambda row: (row[0], row[1])):
         if wanted is not None and facility_id not in wanted:
             continue
@@ -135,13 +138,25 @@ def promises(
         undated += [row[_ID] for row in plans if row[_DAY] is None]
         parts += [row[_ID] for row in plans if row[_DAY] is not None and not row[_IS_TOTAL]]
         dated = [row for row in plans if row[_DAY] is not None and row[_IS_TOTAL] and row[_VALUE] > 0]
+        too_late += [row[_ID] for row in dated if _is_said_after_its_day(row)]
+        dated = [row for row in dated if not _is_said_after_its_day(row)]
         stood = _stood(every, kinds, judged_on)
         found += _of_facility(facility_id, str(name), dated, stood, judged_on)
     found.sort(key=lambda one: (-one.months_late, one.facility))
-    return Promises(judged_on=judged_on, promises=tuple(found), undated=tuple(undated), parts=tuple(parts))
+    return Promises(
+        judged_on=judged_on,
+        promises=tuple(found),
+        undated=tuple(undated),
+        parts=tuple(parts),
+        too_late=tuple(too_late),
+    )
 
 
 _ID, _KIND, _VALUE, _DAY, _SAID, _IS_TOTAL, _STANDS, _BASIS, _SOURCE, _CANCELLED = range(2, 12)
+
+
+def _is_said_after_its_day(row: Row) -> bool:
+    return row[_SAID] is not None and row[_SAID] > row[_DAY]
 
 
 def _rows(library: Library, bases: Sequence[str], kinds: Sequence[str]) -> Iterator[Row]:

@@ -129,8 +129,11 @@ def summary(found: Promises) -> str:
             late = median(max(0.0, one.months_late) for one in delivered)
             said += f"; delivered ones {late:.0f} months late in the middle case"
         said += f"; {waiting} not due yet" if waiting else ""
-    more = [f"{len(found.undated)} without a date" if found.undated else "", f"{len(found.parts)} of parts or additions"
-            if found.parts else ""]  # fmt: skip
+    more = [
+        f"{len(found.undated)} without a date" if found.undated else "",
+        f"{len(found.parts)} of parts or additions" if found.parts else "",
+        f"{len(found.too_late)} published after their own day" if found.too_late else "",
+    ]
     left = " and ".join(one for one in more if one)
     return f"{said}. Plans not judged: {left}." if left else f"{said}."
 

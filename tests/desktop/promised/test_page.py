@@ -57,6 +57,15 @@ def test_the_most_delayed_stands_first_and_opens_its_facility(qtbot, page):
     assert page.group.currentText() == "China"
 
 
+def test_a_plan_published_after_its_own_day_promised_nothing(library):
+    """One of April 2026 for 2025 stood at the head of the most delayed."""
+    book = Book(library)
+    site = book.facility("Looks back", book.place("IT", "Italy"))
+    book.figure(WHOLE, 100, "2024", facility_id=site, source_id=book.source("Press", "2025-04-01"), kind="planned")
+    found = promises(library, WHOLE, TODAY)
+    assert (found.promises, len(found.too_late)) == ((), 1)
+
+
 def test_spreads_count_each_due_promise_once_and_the_table_leaves_unharmed(library, page):
     found = promises(library, WHOLE, TODAY)
     months, shares = months_spread(found), shares_spread(found)
