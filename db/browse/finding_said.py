@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BEFORE, WHOLE = 30, 110
 """Characters shown before the match, and in all."""
+MOST_LOOKED_AT = 200
+"""Facts of a record that is hidden, or gone meanwhile, are passed over; after as many the search gives up."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,11 @@ def find_said(library: Library, words: str, *, limit: int = 5) -> tuple[list[Sai
         return [], 0
     reading = library.reading()
     query, parameters = found
-    numbers = [int(row[0]) for row in reading.execute(f"{query} LIMIT 10000", parameters)]
+    total = int(reading.execute(f"SELECT count(*) FROM ({query})", parameters).fetchone()[0])
+    claims = f"rowid % {SPACING} = {search_words.FACTS['claim']}"
+    first = f"SELECT rowid FROM ({query}) ORDER BY {claims} DESC, rowid LIMIT {MOST_LOOKED_AT}"
+    numbers = [int(row[0]) for row in reading.execute(first, parameters)]
     tables = {number: table for table, number in search_words.FACTS.items()}
-    numbers.sort(key=lambda one: (tables[one % SPACING] != "claim", one))
     said: list[Said] = []
     for number in numbers:
         one = _said(reading, tables[number % SPACING], number // SPACING, words)
@@ -49,7 +53,7 @@ def find_said(library: Library, words: str, *, limit: int = 5) -> tuple[list[Sai
             said.append(one)
         if len(said) == limit:
             break
-    return said, len(numbers)
+    return said, total
 
 
 def _said(reading: sqlite3.Connection, table: str, fact_id: int, words: str) -> Said | None:

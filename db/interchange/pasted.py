@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 from db.errors import InputError
@@ -13,9 +15,8 @@ LEAST_SHARE_WITH_TABS = 0.8
 
 def are_cells(text: str) -> bool:
     """Whether a text is cells of a spreadsheet: lines whose parts stand between tabs."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    with_tabs = sum("\t" in line for line in lines)
-    return bool(lines) and with_tabs >= LEAST_SHARE_WITH_TABS * len(lines)
+    rows = _rows(text)
+    return bool(rows) and sum(len(row) > 1 for row in rows) >= LEAST_SHARE_WITH_TABS * len(rows)
 
 
 def write_cells(text: str, folder: Path) -> Path:
@@ -23,7 +24,7 @@ def write_cells(text: str, folder: Path) -> Path:
 
     Raises InputError where they are of no shape that could be imported: a single row, or a header with an empty line.
     """
-    rows = [line.split("\t") for line in text.splitlines() if line.strip()]
+    rows = _rows(text)
     if len(rows) < 2:
         raise InputError(
             "One row of cells was pasted.",
@@ -39,6 +40,13 @@ def write_cells(text: str, folder: Path) -> Path:
             "Copy a rectangle of cells that begins with the row of titles.",
         )
     path = folder / FILE_NAME
-    lines = ("\t".join([*row, *[""] * (width - len(row))]) for row in rows)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+        writer.writerows([*row, *[""] * (width - len(row))] for row in rows)
     return path
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells, row by row; a cell within quotation marks may hold line breaks, as spreadsheets copy it."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    return [row for row in rows if any(cell.strip() for cell in row)]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from db.browse.finding import SAID
+from db.values.folding import place_of
 from desktop.finding.result_list import Line
 from desktop.navigation_entries import entries_of
 from desktop.pages import Pages
@@ -39,7 +40,7 @@ class WindowPlaces:
     def lines_of(self, group: Group, words: str) -> list[Line]:
         """A group of records under its heading; more than fit are one line that leads to the filtered page."""
         if group.table == SAID:
-            return self._said(group)
+            return self._said(group, words)
         title = Pages.title(group.table)
         lines = [Line(f"{title}  {group.total:,}")]
         for hit in group.hits:
@@ -52,12 +53,14 @@ class WindowPlaces:
             lines.append(Line(shown, "", lambda: self._window.show_found(group.table, words), is_quiet=True))
         return lines
 
-    def _said(self, group: Group) -> list[Line]:
+    def _said(self, group: Group, words: str) -> list[Line]:
         """Claims, quoted words and notes: the words, and beside them whom they are about and who says so."""
         lines = [Line(f"{_tr('Claims, quotes and notes')}  {group.total:,}")]
         for one in group.said:
             beside = " · ".join(part for part in (one.name, one.publisher) if part)
-            lines.append(Line(f"“{one.words}”", beside, lambda one=one: self._open_said(one)))  # type: ignore[misc]
+            shown = f"“{one.words}”"
+            marked = next((place for word in words.split() if (place := place_of(shown, word)) is not None), None)
+            lines.append(Line(shown, beside, lambda one=one: self._open_said(one), marked=marked))  # type: ignore[misc]
         return lines
 
     def _open_said(self, one: Said) -> None:

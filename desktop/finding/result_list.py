@@ -24,13 +24,17 @@ ROUNDING_PX = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what it says, what is said beside it, and what choosing it does; without `choose` it is a heading."""
+    """One line: what it says, what is said beside it, and what choosing it does; without `choose` it is a heading.
+
+    `marked` is where in the words stands what was searched for: begin and end; those letters alone are bold then.
+    """
 
     words: str
     beside: str = ""
     choose: Callable[[], object] | None = None
     keys: str = ""
     is_quiet: bool = False
+    marked: tuple[int, int] | None = None
 
 
 class _Lines(QAbstractListModel):
@@ -97,8 +101,12 @@ class _LineDelegate(QStyledItemDelegate):
         words_px = min(whole_px, room * 2 // 3 if line.beside else room)
         painter.setFont(strong)
         painter.setPen(muted if line.is_quiet else text)
-        elided = painter.fontMetrics().elidedText(line.words, Qt.TextElideMode.ElideRight, words_px)
-        painter.drawText(QRect(inner.left(), inner.top(), words_px, inner.height()), centre, elided)
+        place = QRect(inner.left(), inner.top(), words_px, inner.height())
+        if line.marked is None:
+            elided = painter.fontMetrics().elidedText(line.words, Qt.TextElideMode.ElideRight, words_px)
+            painter.drawText(place, centre, elided)
+        else:
+            _paint_marked(painter, place, line)
         painter.setFont(plain)
         painter.setPen(muted)
         left = inner.left() + words_px + GAP_PX
@@ -106,6 +114,20 @@ class _LineDelegate(QStyledItemDelegate):
         elided = painter.fontMetrics().elidedText(line.beside, Qt.TextElideMode.ElideRight, max(0, rest.width()))
         painter.drawText(rest, centre, elided)
         painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, line.keys)
+
+
+def _paint_marked(painter: QPainter, place: QRect, line: Line) -> None:
+    """The words with what was searched for in bold, cut at the end of the place."""
+    assert line.marked is not None
+    start, end = line.marked
+    fonts = (interface_font(13), interface_font(13, QFont.Weight.Bold), interface_font(13))
+    left = place.left()
+    for part, font in zip((line.words[:start], line.words[start:end], line.words[end:]), fonts, strict=True):
+        room = place.right() - left
+        painter.setFont(font)
+        shown = painter.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, max(0, room))
+        painter.drawText(QRect(left, place.top(), max(0, room), place.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        left += painter.fontMetrics().horizontalAdvance(shown)
 
 
 class ResultList(QListView):

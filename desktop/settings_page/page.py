@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from db.library import Touched
     from desktop.main_window import MainWindow
 
-WIDTH_PX = 660
+WIDTH_PX = 740
 LABEL_PX = 190
 FIELD_PX = 300
 LONGEST_NAME = 100
@@ -162,11 +162,11 @@ class SettingsPage(QWidget):
     def _add_look(self, column: QVBoxLayout) -> None:
         _heading(column, self.tr("Look"))
         words = {
-            "system": self.tr("As the system"),
+            "system": self.tr("System"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
-            "contrast-light": self.tr("High contrast, light"),
-            "contrast-dark": self.tr("High contrast, dark"),
+            "contrast-light": self.tr("Light, high contrast"),
+            "contrast-dark": self.tr("Dark, high contrast"),
         }
         self._segments(column, "theme", self.tr("Theme"), words)
 

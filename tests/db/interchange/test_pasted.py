@@ -28,6 +28,11 @@ def test_rows_are_written_whole_with_short_ones_filled(tmp_path):
     assert path.read_text(encoding="utf-8") == "Name\tCountry\tPower\nZhangbei\tChina\t\nAbilene\tUS\t1.2 GW\n"
 
 
+def test_a_cell_with_a_line_break_stays_one_cell(tmp_path):
+    path = write_cells('Name\tNote\nZhangbei\t"By the river,\nnear ""Beijing"""\n', tmp_path)
+    assert path.read_text(encoding="utf-8") == 'Name\tNote\nZhangbei\t"By the river,\nnear ""Beijing"""\n'
+
+
 @pytest.mark.parametrize(
     ("text", "why"), [("Zhangbei\t50 MW", "One row of cells"), ("Name\tPower\nA\t1\nB\t2\t3", "Row 3 has 3 cells")]
 )
