@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from db.errors import DatahallError
 from desktop import messages, tasks
 from desktop.look.progress import progress_line
+
+if TYPE_CHECKING:
+    from db.watch import Watch
 
 WIDTH_PX = 460
 
@@ -74,17 +78,28 @@ class ManyDialog(QDialog):
 
     def run(self, work: tasks.Work, done: Callable[[Any], str]) -> None:
         """Works beside the window; `done` makes the sentence of what came of it."""
+        came: list[Any] = []
 
-        def finish(answer: object) -> None:
+        def keep(watch: Watch) -> None:
+            came.append(work(watch))
+
+        def end() -> None:
+            if not isValid(self):  # the window was closed meanwhile
+                return
+            stopped = self._task is not None and self._task.is_cancelled
             self._end()
-            self.did.emit(done(answer))
-            self.accept()
+            if came:  # stopped too late: what is saved is saved
+                self.did.emit(done(came[0]))
+                self.accept()
+            elif stopped:
+                self.complain(self.tr("Stopped. Nothing was changed."))
 
         self.problem.hide()
         self.go.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
-        self._task = tasks.run(self, work, done=finish, failed=self._failed, progressed=self._show_progress)
+        self._task = tasks.run(self, keep, failed=self._failed, progressed=self._show_progress)
+        self._task.ended.connect(end)
 
     def reject(self) -> None:
         """Stops the work, else closes."""
@@ -94,9 +109,12 @@ class ManyDialog(QDialog):
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's own cross stops it, too."""
-        self._stop()
-        super().closeEvent(event)
+        """The window's own cross stops it, too, and closes once it has ended."""
+        if self._task is not None:
+            self._stop()
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _fit(self) -> None:
         """Gives the wrapped words the height that they need."""
@@ -106,17 +124,17 @@ class ManyDialog(QDialog):
             self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
 
     def _stop(self) -> None:
+        """What is being saved at this moment may still be; the end of the work tells."""
         if self._task is not None:
             self._task.cancel()
-            self._end()
-            self.complain(self.tr("Stopped. Nothing was changed."))
+            self.tell(self.tr("Stopping…"), may_go=self._may_go)
+            self.go.setEnabled(False)
 
     def _end(self) -> None:
         self._task = None
         self.progress.hide()
 
     def _failed(self, error: Exception) -> None:
-        self._end()
         if isinstance(error, DatahallError):
             self.complain(str(error))
         else:

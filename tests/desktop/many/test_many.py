@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
@@ -143,3 +145,29 @@ def test_cells_of_a_spreadsheet_pasted_into_the_table_are_shown_before_they_are_
     qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=15000)
     dialog.reject()
     assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
+
+
+@pytest.mark.parametrize("too_late", [False, True])
+def test_stopping_says_what_came_of_it_once_the_work_has_ended(window, qtbot, too_late):
+    """It said at once that nothing was changed, while the last step was being saved."""
+    select(window, qtbot, 2)
+    dialog = begin(window, "add_tag")
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def work(watch):
+        begun.set()
+        assert goes_on.wait(10)
+        if not too_late:
+            watch.at(1, 2)
+        return 2
+
+    dialog.run(work, lambda number: f"Did {number}")
+    assert begun.wait(10)
+    dialog.reject()
+    assert dialog.told.text() == "Stopping…"
+    goes_on.set()
+    if too_late:
+        qtbot.waitUntil(lambda: window.status_note.text() == "Did 2")
+    else:
+        qtbot.waitUntil(lambda: dialog.problem.text() == "Stopped. Nothing was changed.")
+        dialog.reject()
