@@ -222,6 +222,7 @@ class Pages(QObject):
 
         assert self._library is not None
         page = TablePage(self._library, name)
+        page.table.setAccessibleName(self.title(name))
         page.set_last_visit(self._settings.visits.get(self._library.uid, ""))
         page.opened.connect(self._window.open_record)
         page.selected.connect(self._window.record_selected)

@@ -67,6 +67,7 @@ class RecordPanel(QWidget):
             SourcesTab(),
             HistoryTab(),
         )
+        self._places = {tab.key: _scrolled(tab) for tab in self.tabs}
         self._styles = QMenu(self)
         self._wanted_tab = RecordTab.key
         self._whole = QStackedWidget()
@@ -137,7 +138,7 @@ class RecordPanel(QWidget):
         head.addSpacing(4)
         head.addWidget(self.tab_bar)
         for tab in self.tabs:
-            self.pages.addWidget(_scrolled(tab))
+            self.pages.addWidget(self._places[tab.key])
         foot = QHBoxLayout()
         foot.setContentsMargins(17, 10, 17, 12)
         foot.setSpacing(8)
@@ -210,6 +211,7 @@ class RecordPanel(QWidget):
         for tab in self.tabs:
             title = tab.title(detail)
             if title:
+                self._places[tab.key].setAccessibleName(title)
                 self.tab_bar.setTabData(self.tab_bar.addTab(title), tab.key)
         self.show_tab(self._wanted_tab)
         self.tab_bar.blockSignals(False)

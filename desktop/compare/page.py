@@ -229,6 +229,7 @@ class ComparePage(QWidget):
         self.view_name.setProperty("role", "muted")
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.tr("Comparison"))
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self.canvas)
         self.stack.addWidget(area)

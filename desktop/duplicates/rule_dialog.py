@@ -32,6 +32,7 @@ class RuleDialog(ManyDialog):
         self._groups: list[Proposed] = []
         self._looking: tasks.Task | None = None
         self.scores = ChoiceBox()
+        self.scores.setAccessibleName(self.tr("Least score"))
         is_source = table == "source"
         self.narrower = QCheckBox(self.tr("Same address") if is_source else self.tr("Same country"))
         self.narrower.setChecked(True)

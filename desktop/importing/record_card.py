@@ -25,6 +25,7 @@ class RecordCard(QWidget):
         self._group = QButtonGroup(self)
         self._inner = QWidget()
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("What the record is"))
         self._area.setWidgetResizable(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 4, 0)

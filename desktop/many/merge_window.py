@@ -42,6 +42,7 @@ class MergeWindow(ManyDialog):
         inner = QWidget()
         inner.setLayout(self._grid)
         area = QScrollArea()
+        area.setAccessibleName(self.tr("Fields of the records"))
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

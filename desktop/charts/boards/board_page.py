@@ -316,6 +316,8 @@ class BoardPage(QWidget):
         lay_out_message(self.message)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Board"))
+        self.canvas.setAccessibleName(self.tr("Board"))
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.canvas)
         self.stack = QStackedWidget()

@@ -35,6 +35,7 @@ class Controls(QScrollArea):
         self.figures, self.groups = FiguresSection(), GroupsSection(library)
         self.drawing, self.marks, self.coming = DrawingSection(library), MarksSection(), ComingSection()
         self.sections = (self.figures, self.groups, self.drawing, self.marks, self.coming)
+        self.setAccessibleName(self.tr("What the chart shows"))
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

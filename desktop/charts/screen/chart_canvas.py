@@ -35,6 +35,7 @@ class ChartCanvas(QWidget):
         self._lit: TargetItem | None = None
         self._described = ""
         self.view = ChartView()
+        self.view.setAccessibleName(self.tr("Chart"))
         self.view.setBackground(theme.current_theme().window)  # until there is a chart
         self.count_sources: Callable[[Spot], int] = lambda _spot: 0
         self._scroll = QScrollArea()

@@ -1,0 +1,126 @@
+"""Keyboard and screen readers: whatever takes the focus in the window and its dialogs has a name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+
+from desktop.browse.table_view import RecordTable
+from desktop.duplicates.rule_dialog import RuleDialog
+from desktop.importing.table_import import TableImport
+from desktop.main_window import MainWindow
+from desktop.many.many import NAMES
+from desktop.own.measures_dialog import MeasuresDialog
+from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
+
+
+@pytest.fixture
+def window(qtbot, home, starter_library_file):
+    path = home / "AI build-out.datahall"
+    shutil.copyfile(starter_library_file, path)
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.open_path(path)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    yield made
+    made.close()
+
+
+def nameless(where: str, top: QWidget) -> set[str]:
+    """The visible widgets of `top` that take the focus and that a screen reader has no name for, as class and place."""
+    found = set()
+    labelled = {label.buddy() for label in top.findChildren(QLabel)}
+    for widget in top.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisible() or widget.focusProxy() is not None:
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        # Without a name of its own, Qt on Linux calls a box to choose from by what is chosen in it.
+        text = widget.accessibleName() if isinstance(widget, QComboBox) else interface.text(QAccessible.Text.Name)
+        if not text and widget not in labelled:
+            above = [type(one).__name__ for one in (widget.parentWidget(), widget.parentWidget().parentWidget())]
+            found.add(f"{where}: {type(widget).__name__} {widget.objectName()} in {' in '.join(above)}")
+    return found
+
+
+def test_all_that_takes_the_focus_on_a_page_has_a_name(qtbot, window):
+    found = set[str]()
+    for page in (*RECORD_TABLES, *VIEW_PAGES, *OTHER_PAGES):
+        window.go_to(page)
+        assert window.pages.current == page
+        if page == CHART:
+            qtbot.waitUntil(lambda: window.pages.chart().data is not None)
+        QApplication.processEvents()
+        found |= nameless(page, window)
+    window.go_to("facility")
+    bar = window.pages.panel().tab_bar
+    for tab in range(bar.count()):
+        bar.setCurrentIndex(tab)
+        found |= nameless(f"panel: {bar.tabText(tab)}", window)
+    assert not found, "\n".join(sorted(found))
+
+
+def dialogs_of(window: MainWindow, table_file: Path) -> Iterator[tuple[str, QWidget]]:
+    """Opens the main dialogs one after the other, with their names; each is closed when the next is asked for."""
+    actions, many = window.actions_by_name, window.many
+    table = window.pages.shown().table
+    table.selectRow(0)
+    table.setCurrentIndex(table.model().index(0, 0))
+    for name in NAMES:
+        table.selectAll() if name != "merge" else select_two(table)
+        many.begin(name)
+        yield name, many.dialog
+        many.dialog.reject()
+    many.delete("facility", list(table.selected_ids()))
+    yield "delete", many.dialog
+    many.dialog.reject()
+    actions["backups"].trigger()
+    yield "backups", window.backups.dialog
+    window.backups.dialog.reject()
+    actions["measures"].trigger()
+    opened = window.findChildren(MeasuresDialog)[-1]
+    yield "measures", opened
+    opened.reject()
+    rule = RuleDialog(window.library, "facility", [], window)
+    rule.open()
+    yield "rule", rule
+    rule.reject()
+    importing = TableImport(window)
+    importing.begin([table_file])
+    yield "import", importing.dialog
+    importing.dialog.reject()
+
+
+def select_two(table: RecordTable) -> None:
+    """Selects the first two rows."""
+    table.selectRow(0)
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    table.selectionModel().select(table.model().index(1, 0), rows)
+
+
+def test_all_that_takes_the_focus_in_a_dialog_has_a_name(qtbot, window, tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text("Name,Country,Power MW\nHarbour Hall,China,120\n", encoding="utf-8")
+    found = set[str]()
+    for name, dialog in dialogs_of(window, file):
+        qtbot.waitUntil(dialog.isVisible)
+        if name == "import":
+            qtbot.waitUntil(lambda dialog=dialog: dialog.work.plan is not None, timeout=20_000)
+            for tab in range(dialog.tabs.count()):
+                dialog.tabs.setCurrentIndex(tab)
+                found |= nameless(name, dialog)
+        found |= nameless(name, dialog)
+    for table in RECORD_TABLES[:-1]:
+        for record_id in (window.pages.shown().selected_id() if table == "facility" else 0, 0):
+            editor = window.page_actions.edit_from(table, record_id, {})
+            assert editor is not None
+            QApplication.processEvents()
+            found |= nameless(f"editor of {table}", editor)
+            assert editor.request_close()
+    assert not found, "\n".join(sorted(found))
