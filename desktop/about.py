@@ -1,13 +1,13 @@
-"""The About box, with the licences of the data, and the list of keys."""
+"""The About box, with the licences of the data."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop import system_information
 
@@ -51,24 +51,3 @@ def licences_folder() -> Path | None:
     program = Path(sys.executable).parent
     places = (program / "licences", program.parent / "Resources" / "licences")
     return next((place for place in places if place.is_dir()), None) if getattr(sys, "frozen", False) else None
-
-
-def show_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
-    """Every action that has a key, with it."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(_tr("Keys"))
-    outer = QVBoxLayout(dialog)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(32)
-    half = (len(keys) + 1) // 2
-    for number, (words, key) in enumerate(keys):
-        row, column = number % half, 2 * (number // half)
-        grid.addWidget(QLabel(words), row, column)
-        label = QLabel(key)
-        label.setProperty("role", "muted")
-        grid.addWidget(label, row, column + 1, Qt.AlignmentFlag.AlignRight)
-    outer.addLayout(grid)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    outer.addWidget(buttons)
-    dialog.exec()

@@ -176,14 +176,6 @@ class Actions(QObject):
         """All actions in the order of the menus: (the menu's title, action)."""
         return [(self._menu_of[name], action) for name, action in self._by_name.items()]
 
-    def keys(self) -> list[tuple[str, str]]:
-        """What each key does, for the list of keys: (words, keys)."""
-        return [
-            (action.text().replace("…", ""), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-            for action in self._by_name.values()
-            if not action.shortcut().isEmpty()
-        ]
-
     def _make(self, window: QWidget, one: Declared) -> QAction:
         action = QAction(one.words, window)
         action.setCheckable(one.checkable)

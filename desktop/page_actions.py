@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from db.errors import DatahallError
-from desktop import about, messages, welcome
+from desktop import about, key_list, messages, welcome
 from desktop.look import theme
 from desktop.own import open_measures
 from desktop.pages import (
@@ -84,7 +84,7 @@ class PageActions(QObject):
             "export_image": lambda: window.pages.shown().export_image(),
             "copy_image": lambda: window.pages.chart().copy_image(),
             "export_data": lambda: window.pages.chart().export_data(),
-            "keys": lambda: about.show_keys(window, actions.keys()),
+            "keys": lambda: key_list.show_keys(window, actions),
             "guide": self._show_guide,
             "welcome": lambda: welcome.Welcome(window).show(),
             "about": lambda: about.show_about(window),
@@ -273,7 +273,8 @@ class PageActions(QObject):
     def _show_guide(self) -> None:
         from desktop.guide import Guide
 
-        Guide(self._window.actions_by_name.keys(), self._window).show()
+        entries = key_list.key_entries(self._window.actions_by_name)
+        Guide([(one.words, one.shown) for one in entries], self._window).show()
 
     def _find(self) -> None:
         self._window.pages.shown().focus_filter()

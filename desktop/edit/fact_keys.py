@@ -1,4 +1,4 @@
-"""Keys that lead to the facts of a record from anywhere in its editor, past all the fields between."""
+"""The keys of the editor; those for facts lead there from anywhere in it, past all the fields between."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 if TYPE_CHECKING:
     from desktop.edit.record_editor import RecordEditor
 
+SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
+SAVE_AND_NEW_KEY = "Ctrl+Shift+S"
+NEAR_NAME_KEY = "Alt+O"
 FIGURES_KEY = "Alt+G"
 KEY_OF = {"role": "Alt+R", "milestone": "Alt+M", "claim": "Alt+C"}
 """What adds a fact of each table."""

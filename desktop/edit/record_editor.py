@@ -191,9 +191,10 @@ class RecordEditor(Overlay):
         self.footer.discard_clicked.connect(self._discard)
         self.escape_pressed.connect(self._escape)
         for keys, called in (
-            ("Ctrl+S", self.save), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save),
-            ("Ctrl+Shift+S", self.save_and_new), ("Alt+O", lambda: self.form.near.open_first()),
-        ):  # fmt: skip
+            *((one, self.save) for one in fact_keys.SAVE_KEYS),
+            (fact_keys.SAVE_AND_NEW_KEY, self.save_and_new),
+            (fact_keys.NEAR_NAME_KEY, lambda: self.form.near.open_first()),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(called)

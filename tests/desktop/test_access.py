@@ -1,21 +1,25 @@
-"""Keyboard and screen readers: whatever takes the focus in the window and its dialogs has a name."""
+"""Keyboard and screen readers: whatever takes the focus has a name, and every key is one action's and is listed."""
 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 
 from desktop.browse.table_view import RecordTable
+from desktop.duplicates.pair_table import KEYS as PAIR_KEYS
 from desktop.duplicates.rule_dialog import RuleDialog
 from desktop.importing.table_import import TableImport
+from desktop.key_list import KeyList, key_entries
 from desktop.main_window import MainWindow
 from desktop.many.many import NAMES
+from desktop.menus import declared
 from desktop.own.measures_dialog import MeasuresDialog
 from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
 
@@ -124,3 +128,42 @@ def test_all_that_takes_the_focus_in_a_dialog_has_a_name(qtbot, window, tmp_path
             found |= nameless(f"editor of {table}", editor)
             assert editor.request_close()
     assert not found, "\n".join(sorted(found))
+
+
+def test_no_two_actions_share_a_key_and_all_keys_stand_in_the_list(qtbot, window):
+    actions = window.actions_by_name
+    of_actions = [
+        (keys, action) for _, action in actions.by_menu() for keys in action.shortcuts() if not keys.isEmpty()
+    ]
+    assert [keys.toString() for keys, count in Counter(keys for keys, _ in of_actions).items() if count > 1] == []
+    shown = {(one.group, QKeySequence(keys)) for one in key_entries(actions) for keys in one.keys}
+    of_menus = {(menu, keys) for menu, action in actions.by_menu() for keys in action.shortcuts() if not keys.isEmpty()}
+    assert of_menus <= shown
+    editor = window.page_actions.edit_from("facility", window.pages.shown().selected_id(), {})
+    assert editor is not None
+    of_editor = {one.key() for one in editor.findChildren(QShortcut) if one.parent() is editor}
+    assert of_editor and {("In the editor", keys) for keys in of_editor} <= shown
+    # Of two that may be meant Qt calls neither: while the editor is open, its own keys are nobody else's.
+    assert [action.text() for keys, action in of_actions if keys in of_editor and action.isEnabled()] == []
+    opens_menu = {QKeySequence.mnemonic(title) for title in declared()}
+    assert len(opens_menu) == len(declared()) and not opens_menu & of_editor
+    of_pairs = {QKeySequence(key) for key in PAIR_KEYS if key != Qt.Key.Key_Enter}  # that of the number pad
+    assert {("In likely duplicates", keys) for keys in of_pairs} <= shown
+    assert editor.request_close()
+
+
+def test_the_list_of_keys_is_searched_and_closed_with_escape(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    shown = window.findChild(KeyList)
+    assert shown.isVisible() and not nameless("keys", shown)
+    groups = [shown.list.topLevelItem(place).text(0) for place in range(shown.list.topLevelItemCount())]
+    assert groups == ["File", "Edit", "View", "Record", "Chart", "Help", "In the editor", "In a table of records",
+                      "In likely duplicates"]  # fmt: skip
+    qtbot.keyClicks(shown.search, "ctrl+y")
+    only = shown.list.topLevelItem(0)
+    assert (only.text(0), only.child(0).text(0), only.child(0).text(1)) == ("Edit", "Redo", "Ctrl+Shift+Z  ·  Ctrl+Y")
+    assert (shown.list.topLevelItemCount(), only.childCount()) == (1, 1)
+    shown.search.setText("no such key")
+    assert shown.nothing.isVisible() and not shown.list.isVisible()
+    with qtbot.waitSignal(shown.destroyed):
+        qtbot.keyClick(shown.search, Qt.Key.Key_Escape)

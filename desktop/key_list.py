@@ -1,0 +1,154 @@
+"""The list of keys: all that the window, the editor and the lists answer to, grouped and searched as one types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.edit import fact_keys
+from desktop.look import theme
+from desktop.look.fonts import interface_font
+from desktop.menus import Actions
+
+SIZE = (560, 680)
+KEYS_WIDTH_PX = 220
+BETWEEN = "  ·  "
+WHAT, KEYS = range(2)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("KeyList", text)
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """What some keys do; `group` is a menu's title or the name of a place."""
+
+    group: str
+    words: str
+    keys: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The keys as written on this system's keyboard, the usual one first."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return BETWEEN.join(QKeySequence(one).toString(native) for one in self.keys)
+
+    def has(self, words: str) -> bool:
+        """Whether all of the words are in it, its group's name or its keys."""
+        whole = f"{self.group} {self.words} {self.shown}".casefold()
+        return all(word in whole for word in words.casefold().split())
+
+
+def key_entries(actions: Actions) -> list[KeyEntry]:
+    """All keys: those of the actions of each menu, then of the editor, of tables and of likely duplicates."""
+    portable = QKeySequence.SequenceFormat.PortableText
+    of_menus = [
+        KeyEntry(menu, action.text().replace("…", ""), tuple(one.toString(portable) for one in action.shortcuts()))
+        for menu, action in actions.by_menu()
+        if not action.shortcut().isEmpty()
+    ]
+    editor, tables, pairs = _tr("In the editor"), _tr("In a table of records"), _tr("In likely duplicates")
+    return [
+        *of_menus,
+        KeyEntry(editor, _tr("Save"), fact_keys.SAVE_KEYS),
+        KeyEntry(editor, _tr("Save and new"), (fact_keys.SAVE_AND_NEW_KEY,)),
+        KeyEntry(editor, _tr("Close the editor"), ("Esc",)),
+        KeyEntry(editor, _tr("Go to the line for figures"), (fact_keys.FIGURES_KEY,)),
+        KeyEntry(editor, _tr("Add a role"), (fact_keys.KEY_OF["role"],)),
+        KeyEntry(editor, _tr("Add a milestone"), (fact_keys.KEY_OF["milestone"],)),
+        KeyEntry(editor, _tr("Add a claim"), (fact_keys.KEY_OF["claim"],)),
+        KeyEntry(editor, _tr("Open the record with a name like this one"), (fact_keys.NEAR_NAME_KEY,)),
+        KeyEntry(tables, _tr("Edit the record"), ("Return",)),
+        KeyEntry(tables, _tr("Delete the selected records"), ("Del",)),
+        KeyEntry(tables, _tr("Copy the selected rows"), ("Ctrl+C",)),
+        KeyEntry(tables, _tr("First row"), ("Home",)),
+        KeyEntry(tables, _tr("Last row"), ("End",)),
+        KeyEntry(pairs, _tr("Merge"), ("Return", "M")),
+        KeyEntry(pairs, _tr("These are different"), ("D",)),
+        KeyEntry(pairs, _tr("Skip"), ("S",)),
+        KeyEntry(pairs, _tr("Open record"), ("O",)),
+    ]
+
+
+class KeyList(QDialog):
+    """A search field above the list. The window can be used while it is open; Escape closes it."""
+
+    def __init__(self, entries: list[KeyEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_tr("Keys"))
+        self.resize(*SIZE)
+        self._entries = entries
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_tr("Search by what it does, or by key"))
+        self.search.setAccessibleName(_tr("Search keys"))
+        self.search.setClearButtonEnabled(True)
+        self.nothing = QLabel(_tr("No key has all of these words."))
+        self.nothing.setProperty("role", "muted")
+        self.list = QTreeWidget()
+        self._set_up_list()
+        column = QVBoxLayout(self)
+        column.addWidget(self.search)
+        column.addWidget(self.nothing)
+        column.addWidget(self.list, 1)
+        self.search.textChanged.connect(self.narrow)
+        theme.watcher.changed.connect(self._draw_anew)
+        self.narrow("")
+        self.search.setFocus()
+
+    def narrow(self, words: str) -> None:
+        """Shows the keys that have all of the words, below their groups."""
+        self.list.clear()
+        group: QTreeWidgetItem | None = None
+        found = [one for one in self._entries if one.has(words)]
+        for entry in found:
+            if group is None or group.text(WHAT) != entry.group:
+                group = self._add_group(entry.group)
+            line = QTreeWidgetItem(group, [entry.words, entry.shown])
+            line.setForeground(KEYS, QColor(theme.current_theme().muted))
+            line.setData(KEYS, Qt.ItemDataRole.AccessibleTextRole, _tr("Keys: {keys}").format(keys=entry.shown))
+        self.list.expandAll()
+        self.nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
+
+    def _draw_anew(self) -> None:
+        self.narrow(self.search.text())
+
+    def _add_group(self, title: str) -> QTreeWidgetItem:
+        group = QTreeWidgetItem(self.list, [title])
+        group.setFirstColumnSpanned(True)
+        font = interface_font()
+        font.setBold(True)
+        group.setFont(WHAT, font)
+        return group
+
+    def _set_up_list(self) -> None:
+        self.list.setAccessibleName(_tr("Keys"))
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setItemsExpandable(False)
+        self.list.setIndentation(0)
+        self.list.setUniformRowHeights(True)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(KEYS, QHeaderView.ResizeMode.ResizeToContents)
+
+
+def show_keys(window: QWidget, actions: Actions) -> None:
+    """Opens the list beside the window."""
+    KeyList(key_entries(actions), window).show()
