@@ -23,7 +23,6 @@ from desktop.look.fonts import interface_font
 from desktop.menus import Actions
 
 SIZE = (560, 680)
-KEYS_WIDTH_PX = 220
 BETWEEN = "  ·  "
 WHAT, KEYS = range(2)
 
@@ -150,5 +149,8 @@ class KeyList(QDialog):
 
 
 def show_keys(window: QWidget, actions: Actions) -> None:
-    """Opens the list beside the window."""
-    KeyList(key_entries(actions), window).show()
+    """Opens the list beside the window, or brings the one that is open to the front."""
+    shown = window.findChild(KeyList) or KeyList(key_entries(actions), window)
+    shown.show()
+    shown.raise_()
+    shown.activateWindow()
