@@ -83,3 +83,9 @@ def test_no_file_grew_into_the_easiest_place_to_add_to():
         if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 420
     }
     assert long == {}
+
+
+def test_no_two_test_files_have_one_name():
+    """Pytest takes the second for the first, and runs neither."""
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

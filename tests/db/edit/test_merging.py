@@ -140,7 +140,7 @@ def build(library, facts) -> list[int]:
 
 
 @given(st.lists(fact, max_size=14), st.sampled_from([(0, 1), (1, 0), (0, 1, 2), (3, 0, 1, 2)]))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_all_that_was_known_is_known_of_the_kept_one_and_undo_restores_every_byte(
     empty_library_file, tmp_path_factory, facts, chosen
 ):

@@ -121,7 +121,11 @@ class Builder:
         if table == "own_value" and not self._is_first_in(values):
             return False
         if table == "told_apart":
-            values["first_uid"], values["second_uid"] = sorted((values["first_uid"], values["second_uid"] + "z"))
+            number = len(self.ids.get(table, []))
+            values["first_uid"], values["second_uid"] = (
+                f"{number}a{values['first_uid']}",
+                f"{number}b{values['second_uid']}",
+            )
         if table == "claim":
             set_ones = [f"about_{one}_id" for one in FACTS if values[f"about_{one}_id"] is not None]
             for column in set_ones[1:]:
