@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
+from db.values.notation import power_words
+from desktop.look.list_model import spoken
 
 Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Cell, ...]
@@ -23,6 +25,8 @@ DELETED = Cell("deleted")
 
 _TEXT = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_SPOKEN_MORE = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NO_INDEX = QModelIndex()
@@ -99,7 +103,7 @@ class WindowedModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = _TEXT) -> Any:
-        """A cell's text, the cell itself for the painter (CELL_ROLE), its alignment."""
+        """A cell's text, the cell itself for the painter (CELL_ROLE), its alignment, and what screen readers say."""
         if not index.isValid():
             return None
         if role == CELL_ROLE:
@@ -108,6 +112,10 @@ class WindowedModel(QAbstractTableModel):
             return self.cell(index.row(), index.column()).text
         if role == _ALIGNMENT:
             return _RIGHT if self._columns[index.column()].is_number else _LEFT
+        if role == _SPOKEN:
+            return self._spoken(self.cell(index.row(), index.column()), self._columns[index.column()])
+        if role == _SPOKEN_MORE:
+            return self.cell(index.row(), index.column()).hint or None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _TEXT) -> Any:
@@ -115,6 +123,12 @@ class WindowedModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == _TEXT and section < len(self._columns):
             return self._columns[section].title
         return None
+
+    def _spoken(self, cell: Cell, column: Column) -> str:
+        """Column and value; a country by its name, where the cell shows its code."""
+        lines = (power_words(self.tr(column.title)), self.tr(column.subtitle) if column.subtitle else "")
+        is_code = column.kind == "country" and cell.hint
+        return spoken(", ".join(line for line in lines if line), cell.hint if is_code else cell.text)
 
     def _page(self, number: int) -> dict[int, Cells]:
         if number not in self._pages:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
 Entry = TypeVar("Entry")
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def spoken(title: str, text: str) -> str:
+    """What a screen reader says of a cell: a cell alone does not tell in which column it stands."""
+    return f"{title}: {text or QCoreApplication.translate('ListModel', 'empty')}" if title else text
 
 
 class ListModel(QAbstractTableModel, Generic[Entry]):
@@ -48,6 +53,8 @@ class ListModel(QAbstractTableModel, Generic[Entry]):
         return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """On which side a cell stands. See Qt."""
+        """On which side a cell stands, and what a screen reader says of it. See Qt."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
+            return spoken(self.titles[index.column()], str(self.data(index) or ""))
         is_figure = role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.figures
         return _RIGHT if is_figure else None

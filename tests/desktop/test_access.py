@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView, QWidget
 
 from desktop.browse.table_view import RecordTable
 from desktop.duplicates.pair_table import KEYS as PAIR_KEYS
@@ -167,3 +167,23 @@ def test_the_list_of_keys_is_searched_and_closed_with_escape(qtbot, window):
     assert shown.nothing.isVisible() and not shown.list.isVisible()
     with qtbot.waitSignal(shown.destroyed):
         qtbot.keyClick(shown.search, Qt.Key.Key_Escape)
+
+
+def said_of(table: QTableView, row: int) -> list[str]:
+    """What a screen reader is told of the cells of a row."""
+    model = table.model()
+    cells = (model.index(row, column) for column in range(model.columnCount()))
+    return [model.data(cell, Qt.ItemDataRole.AccessibleTextRole) for cell in cells]
+
+
+def test_screen_readers_hear_column_and_value_of_a_cell(qtbot, window):
+    page = window.pages.shown()
+    page.show_found("Alibaba Zhangbei")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    said = said_of(page.table, 0)
+    assert said[:4] == ["Name: Alibaba Zhangbei", "Country: China", "Operator: empty", "User: Alibaba"]
+    assert any(one.startswith("Now, MW, whole facility: ") for one in said)
+    window.go_to("history")
+    history = window.pages.shown()
+    qtbot.waitUntil(lambda: history.table.model().rowCount() > 0)
+    assert [one.split(": ")[0] for one in said_of(history.table, 0)] == ["When", "Who", "What", "Rows"]
