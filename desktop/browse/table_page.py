@@ -134,7 +134,7 @@ class TablePage(QWidget):
 
     def select_first(self) -> None:
         """Chooses the first row as the person would, when none is chosen."""
-        if self.selected_id() is None and self.model.rowCount():
+        if not self.table.selected_count() and self.model.rowCount():
             # Not `selectRow`: that looks at which modifier keys are held.
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), flags)
