@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -51,11 +51,16 @@ class KeyEntry:
         return all(word in whole for word in words.casefold().split())
 
 
+def _plain(action: QAction) -> str:
+    """What an action does, whatever it would do now: "Undo"."""
+    return str(action.property("words")).replace("…", "")
+
+
 def key_entries(actions: Actions) -> list[KeyEntry]:
     """All keys: those of the actions of each menu, then of the editor, of tables and of likely duplicates."""
     portable = QKeySequence.SequenceFormat.PortableText
     of_menus = [
-        KeyEntry(menu, action.text().replace("…", ""), tuple(one.toString(portable) for one in action.shortcuts()))
+        KeyEntry(menu, _plain(action), tuple(one.toString(portable) for one in action.shortcuts()))
         for menu, action in actions.by_menu()
         if not action.shortcut().isEmpty()
     ]

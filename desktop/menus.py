@@ -178,6 +178,7 @@ class Actions(QObject):
 
     def _make(self, window: QWidget, one: Declared) -> QAction:
         action = QAction(one.words, window)
+        action.setProperty("words", one.words)  # its text may go on to name what it would do now
         action.setCheckable(one.checkable)
         if one.keys:
             others = [QKeySequence(one.other_keys)] if one.other_keys else []

@@ -42,7 +42,7 @@ def _tr(text: str) -> str:
 def lines(shown: Iterable[Line]) -> str:
     """Labels at the left, muted; what is said at the right."""
     rows = "".join(
-        f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{_muted(_tr(line.label))}{_LEVEL}</td>'
+        f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{muted(_tr(line.label))}{_LEVEL}</td>'
         f'<td style="padding:0 0 5px 0;">{parts(line.parts)}{_LEVEL}{evidence(line.evidence)}</td></tr>'
         for line in shown
     )
@@ -54,7 +54,7 @@ def groups(shown: Iterable[Group]) -> str:
     made = []
     for group in shown:
         body = lines(group.lines) if any(line.label for line in group.lines) else _plain_list(group.lines)
-        more = f"<p>{_muted(_tr('and {count} more').format(count=f'{group.more:,}'))}</p>" if group.more else ""
+        more = f"<p>{muted(_tr('and {count} more').format(count=f'{group.more:,}'))}</p>" if group.more else ""
         made.append(f"{heading(_tr(group.title))}{body}{more}")
     return f"{GAP}{''.join(made)}" if made else ""
 
@@ -117,12 +117,12 @@ def numbers(shown: Sequence[int]) -> str:
 
 def history(entries: Sequence[HistoryEntry], detail: RecordDetail) -> str:
     """Actions, newest first: when, who, and each change in words."""
-    made = f"<p>{_muted(_dates(detail))}</p>"
+    made = f"<p>{muted(_dates(detail))}</p>"
     for entry in entries:
         changes = "".join(f'<p style="margin:2px 0 0 0;">{escape(change)}</p>' for change in entry.changes)
         who = f", {entry.who}" if entry.who else ""
         made += (
-            f'<p style="margin:14px 0 2px 0;"><b>{escape(entry.action)}</b><br>{_muted(_moment(entry.at) + who)}</p>'
+            f'<p style="margin:14px 0 2px 0;"><b>{escape(entry.action)}</b><br>{muted(_moment(entry.at) + who)}</p>'
             f"{changes}"
         )
     return made
@@ -155,10 +155,10 @@ def _evidence(one: Evidence) -> str:
         word = _tr("Denied by {who}") if one.stance == "denies" else _tr("Doubted by {who}")
         made = f'<span style="color:{colour};">{escape(word.format(who=one.who or _tr("nobody named")))}</span>'
     elif one.who:
-        made = _muted(one.who)
+        made = muted(one.who)
     where = ", ".join(part for part in (_page(one.page),) if part)
-    made += _muted(f", {where}") if where else ""
-    made += _muted(f": “{one.quote}”") if one.quote else ""
+    made += muted(f", {where}") if where else ""
+    made += muted(f": “{one.quote}”") if one.quote else ""
     return made + numbers((one.number,) if one.number else ())
 
 
@@ -198,7 +198,7 @@ def _claim(claim: Statement) -> str:
     return (
         f'<p style="margin:0 0 2px 0;"><b>{escape(who)}</b></p>'
         f'<p style="margin:3px 0;">{escape(claim.statement)}{numbers(claim.sources)}</p>{stance}{quote}'
-        f'<p style="margin:3px 0 18px 0; font-size:12px;">{_muted(end)}</p>'
+        f'<p style="margin:3px 0 18px 0; font-size:12px;">{muted(end)}</p>'
     )
 
 
@@ -206,7 +206,7 @@ def _footnote(source: CitedSource) -> str:
     style = f'href="{SOURCE}{source.number}" style="color:{theme.current_theme().muted}; text-decoration:none;"'
     return (
         f'<p style="margin:0 0 4px 0;"><a {style}><b>{source.number}</b></a>&nbsp; '
-        f"{_muted(source.text)}{'' if source.text.endswith('.') else _muted('.')}</p>"
+        f"{muted(source.text)}{'' if source.text.endswith('.') else muted('.')}</p>"
     )
 
 
@@ -229,16 +229,16 @@ def _source(source: CitedSource) -> str:
     record = f'<a href="{RECORD}source:{source.source_id}" style="{_record_style()}">{escape(source.text)}</a>'
     return (
         f'<a name="source{source.number}"></a><p style="margin:0 0 2px 0;"><b>{source.number}</b>&nbsp; {record}</p>'
-        f'{quotes}<p style="margin:2px 0 16px 0; font-size:12px;">{_muted(", ".join(ends))}'
+        f'{quotes}<p style="margin:2px 0 16px 0; font-size:12px;">{muted(", ".join(ends))}'
         f"{'&nbsp; ' if links else ''}{'&nbsp; '.join(links)}</p>"
     )
 
 
 def _quote(one: Evidence) -> str:
     said = [f"<i>“{escape(one.quote)}”</i>"] if one.quote else []
-    said += [_muted(_page(one.page))] if one.page else []
+    said += [muted(_page(one.page))] if one.page else []
     if one.is_against:
-        said.append(_muted(_tr("doubts it") if one.stance == "doubts" else _tr("denies it")))
+        said.append(muted(_tr("doubts it") if one.stance == "doubts" else _tr("denies it")))
     return f'<p style="margin:3px 0;">{", ".join(said)}</p>'
 
 
@@ -258,7 +258,8 @@ def _moment(at: str) -> str:
     return dates.show_moment(when)
 
 
-def _muted(text: str) -> str:
+def muted(text: str) -> str:
+    """A text as HTML in the theme's grey."""
     return _muted_html(escape(text))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from db.compare.amounts import Amount
 from db.compare.comparing import PROGRAMME, Compared, Row
 from db.values import dates, quantity_display
+from desktop.browse.record_html import muted
 
 
 def _tr(text: str) -> str:
@@ -36,7 +37,7 @@ def _programme(row: Row) -> Iterator[str]:
     if not one.puts_in:
         yield f"<p>{escape(_tr('Not stated: the library has no partners of this programme.'))}</p>"
         return
-    yield "<table cellpadding='2' width='100%'>"
+    yield "<table cellspacing='0' cellpadding='0' width='100%'>"
     roles_of: dict[int, list[str]] = {}
     for role in one.puts_in:
         if role.value is None:
@@ -53,7 +54,8 @@ def _programme(row: Row) -> Iterator[str]:
 
 def _partner(role: Amount, roles: str, amount: str) -> str:
     name = _link("partner", role.subject_id, role.scope)
-    return f"<tr><td>{name}<br>{escape(roles)}</td><td align='right'>{escape(amount)}</td></tr>"
+    told = f"<td style='padding:0 12px 5px 0;'>{name}<br>{muted(roles)}</td>"
+    return f"<tr>{told}<td align='right'>{escape(amount)}</td></tr>"
 
 
 def _put_in(role: Amount) -> str:
@@ -67,7 +69,7 @@ def _figure(row: Row) -> Iterator[str]:
     amount, figure = row.amount, row.figure
     if amount is None or figure is None:
         return
-    yield f"<p>{escape(row.programme.name)}</p><h3>{escape(figure.words or figure.problem)}</h3>"
+    yield f"<p>{muted(row.programme.name)}</p><h3>{escape(figure.words or figure.problem)}</h3>"
     yield f"<p>{escape(', '.join(part for part in (row.label, row.detail, *row.doubts) if part))}</p>"
     if figure.problem and figure.words:
         yield f"<p>{escape(figure.problem)}</p>"
@@ -81,10 +83,10 @@ def _figure(row: Row) -> Iterator[str]:
         (_tr("Confidence"), amount.confidence),
         (_tr("Note"), amount.note),
     )
-    yield "<table cellpadding='2'>"
+    yield "<table cellspacing='0' cellpadding='0'>"
     for name, words in pairs:
         if words:
-            yield f"<tr><td>{escape(name)}&nbsp;&nbsp;</td><td>{escape(words)}</td></tr>"
+            yield f"<tr><td style='padding:0 12px 5px 0;'>{muted(name)}</td><td>{escape(words)}</td></tr>"
     yield "</table>"
     source = _tr("No source")
     yield f"<h4>{escape(_tr('Source'))}</h4><p>"

@@ -32,6 +32,7 @@ from desktop.compare.canvas import Canvas
 from desktop.compare.explaining import explained, nothing_chosen
 from desktop.compare.exporting import ask_and_export
 from desktop.compare.picker import Picker
+from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
 from desktop.pages import COMPARE
 
@@ -49,6 +50,7 @@ class ComparePage(QWidget):
         self.view_id = 0
         self._task: tasks.Task | None = None
         self.compared: Compared | None = None
+        self._row: Row | None = None
         self.picker, self.canvas, self.panel = Picker(library), Canvas(), QTextBrowser()
         self.shows: dict[str, QPushButton] = {}
         self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log scale"))
@@ -174,10 +176,15 @@ class ComparePage(QWidget):
         self.empty.say(self.tr("Nothing to compare yet"), words, "", primary=False)
 
     def _show_row(self, row: Row | None) -> None:
+        self._row = row
         if row is not None:
             self.panel.setHtml(explained(row))
         elif self.compared is not None:
             self.panel.setHtml(nothing_chosen(self.compared))
+
+    def _show_row_anew(self) -> None:
+        """In the colours that there are now."""
+        self._show_row(self._row)
 
     def _open_link(self, link: QUrl) -> None:
         table, _, number = link.toString().partition(":")
@@ -211,6 +218,7 @@ class ComparePage(QWidget):
         self.sites.toggled.connect(lambda is_on: self._change(with_sites=is_on))
         self.save_button.clicked.connect(self.save)
         self.canvas.chosen.connect(self._show_row)
+        theme.watcher.changed.connect(self._show_row_anew)
         self.canvas.opened.connect(self._open_row)
         self.panel.anchorClicked.connect(self._open_link)
 
