@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -28,6 +29,7 @@ from db.library import Library, Touched
 from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.empty_state import EmptyState
+from desktop.browse.flow import FlowLayout
 from desktop.compare.canvas import Canvas
 from desktop.compare.explaining import explained, nothing_chosen
 from desktop.compare.exporting import ask_and_export
@@ -35,6 +37,8 @@ from desktop.compare.picker import Picker
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
 from desktop.pages import COMPARE
+
+PANEL_PX, ROOM_FOR_PANEL_PX = 272, 1200
 
 
 class ComparePage(QWidget):
@@ -177,6 +181,7 @@ class ComparePage(QWidget):
 
     def _show_row(self, row: Row | None) -> None:
         self._row = row
+        self._fold_panel()
         if row is not None:
             self.panel.setHtml(explained(row))
         elif self.compared is not None:
@@ -224,7 +229,7 @@ class ComparePage(QWidget):
 
     def _lay_out(self) -> None:
         self.panel.setOpenLinks(False)
-        self.panel.setFixedWidth(272)
+        self.panel.setFixedWidth(PANEL_PX)
         self.panel.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.panel.setAccessibleName(self.tr("Where the figure is from"))
         self.panel.document().setDocumentMargin(14)
@@ -242,15 +247,15 @@ class ComparePage(QWidget):
         area.setWidget(self.canvas)
         self.stack.addWidget(area)
         self.stack.addWidget(self.empty)
+        for box in (self.log, self.sites):
+            box.setMinimumHeight(self.save_button.sizeHint().height())  # stands in one line with the buttons
+        controls = QWidget()
+        flow = FlowLayout(controls)
+        for widget in (self._segments(), self.dollars, self.log, self.sites, self.view_name, self.save_button):
+            flow.addWidget(widget)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 10, 12, 8)
-        bar.setSpacing(8)
-        bar.addLayout(self._segments())
-        for widget in (self.dollars, self.log, self.sites):
-            bar.addWidget(widget)
-        bar.addStretch()
-        for shown in (self.view_name, self.save_button):
-            bar.addWidget(shown)
+        bar.addWidget(controls, 1)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(bar)
@@ -263,8 +268,18 @@ class ComparePage(QWidget):
         whole.addWidget(self.panel)
         self.setFocusProxy(self.canvas)
 
-    def _segments(self) -> QHBoxLayout:
-        line, together = QHBoxLayout(), QButtonGroup(self)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page has no room for the panel before a row is chosen."""
+        super().resizeEvent(event)
+        self._fold_panel()
+
+    def _fold_panel(self) -> None:
+        self.panel.setVisible(self._row is not None or self.width() >= ROOM_FOR_PANEL_PX)
+
+    def _segments(self) -> QWidget:
+        segments, together = QWidget(), QButtonGroup(self)
+        line = QHBoxLayout(segments)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         words = {AMOUNTS: self.tr("Amounts"), GDP_SHARE: self.tr("Share of GDP"), BY_YEAR: self.tr("By year")}
         for place, (show, text) in enumerate(words.items()):
@@ -276,6 +291,5 @@ class ComparePage(QWidget):
             button.clicked.connect(lambda _checked, show=show: self._change(show=show))
             together.addButton(button)
             self.shows[show] = button
-            button.setMinimumWidth(button.sizeHint().width())
             line.addWidget(button)
-        return line
+        return segments

@@ -29,7 +29,7 @@ from desktop.look.theme import Theme
 
 ROW, HEADING, GAP = 24.0, 28.0, 6.0
 INDENT = 16.0
-LEAST_WIDTH = 600.0
+LEAST_WIDTH = 540.0
 _BAR = {PROGRAMME: 0.0, PUTS_IN: 8.0}
 _PLAIN_BAR, _TICK_ROOM, _AMOUNT_ROOM = 12.0, 84.0, 10.0
 
