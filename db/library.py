@@ -359,6 +359,17 @@ def _unreadable(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
     return damaged(path, message)
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite met a damaged page, or no database at all; SQLAlchemy's errors carry SQLite's own."""
+    own = getattr(error, "orig", error)
+    code = getattr(own, "sqlite_errorcode", None)
+    return isinstance(own, sqlite3.DatabaseError) and code is not None and code & 0xFF in _DAMAGE
+
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""Primary result codes; their extended ones say only where it was met."""
+
+
 def damaged(path: Path, message: str) -> DamagedLibrary:
     """What is said of a library that SQLite finds damaged."""
     return DamagedLibrary(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from db.errors import DamagedLibrary, DatahallError
-from db.library import SUFFIX, Library, create_library, open_library
+from db.library import SUFFIX, Library, create_library, is_damage, open_library
 from db.watch import Watch
 from desktop import messages, tasks, welcome
 from desktop.libraries.recent import RecentMenu
@@ -56,7 +56,12 @@ class LibraryDoor(QObject):
             self._window.no_library.come_forward()
             messages.show_error(self._window, error)
             return
-        self._let_in(library)
+        try:
+            self._let_in(library)
+        except Exception as error:
+            if not is_damage(error):
+                raise
+            messages.show_error(self._window, error)
 
     def takes(self, path: Path) -> bool:
         """Whether a dropped file is a library to open; the window of a past state keeps to that."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.errors import DatahallError
+from db.library import is_damage
+
+damage_told: list[Callable[[BaseException], bool]] = []
+"""Who takes care of a damaged library, one for each window; each says whether it was its own."""
 
 
 def _tr(text: str) -> str:
@@ -16,7 +21,12 @@ def _tr(text: str) -> str:
 
 
 def show_error(parent: QWidget | None, error: BaseException) -> None:
-    """Shows an error in a box of its own: known ones in their words, others with details to copy."""
+    """Shows an error in a box of its own: known ones in their words, others with details to copy.
+
+    Damage that is met while a library is read anywhere goes to the window that shows it.
+    """
+    if is_damage(error) and any(told(error) for told in list(damage_told)):
+        return
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Datahall")

@@ -229,6 +229,13 @@ class PageActions(QObject):
         self.editor.show()
         self.show_state()
 
+    def leave_editor(self) -> None:
+        """Puts an open editor away without a word; what was typed is kept, and offered again."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+
     def _editor_closed(self) -> None:
         self.editor = None
         self.show_state()

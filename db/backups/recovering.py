@@ -200,5 +200,19 @@ def _column_of(made: sqlite3.Connection, table: str, key: int) -> str:
     return next(str(row[3]) for row in keys if row[0] == key)
 
 
+_NAMED = {
+    "facility": ("facility", "facilities"), "partner": ("partner", "partners"), "policy": ("policy", "policies"),
+    "place": ("place", "places"), "source": ("source", "sources"), "observation": ("figure", "figures"),
+    "milestone": ("milestone", "milestones"), "role": ("role", "roles"), "inclusion": ("inclusion", "inclusions"),
+    "claim": ("claim", "claims"), "citation": ("further source", "further sources"),
+    "alias": ("other name", "other names"), "tagging": ("tag on a record", "tags on records"),
+    "view": ("saved view", "saved views"), "change_set": ("action of the history", "actions of the history"),
+    "kept_copy": ("kept copy", "kept copies"),
+}  # fmt: skip
+
+
 def _counts(rows: dict[str, int]) -> str:
-    return ", ".join(f"{number:,} × {table.replace('_', ' ')}" for table, number in rows.items() if number)
+    """ "249 facilities, 1 source": what a person knows; the rest as rows of other kinds."""
+    known = [f"{rows[table]:,} {words[rows[table] != 1]}" for table, words in _NAMED.items() if rows.get(table)]
+    other = sum(number for table, number in rows.items() if table not in _NAMED)
+    return ", ".join([*known, *([f"{other:,} rows of other kinds"] if other else [])])

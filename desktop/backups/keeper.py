@@ -37,6 +37,9 @@ class BackupKeeper(QObject):
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._failed_with = ""
+        self._left: Library | None = None
+        messages.damage_told.append(self._damage_met)
+        window.destroyed.connect(lambda _=None: messages.damage_told.remove(self._damage_met))
 
     def begin(self) -> None:
         """After the first paint: from now on, makes backups on schedule."""
@@ -71,12 +74,39 @@ class BackupKeeper(QObject):
             return damage_in(library.path)
 
         def tell(damage: str) -> None:
-            from db.library import damaged
-
             if damage and self._window.whole_library() is library:
-                self.offer(library.path, damaged(library.path, damage))
+                self._leave_damaged(library, damage)
 
         tasks.run(self, work, done=tell)
+
+    def _damage_met(self, error: BaseException) -> bool:
+        """Damage was met while something was read; more may be met until the library is left, and is not told of."""
+        from db.backups.keeping import damage_in
+
+        library = self._window.whole_library()
+        is_only_one = len(messages.damage_told) == 1
+        if library is None or not (library is self._left or is_only_one or damage_in(library.path)):
+            return False
+        if library is not self._left:
+            self._left = library
+            # Not at once: it may have been met while the window was painted.
+            QTimer.singleShot(0, self, lambda: self._leave_damaged(library, str(getattr(error, "orig", error))))
+        return True
+
+    def _leave_damaged(self, library: Library, damage: str) -> None:
+        """Closes a damaged library, so that nothing is written to it, and offers what can be done."""
+        from db.library import damaged
+
+        window = self._window
+        if window.whole_library() is not library:
+            return
+        self._left = library
+        window.page_actions.leave_editor()
+        window.leave_library()
+        window.navigation.show_entries([])
+        window.no_library.come_forward()
+        self._left = None
+        self.offer(library.path, damaged(library.path, damage))
 
     def _tell_once(self, error: Exception) -> None:
         """A backup that fails every five minutes is told of once."""

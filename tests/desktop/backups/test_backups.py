@@ -106,3 +106,31 @@ def test_of_a_damaged_library_is_saved_what_can_be_read(window, qtbot, home, mon
     assert set(names(window)) <= {f"Site {number}" for number in range(30)}
     assert "Saved:" in (home / "Saved.txt").read_text()
     assert path.read_bytes() == before
+
+
+def test_damage_met_while_the_table_is_painted_is_told_once_and_the_library_is_left(window, qtbot, monkeypatch):
+    """Each painting of the table met it again, and each opened a box of an error inside the program."""
+    for number in range(200):
+        add(window.library, "facility", name=f"Site {number}", note="x" * 400)
+    path = window.library.path
+    window.leave_library()
+    content = bytearray(path.read_bytes())
+    place = content.index(b"Site 1") // PAGE * PAGE
+    for page in range(place, len(content) - PAGE, PAGE):
+        if b"x" * 400 in content[page : page + PAGE]:
+            content[page : page + PAGE] = b"\xff" * PAGE
+    path.write_bytes(content)
+    boxes = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(f"{box.text()} {box.informativeText()}"))
+    caught = []
+    monkeypatch.setattr(
+        "sys.excepthook", lambda kind, error, trace: (caught.append(error), messages.show_error(None, error))
+    )
+    with qtbot.captureExceptions():
+        window.open_path(path)
+        qtbot.waitUntil(lambda: len(boxes) > 0)
+        qtbot.wait(300)
+    assert len(boxes) == 1
+    assert boxes[0].startswith("Mine.datahall is damaged.")
+    assert window.library is None
+    assert window.stack.currentWidget() is window.no_library
