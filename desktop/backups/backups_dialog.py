@@ -121,10 +121,13 @@ class BackupsDialog(QDialog):
 
     def _show_chosen(self) -> None:
         backup = self.chosen()
-        for button in (self.folder, self.open_beside, self.restore):
+        is_only_read = self._library is not None and self._library.read_only
+        for button in (self.folder, self.open_beside):
             button.setEnabled(backup is not None)
+        self.restore.setEnabled(backup is not None and not is_only_read)
         if backup is None:
-            self.held.setText(self.tr("No backup yet. The first is made within the hour, or now."))
+            first = self.tr("No backup yet. The first is made within an hour of a change, or now.")
+            self.held.setText(self.tr("No backup yet.") if is_only_read else first)
             return
         self.held.setText("")
 
