@@ -81,7 +81,9 @@ class Figure(Field):
         shown += f" {_COUNTED[measure]}" if measure in _COUNTED else ""
         exact = f"{_plain(float(value))} {unit}"
         finer = quantities.show(float(value), measure, currency=values.get("currency"), digits=15)
-        for text in (written, start + shown, start + exact, start + finer):
+        # Billions of dollars written out are hard to read; of all else the plain number is the easiest to change.
+        readable = (finer, exact) if values.get("currency") else (exact, finer)
+        for text in (written, start + shown, *(start + one for one in readable)):
             try:
                 read = quantities.parse(quantities.clear(text), measure, country=context.country)
             except InputError:
@@ -163,8 +165,8 @@ class Range(Field):
 
 
 def _plain(value: float) -> str:
-    """All digits of a value, without an exponent."""
-    return f"{Decimal(repr(value)):f}"
+    """All digits of a value, without an exponent, and without ".0"."""
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")
 
 
 def _exact(value: float, measure: str, currency: str | None) -> str:
