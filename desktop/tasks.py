@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from db.errors import Cancelled
 from db.watch import Watch
+from desktop import garbage
 
 Work = Callable[[Watch], Any]
 TELL_EVERY_S = 0.04
@@ -27,9 +28,14 @@ class _Post(QObject):
         super().__init__()
         self.arrived.connect(self._open)
 
+    def send(self, letter: list[Callable[[], None]]) -> None:
+        """Sends the one call in the letter, which is taken out when it is opened: so what the call holds, a task and
+        the widgets its work knows, is let go on the interface thread, even if the sender's thread lags behind."""
+        self.arrived.emit(letter)
+
     @Slot(object)
-    def _open(self, call: Callable[[], None]) -> None:
-        call()
+    def _open(self, letter: list[Callable[[], None]]) -> None:
+        letter.pop()()
 
 
 class Task(QObject):
@@ -53,6 +59,7 @@ class Task(QObject):
     def start(self) -> None:
         """Hands the work to the thread pool."""
         _post()
+        garbage.hold()
         _running.add(self)
         QThreadPool.globalInstance().start(_Job(self))
 
@@ -66,8 +73,8 @@ class Task(QObject):
         """Whether it was asked to stop."""
         return self._stop.is_set()
 
-    def run_now(self) -> None:
-        """Does the work on this thread; called by the pool."""
+    def run_now(self) -> Callable[[], None]:
+        """Does the work on this thread, the pool's. Returns what is to be called on the interface thread then."""
         tell: Callable[[], None] | None = None
         try:
             answer = self._work(Watch(self._tell, self._stop.is_set))
@@ -76,14 +83,14 @@ class Task(QObject):
             pass
         except Exception as error:  # shown by the one who asked, never lost in a thread
             tell = partial(self.failed.emit, error)
-        _post().arrived.emit(partial(self._end, tell))
+        return partial(self._end, tell)
 
     def _tell(self, done: int, total: int) -> None:
         """Progress as often as an eye can follow it: a million small steps would keep the window busy for seconds."""
         moment = time.monotonic()
         if done == total or moment - self._told_at >= TELL_EVERY_S:
             self._told_at = moment
-            _post().arrived.emit(partial(self._progress, done, total))
+            _post().send([partial(self._progress, done, total)])
 
     def _progress(self, done: int, total: int) -> None:
         if self in _running:
@@ -103,10 +110,10 @@ class Task(QObject):
 class _Job(QRunnable):
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._task = task
+        self._tasks = [task]
 
     def run(self) -> None:
-        self._task.run_now()
+        _post().send([self._tasks.pop().run_now()])
 
 
 @cache
@@ -122,7 +129,7 @@ def on_interface_thread(call: Callable[[], None]) -> None:
     if threading.current_thread() is threading.main_thread():
         call()
     else:
-        _post().arrived.emit(call)
+        _post().send([call])
 
 
 def run(
@@ -154,7 +161,9 @@ def wait_for_all(milliseconds: int = 10_000) -> bool:
     """Waits for running work, before closing. Returns whether all of it ended."""
     for task in list(_running):
         task.cancel()
-    return QThreadPool.globalInstance().waitForDone(milliseconds)
+    all_ended = QThreadPool.globalInstance().waitForDone(milliseconds)
+    garbage.release_when_idle()
+    return all_ended
 
 
 def end_all(interrupt: Callable[[], None]) -> None:

@@ -22,12 +22,13 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of libraries and settings for this test alone."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("DATAHALL_HOME", str(folder))
-    return folder
+    yield folder
+    _let_work_end()
 
 
 def _let_work_end() -> None:

@@ -1,11 +1,17 @@
 """Long work beside the window."""
 
+import gc
 import threading
 from itertools import count
 
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QObject, Qt, QThreadPool
+from PySide6.QtWidgets import QWidget
 
 from desktop import tasks
+
+
+class Forgotten(QWidget):
+    """A class of our own: PySide brings only its own classes home to be destroyed."""
 
 
 class Asker(QObject):
@@ -114,3 +120,43 @@ def test_a_call_from_beside_the_window_is_made_on_the_interface_thread(qtbot):
     qtbot.waitUntil(lambda: bool(where))
     tasks.on_interface_thread(call)
     assert where == [True, True]
+
+
+def test_forgotten_widgets_are_never_destroyed_by_a_worker(qtbot):
+    destroyed_on, begun, asker = set(), threading.Event(), Asker()
+    go_on = threading.Event()
+
+    def work(_):
+        begun.set()
+        go_on.wait(5)
+        return len([[number] for number in range(200_000)])  # would start the collector many times over
+
+    tasks.run(asker, work, done=asker.keep)
+    assert begun.wait(5)
+    for _ in range(50):
+        forgotten = Forgotten()
+        forgotten.itself = forgotten
+        forgotten.destroyed.connect(
+            lambda *_: destroyed_on.add(threading.current_thread().name), Qt.ConnectionType.DirectConnection
+        )
+    del forgotten
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(asker.answers))
+    qtbot.waitUntil(gc.isenabled, timeout=5000)
+    gc.collect()
+    assert destroyed_on == {threading.main_thread().name}
+
+
+def test_what_a_work_holds_is_let_go_on_the_interface_thread(qtbot):
+    let_go_on, asker = [], Asker()
+
+    class Held:
+        def __del__(self):
+            let_go_on.append(threading.current_thread() is threading.main_thread())
+
+    for _ in range(200):
+        held = Held()
+        tasks.run(asker, lambda _, held=held: held is None, done=asker.keep)
+    del held
+    qtbot.waitUntil(lambda: len(let_go_on) == 200)
+    assert let_go_on == [True] * 200

@@ -1,0 +1,54 @@
+"""Keeps Python's garbage collector on the interface thread while others work.
+
+The collector runs on whichever thread makes the next object. Run by a worker, it destroys there whatever widgets lie
+in forgotten cycles, while the interface thread may be going through all widgets: Qt then crashes.
+"""
+
+from __future__ import annotations
+
+import gc
+from functools import cache
+
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Slot
+
+COLLECT_EVERY_MS = 1000
+
+
+class _Collector(QObject):
+    """Collects on its own thread, the interface's, for as long as the pool has work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer = QTimer(self)
+        self._timer.setInterval(COLLECT_EVERY_MS)
+        self._timer.timeout.connect(self._collect)
+
+    def hold(self) -> None:
+        gc.disable()
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def release_when_idle(self) -> None:
+        if QThreadPool.globalInstance().activeThreadCount() == 0:
+            self._timer.stop()
+            gc.enable()
+
+    @Slot()
+    def _collect(self) -> None:
+        gc.collect(1)  # the young ones: going through all objects would stop the window
+        self.release_when_idle()
+
+
+@cache
+def _collector() -> _Collector:
+    return _Collector()
+
+
+def hold() -> None:
+    """Before work is handed to another thread; called on the interface thread."""
+    _collector().hold()
+
+
+def release_when_idle() -> None:
+    """Where work was waited for; without this, it happens within a second of the event loop."""
+    _collector().release_when_idle()
