@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
 
-from db import catalogue
 from db.errors import DamagedLibrary, LibraryError
-from db.own.known import learn_own
+from db.own.known import forget_own, learn_own
 from db.strangers import guard, refuse_what_could_run
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ class Library:
         No other thread may be inside a query then: SQLite's memory would be taken from under it.
         """
         if self.as_known_on is None and not self.without_confidential:
-            catalogue.forget(str(self.path))
+            forget_own(self)
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None

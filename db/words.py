@@ -290,3 +290,4 @@ class OwnFieldKind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     YES_OR_NO = "yes or no"
+    LINK = "link"

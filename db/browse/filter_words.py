@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db.browse.filters import LAST_VISIT, WITHOUT_VALUES, Filter, Operator
+from db.browse.page_columns import columns_of
 from db.browse.table_cells import BILLION, capital, language_name
-from db.browse.table_columns import DATE_KINDS, Column, columns_of
+from db.browse.table_columns import DATE_KINDS, Column
 from db.values import dates, notation, quantities
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def unit_of(column: Column) -> tuple[float, str]:
     """What a column's stored numbers are divided by to be shown, and the unit then: (1.0, "MW"), (1e9, "US$ bn")."""
     if column.kind == "power":
         return notation.power_in("MW")
+    if column.kind == "number":
+        return 1.0, column.subtitle
     return (BILLION, "US$ bn") if column.kind == "dollars" else (1.0, "")
 
 

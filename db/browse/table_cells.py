@@ -206,6 +206,7 @@ def _local_time(at: str) -> datetime:
 CELLS: dict[str, Writer] = {
     "name": _text,
     "text": _text,
+    "choice": _text,
     "country": _country,
     "status": _status,
     "event": _sentence,

@@ -1,7 +1,8 @@
 """What each table page can show: its columns, each with its SQL, its basis in the header and how it is filtered.
 
 Expressions speak of `r`, the page's own table, and of the tables in `table_joins.JOINS`; a query joins only those it
-speaks of. One letter names these, and nothing else: within subqueries tables go by their full names.
+speaks of. One letter names these, and nothing else: within subqueries tables go by their full names. Own fields add
+`own_ID`, the value of the field of that id.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ NUMBER_KINDS = ("number", "power", "dollars", "figure", "range", "count")
 COUNTED_KINDS = ("number", "power", "dollars", "count")
 """Numbers of one unit, which can be compared."""
 DATE_KINDS = ("date", "month", "moment")
-TEXT_KINDS = ("name", "text", "country", "status", "event", "word", "confidence", "language", "place_kind")
+TEXT_KINDS = ("name", "text", "choice", "country", "status", "event", "word", "confidence", "language", "place_kind")
 
 _ANY = "CASE WHEN {sql} IS NULL THEN '' ELSE 'given' END"
 _YEAR = "coalesce(strftime('%Y', {day} * 86400, 'unixepoch'), '')"
@@ -392,8 +393,4 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "source": SOURCES,
     "observation": FIGURES,
 }
-
-
-def columns_of(table: str) -> tuple[Column, ...]:
-    """All columns that a page can show, filter and sort by."""
-    return COLUMNS[table]
+"""The columns that every library has; `page_columns.columns_of` adds a library's own fields."""

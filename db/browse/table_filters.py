@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from db import search
 from db.browse.disputes import disagreeing_ids
 from db.browse.filters import LAST_VISIT, Filter, Operator, condition
-from db.browse.table_columns import columns_of
+from db.browse.page_columns import by_key
 from db.subjects import ROWS_OF
 
 if TYPE_CHECKING:
@@ -108,14 +108,13 @@ class Question:
     @classmethod
     def from_json(cls, table: str, stored: dict[str, Any]) -> Question:
         """Reads `to_json`'s values; what is unknown or of another shape is left out."""
-        known = {column.key: column for column in columns_of(table)}
         filters = read_filters(table, stored.get("filters") or ())
         sort = stored.get("sort")
         return cls(
             table,
             text=str(stored.get("text") or ""),
             filters=filters,
-            sort=sort if sort in known else None,
+            sort=sort if sort in by_key(table) else None,
             descending=bool(stored.get("descending")),
             any_of=bool(stored.get("any_of")),
         )
@@ -133,7 +132,7 @@ def conditions(library: Library, question: Question) -> tuple[list[str], dict[st
         parameters["listed"] = json.dumps(question.listed.ids)
         found.append("r.id IN (SELECT value FROM json_each(:listed))")
     if question.filters:
-        by_key = {column.key: column for column in columns_of(question.table)}
+        known = by_key(question.table, library)
 
         def keep(value: object) -> str:
             return _keep(parameters, value)
@@ -142,9 +141,9 @@ def conditions(library: Library, question: Question) -> tuple[list[str], dict[st
             return _changed_since(question.table, parameter)
 
         each = [
-            condition(by_key[one.column], _of_visit(one, question.last_visit), keep, changed_since)
+            condition(known[one.column], _of_visit(one, question.last_visit), keep, changed_since)
             for one in question.filters
-            if one.is_whole and one.column in by_key
+            if one.is_whole and one.column in known
         ]
         found += [f"({' OR '.join(each)})"] if question.any_of and each else each
     if question.changed_since:
@@ -155,7 +154,7 @@ def conditions(library: Library, question: Question) -> tuple[list[str], dict[st
 
 def read_filters(table: str, stored: Iterable[object]) -> tuple[Filter, ...]:
     """The filters of a page's table as `Filter.to_json` or an older version wrote them; what is unknown is left out."""
-    known = {column.key: column for column in columns_of(table)}
+    known = by_key(table)
     found = (Filter.from_json(one) for one in stored)
     now = [one.as_now(known[one.column]) for one in found if one is not None and one.column in known]
     return tuple(one for one in now if one.fits(known[one.column]))

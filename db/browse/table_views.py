@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.browse.filters import LAST_VISIT, Filter, Operator
-from db.browse.table_columns import COLUMNS, columns_of
+from db.browse.page_columns import columns_of
+from db.browse.table_columns import COLUMNS
 from db.browse.table_filters import Question
 from db.browse.table_joins import DEFAULT_SORT
 from db.charts.saved import views

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from db.browse.filters import Filter
+from db.browse.page_columns import by_key
 from db.browse.table_cells import CELLS, Cell
 from db.browse.table_columns import COLUMNS, DATE_KINDS, Column
 from db.browse.table_filters import Part, Question, conditions
@@ -51,14 +52,16 @@ SMALL_TABLE = 20_000
 
 STEPS_BETWEEN_LOOKS = 20_000
 VALUES_OFFERED = 2_000
+OWN = "own_"
+"""How the name of a join begins that gives the value of an own field; the field's id follows."""
+
+GONE = Column(key="", title="", kind="text", sql="''")
+"""Stands for a field that was deleted while its column is shown."""
 
 
-def column_of(table: str, key: str) -> Column:
-    """The column of that key. Raises KeyError."""
-    return _BY_KEY[table][key]
-
-
-_BY_KEY = {table: {column.key: column for column in columns} for table, columns in COLUMNS.items()}
+def column_of(table: str, key: str, library: Library | None = None) -> Column:
+    """The column of that key, see `columns_of`. Raises KeyError."""
+    return by_key(table, library)[key]
 
 
 def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) -> array[int]:  # noqa: B008
@@ -67,7 +70,7 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
     Raises Cancelled when the watch says stop.
     """
     key, descending = (question.sort, question.descending) if question.sort else DEFAULT_SORT[question.table]
-    column = _BY_KEY[question.table].get(key) or COLUMNS[question.table][0]
+    column = by_key(question.table, library).get(key) or COLUMNS[question.table][0]
     connection = library.reading()
     with _stopping(connection, watch):
         where, parameters = conditions(library, question)
@@ -88,7 +91,8 @@ def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str
         ids: at most a few hundred.
         columns: keys of the columns, in the order in which the cells come.
     """
-    chosen = [_BY_KEY[table][key] for key in columns]
+    known = by_key(table, library)
+    chosen = [known.get(key, GONE) for key in columns]
     selected = ["r.id"]
     for column in chosen:
         selected += [column.sql, *column.more]
@@ -109,7 +113,7 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     "" is "not given". Commonest first, at most 2,000; years and statuses in their own order. Where the rest has no rows
     at all, every value of the table with 0.
     """
-    chosen = _BY_KEY[table][column]
+    chosen = column_of(table, column, library)
     kept = () if question.any_of else tuple(one for one in question.filters if one.column != column)
     others = replace(question, filters=kept)
     where, parameters = conditions(library, others)
@@ -149,10 +153,16 @@ def what_rules_out(library: Library, question: Question) -> list[Part]:
 
 def from_joined(table: str, *expressions: str) -> str:
     """FROM with the joins that the expressions speak of."""
-    spoken = set(re.findall(r"\b([a-z])\.", " ".join(expressions)))
+    spoken = set(re.findall(r"\b([a-z]|own_\d+)\.", " ".join(expressions)))
     spoken |= {NEEDS[table][alias] for alias in spoken if alias in NEEDS.get(table, {})}
-    joins = " ".join(sql for alias, sql in JOINS[table].items() if alias in spoken)
-    return f'FROM "{table}" AS r {joins}'
+    joins = [sql for alias, sql in JOINS[table].items() if alias in spoken]
+    joins += [_own_join(table, alias) for alias in sorted(spoken) if alias.startswith(OWN)]
+    return f'FROM "{table}" AS r {" ".join(joins)}'
+
+
+def _own_join(table: str, alias: str) -> str:
+    field_id = int(alias.removeprefix(OWN))
+    return f"LEFT JOIN own_value AS {alias} ON {alias}.own_field_id = {field_id} AND {alias}.{table}_id = r.id"
 
 
 def _where(conditions_: Sequence[str]) -> str:

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.browse.table_columns import Column, columns_of
+from db.browse.page_columns import columns_of
+from db.browse.table_columns import Column
 from desktop.browse.delegates import ValueDelegate
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class ColumnChooser(QFrame):
 
 def choose_columns(page: TablePage, corner: QPoint) -> None:
     """Opens the list of a page's columns, its upper right corner at a point of the screen."""
-    chooser = ColumnChooser(columns_of(page.question().table), page.shown_columns(), page)
+    chooser = ColumnChooser(columns_of(page.table_name, page.library), page.shown_columns(), page)
     chooser.chosen.connect(page.show_columns)
     chooser.reset.connect(page.reset_columns)
     chooser.show_at(corner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,9 @@ from db.values import dates, notation
 from desktop.browse.filter_chips import FilterChips
 from desktop.browse.filter_popup import Values
 from desktop.look import icons, theme
+
+if TYPE_CHECKING:
+    from db.library import Library
 
 FILTER_WIDTH, LEAST_WIDTH = 230, 90
 FIELD_HEIGHT, CHIP_HEIGHT = 30, 24
@@ -40,7 +44,7 @@ class FilterBar(QWidget):
     saves what is shown as a view.
 
     Args:
-        table: the page's table.
+        library: whose records they are; `table`: the page's table.
         values: gives a column's values, each with how many rows have it.
         at_once: whether it does so quickly.
     """
@@ -52,6 +56,7 @@ class FilterBar(QWidget):
 
     def __init__(
         self,
+        library: Library,
         table: str,
         values: Values,
         placeholder: str,
@@ -66,7 +71,7 @@ class FilterBar(QWidget):
         self.text.setPlaceholderText(placeholder)
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
-        self.chips = FilterChips(table, values, at_once=at_once)
+        self.chips = FilterChips(library, table, values, at_once=at_once)
         self.since = QPushButton()
         self.save = QPushButton(self.tr("Save view…"))
         self.count = QLabel()

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.browse.filter_words import compared_words
 from db.browse.filters import operators_of
-from db.browse.table_columns import columns_of
+from db.browse.page_columns import by_key
 from db.browse.table_filters import Listed, Question
 from desktop.browse.chips import FilterChip
 from desktop.browse.column_popup import ColumnPopup
 from desktop.browse.filter_popup import FilterPopup, Values
 from desktop.browse.flow import FlowLayout
 
+if TYPE_CHECKING:
+    from db.library import Library
+
 
 class FilterChips(QWidget):
     """Shows the filters of a question; `changed` brings the question that the person asks instead.
 
     Args:
+        library: whose fields can be filtered by, besides the built-in columns.
         table: the page's table.
         values: gives a column's values, each with how many rows have it.
         at_once: whether values are found quickly; else they are looked for beside the window.
@@ -31,6 +36,7 @@ class FilterChips(QWidget):
 
     def __init__(
         self,
+        library: Library,
         table: str,
         values: Values,
         parent: QWidget | None = None,
@@ -40,7 +46,8 @@ class FilterChips(QWidget):
         super().__init__(parent)
         self._values, self._at_once = values, at_once
         self.question = Question(table)
-        self._by_key = {column.key: column for column in columns_of(table)}
+        self._library = library
+        self._by_key = by_key(table, library)
         self.any_of, self.add = QPushButton(), QPushButton(self.tr("+ Filter"))
         for button in (self.any_of, self.add):
             button.setProperty("role", "chip")
@@ -56,6 +63,7 @@ class FilterChips(QWidget):
     def show_question(self, question: Question) -> None:
         """Shows a question's filters without telling."""
         self.question = question
+        self._by_key = by_key(question.table, self._library)
         for chip in self.chips:
             chip.hide()
             chip.deleteLater()
@@ -89,6 +97,7 @@ class FilterChips(QWidget):
 
     def offer_columns(self) -> ColumnPopup:
         """Opens the list of columns for one filter more."""
+        self._by_key = by_key(self.question.table, self._library)
         popup = ColumnPopup([column for column in self._by_key.values() if operators_of(column)], self)
         popup.chosen.connect(self.offer_values)
         popup.show_under(self.add)

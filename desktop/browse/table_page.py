@@ -10,7 +10,8 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import tables
-from db.browse.table_columns import DATE_KINDS, Column, columns_of
+from db.browse.page_columns import by_key, columns_of
+from db.browse.table_columns import DATE_KINDS, Column
 from db.browse.table_filters import Listed, Question
 from db.browse.table_joins import DEFAULT_SORT
 from db.library import Library, Touched
@@ -69,7 +70,7 @@ class TablePage(QWidget):
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
         self.library, self.table_name = library, table
-        self.filter_bar = FilterBar(table, self._distinct_values, filter_words(table), at_once=self._is_quick)
+        self.filter_bar = FilterBar(library, table, self._distinct_values, filter_words(table), at_once=self._is_quick)
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
         self._emptiness = Emptiness(library, table, self.empty)
@@ -78,7 +79,7 @@ class TablePage(QWidget):
         self._busy_timer = QTimer(self)
         self._lay_out()
         self._connect()
-        self.show_columns([column.key for column in columns_of(table) if column.shown])
+        self.show_columns([column.key for column in columns_of(table, library) if column.shown])
         self._show_sort()
         self.refresh(None)
 
@@ -165,7 +166,7 @@ class TablePage(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """Takes `remembered`'s values; unknown ones are left out."""
-        known = {column.key for column in columns_of(self._table)}
+        known = by_key(self._table, self._library)
         widths, columns, question = (state.get(name) for name in ("widths", "columns", "question"))
         self.view_bar.restore(state.get("drafts"))
         if isinstance(widths, dict):
@@ -180,13 +181,13 @@ class TablePage(QWidget):
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns in this order."""
-        by_key = {column.key: column for column in columns_of(self._table)}
+        known = by_key(self._table, self._library)
         chosen = self.selected_id()
         self._silent = True
         header = self.table.header
         for place in range(header.count()):
             header.moveSection(header.visualIndex(place), place)
-        self.model.show_columns([by_key[key] for key in dict.fromkeys(keys)])
+        self.model.show_columns([known[key] for key in dict.fromkeys(keys) if key in known])
         self._silent = False
         self.fit_columns()
         self.view_bar.look()
@@ -370,7 +371,7 @@ class TablePage(QWidget):
 
     def _without_room(self, order: Sequence[int], room: int) -> set[int]:
         columns = [self.model.columns[logical] for logical in order]
-        as_they_come = {column.key for column in columns_of(self._table) if column.shown}
+        as_they_come = {column.key for column in columns_of(self._table, self._library) if column.shown}
         if room <= SMALLEST_ROOM or {column.key for column in columns} != as_they_come:
             return set()
         least = [self._widths.get(column.key, self._least(column)) for column in columns]
@@ -387,7 +388,7 @@ class TablePage(QWidget):
     def reset_columns(self) -> None:
         """Shows the columns that are shown at first, as wide as at first."""
         self._widths.clear()
-        self.show_columns([column.key for column in columns_of(self._table) if column.shown])
+        self.show_columns([column.key for column in columns_of(self._table, self._library) if column.shown])
 
     def _go_to_row(self, row: int) -> None:
         self._silent = True

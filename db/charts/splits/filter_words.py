@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.browse.filter_words import all_said
 from db.browse.filters import Filter
-from db.browse.table_columns import columns_of
+from db.browse.page_columns import columns_of
 from db.browse.table_filters import read_filters
 from db.charts.description import ChartDescription, Split, Total
 

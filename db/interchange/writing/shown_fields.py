@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from db.browse.page_columns import by_key
 from db.browse.table_cells import language_name
-from db.browse.table_columns import COLUMNS, Column
+from db.browse.table_columns import Column
 from db.errors import InputError
 from db.interchange.writing.fields import FieldKind, TableField, Value, as_it_is, text
 
+if TYPE_CHECKING:
+    from db.library import Library
 
-def shown_fields(table: str, keys: Sequence[str]) -> list[TableField]:
+
+def shown_fields(library: Library, table: str, keys: Sequence[str]) -> list[TableField]:
     """The file's columns for those of a page, by key, in the order given. Raises InputError for an unknown key."""
-    by_key = {column.key: column for column in COLUMNS.get(table, ())}
+    known = by_key(table, library)
     fields: list[TableField] = []
     if table == "observation" and "name" in keys and "subject_kind" not in keys:
         # A name alone does not say of which kind its record is, for whoever reads the file.
         keys = [*keys[: keys.index("name") + 1], "subject_kind", *keys[keys.index("name") + 1 :]]
     for key in keys:
-        if key not in by_key:
-            raise InputError(f"There is no column “{key}”.", "", f"Choose among {', '.join(by_key) or 'all fields'}.")
-        fields += _fields(by_key[key])
+        if key not in known:
+            raise InputError(f"There is no column “{key}”.", "", f"Choose among {', '.join(known) or 'all fields'}.")
+        fields += _fields(known[key])
     return fields
 
 
@@ -34,7 +39,9 @@ def _fields(column: Column) -> list[TableField]:
             ]
         case "dollars":
             return [_number(f"{words.partition(',')[0]}, US$", column.sql)]
-        case "number" | "count" | "figure":
+        case "number":
+            return [_number(f"{words}, {column.subtitle}" if column.subtitle else words, column.sql)]
+        case "count" | "figure":
             return [_number(words, column.sql)]
         case "money":
             return [_number(words, column.sql), TableField("Currency", column.more[0], as_it_is)]

@@ -180,7 +180,7 @@ class _Export:
     def _fields(self) -> list[TableField]:
         if self._wish.columns is None:
             return fields_of(self._reading, self._table)
-        return shown_fields(self._table, self._wish.columns)
+        return shown_fields(self._library, self._table, self._wish.columns)
 
     def _ids(self, library: Library, *, everything: bool = False) -> Sequence[int] | None:
         """The rows in order, as a library shows them; None for all as they were entered."""

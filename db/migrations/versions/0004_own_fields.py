@@ -38,7 +38,9 @@ def _make_own_fields() -> None:
         "own_field",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("of_table", _words("recordtable", *SUBJECTS), nullable=False),
-        sa.Column("kind", _words("ownfieldkind", "text", "number", "date", "choice", "yes or no"), nullable=False),
+        sa.Column(
+            "kind", _words("ownfieldkind", "text", "number", "date", "choice", "yes or no", "link"), nullable=False
+        ),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("dimension", sa.String(), nullable=False),
         sa.Column("may_be_summed", sa.Boolean(), nullable=False),

@@ -46,7 +46,7 @@ class GroupsSection(Section):
         self.largest.setAccessibleName(self.tr("How many lines"))
         self.largest.setToolTip(self.tr("How many of the largest are drawn"))
         self.rest = QCheckBox(self.tr("All others as one line"))
-        self.filters = FilterChips("facility", self._values)
+        self.filters = FilterChips(library, "facility", self._values)
         self._role_field = Field(self.tr("In the role"), self.role)
         self._within_field = Field(self.tr("Facilities of"), self.within)
         self._filters_field = Field(self.tr("Only facilities with"), self.filters)
