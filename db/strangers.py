@@ -24,7 +24,7 @@ TABLES = {
     "alembic_version", "alias", "basis", "change", "change_set", "citation", "claim", "edition", "facility",
     "facility_state", "import_mapping", "import_run", "inclusion", "kept_content", "kept_copy", "library_info",
     "measure", "milestone", "observation", "origin", "own_field", "own_value", "partner", "place", "policy",
-    "policy_state", "role", "source", "tag", "tagging", "told_apart", "view",
+    "policy_state", "role", "source", "superseded", "tag", "tagging", "told_apart", "view",
     *(f"{index}_{part}" for index in SEARCH_INDEXES for part in ("data", "idx", "content", "docsize", "config")),
 }  # fmt: skip
 """All plain tables that any version of Datahall made."""

@@ -22,7 +22,7 @@ ROUNDS = 20
 LAST_ID_UNKNOWN = 2**62
 MOST_UNREADABLE = 20_000
 """After as many numbers in a row that cannot be read, the rest of a table is given up."""
-FOLLOWS = {"facility_state", "policy_state", "alembic_version", "library_info"}
+FOLLOWS = {"facility_state", "policy_state", "superseded", "alembic_version", "library_info"}
 """Tables that are filled anew, or by hand here."""
 
 

@@ -32,6 +32,7 @@ from db.models.history import (
     LibraryInfo,
     Origin,
     PolicyState,
+    Superseded,
     View,
     ViewFields,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "Row",
     "Source",
     "SourceFields",
+    "Superseded",
     "Tag",
     "Tagging",
     "ToldApart",

@@ -171,6 +171,17 @@ class FacilityState(SQLModel, table=True):
     figures: int = 0
 
 
+class Superseded(SQLModel, table=True):
+    """A figure that a later edition of its data set gives no more, and that edition: follows from `Origin`.
+
+    `subject` tells whose figure it is, as `db.superseded` numbers subjects. Rebuilt at any time, not in the history.
+    """
+
+    observation_id: int = Field(primary_key=True)
+    import_run_id: int
+    subject: int = Field(index=True)
+
+
 class PolicyState(SQLModel, table=True):
     """Derived columns of a policy as of today. `amount_usd` is at the yearly average rate of its source's year."""
 

@@ -1,4 +1,4 @@
-"""Fields of a person's own with their values, records told apart, and full-text search of what sources say."""
+"""Fields of a person's own, records told apart, superseded figures, full-text search of what sources say."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_told_apart_changed_at", "told_apart", ["changed_at"])
     op.create_index("uq_told_apart_pair", "told_apart", ["table_name", "first_uid", "second_uid"], unique=True)
+    op.create_table(
+        "superseded",
+        sa.Column("observation_id", sa.Integer(), nullable=False),
+        sa.Column("import_run_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("observation_id", name=op.f("pk_superseded")),
+    )
+    op.create_index(op.f("ix_superseded_subject"), "superseded", ["subject"])
     op.execute("CREATE VIRTUAL TABLE search_said USING fts5(words, tokenize='trigram')")
     op.execute("CREATE VIRTUAL TABLE search_said_pairs USING fts5(pairs, tokenize='unicode61')")
 
