@@ -82,8 +82,8 @@ class PageActions(QObject):
             "house_styles": self._house_styles,
             "compare": lambda: window.go_to(COMPARE),
             "export_image": lambda: window.pages.shown().export_image(),
-            "copy_image": lambda: window.pages.chart().copy_image(),
-            "export_data": lambda: window.pages.chart().export_data(),
+            "copy_image": lambda: window.pages.shown().copy_image(),
+            "export_data": lambda: window.pages.shown().export_data(),
             "keys": lambda: key_list.show_keys(window, actions),
             "guide": self._show_guide,
             "welcome": lambda: welcome.Welcome(window).show(),
@@ -128,8 +128,9 @@ class PageActions(QObject):
             actions[name].setEnabled(writable)
         for name in ("new_library", "open_library", "open_recent", "new_starter"):
             actions[name].setEnabled(window.edition is None)
-        for name in ("copy_image", "export_data", "playback"):
-            actions[name].setEnabled(window.pages.current == CHART)
+        for name in ("copy_image", "export_data"):
+            actions[name].setEnabled(window.pages.current in (CHART, COMPARE))
+        actions["playback"].setEnabled(window.pages.current == CHART)
         actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
         actions["backups"].setEnabled(library is not None and window.edition is None and self.editor is None)
         actions["search"].setEnabled(library is not None and self.editor is None)

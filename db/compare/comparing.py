@@ -15,6 +15,7 @@ from db.compare.wish import BY_YEAR, GDP_SHARE, Comparison
 if TYPE_CHECKING:
     from db.library import Library
 
+TITLE = "Money of programmes"
 PROGRAMME, AMOUNT, PUTS_IN, SITE = "programme", "amount", "puts in", "site"
 
 
@@ -61,7 +62,7 @@ def compare(library: Library, wish: Comparison) -> Compared:
     """Works a comparison out."""
     found = programmes(library, wish.programmes, with_sites=wish.with_sites)
     rows = tuple(row for one in found for row in _programme_rows(one, 0, wish))
-    return Compared(wish, rows, "Money of programmes", _subtitle(wish), tuple(_notes(rows, wish)), _sources(rows))
+    return Compared(wish, rows, wish.title or TITLE, _subtitle(wish), tuple(_notes(rows, wish)), _sources(rows))
 
 
 def _programme_rows(one: Programme, depth: int, wish: Comparison) -> Iterator[Row]:

@@ -21,6 +21,7 @@ class Comparison:
         dollars_of: the year of constant dollars; None for nominal ones. Shares of a product need none.
         logarithmic: the scale of amounts.
         with_sites: facilities of a programme with what each is to cost, within it.
+        title: the person's own; "" for the usual one.
     """
 
     programmes: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Comparison:
     dollars_of: int | None = None
     logarithmic: bool = False
     with_sites: bool = False
+    title: str = ""
 
     def to_json(self) -> str:
         """The stored text."""
@@ -46,4 +48,5 @@ class Comparison:
             dollars_of=year if isinstance(year, int) and year in price_years() else None,
             logarithmic=read.get("logarithmic") is True,
             with_sites=read.get("with_sites") is True,
+            title=str(read.get("title") or ""),
         )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.saved import views
-from db.compare.comparing import Compared, Row, compare
+from db.compare.comparing import TITLE, Compared, Row, compare
 from db.compare.programmes import at_first
 from db.compare.reference import price_years
 from db.compare.wish import AMOUNTS, BY_YEAR, GDP_SHARE, Comparison
@@ -30,9 +30,11 @@ from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.flow import FlowLayout
+from desktop.charts.files.page_files import Leaf, PageFiles
+from desktop.charts.page_layout import lay_out_message
 from desktop.compare.canvas import Canvas
 from desktop.compare.explaining import explained, nothing_chosen
-from desktop.compare.exporting import ask_and_export
+from desktop.compare.leaving import leaf_of
 from desktop.compare.picker import Picker
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
@@ -61,6 +63,7 @@ class ComparePage(QWidget):
         self.sites = QCheckBox(self.tr("Sites"))
         self.view_name, self.save_button = QLabel(), QPushButton(self.tr("Save view"))
         self.stack, self.empty = QStackedWidget(), EmptyState()
+        self.message, self.files = QLabel(), PageFiles(library, self)
         self._lay_out()
         self._connect()
         self.show_wish(Comparison(programmes=at_first(library)))
@@ -142,10 +145,20 @@ class ComparePage(QWidget):
 
     def export_image(self) -> None:
         """Asks for a file: a picture, or the figures as CSV or XLSX."""
-        if self.compared is not None:
-            told = ask_and_export(self, self.library, self.wish, float(self.canvas.width()))
-            if told:
-                self.view_name.setText(told)
+        self.files.export(self._leaf())
+
+    def export_data(self) -> None:
+        """The same, with the figures proposed."""
+        self.files.export(self._leaf(), "csv")
+
+    def copy_image(self) -> None:
+        """Puts the picture on the clipboard."""
+        self.files.copy(self._leaf())
+
+    def say(self, words: str) -> None:
+        """Says something below the controls, until the comparison changes."""
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
 
     def focus_filter(self) -> None:
         """Puts the keys into the search of programmes."""
@@ -154,7 +167,18 @@ class ComparePage(QWidget):
 
     # Inside
 
+    def _leaf(self) -> Leaf:
+        saved = next((view.name for view in views.saved(self.library, COMPARE) if view.id == self.view_id), "")
+        return leaf_of(self.wish, saved, (self.canvas.width(), self.canvas.height()))
+
+    def _title(self, title: str) -> None:
+        """Keeps the title given to a file, as part of what a view saves."""
+        own = "" if title == TITLE else title
+        if own != self.wish.title:
+            self._change(title=own)
+
     def _change(self, **changes: object) -> None:
+        self.say("")
         self.wish = replace(self.wish, **changes)  # type: ignore[arg-type]
         self._show_controls()
         self._compare()
@@ -205,10 +229,16 @@ class ComparePage(QWidget):
         saved = next((view for view in views.saved(self.library, COMPARE) if view.id == self.view_id), None)
         if saved is None:
             self.view_id = 0
-        is_changed = saved is not None and views.read_text(self.library, saved.id) != self.wish.to_json()
+        is_changed = saved is not None and self._kept(saved.id) != self.wish
         changed = self.tr(", changed") if is_changed else ""
         self.view_name.setText(f"{saved.name}{changed}" if saved else "")
         self.save_button.setEnabled(not self.library.read_only and (saved is None or is_changed))
+
+    def _kept(self, view_id: int) -> Comparison | None:
+        try:
+            return Comparison.from_json(views.read_text(self.library, view_id))
+        except (ValueError, DatahallError):
+            return None
 
     def _try(self, work: object) -> None:
         try:
@@ -222,6 +252,8 @@ class ComparePage(QWidget):
         self.log.toggled.connect(lambda is_on: self._change(logarithmic=is_on))
         self.sites.toggled.connect(lambda is_on: self._change(with_sites=is_on))
         self.save_button.clicked.connect(self.save)
+        self.files.titled.connect(self._title)
+        self.files.told.connect(self.say)
         self.canvas.chosen.connect(self._show_row)
         theme.watcher.changed.connect(self._show_row_anew)
         self.canvas.opened.connect(self._open_row)
@@ -256,9 +288,11 @@ class ComparePage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 10, 12, 8)
         bar.addWidget(controls, 1)
+        lay_out_message(self.message)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(bar)
+        middle.addWidget(self.message)
         middle.addWidget(self.stack, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

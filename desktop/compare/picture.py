@@ -30,8 +30,11 @@ from desktop.look.theme import Theme
 ROW, HEADING, GAP = 24.0, 28.0, 6.0
 INDENT = 16.0
 LEAST_WIDTH = 540.0
+MOST_FOOT_LINES = 12
+MOST_STRETCH = 1.6
+"""Of rows on paper that is higher than they need."""
 _BAR = {PROGRAMME: 0.0, PUTS_IN: 8.0}
-_PLAIN_BAR, _TICK_ROOM, _AMOUNT_ROOM = 12.0, 84.0, 10.0
+_PLAIN_BAR, _TICK_ROOM, _AMOUNT_ROOM, _AFTER_LABEL = 12.0, 84.0, 10.0, 28.0
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,14 @@ class Placed:
 
 
 class ComparisonPicture:
-    """Lays a comparison out at a width, and paints it. `height` is what it needs; `placed` are its rows."""
+    """Lays a comparison out at a width, and paints it. `placed` are its rows.
 
-    def __init__(self, compared: Compared, theme: Theme, width: float) -> None:
+    `least_height` is what it needs; `height` that of the paper, never less. On higher paper rows stand further apart.
+    """
+
+    def __init__(
+        self, compared: Compared, theme: Theme, width: float, height: float | None = None, *, with_sources: bool = True
+    ) -> None:
         self.compared, self.theme, self.width = compared, theme, max(width, LEAST_WIDTH)
         self._left, self._right = MARGIN, self.width - MARGIN
         self._room = self._right - self._left
@@ -54,15 +62,21 @@ class ComparisonPicture:
         self._strong.setWeight(QFont.Weight.DemiBold)
         widest = max((text_width(_amount_words(row), self._figures) for row in compared.rows), default=0.0)
         self._amounts = min(widest, self._room * 0.24) + _AMOUNT_ROOM
-        self._bars_left = self._left + self._room * 0.4
+        self._bars_left = self._left + min(self._room * 0.4, self._widest_label() + _AFTER_LABEL)
         self._bars_right = self._right - self._amounts - _AMOUNT_ROOM
         self._head = list(self._heading_lines())
         self._axis_y = MARGIN + sum(LINE_HEIGHTS[style] for style, _ in self._head) + 30
-        self.placed = list(self._place())
-        bottom = self.placed[-1].rect.bottom() if self.placed else self._axis_y
-        self._foot_y = bottom + 14
-        self._foot = [line for words in self._foot_words() for line in wrapped(words, font(SMALL), self._room, 6)]
-        self.height = self._foot_y + len(self._foot) * LINE_HEIGHTS[SMALL] + MARGIN
+        self.placed = list(self._place(1.0))
+        words = [*self._foot_words(), *self._source_words(with_sources)]
+        self._foot = [line for one in words for line in wrapped(one, font(SMALL), self._room, MOST_FOOT_LINES)]
+        foot = 14 + len(self._foot) * LINE_HEIGHTS[SMALL] + MARGIN
+        rows = self._bottom() - self._axis_y
+        self.least_height = self._axis_y + rows + foot
+        self.height = max(self.least_height, height or 0.0)
+        spare = self.height - self.least_height
+        if spare > 0 and rows > 0:
+            self.placed = list(self._place(min(MOST_STRETCH, 1 + spare / rows)))
+        self._foot_y = self.height - foot + 14
         self._scale, self._first_year, self._last_year = self._scaled()
 
     def row_at(self, y: float) -> int:
@@ -88,6 +102,15 @@ class ComparisonPicture:
 
     # Laying out
 
+    def _widest_label(self) -> float:
+        """Of figures, with what stands behind it: where bars may begin."""
+        widths = (
+            row.depth * INDENT + text_width(row.label, font(TICK)) + 8 + text_width(_marks(row), font(SMALL))
+            for row in self.compared.rows
+            if row.sort != PROGRAMME
+        )
+        return max(widths, default=0.0)
+
     def _heading_lines(self) -> Iterator[tuple[int, str]]:
         yield TITLE, elided(self.compared.title, font(TITLE), self._room)
         for line in wrapped(self.compared.subtitle, font(SUBTITLE), self._room, 2):
@@ -96,15 +119,20 @@ class ComparisonPicture:
     def _foot_words(self) -> Iterator[str]:
         yield "Filled: reported. Light: planned or aimed at. Hollow: estimated. Thin: what a partner puts in."
         yield from self.compared.notes
-        if self.compared.sources:
+
+    def _source_words(self, with_sources: bool) -> Iterator[str]:
+        if with_sources and self.compared.sources:
             yield f"Sources: {'; '.join(self.compared.sources)}"
 
-    def _place(self) -> Iterator[Placed]:
+    def _bottom(self) -> float:
+        return self.placed[-1].rect.bottom() if self.placed else self._axis_y
+
+    def _place(self, stretch: float) -> Iterator[Placed]:
         y: float = self._axis_y + 4
         for number, row in enumerate(self.compared.rows):
             is_heading = row.sort == PROGRAMME
-            y += GAP if is_heading and number else 0.0
-            height = HEADING if is_heading else ROW
+            y += GAP * stretch if is_heading and number else 0.0
+            height = (HEADING if is_heading else ROW) * stretch
             yield Placed(row, QRectF(self._left - 8, y, self._room + 16, height))
             y += height
 
@@ -129,9 +157,8 @@ class ComparisonPicture:
         return self._bars_left + (year - self._first_year) / span * (self._bars_right - self._bars_left)
 
     def _paint_axis(self, painter: QPainter) -> None:
-        bottom = self.placed[-1].rect.bottom() if self.placed else self._axis_y
         for x, words in self._ticks():
-            draw_rule(painter, x, self._axis_y, x, bottom, pen(self.theme.grid))
+            draw_rule(painter, x, self._axis_y, x, self._bottom(), pen(self.theme.grid))
             draw_text(painter, x, self._axis_y - 6, words, font(TICK), self.theme.muted, "middle")
 
     def _ticks(self) -> Iterator[tuple[float, str]]:
@@ -158,12 +185,12 @@ class ComparisonPicture:
         base = middle + cap_middle(style)
         end = self._right if is_heading else self._bars_left - 14
         room = end - left
-        label = elided(row.label, style, room if not row.detail else room * 0.72)
+        beside = text_width(_marks(row), font(SMALL)) + 8
+        label = elided(row.label, style, max(room * 0.6, room - beside))
         draw_text(painter, left, base, label, style, self.theme.text)
         after = left + text_width(label, style) + 8
-        marks = ", ".join((*([row.detail] if row.detail else []), *row.doubts))
         colour = self.theme.warning if row.doubts else self.theme.muted
-        draw_text(painter, after, base, elided(marks, font(SMALL), end - after), font(SMALL), colour)
+        draw_text(painter, after, base, elided(_marks(row), font(SMALL), end - after), font(SMALL), colour)
         if is_heading:
             top = one.rect.top()
             draw_rule(painter, self._left, top, self._right, top, pen(self.theme.line))
@@ -243,6 +270,10 @@ class ComparisonPicture:
         painter.setBrush(colour if amount.kind == "reported" else paper)
         painter.drawEllipse(QPointF(start, middle), 4.5, 4.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _marks(row: Row) -> str:
+    return ", ".join((*([row.detail] if row.detail else []), *row.doubts))
 
 
 def _amount_words(row: Row) -> str:

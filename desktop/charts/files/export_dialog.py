@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -22,7 +24,7 @@ from db.errors import DatahallError
 from db.whole_files import file_name
 from desktop.charts.files.presets import PRESETS, PX_PER_MM, Preset, type_size_px
 from desktop.charts.files.sheet import Sheet, sheet_image, whole_pixels
-from desktop.charts.files.wished import ExportWish
+from desktop.charts.files.wished import FIGURES, ExportWish
 from desktop.exporting.file_dialog import FileDialog
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
@@ -50,6 +52,9 @@ class ExportDialog(FileDialog):
         sheet: draws a wish, for the preview; None shows none.
         with_package: whether the chart's data package can be written too.
         left_out: what stays out as confidential, in words; "": nothing, and there is no tick for it.
+        figures: of `FIGURES`, as what the figures can be written too.
+        title: of the picture, to be changed here, with a tick for the names of its sources; None asks for neither.
+        kind: what is proposed: "png" or another.
     """
 
     def __init__(
@@ -64,9 +69,15 @@ class ExportDialog(FileDialog):
         sheet: Callable[[ExportWish], Sheet] | None = None,
         with_package: bool = False,
         left_out: str = "",
+        figures: Sequence[str] = (),
+        title: str | None = None,
+        kind: str = "png",
     ) -> None:
-        super().__init__(folder / f"{file_name(name)}.png", int(bool(left_out)), parent)
-        self.setWindowTitle(self.tr("Export image"))
+        super().__init__(folder / f"{file_name(name)}.{kind}", int(bool(left_out)), parent)
+        self.setWindowTitle(self.tr("Export"))
+        self.title = None if title is None else QLineEdit(title)
+        self.sources = QCheckBox(self.tr("Name the sources in it"))
+        self.sources.setChecked(True)
         self._sheet, self._shown_size = sheet, (width, height)
         self.kind, self.preset, self.theme = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.confidential.setToolTip(left_out)
@@ -75,6 +86,9 @@ class ExportDialog(FileDialog):
             self.kind.addItem(text, kind)
         if with_package:
             self.kind.addItem(self.tr("Data package: picture, figures and sources"), PACKAGE)
+        for ending, text in zip(FIGURES, (self.tr("CSV: the figures"), self.tr("Excel: the figures")), strict=True):
+            if ending in figures:
+                self.kind.addItem(text, ending)
         for key, text in self._presets():
             self.preset.addItem(text, key)
         self.width_px, self.height_px = _pixels(width), _pixels(height)
@@ -106,6 +120,8 @@ class ExportDialog(FileDialog):
             preset.zoom if preset else 1.0,
             fits=preset is not None,
             with_confidential=self.confidential.isChecked(),
+            title="" if self.title is None else " ".join(self.title.text().split()),
+            with_sources=self.sources.isChecked(),
         )
 
     def endings(self) -> Sequence[str]:
@@ -136,10 +152,14 @@ class ExportDialog(FileDialog):
         form = QFormLayout()
         form.addRow(self.tr("File"), row_of(self.path, self.browse))
         form.addRow(self.tr("Kind"), self.kind)
+        if self.title is not None:
+            form.addRow(self.tr("Title"), self.title)
         form.addRow(self.tr("Size"), self.preset)
         form.addRow(self.tr("Pixels"), size_row)
         form.addRow(self.tr("Sharpness"), self._scale_row())
         form.addRow(self.tr("Theme"), self.theme)
+        if self.title is not None:
+            form.addRow("", self.sources)
         if self._left_out:
             form.addRow("", self.confidential)
         form.addRow("", self.note)
@@ -179,10 +199,13 @@ class ExportDialog(FileDialog):
         self.kind.activated.connect(self._follow_kind)
         self.path.textChanged.connect(self._follow_path)
         self.preset.activated.connect(self._follow_preset)
-        for box in (self.width_px, self.height_px):
-            box.valueChanged.connect(self._follow_size)
+        for size in (self.width_px, self.height_px):
+            size.valueChanged.connect(self._follow_size)
         self.theme.activated.connect(self._soon.start)
-        self.confidential.toggled.connect(self._soon.start)
+        for box in (self.confidential, self.sources):
+            box.toggled.connect(self._soon.start)
+        if self.title is not None:
+            self.title.textChanged.connect(self._soon.start)
         for button in self.scales:
             button.clicked.connect(self._soon.start)
         self._soon.timeout.connect(self._draw_preview)
@@ -202,6 +225,9 @@ class ExportDialog(FileDialog):
         for button in self.scales:
             button.setEnabled(is_png)
             button.setToolTip("" if is_png else self.tr("SVG and PDF are sharp at any size."))
+        is_picture = not self.choice.is_figures
+        for widget in (self.preset, self.width_px, self.height_px, self.theme, self.sources):
+            widget.setEnabled(is_picture)
         self._soon.start()
 
     def _follow_preset(self) -> None:
@@ -249,6 +275,8 @@ class ExportDialog(FileDialog):
 
     def _result(self, sheet: Sheet, wish: ExportWish) -> str:
         """ "1920 × 1080 pixels. Type is 22 pixels high."."""
+        if wish.is_figures:
+            return self.tr("The figures of this picture, each with what was stated and its source")
         preset, said = self._preset(), []
         across, down = whole_pixels(sheet)
         width, height = across * wish.scale, down * wish.scale

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from db.library import Library
 
 PACKAGE_ENDING = ".zip"
+FIGURES = ("csv", "xlsx")
+"""What figures can be written as without their picture."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,14 @@ class ExportWish:
     """What to write.
 
     Args:
-        path: ends in .png, .svg, .pdf or, for a data package, .zip.
+        path: ends in .png, .svg, .pdf, for a data package .zip, or as `FIGURES` do.
         width, height: in pixels at 96 to the inch; no height: the one that suits.
         scale: pixels of a PNG for each of these.
         theme: "light" or "dark".
         zoom: how much larger than on screen all is drawn.
         fits: all is drawn smaller where it would not fit; else the height is raised.
         with_confidential: what is marked confidential is drawn, too.
+        title: of a picture that asks for it; "": its own. with_sources: it names them.
     """
 
     path: Path
@@ -45,6 +48,13 @@ class ExportWish:
     zoom: float = 1.0
     fits: bool = False
     with_confidential: bool = False
+    title: str = ""
+    with_sources: bool = True
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether only the figures are wanted."""
+        return self.path.suffix.lower().removeprefix(".") in FIGURES
 
     @property
     def is_package(self) -> bool:

@@ -1,13 +1,19 @@
 """What a person does on the page Compare: ticks, orders, converts, asks where a figure is from, saves and exports."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QGuiApplication, QImage
 from sample_records import add, basis_id
 
 from db.charts.saved import views
 from db.library import open_library
 from desktop import tasks
+from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.wished import ExportWish
+from desktop.compare.leaving import sheet_of
 from desktop.main_window import MainWindow
 
 
@@ -65,14 +71,40 @@ def test_an_analyst_compares_converts_asks_why_and_saves(qtbot, window):
     qtbot.waitUntil(lambda: shown.compared.wish.show == "gdp_share")
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "csv", "xlsx"])
-def test_the_comparison_goes_into_every_kind_of_file(window, tmp_path, monkeypatch, ending):
-    target = tmp_path / f"compared.{ending}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    window.actions_by_name["export_table"].trigger()
-    assert target.stat().st_size > 500
-    if ending == "svg":
-        assert "US$500bn" in target.read_text(encoding="utf-8")
+def test_the_comparison_goes_into_every_kind_of_file_under_a_title_of_its_own(qtbot, window, tmp_path):
+    shown = page(window)
+    for ending in ("png", "svg", "pdf", "csv", "xlsx"):
+        target = tmp_path / f"compared.{ending}"
+        window.actions_by_name["export_data" if ending == "csv" else "export_table"].trigger()
+        qtbot.waitUntil(lambda: window.findChild(ExportDialog) is not None)
+        dialog = window.findChild(ExportDialog)
+        assert dialog.kind.currentData() == ("csv" if ending == "csv" else "png")
+        dialog.path.setText(str(target))
+        assert dialog.preset.isEnabled() == (ending not in ("csv", "xlsx"))
+        dialog.preset.setCurrentIndex(dialog.preset.findData("slide"))
+        dialog.preset.activated.emit(0)
+        dialog.title.setText("Two plans, one scale")
+        dialog.sources.setChecked(ending != "svg")
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda target=target: target.exists() and window.findChild(ExportDialog) is None)
+        assert str(target) in shown.message.text()
+    drawn = (tmp_path / "compared.svg").read_text(encoding="utf-8")
+    assert "Two plans, one scale" in drawn and "US$500bn" in drawn
+    assert "Sources: The announcement" not in drawn
+    assert 'width="1920" height="1080"' in drawn.replace("px", "")
+    assert QImage(str(tmp_path / "compared.png")).width() == 1920
+    qtbot.waitUntil(lambda: shown.compared.title == "Two plans, one scale")
+    window.actions_by_name["copy_image"].trigger()
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().image().width() == 2 * shown.canvas.width())
+
+
+def test_a_long_comparison_is_drawn_smaller_rather_than_cut_and_a_short_one_fills_the_paper(window):
+    compared = page(window).compared
+    wish = ExportWish(Path("a.png"), 1200.0, 675.0, 1, "dark", 1.5, fits=True, title="Long")
+    assert (sheet_of(compared, wish).width, sheet_of(compared, wish).height) == (1200.0, 675.0)
+    long = replace(compared, rows=compared.rows * 15)
+    sheet = sheet_of(long, wish)
+    assert sheet.height >= 675.0 and sheet.zoom < 0.5
 
 
 def _middle(shown, row):
