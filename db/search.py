@@ -141,6 +141,24 @@ def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
     return " INTERSECT ".join(parts), parameters
 
 
+def matching_any_kind(query: str) -> tuple[str, list[str]] | None:
+    """SQL for the row numbers, of records of all kinds, that hold every word of `query`, with its parameters.
+
+    One look into the index instead of one for each kind. None where a word is so short that the kinds differ.
+    """
+    terms = fold(query).split()
+    parts: list[str] = []
+    for term in terms:
+        if len(term) >= 3:
+            parts.append("SELECT rowid FROM search_trigrams WHERE search_trigrams MATCH ?")
+        elif len(term) == 2 and CJK_RUN.fullmatch(term):
+            parts.append("SELECT rowid FROM search_bigrams WHERE search_bigrams MATCH ?")
+        else:
+            return None
+    quoted = ['"' + term.replace('"', '""') + '"' for term in terms]
+    return (" INTERSECT ".join(parts), quoted) if parts else None
+
+
 def literal(text: str) -> str:
     """A text as it stands in a pattern of `LIKE … ESCAPE '\\'`, where it means nothing but itself."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

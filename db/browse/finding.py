@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 KINDS = ("facility", "partner", "policy", "source", "place")
 """The kinds that are searched, in the order in which their groups stand."""
 
+MOST_RANKED = 2_000
+"""Records of a kind that are ranked, beside those whose names begin with the words; what more there are is counted."""
+
 SAID = "said"
 """The group of claims, quoted words and notes."""
+
+NEAR = "near"
+"""The group of names that may have been meant, of all kinds: see `db.browse.finding_near`."""
 
 _PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
 _BESIDE = {
@@ -64,25 +71,60 @@ def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Wat
     Raises Cancelled when the watch says stop.
     """
     groups: list[tuple[tuple[int, int], Group]] = []
-    for done, table in enumerate(KINDS):
-        watch.at(done, len(KINDS))
-        groups += _group(library.reading(), table, words, per_group)
-    watch.at(len(KINDS), len(KINDS))
+    found = _found(library.reading(), words, watch)
+    for table in KINDS:
+        watch.at(len(KINDS), len(KINDS) + 1)
+        if table in found:
+            rank, group = _group(library.reading(), table, words, *found[table], per_group)
+            groups += [(rank, group)] if group.hits else []
+    watch.at(len(KINDS) + 1, len(KINDS) + 1)
     said, total = find_said(library, words, limit=per_group)
     last = [Group(SAID, (), total, tuple(said))] if said else []
     return [*(group for _, group in sorted(groups, key=lambda one: one[0])), *last]
 
 
-def _group(reading: sqlite3.Connection, table: str, words: str, per_group: int) -> list[tuple[tuple[int, int], Group]]:
-    """The group of one kind, with the rank of its best record and the length of what fits there; or nothing."""
-    total = search.count_matching(reading, table, words)
-    found = search.matching(table, words)
-    if not total or found is None:
-        return []
-    ids, parameters = found[0], dict[str, str]()
-    for number, parameter in enumerate(found[1]):
-        ids = ids.replace("?", f":word{number}", 1)
-        parameters[f"word{number}"] = parameter
+def _found(reading: sqlite3.Connection, words: str, watch: Watch) -> dict[str, tuple[int, list[int]]]:
+    """How many records of each kind hold the words, and the ids of those that are ranked."""
+    together = search.matching_any_kind(words)
+    found: dict[str, tuple[int, list[int]]] = {}
+    if together is not None:
+        kinds = {number: kind for kind, number in search.KINDS.items()}
+        query = (
+            f"SELECT rowid % {search.SPACING}, group_concat(rowid / {search.SPACING}) FROM ({together[0]}) GROUP BY 1"
+        )
+        listed = [(kinds[number], ids) for number, ids in reading.execute(query, together[1])]
+    else:
+        listed = []
+        for done, kind in enumerate(KINDS):
+            watch.at(done, len(KINDS))
+            if (one := search.matching(kind, words)) is not None:
+                query = f"WITH found (id) AS ({one[0]}) SELECT group_concat(id) FROM found"
+                listed.append((kind, reading.execute(query, one[1]).fetchone()[0]))
+    for kind, ids in listed:
+        if ids:
+            total = str(ids).count(",") + 1
+            first = [int(record_id) for record_id in str(ids).split(",", MOST_RANKED)[:MOST_RANKED]]
+            found[kind] = (total, first if total <= MOST_RANKED else [*first, *_beginning(reading, kind, words)])
+    return found
+
+
+def _beginning(reading: sqlite3.Connection, table: str, words: str) -> list[int]:
+    """Ids of records whose name, or other name, begins with the words: of very many they are what is meant."""
+    column = "title" if table == "source" else "name"
+    plain = " ".join(words.lower().split())
+    begun = (plain, f"{plain}\U0010ffff", MOST_RANKED)
+    query = f'SELECT id FROM "{table}" WHERE lower({column}) BETWEEN ? AND ? ORDER BY lower({column}) LIMIT ?'
+    ids = [int(row[0]) for row in reading.execute(query, begun)]
+    if table != "source":
+        query = f"SELECT {table}_id FROM alias WHERE {table}_id IS NOT NULL AND name LIKE ? ESCAPE '\\' LIMIT ?"
+        ids += [int(row[0]) for row in reading.execute(query, (f"{search.literal(plain)}%", MOST_RANKED))]
+    return ids
+
+
+def _group(
+    reading: sqlite3.Connection, table: str, words: str, total: int, ids: Sequence[int], per_group: int
+) -> tuple[tuple[int, int], Group]:
+    """The group of one kind, with the rank of its best record and the length of what fits there."""
     name = "r.title" if table == "source" else "r.name"
     alias = f"SELECT name FROM alias AS a WHERE {table}_id = r.id AND name LIKE :within ESCAPE '\\'"
     alias = "NULL" if table == "source" else f"({alias} ORDER BY {_rank('a.name')}, length(name) LIMIT 1)"
@@ -95,13 +137,21 @@ def _group(reading: sqlite3.Connection, table: str, words: str, per_group: int) 
             FROM (SELECT id, name, alias, one, two, {_rank("name")} AS by_name, {_rank("alias")} AS by_alias,
                     {_folded_rank(table)} AS by_folded
                   FROM (SELECT r.id AS id, {name} AS name, {alias} AS alias, {one} AS one, {two} AS two
-                        FROM "{table}" AS r WHERE r.id IN ({ids})))
+                        FROM "{table}" AS r WHERE r.id IN ({",".join(map(str, ids))})))
             ORDER BY rank, length(name), name, id LIMIT {int(per_group)}""",
-        {"plain": plain, "begins": f"{pattern}%", "within": f"%{pattern}%", "folded": folded, **parameters},
+        {"plain": plain, "begins": f"{pattern}%", "within": f"%{pattern}%", "folded": folded},
     ).fetchall()
     hits = tuple(Hit(table, row[0], row[1], row[2], _beside(table, row[3], row[4])) for row in rows)
-    rank = (int(rows[0][5]), len(hits[0].alias or hits[0].name))
-    return [(rank, Group(table, hits, total))]
+    rank = (int(rows[0][5]), len(hits[0].alias or hits[0].name)) if rows else (0, 0)  # all may be hidden
+    return rank, Group(table, hits, total)
+
+
+def hits_of(reading: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Hit]:
+    """Records of one kind by their ids, as they are shown when found by their name."""
+    name, (one, two) = "title" if table == "source" else "name", _BESIDE[table]
+    listed = ",".join(map(str, ids))
+    rows = reading.execute(f'SELECT id, {name}, {one}, {two} FROM "{table}" AS r WHERE id IN ({listed})')
+    return [Hit(table, row[0], row[1], "", _beside(table, row[2], row[3])) for row in rows]
 
 
 def _rank(name: str) -> str:

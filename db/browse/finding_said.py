@@ -23,10 +23,14 @@ MOST_LOOKED_AT = 200
 
 @dataclass(frozen=True)
 class Said:
-    """A fact whose words were found: about which record, the words around the match, and who says it."""
+    """A fact whose words were found: about which record, the words around the match, and who says it.
+
+    `shown_at` is the fact as a record shows it, table and id: of a further source the fact that it is cited for.
+    """
 
     fact: str
     fact_id: int
+    shown_at: tuple[str, int]
     table: str
     record_id: int
     name: str
@@ -63,10 +67,11 @@ def _said(reading: sqlite3.Connection, table: str, fact_id: int, words: str) -> 
             FROM {table} AS r WHERE r.id = ?""",
         (fact_id,),
     ).fetchone()
-    subject = _subject(reading, table, fact_id)
-    if row is None or subject is None:
+    shown_at = _cited(reading, fact_id) if table == "citation" else (table, fact_id)
+    subject = _subject(reading, *shown_at) if shown_at is not None else None
+    if row is None or shown_at is None or subject is None:
         return None
-    return Said(table, fact_id, *subject, around(str(row[0]), words), str(row[1]))
+    return Said(table, fact_id, shown_at, *subject, around(str(row[0]), words), str(row[1]))
 
 
 def around(text: str, words: str) -> str:
@@ -82,13 +87,16 @@ def around(text: str, words: str) -> str:
     return ("…" if start else "") + plain[start:end].strip() + ("…" if end < len(plain) else "")
 
 
+def _cited(reading: sqlite3.Connection, citation_id: int) -> tuple[str, int] | None:
+    """The fact that a further source is cited for."""
+    columns = ", ".join(f"{fact}_id" for fact in SUBJECTS_OF)
+    row = reading.execute(f"SELECT {columns} FROM citation WHERE id = ?", (citation_id,)).fetchone()
+    cited = [(fact, int(one)) for fact, one in zip(SUBJECTS_OF, row or (), strict=False) if one is not None]
+    return cited[0] if cited else None
+
+
 def _subject(reading: sqlite3.Connection, table: str, fact_id: int) -> tuple[str, int, str] | None:
-    """The record that a fact is about; of a further source, that of the fact it is cited for."""
-    if table == "citation":
-        columns = ", ".join(f"{fact}_id" for fact in SUBJECTS_OF)
-        row = reading.execute(f"SELECT {columns} FROM citation WHERE id = ?", (fact_id,)).fetchone()
-        cited = [(fact, one) for fact, one in zip(SUBJECTS_OF, row or (), strict=False) if one is not None]
-        return _subject(reading, *cited[0]) if cited else None
+    """The record that a fact is about."""
     subjects = SUBJECTS_OF[table]
     columns = ", ".join(f"{subject}_id" for subject in subjects)
     row = reading.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (fact_id,)).fetchone()

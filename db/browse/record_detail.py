@@ -16,6 +16,11 @@ CITE = "cite:"
 """How the address begins that copies the citation of a source; its id follows."""
 
 
+def fact_name(table: str, fact_id: int) -> str:
+    """How a fact is named within the panel: "observation:5"."""
+    return f"{table}:{fact_id}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A run of words within a line.
@@ -60,11 +65,15 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Line:
-    """A label and what is said beside it; `evidence` stands below: words quoted, and what is held against it."""
+    """A label and what is said beside it; `evidence` stands below: words quoted, and what is held against it.
+
+    `facts` names the facts that it tells of, as `fact_name` writes them: a search leads to them.
+    """
 
     label: str
     parts: tuple[Part, ...]
     evidence: tuple[Evidence, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from db.browse.record_detail import Group, Line, Part, Statement
+from db.browse.record_detail import Group, Line, Part, Statement, fact_name
 from db.browse.record_sources import Sources, Values, select
 from db.browse.table_cells import capital
 from db.values import dates, notation, quantities
@@ -79,7 +79,9 @@ def remarks(fact: Mapping[str, Any], *, kind: bool = True, stage: bool = True) -
 def figure_parts(fact: Mapping[str, Any], sources: Sources) -> tuple[Part, ...]:
     """A figure with its remarks and sources; an amount in another currency also in the person's."""
     numbers = sources.of_fact("observation", fact)
-    hint = f"As written: {fact['as_written']}" if fact["as_written"] else ""
+    hint = "\n".join(
+        part for part in (f"As written: {fact['as_written']}" if fact["as_written"] else "", fact["note"]) if part
+    )
     parts = [Part(text=figure(fact), sources=numbers, hint=hint)]
     beside = in_own_currency(fact)
     if beside is not None:
@@ -121,6 +123,7 @@ def figure_groups(facts: Sequence[Values], sources: Sources) -> tuple[Group, ...
                 dates.show_short(fact["date"]) if fact["date"] else "No date",
                 figure_parts(fact, sources),
                 sources.quoted("observation", fact),
+                (fact_name("observation", fact["id"]),),
             )
             for fact in listed[:LONGEST_LIST]
         )
@@ -145,7 +148,7 @@ def milestones(connection: sqlite3.Connection, subject: str, record_id: int, sou
             parts.append(Part(text=said, muted=True))
         parts += sources.doubts("milestone", row)
         when = dates.show_short(row["date"]) if row["date"] else "No date"
-        lines.append(Line(when, tuple(parts), sources.quoted("milestone", row)))
+        lines.append(Line(when, tuple(parts), sources.quoted("milestone", row), (fact_name("milestone", row["id"]),)))
     return Group("Milestones", tuple(lines), max(0, len(rows) - LONGEST_LIST))
 
 
@@ -219,7 +222,8 @@ def roles_in(connection: sqlite3.Connection, subject: str, record_id: int, sourc
 
 def _line_of_roles(role: str, table: str, rows: Sequence[Values], sources: Sources) -> Line:
     told = tuple(one for row in rows for one in sources.quoted("role", row))
-    return Line(capital(role), linked(table, rows, "role", sources), told)
+    facts = tuple(fact_name("role", row["id"]) for row in rows)
+    return Line(capital(role), linked(table, rows, "role", sources), told, facts)
 
 
 def roles_of(connection: sqlite3.Connection, partner_id: int, subject: str, sources: Sources) -> Group:
@@ -238,7 +242,7 @@ def roles_of(connection: sqlite3.Connection, partner_id: int, subject: str, sour
     return Group(title, lines, max(0, len(rows) - LONGEST_LIST))
 
 
-def inclusions(connection: sqlite3.Connection, of: str, record_id: int, sources: Sources) -> list[tuple[Part, ...]]:
+def inclusions(connection: sqlite3.Connection, of: str, record_id: int, sources: Sources) -> list[Line]:
     """The programmes of a facility (`of` is "facility") or the facilities of a policy, each with its days."""
     other = "policy" if of == "facility" else "facility"
     rows = select(
@@ -247,8 +251,15 @@ def inclusions(connection: sqlite3.Connection, of: str, record_id: int, sources:
         f"ON x.id = i.{other}_id WHERE i.{of}_id = ? ORDER BY x.name",
         record_id,
     )
-    by_other = groupby(rows, key=lambda row: int(row["other_id"]))
-    return [linked(other, list(chosen), "inclusion", sources) for _, chosen in by_other]
+    by_other = [list(chosen) for _, chosen in groupby(rows, key=lambda row: int(row["other_id"]))]
+    return [
+        Line(
+            "",
+            linked(other, chosen, "inclusion", sources),
+            facts=tuple(fact_name("inclusion", row["id"]) for row in chosen),
+        )
+        for chosen in by_other
+    ]
 
 
 def claims(connection: sqlite3.Connection, subject: str, record_id: int, sources: Sources) -> tuple[Statement, ...]:

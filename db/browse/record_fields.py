@@ -72,7 +72,7 @@ def facility(connection: sqlite3.Connection, row: Values, facts: Sequence[Values
         _power_planned(state, by_id, sources),
         _computing_power(facts, sources),
         *roles,
-        line("Programme", [part for parts in programmes for part in parts]),
+        _programmes(programmes),
         _announced(connection, row["id"], sources),
         _part_of(connection, row),
         line("Parts", _parts_of(connection, row["id"])),
@@ -135,7 +135,7 @@ def policy(connection: sqlite3.Connection, row: Values, facts: Sequence[Values],
     details = kept(names_and_remarks(connection, "policy", row, sources))
     facilities = Group(
         "Facilities",
-        tuple(Line("", parts) for parts in included[:LONGEST_LIST]),
+        tuple(included[:LONGEST_LIST]),
         max(0, len(included) - LONGEST_LIST),
     )
     groups = (milestones(connection, "policy", row["id"], sources), facilities)
@@ -315,6 +315,12 @@ def _announced(connection: sqlite3.Connection, facility_id: int, sources: Source
     if not rows:
         return None
     return text_line("Announced", dates.show_short(rows[0]["date"]), sources.of_fact("milestone", rows[0]))
+
+
+def _programmes(of_each: Sequence[Line]) -> Line | None:
+    """All programmes of a facility beside one another."""
+    parts = tuple(part for one in of_each for part in one.parts)
+    return Line("Programme", parts, facts=tuple(name for one in of_each for name in one.facts)) if parts else None
 
 
 def _part_of(connection: sqlite3.Connection, row: Values) -> Line | None:

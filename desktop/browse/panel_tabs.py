@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayoutItem, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ class PanelTab(QWidget):
 
     key = ""
     followed = Signal(str)
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class PanelTab(QWidget):
         self.column.setContentsMargins(MARGIN, 12, MARGIN, 12)
         self.column.setSpacing(0)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._texts: list[TextBlock] = []
 
     def title(self, detail: RecordDetail) -> str:
         """The word in the tab bar; "" hides the tab for this record."""
@@ -42,9 +44,24 @@ class PanelTab(QWidget):
         """Shows a record."""
         raise NotImplementedError
 
+    def show_fact(self, name: str) -> QRect | None:
+        """Lights the row that tells of a fact (`db.browse.record_detail.fact_name`); its place, or None."""
+        for text in self._texts:
+            place = text.show_fact(name)
+            if place is not None:
+                return place.toRect().translated(text.pos())
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells when it has another height: a chart is drawn later than what stands below it."""
+        super().resizeEvent(event)
+        if event.oldSize().height() != event.size().height():
+            self.grown.emit()
+
     def block(self, name: str) -> TextBlock:
         """Adds a piece of text."""
         made = TextBlock(name)
+        self._texts.append(made)
         made.followed.connect(self.followed)
         self.column.addWidget(made)
         return made

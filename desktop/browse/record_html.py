@@ -20,6 +20,7 @@ from db.browse.record_detail import (
     Part,
     RecordDetail,
     Statement,
+    fact_name,
 )
 from db.browse.table_cells import capital
 from db.values import dates
@@ -42,7 +43,8 @@ def _tr(text: str) -> str:
 def lines(shown: Iterable[Line]) -> str:
     """Labels at the left, muted; what is said at the right."""
     rows = "".join(
-        f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{muted(_tr(line.label))}{_LEVEL}</td>'
+        f'<tr><td width="{LABEL_WIDTH}" style="padding:0 8px 5px 0;">{named(line.facts)}{muted(_tr(line.label))}'
+        f"{_LEVEL}</td>"
         f'<td style="padding:0 0 5px 0;">{parts(line.parts)}{_LEVEL}{evidence(line.evidence)}</td></tr>'
         for line in shown
     )
@@ -77,6 +79,12 @@ def parts(said: Sequence[Part]) -> str:
             made += " " if part.muted or part.is_alarm else ", " if not said[place - 1].muted else "; "
         made += _part(part)
     return made
+
+
+def named(facts: Iterable[str]) -> str:
+    """Where facts begin in the text, for `TextBlock.show_fact`."""
+    # An anchor of no letters is lost: it holds a space of no width.
+    return "".join(f'<a name="{escape(name, quote=True)}">&#8203;</a>' for name in facts)
 
 
 def evidence(shown: Iterable[Evidence]) -> str:
@@ -180,7 +188,7 @@ def _words(text: str) -> str:
 
 
 def _plain_list(shown: Iterable[Line]) -> str:
-    return "".join(f'<p style="margin:0 0 6px 0;">{parts(line.parts)}</p>' for line in shown)
+    return "".join(f'<p style="margin:0 0 6px 0;">{named(line.facts)}{parts(line.parts)}</p>' for line in shown)
 
 
 def _claim(claim: Statement) -> str:
@@ -196,7 +204,7 @@ def _claim(claim: Statement) -> str:
     relayed = _tr("Relayed by {who}").format(who=claim.relayed_by) if claim.relayed_by else ""
     end = ", ".join(part for part in (relayed, _tr("{word} confidence").format(word=claim.confidence)) if part)
     return (
-        f'<p style="margin:0 0 2px 0;"><b>{escape(who)}</b></p>'
+        f'<p style="margin:0 0 2px 0;">{named((fact_name("claim", claim.claim_id),))}<b>{escape(who)}</b></p>'
         f'<p style="margin:3px 0;">{escape(claim.statement)}{numbers(claim.sources)}</p>{stance}{quote}'
         f'<p style="margin:3px 0 18px 0; font-size:12px;">{muted(end)}</p>'
     )

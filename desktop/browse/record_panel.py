@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.browse import records
-from db.browse.record_detail import CITE, COPY, EXPLAIN
+from db.browse.record_detail import CITE, COPY, EXPLAIN, fact_name
 from db.browse.records import MissingRecord, RecordDetail
 from db.errors import DatahallError
 from db.library import Library, Touched
@@ -35,6 +35,8 @@ WAIT_S = 0.04
 """How long the panel waits for a record; then it reads it beside the window. Nearly all come in a tenth of that."""
 
 COPIED_MS = 1500
+ABOVE_FACT, BELOW_FACT = 60, 24
+"""What of the text around a fact is shown with it, in pixels."""
 
 
 class RecordPanel(QWidget):
@@ -54,6 +56,7 @@ class RecordPanel(QWidget):
         self._shown: tuple[str, int] | None = None
         self._task: tasks.Task | None = None
         self._wants_disagreements = False
+        self._wanted_fact = ""
         self.detail: RecordDetail | None = None
         self.heading, self.subheading, self._nothing = QLabel(), QLabel(), QLabel()
         self.tab_bar = QTabBar()
@@ -79,6 +82,7 @@ class RecordPanel(QWidget):
         """Shows a record; one that is not there any more is said to be so."""
         anew = self._shown != (table, record_id)
         self._wants_disagreements = self._wants_disagreements and not anew
+        self._wanted_fact = "" if anew else self._wanted_fact
         self._shown = (table, record_id)
         if self._task is not None:
             self._task.cancel()
@@ -163,6 +167,7 @@ class RecordPanel(QWidget):
     def _connect(self) -> None:
         for tab in self.tabs:
             tab.followed.connect(self._follow)
+            tab.grown.connect(self._go_to_fact, Qt.ConnectionType.QueuedConnection)
         self.record_tab.preferred.connect(self._prefer)
         self.record_tab.moved.connect(self._keep_in_sight, Qt.ConnectionType.QueuedConnection)
         self.tab_bar.currentChanged.connect(self._tab_changed)
@@ -203,6 +208,8 @@ class RecordPanel(QWidget):
         self._whole.setCurrentIndex(1)
         if self._wants_disagreements:  # it was read beside the window
             QTimer.singleShot(0, self.record_tab, self._go_to_disagreements)
+        if self._wanted_fact:
+            QTimer.singleShot(0, self, self._go_to_fact)
 
     def _show_tabs(self, detail: RecordDetail) -> None:
         self.tab_bar.blockSignals(True)
@@ -222,7 +229,7 @@ class RecordPanel(QWidget):
         return next((tab for tab in self.tabs if tab.key == key), self.tabs[0])
 
     def _tab_changed(self, place: int) -> None:
-        self._wanted_tab = str(self.tab_bar.tabData(place))
+        self._wanted_tab, self._wanted_fact = str(self.tab_bar.tabData(place)), ""
         tab = self._current_tab()
         self.pages.setCurrentIndex(self.tabs.index(tab))
         self._fill(tab, anew=True)
@@ -278,6 +285,21 @@ class RecordPanel(QWidget):
             self._wants_disagreements = False
             place.ensureWidgetVisible(box, 0, 0)
             box.focus_first()
+
+    def show_fact(self, table: str, fact_id: int) -> None:
+        """Brings a fact of the record into view, on its own tab, and lights it until another record is shown."""
+        self._wanted_tab = {"claim": ClaimsTab.key, "observation": CapacityTab.key}.get(table, RecordTab.key)
+        self.show_tab(self._wanted_tab)
+        self._wanted_fact = fact_name(table, fact_id)
+        QTimer.singleShot(0, self, self._go_to_fact)
+
+    def _go_to_fact(self) -> None:
+        place = self.pages.currentWidget()
+        row = self._current_tab().show_fact(self._wanted_fact) if self._wanted_fact else None
+        if row is not None and isinstance(place, QScrollArea):
+            # Its end first: of a row higher than the panel the beginning is to be seen.
+            place.ensureVisible(0, row.bottom() + BELOW_FACT, 0, 0)
+            place.ensureVisible(0, row.top() - ABOVE_FACT, 0, 0)
 
     def _keep_in_sight(self) -> None:
         """What has the keys stays to be seen when the chart above it has been drawn."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
+from desktop.look import theme
 from desktop.look.fonts import interface_font
 
 
@@ -35,6 +36,19 @@ class TextBlock(QTextBrowser):
         self.setVisible(bool(html))
         self._fit()
 
+    def show_fact(self, name: str) -> QRectF | None:
+        """Lights the row that tells of a fact, named in the HTML; returns its place, None where it is not told of."""
+        block = self.document().begin()
+        while block.isValid():
+            runs = block.begin()
+            while not runs.atEnd():
+                if name in runs.fragment().charFormat().anchorNames():
+                    self._light(QTextCursor(block))
+                    return self.document().documentLayout().blockBoundingRect(block)
+                runs += 1
+            block = block.next()
+        return None
+
     def sizeHint(self) -> QSize:
         """As high as the text at the present width."""
         return QSize(200, self.height())
@@ -48,6 +62,21 @@ class TextBlock(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The panel scrolls, not its text."""
         event.ignore()
+
+    def _light(self, at: QTextCursor) -> None:
+        """The whole row of a table, else the paragraph."""
+        colour, table = QColor(theme.current_theme().selected), at.currentTable()
+        if not table:
+            paragraph = QTextBlockFormat()
+            paragraph.setBackground(colour)
+            at.mergeBlockFormat(paragraph)
+            return
+        row = table.cellAt(at).row()
+        for column in range(table.columns()):
+            cell = table.cellAt(row, column)
+            lit = cell.format()
+            lit.setBackground(colour)
+            cell.setFormat(lit)
 
     def _fit(self) -> None:
         self.document().setTextWidth(max(50, self.viewport().width()))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from db.browse.finding import SAID
+from db.browse.finding import NEAR, SAID
 from db.values.folding import place_of
 from desktop.finding.result_list import Line
 from desktop.navigation_entries import entries_of
 from desktop.pages import Pages
 
 if TYPE_CHECKING:
-    from db.browse.finding import Group
+    from db.browse.finding import Group, Hit
     from db.browse.finding_said import Said
     from db.library import Library
     from desktop.main_window import MainWindow
@@ -38,20 +38,26 @@ class WindowPlaces:
         return self._window.library
 
     def lines_of(self, group: Group, words: str) -> list[Line]:
-        """A group of records under its heading; more than fit are one line that leads to the filtered page."""
+        """A group of records under its heading, near ones without one.
+
+        More than fit are one line that leads to the filtered page.
+        """
         if group.table == SAID:
             return self._said(group, words)
+        if group.table == NEAR:
+            return [self._line(hit, _kind(hit.table)) for hit in group.hits]
         title = Pages.title(group.table)
         lines = [Line(f"{title}  {group.total:,}")]
-        for hit in group.hits:
-            beside = " · ".join(part for part in (hit.alias, hit.detail) if part)
-            lines.append(
-                Line(hit.name, beside, lambda hit=hit: self._window.open_record(hit.table, hit.record_id))  # type: ignore[misc]
-            )
+        lines += [self._line(hit) for hit in group.hits]
         if group.total > len(group.hits):
             shown = _tr("All {count} on the page {page}").format(count=f"{group.total:,}", page=title)
             lines.append(Line(shown, "", lambda: self._window.show_found(group.table, words), is_quiet=True))
         return lines
+
+    def _line(self, hit: Hit, kind: str = "") -> Line:
+        """A record: beside its name the other name that was found, what tells it from its like, and its kind."""
+        beside = " · ".join(part for part in (hit.alias, hit.detail, kind) if part)
+        return Line(hit.name, beside, lambda: self._window.open_record(hit.table, hit.record_id))
 
     def _said(self, group: Group, words: str) -> list[Line]:
         """Claims, quoted words and notes: the words, and beside them whom they are about and who says so."""
@@ -67,7 +73,7 @@ class WindowPlaces:
         """Opens the record's panel where the fact stands."""
         self._window.actions_by_name["panel"].setChecked(True)
         self._window.open_record(one.table, one.record_id)
-        self._window.pages.panel().show_tab("claims" if one.fact == "claim" else "record")
+        self._window.pages.panel().show_fact(*one.shown_at)
 
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions whose names hold every word typed."""
@@ -76,6 +82,10 @@ class WindowPlaces:
         does = [one for one in self._actions() if _fits(f"{one.words} {one.beside}", wished)][:MOST_ACTIONS]
         lines = [Line(_tr("Go to")), *goes] if goes else []
         return [*lines, *([Line(_tr("Do")), *does] if does else [])]
+
+    def all_offered(self) -> list[Line]:
+        """All pages, saved views and actions, without headings."""
+        return [*self._pages(), *self._actions()]
 
     def focus_page(self) -> None:
         """Gives the keys to the page shown."""
@@ -110,6 +120,17 @@ class WindowPlaces:
             for menu, action in self._window.actions_by_name.by_menu()
             if action.isEnabled()
         ]
+
+
+def _kind(table: str) -> str:
+    """What a record of a table is called."""
+    return {
+        "facility": _tr("Facility"),
+        "partner": _tr("Partner"),
+        "policy": _tr("Policy"),
+        "source": _tr("Source"),
+        "place": _tr("Place"),
+    }[table]
 
 
 def _fits(name: str, wished: list[str]) -> bool:

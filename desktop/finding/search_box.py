@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
+from db.browse.finding import NEAR, SAID
 from desktop import tasks
 from desktop.finding.result_list import Line, ResultList
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from db.watch import Watch
 
 WIDTH_PX, LEAST_WIDTH_PX, LIST_WIDTH_PX = 420, 150, 640
+MOST_NEAR_ACTIONS = 3
 STILL_MS = 20
 """Letters typed faster than this are searched for together."""
 
@@ -30,6 +33,9 @@ class Places(Protocol):
 
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions that fit the words, under headings; for "" the usual ones."""
+
+    def all_offered(self) -> list[Line]:
+        """All of these, without headings."""
 
     def focus_page(self) -> None:
         """Gives the keys to the page shown."""
@@ -107,19 +113,32 @@ class SearchBox(QLineEdit):
         if self._searching is not None:
             self._searching.cancel()
 
-        def work(watch: Watch) -> tuple[str, list[Group]]:
+        # The thread beside gets words only: nothing of Qt may be let go of there.
+        names = [line.words for line in self._places.all_offered()]
+
+        def work(watch: Watch) -> tuple[str, list[Group], list[str]]:
             from db.browse.finding import find
 
-            return words, find(library, words, watch=watch)
+            groups = find(library, words, watch=watch)
+            if any(group.table != SAID for group in groups):
+                return words, groups, []
+            from db.browse.finding_near import find_near, near_texts
+
+            near = find_near(library, words, watch=watch)
+            named = [names[place] for place in near_texts(words, names)[:MOST_NEAR_ACTIONS]]
+            return words, [*groups, *([near] if near is not None else [])], named
 
         self._searching = tasks.run(self, work, done=lambda answer: self._show(*answer), failed=self._failed)
 
-    def _show(self, words: str, groups: list[Group]) -> None:
+    def _show(self, words: str, groups: Sequence[Group], near_named: Sequence[str] = ()) -> None:
         if words != self.text().strip():
             return
-        found = [line for group in groups for line in self._places.lines_of(group, words)]
+        found = [line for group in groups if group.table != NEAR for line in self._places.lines_of(group, words)]
         named = self._places.offered(words)
         lines = [*named, *found] if self._places.is_named(words) else [*found, *named]
+        near = [line for group in groups if group.table == NEAR for line in self._places.lines_of(group, words)]
+        near += [line for line in self._places.all_offered() if line.words in near_named and not named]
+        lines += [Line(self.tr("Did you mean")), *near] if near else []
         self.list.show_lines(lines or [Line(self.tr("Nothing found. Try fewer or other letters."))], keep=False)
         self._shown = words
         if self._enter_waits:

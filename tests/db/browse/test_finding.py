@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add
 
+from db.browse import finding
 from db.browse.finding import find
 
 
@@ -45,6 +46,18 @@ def test_more_than_fit_are_counted(library):
         add(library, "facility", name=f"Campus {number}")
     (group,) = find(library, "campus", per_group=3)
     assert (len(group.hits), group.total) == (3, 9)
+
+
+def test_of_very_many_those_that_begin_with_the_words_are_still_found_first(library, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    for number in range(9):
+        add(library, "facility", name=f"The campus {number}")
+    second = add(library, "facility", name="Harbour Hall")
+    add(library, "alias", name="Campus of the harbour", facility_id=second)
+    add(library, "facility", name="Campus")
+    (group,) = find(library, "campus", per_group=2)
+    assert [(hit.name, hit.alias) for hit in group.hits] == [("Campus", ""), ("Harbour Hall", "Campus of the harbour")]
+    assert group.total == 11
 
 
 @pytest.mark.parametrize("words", ["", "   "])

@@ -100,6 +100,39 @@ def test_what_is_found_nowhere_says_so(qtbot, window):
     assert window.pages.current == "facility"
 
 
+def test_names_and_actions_near_to_what_was_typed_are_offered(qtbot, window):
+    search(qtbot, window, "Abiline")
+    qtbot.waitUntil(lambda: words_of(window)[:1] == ["Did you mean"])
+    assert "Abilene" in window.search.list.marked().words
+    search(qtbot, window, "exprot everthing")
+    qtbot.waitUntil(lambda: words_of(window) == ["Did you mean", "Export everything"])
+    search(qtbot, window, "Hauwei")
+    qtbot.waitUntil(lambda: words_of(window)[:2] == ["Did you mean", "Huawei"])
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.current == "partner")
+
+
+def test_what_was_found_in_a_note_of_a_figure_opens_on_its_own_row(qtbot, window):
+    reading = window.library.reading()
+    note, fact = reading.execute(
+        "SELECT note, id FROM observation WHERE place_id IS NOT NULL AND note <> '' ORDER BY id DESC"
+    ).fetchone()
+    search(qtbot, window, " ".join(note.split()[:6]))
+    qtbot.waitUntil(lambda: any(one.words.startswith("“") and one.choose for one in window.search.list.lines()))
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    panel = window.pages.panel()
+    qtbot.waitUntil(lambda: panel.detail is not None and panel.detail.table == "place")
+    tab, area = panel.tabs[panel.pages.currentIndex()], panel.pages.currentWidget()
+    assert tab.key == "capacity"
+
+    def is_in_sight() -> bool:
+        row = tab.show_fact(f"observation:{fact}")
+        top = area.verticalScrollBar().value()
+        return row is not None and top <= row.top() and row.bottom() <= top + area.viewport().height()
+
+    qtbot.waitUntil(is_in_sight)
+
+
 def test_a_saved_view_called_so_stands_before_records(qtbot, window):
     search(qtbot, window, "china and")
     qtbot.waitUntil(
