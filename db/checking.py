@@ -93,6 +93,7 @@ def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B00
         _check_file(reading, report)
         for table, form in FORM_BY_TABLE.items():
             _check_rows(reading, report, table, form, lambda: watch.at(report.rows, total))
+        _check_own_values(reading, report)
         _check_sources(reading, report)
         _check_copies(reading, report, lambda: watch.at(report.rows, total))
         _check_derived(library, report)
@@ -165,6 +166,18 @@ def _stored(reading: sqlite3.Connection, table: str, columns: tuple[str, ...]) -
     listed = ", ".join(f'"{column}"' for column in columns)
     for row_id, *values in reading.execute(f'SELECT id, {listed} FROM "{table}" ORDER BY id'):
         yield row_id, dict(zip(columns, values, strict=True))
+
+
+def _check_own_values(reading: sqlite3.Connection, report: CheckReport) -> None:
+    """What stands in own fields and is not of their kind."""
+    from db.own.checking import wrong_values
+
+    remedy = "Open it in its editor and correct it."
+    found = [
+        Finding(Severity.ERROR, what, _where(reading, table, row_id), remedy)
+        for what, table, row_id in wrong_values(reading)
+    ]
+    _add(report, found)
 
 
 def _check_sources(reading: sqlite3.Connection, report: CheckReport) -> None:

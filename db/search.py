@@ -34,6 +34,12 @@ _TAGS = (
     "coalesce((SELECT group_concat(tag.name, char(10)) FROM tagging JOIN tag ON tag.id = tag_id "
     "WHERE {kind}_id = r.id), '')"
 )
+_OWN = (
+    "coalesce((SELECT char(10) || group_concat(text, char(10)) FROM (SELECT text FROM own_value WHERE {kind}_id = r.id "
+    "AND text <> '' AND own_field_id NOT IN (SELECT id FROM own_field WHERE kind = 'yes or no') ORDER BY id)), '')"
+)
+"""What stands in own fields; nothing at all where nothing does, so that records without stay as they were indexed."""
+
 _PLACE = "coalesce((SELECT name FROM place WHERE id = r.place_id), '')"
 
 _TEXTS = {
@@ -42,20 +48,20 @@ _TEXTS = {
         f"{_PLACE} || char(10) || r.region || char(10) || r.locality || char(10) || r.accelerators"
         " || char(10) || r.note || char(10) || coalesce((SELECT operators || char(10) || owners"
         " || char(10) || users || char(10) || programmes FROM facility_state WHERE facility_id = r.id), '')"
-        f" || char(10) || {_TAGS}",
+        f" || char(10) || {_TAGS} || {_OWN}",
     ),
     "partner": (
         f"r.name || char(10) || {_ALIASES}",
-        f"r.kind || char(10) || {_PLACE} || char(10) || r.note || char(10) || {_TAGS}",
+        f"r.kind || char(10) || {_PLACE} || char(10) || r.note || char(10) || {_TAGS} || {_OWN}",
     ),
     "policy": (
         f"r.name || char(10) || {_ALIASES}",
         f"r.kind || char(10) || {_PLACE} || char(10) || r.issuing_body || char(10) || r.summary || char(10) || r.note"
-        f" || char(10) || {_TAGS}",
+        f" || char(10) || {_TAGS} || {_OWN}",
     ),
     "place": (
         f"r.name || char(10) || {_ALIASES}",
-        f"coalesce(r.code, '') || char(10) || r.note || char(10) || {_TAGS}",
+        f"coalesce(r.code, '') || char(10) || r.note || char(10) || {_TAGS} || {_OWN}",
     ),
     "source": ("r.title", "r.publisher || char(10) || coalesce(r.address, '') || char(10) || r.note"),
 }

@@ -36,3 +36,8 @@ ROWS_OF: dict[str, tuple[str, ...]] = {
     "source": (),
 }
 """For each kind of record, the facts, names and tags that are edited together with it."""
+
+BELONGING_TO: dict[str, tuple[str, ...]] = {
+    table: (*rows, "own_value") if table in SUBJECTS else rows for table, rows in ROWS_OF.items()
+}
+"""For each kind of record, all rows that tell of it and go with it: `ROWS_OF`, and what stands in own fields."""

@@ -29,7 +29,7 @@ def value_words(column: Column, value: str, *, capitals: bool = True) -> str:
     """A value of "is" in words: "" is "not given"; words of closed lists with `capitals` as in the table."""
     if value == "":
         return "not given"
-    if column.kind in ("status", "event", "word", "confidence"):
+    if column.kind in ("status", "event", "word", "yes", "confidence"):
         return capital(value) if capitals else value
     if column.kind == "moment":
         return dates.show_day(datetime.fromisoformat(value), short=True)

@@ -57,7 +57,7 @@ _OF_KIND: dict[OwnFieldKind, tuple[str, str, str, str]] = {
     OwnFieldKind.TEXT: ("text", "{a}.text", "", ""),
     OwnFieldKind.LINK: ("text", "{a}.text", "", ""),
     OwnFieldKind.CHOICE: ("choice", "{a}.text", "", ""),
-    OwnFieldKind.YES_OR_NO: ("word", "{a}.text", "", ""),
+    OwnFieldKind.YES_OR_NO: ("yes", "{a}.text", "", ""),
     OwnFieldKind.NUMBER: ("number", "{a}.number", "", "CASE WHEN {a}.number IS NULL THEN '' ELSE 'given' END"),
     OwnFieldKind.DATE: (
         "date", "{a}.date", "{first}", "coalesce(strftime('%Y', {first} * 86400, 'unixepoch'), '')",

@@ -11,7 +11,8 @@ from typing import Any
 from db.browse.record_detail import HistoryEntry
 from db.browse.record_sources import Values, select
 from db.browse.table_cells import capital
-from db.subjects import FACTS, ROWS_OF
+from db.own import history_words as own
+from db.subjects import BELONGING_TO, FACTS
 from db.values import dates, quantities
 
 NEWEST = 200
@@ -20,7 +21,7 @@ MANY_ADDED = 6
 """More facts added in one action than these are counted, not listed."""
 LONGEST_VALUE = 80
 
-ROWS_OF_PAGE = {**ROWS_OF, "observation": ()}
+ROWS_OF_PAGE = {**BELONGING_TO, "observation": ()}
 """For each page, the tables whose rows name one of its records."""
 
 NAMES = {
@@ -30,6 +31,8 @@ NAMES = {
     "alias": "other name",
     "tagging": "tag",
     "told_apart": "told apart",
+    "own_field": "own field",
+    "own_value": "own field",
 }
 """What a row of a table is called where that is not the table's name."""
 
@@ -165,6 +168,8 @@ def _fact_change(connection: sqlite3.Connection, table: str, row: Values) -> lis
     name = _table_word(row)
     if fact == "told_apart":
         return [_told_apart(connection, row)]
+    if fact == "own_value":
+        return [own.told(connection, row, stored_values(row["before"]), stored_values(row["after"]))]
     if row["operation"] == "update":
         return [f"{capital(name)}: {text}" for text in _field_changes(connection, fact, row)]
     if row["operation"] == "delete":
@@ -187,6 +192,8 @@ def _field_changes(connection: sqlite3.Connection, table: str, row: Values) -> l
 def field_changes(connection: sqlite3.Connection, table: str, row: Values) -> list[tuple[str, str, str, str]]:
     """The fields that an update changed: column, name in words, value before and after in words."""
     before, after = stored_values(row["before"]), stored_values(row["after"])
+    if table == "own_value" and own.is_of_content(after):
+        return [own.changed(connection, row, before, after)]
     told = []
     for field in after:
         if field in NOT_TOLD or field.endswith(("_first_day", "_last_day")):
@@ -253,6 +260,8 @@ def described(connection: sqlite3.Connection, fact: str, values: Mapping[str, An
         return str(values.get("name") or _value(connection, fact, "tag_id", values.get("tag_id")))
     if fact == "told_apart":
         return _not_the_same(connection, values)
+    if fact == "own_value":
+        return own.described(connection, values)
     if fact == "claim":
         return _value(connection, fact, "statement", values.get("statement"))
     words = [str(values.get("event") or values.get("role") or "")]

@@ -211,6 +211,7 @@ CELLS: dict[str, Writer] = {
     "status": _status,
     "event": _sentence,
     "word": _sentence,
+    "yes": _sentence,
     "confidence": _sentence,
     "language": _language,
     "number": _number,

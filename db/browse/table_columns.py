@@ -75,7 +75,19 @@ NUMBER_KINDS = ("number", "power", "dollars", "figure", "range", "count")
 COUNTED_KINDS = ("number", "power", "dollars", "count")
 """Numbers of one unit, which can be compared."""
 DATE_KINDS = ("date", "month", "moment")
-TEXT_KINDS = ("name", "text", "choice", "country", "status", "event", "word", "confidence", "language", "place_kind")
+TEXT_KINDS = (
+    "name",
+    "text",
+    "choice",
+    "yes",
+    "country",
+    "status",
+    "event",
+    "word",
+    "confidence",
+    "language",
+    "place_kind",
+)
 
 _ANY = "CASE WHEN {sql} IS NULL THEN '' ELSE 'given' END"
 _YEAR = "coalesce(strftime('%Y', {day} * 86400, 'unixepoch'), '')"

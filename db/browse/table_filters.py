@@ -11,7 +11,7 @@ from db import search
 from db.browse.disputes import disagreeing_ids
 from db.browse.filters import LAST_VISIT, Filter, Operator, condition
 from db.browse.page_columns import by_key
-from db.subjects import ROWS_OF
+from db.subjects import BELONGING_TO
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -206,7 +206,7 @@ def _figures_with(term: str, parameters: dict[str, object]) -> str:
 def _changed_since(table: str, moment: str) -> str:
     """Ids of records whose own row or one of whose facts was added, changed or deleted after a parameter's moment."""
     parts = [f'SELECT id FROM "{table}" WHERE changed_at > {moment}']
-    facts = ROWS_OF.get(table, ())
+    facts = BELONGING_TO.get(table, ())
     parts += [f"SELECT {table}_id FROM {fact} WHERE changed_at > {moment} AND {table}_id IS NOT NULL" for fact in facts]
     if facts:
         listed = ", ".join(f"'{fact}'" for fact in facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db.edit.drafts import SUBJECT_OF
 from db.edit.lookup import by_id
 from db.errors import InputError
-from db.subjects import ROWS_OF
+from db.subjects import BELONGING_TO
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -50,13 +50,14 @@ PLURAL = {
     "claim": ("claim", "claims"),
     "alias": ("other name", "other names"),
     "tagging": ("tag", "tags"),
+    "own_value": ("value in an own field", "values in own fields"),
 }
 
 
 def goes_with(library: Library, table: str, record_id: int) -> list[str]:
     """What is deleted together with a record, in words: ["3 figures", "1 role"]."""
     words = []
-    for fact in ROWS_OF.get(table, ()):
+    for fact in BELONGING_TO.get(table, ()):
         query = f"SELECT count(*) FROM {fact} WHERE {SUBJECT_OF[table]} = ?"
         count = int(library.reading().execute(query, (record_id,)).fetchone()[0])
         if count:
@@ -90,7 +91,7 @@ def delete_record(session: Session, table: str, record_id: int) -> None:
     """
     from db.models import TABLE_BY_NAME
 
-    for fact in ROWS_OF[table]:
+    for fact in BELONGING_TO[table]:
         for fact_id in _ids(session, fact, SUBJECT_OF[table], record_id):
             delete_fact(session, fact, fact_id)
     row = session.get(TABLE_BY_NAME[table], record_id)

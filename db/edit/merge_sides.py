@@ -10,6 +10,8 @@ from db.edit import editing
 from db.edit.entry_fields import Context, DayBeside
 from db.edit.entry_forms import FORMS
 from db.edit.merging import Group, Merged
+from db.own import values as own_values
+from db.own.known import FIELD_PREFIX
 from db.subjects import FACTS, FACTS_OF
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ class Sides:
         values: dict[str, Any] = {}
         for field in self.fields:
             place = choices.get(field.name, kept)
-            if place != kept:
+            # What others have in an own field comes over where the kept record has nothing, unless that was chosen.
+            if place != kept or (field.name in choices and field.name.startswith(FIELD_PREFIX)):
                 values |= {column: self.values[place].get(column) for column in field.columns}
         others = tuple(one for place, one in enumerate(self.ids) if place != kept)
         return Group(self.ids[kept], others, values)
@@ -74,10 +77,15 @@ def sides(library: Library, table: str, ids: Sequence[int]) -> Sides:
     for one in shown:
         texts = tuple(one.show(draft.values, Context(library, table, draft.id)) for draft in drafts)
         fields.append(MergeField(one.name, one.label, texts, _with_days(one.columns, drafts[0].values)))
+    values: list[Mapping[str, Any]] = [draft.values for draft in drafts]
+    for place, one_id in enumerate(ids):
+        values[place] = {**values[place], **own_values.of_record(library.reading(), table, one_id)}
+    for key, own in own_values.fields_by_key(library.reading(), table).items():
+        texts = tuple(own_values.in_words(own, one.get(key)) for one in values)
+        if any(texts):
+            fields.append(MergeField(key, own.name, texts, (key,)))
     facts = tuple(_facts(library, table, draft.id or 0) for draft in drafts)
-    return Sides(
-        table, tuple(ids), tuple(one.name for one in drafts), facts, tuple(fields), tuple(one.values for one in drafts)
-    )
+    return Sides(table, tuple(ids), tuple(one.name for one in drafts), facts, tuple(fields), tuple(values))
 
 
 def words(merged: Merged) -> str:
@@ -87,6 +95,7 @@ def words(merged: Merged) -> str:
         (merged.moved["citation"], "citation", "citations"),
         (merged.moved["alias"], "name", "names"),
         (merged.moved["tagging"], "tag", "tags"),
+        (merged.moved["own_value"], "own field", "own fields"),
         (sum(merged.moved[one] for one in ("facility", "partner", "policy")), "record", "records"),
     )
     folded = sum(merged.folded.values())

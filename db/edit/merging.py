@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError
+from db.own.known import FIELD_PREFIX
 from db.subjects import FACTS
 from db.watch import Watch
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.library import Library
+    from db.own.values import OwnContent
 
 MERGED = ("facility", "partner", "policy", "source")
 WHOLE = {"facility": "part_of_id", "partner": "parent_id", "policy": "parent_id"}
@@ -138,11 +140,21 @@ class _Merge:
         self._session.flush()
 
     def _take_values(self) -> None:
-        for name, value in self._group.values.items():
-            setattr(self._kept, name, value)
+        own = {name: value for name, value in self._group.values.items() if name.startswith(FIELD_PREFIX)}
+        for name in self._group.values.keys() - own.keys():
+            setattr(self._kept, name, self._group.values[name])
+        self._take_own(own)
         if self._table == "source" and self._kept.kept_copy_id is None:
             copies = (one.kept_copy_id for one in self._others if one.kept_copy_id is not None)
             self._kept.kept_copy_id = next(copies, None)
+
+    def _take_own(self, contents: Mapping[str, OwnContent | None]) -> None:
+        """What was chosen for the kept record's own fields; an empty one stays empty."""
+        from db.own.values import write
+
+        for other in self._others:
+            write(self._session, self._table, other.id, dict.fromkeys(contents))
+        write(self._session, self._table, self._kept.id, contents)
 
     def _leave_own_whole(self) -> None:
         """A record that was a part of one that it is merged with is part of nothing then."""

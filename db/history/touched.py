@@ -14,6 +14,9 @@ from db.subjects import NAMED_BY, SUBJECTS
 RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
 
+OWN_FIELD = "own_field"
+"""Named beside the records: other columns, whatever stands in them."""
+
 
 def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
     """Ids of touched records by table name; deleted ones included."""
@@ -21,9 +24,13 @@ def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
     tables = _rows(connection, 'SELECT DISTINCT table_name FROM "change" WHERE change_set_id = :set', set_id)
     for (name,) in tables:
         _add_rows(connection, set_id, str(name), touched)
-    for name in {str(row[0]) for row in tables} & {"citation", "claim"}:
+    named = {str(row[0]) for row in tables}
+    for name in named & {"citation", "claim"}:
         _add_cited(connection, set_id, name, touched)
     _add_dependents(connection, set_id, touched)
+    if OWN_FIELD in named:
+        fields = f"SELECT row_id FROM \"change\" WHERE change_set_id = :set AND table_name = '{OWN_FIELD}'"
+        touched[OWN_FIELD] = {int(str(row[0])) for row in _rows(connection, fields, set_id)}
     return {name: ids for name, ids in touched.items() if ids}
 
 
@@ -55,7 +62,7 @@ def _add_rows(connection: Connection, set_id: int, name: str, touched: dict[str,
 
 
 def _subjects_in(name: str) -> tuple[str, ...]:
-    return SUBJECTS if name in ("alias", "tagging") else NAMED_BY.get(name, ())
+    return SUBJECTS if name in ("alias", "tagging", "own_value") else NAMED_BY.get(name, ())
 
 
 def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[str, set[int]]) -> None:

@@ -70,7 +70,7 @@ def checked(library: Library, form: MeasureForm, measure_id: int | None = None) 
     for other, taken in library.reading().execute("SELECT id, name FROM measure"):
         if other != measure_id and taken.casefold() == name.casefold():
             raise InputError(f"There is a measure “{taken}” already.", "", "Choose another name.")
-    unit = _in_print(read_unit(form.unit))
+    unit = in_print(read_unit(form.unit))
     bases = tuple(plain for one in form.bases if (plain := " ".join(one.split())) and plain.casefold() != UNSTATED)
     if len({one.casefold() for one in bases}) < len(bases):
         raise InputError("Two ways of counting have the same name.", "", "Name each differently.")
@@ -161,7 +161,7 @@ def delete(library: Library, measure_id: int) -> None:
         session.delete(session.get_one(Measure, measure_id))
 
 
-def _in_print(unit: OwnUnit) -> str:
+def in_print(unit: OwnUnit) -> str:
     """The unit's text with its powers raised: "m³/year"."""
     if unit.powers is None:
         return unit.text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.edit.deleting import CITING, HOLDERS, PLURAL
 from db.edit.many.setting import counted
 from db.errors import InputError
-from db.subjects import FACTS, ROWS_OF
+from db.subjects import BELONGING_TO, FACTS
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _IDS = "(SELECT value FROM json_each(:ids))"
 def goes_along(library: Library, table: str, ids: Sequence[int]) -> list[str]:
     """What is deleted together with the chosen records, in words: ["3 figures", "1 role"]."""
     words = []
-    for fact in ROWS_OF.get(table, ()):
+    for fact in BELONGING_TO.get(table, ()):
         if number := _count(library, f"SELECT count(*) FROM {fact} WHERE {table}_id IN {_IDS}", ids):
             words.append(f"{number:,} {PLURAL[fact][number != 1]}")
     return words
@@ -44,8 +44,8 @@ def delete_many(library: Library, table: str, ids: Sequence[int], watch: Watch =
         # A whole may go before its part, where both go.
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         work = watch.half(0)
-        for place, fact in enumerate(("observation",) if table == "observation" else ROWS_OF[table]):
-            work.at(place, len(FACTS) + 4)
+        for place, fact in enumerate(("observation",) if table == "observation" else BELONGING_TO[table]):
+            work.at(place, len(FACTS) + 5)
             rows = (
                 ids
                 if table == "observation"

@@ -6,12 +6,15 @@ The columns follow from the library's own tables, so that a new field is exporte
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from db.errors import InputError
+from db.own.known import OwnFieldRow, read_fields
+from db.subjects import SUBJECTS as SUBJECT_TABLES
 from db.values import dates
+from db.words import OwnFieldKind
 
 Value = str | float | int | bool | None
 
@@ -82,9 +85,30 @@ def fields_of(reading: sqlite3.Connection, table: str) -> list[TableField]:
     for column, kind in types.items():
         if column not in gathered and column not in OWN:
             fields += _fields(table, column, kind, targets.get(column), types)
+    fields += (
+        own_fields(read_fields(reading, table), {field.name for field in fields}) if table in SUBJECT_TABLES else []
+    )
     fields += _derived(table)
     moments = [TableField(f"{what} at", f"r.{what}_at", text, FieldKind.MOMENT) for what in ("added", "changed")]
     return [*fields, *moments]
+
+
+def own_fields(fields: Sequence[OwnFieldRow], taken: Collection[str]) -> list[TableField]:
+    """A column for each of a person's own fields, under its name and unit; a name that is taken says that it is own."""
+    found = []
+    for field in fields:
+        column = {OwnFieldKind.NUMBER: "number", OwnFieldKind.DATE: "date"}.get(field.kind, "text")
+        sql = f"(SELECT {column} FROM own_value WHERE own_field_id = {field.id} AND {field.table}_id = r.id)"
+        name = (
+            f"{field.label} (own field)" if field.label.casefold() in {one.casefold() for one in taken} else field.label
+        )
+        found.append(TableField(name, sql, *OWN_KINDS[field.kind]))
+    return found
+
+
+def said_yes(value: object) -> Value:
+    """A stored "yes" or "no" as true or false."""
+    return None if value in (None, "") else value == "yes"
 
 
 def _choices(table: str) -> list[tuple[str, list[str]]]:
@@ -222,3 +246,13 @@ _STATE_KINDS: dict[str, tuple[Callable[[object], Value], FieldKind]] = {
         ("power_now_mw", "planned_power_mw", "figures", "amount", "amount_usd", "facilities"), _NUMBER_FIELD
     ),
 }
+
+OWN_KINDS: dict[OwnFieldKind, tuple[Callable[[object], Value], FieldKind]] = {
+    OwnFieldKind.TEXT: (text, FieldKind.TEXT),
+    OwnFieldKind.LINK: (text, FieldKind.TEXT),
+    OwnFieldKind.CHOICE: (text, FieldKind.TEXT),
+    OwnFieldKind.NUMBER: _NUMBER_FIELD,
+    OwnFieldKind.DATE: (text, FieldKind.DATE),
+    OwnFieldKind.YES_OR_NO: (said_yes, FieldKind.YES),
+}
+"""How a value of each kind of own field is written."""

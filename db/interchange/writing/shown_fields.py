@@ -9,7 +9,7 @@ from db.browse.page_columns import by_key
 from db.browse.table_cells import language_name
 from db.browse.table_columns import Column
 from db.errors import InputError
-from db.interchange.writing.fields import FieldKind, TableField, Value, as_it_is, text
+from db.interchange.writing.fields import FieldKind, TableField, Value, as_it_is, said_yes, text
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -59,6 +59,8 @@ def _fields(column: Column) -> list[TableField]:
             return [TableField(words, column.sql, text, FieldKind.DATE)]
         case "moment":
             return [TableField(words, column.sql, text, FieldKind.MOMENT)]
+        case "yes":
+            return [TableField(words, column.sql, said_yes, FieldKind.YES)]
         case "language":
             return [TableField(words, column.sql, _language)]
     return [TableField(words, column.sql, as_it_is)]
