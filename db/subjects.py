@@ -41,3 +41,6 @@ BELONGING_TO: dict[str, tuple[str, ...]] = {
     table: (*rows, "own_value") if table in SUBJECTS else rows for table, rows in ROWS_OF.items()
 }
 """For each kind of record, all rows that tell of it and go with it: `ROWS_OF`, and what stands in own fields."""
+
+OWN_FIELD = "own_field"
+"""Named beside the touched records: other fields, whatever stands in them."""

@@ -71,6 +71,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("trim_history", _tr("Trim history…")),
             SEPARATOR,
             Declared("measures", _tr("Measures of your own…")),
+            Declared("own_fields", _tr("Own fields…")),
             Declared("settings", _tr("Settings…"), "Ctrl+,"),
         ),
         _tr("&View"): (

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from desktop import about, key_list, messages, welcome
 from desktop.look import theme
-from desktop.own import open_measures
+from desktop.own import open_fields, open_measures
 from desktop.pages import (
     BOARD,
     CHART,
@@ -72,6 +72,7 @@ class PageActions(QObject):
             "backups": window.backups.show,
             "trim_history": lambda: window.standing.trim(),
             "measures": lambda: open_measures(window),
+            "own_fields": lambda: open_fields(window),
             "settings": lambda: window.go_to(SETTINGS),
             "as_known_on": lambda: window.known_bar.begin(),
             "playback": lambda: window.pages.chart().playback.begin(),
@@ -136,7 +137,7 @@ class PageActions(QObject):
         actions["search"].setEnabled(library is not None and self.editor is None)
         window.search.setEnabled(library is not None and self.editor is None)
         actions["house_styles"].setEnabled(library is not None and self.editor is None)
-        for name in ("new_chart", "promised", "duplicates", "measures"):
+        for name in ("new_chart", "promised", "duplicates", "measures", "own_fields"):
             actions[name].setEnabled(library is not None)
         actions["as_known_on"].setEnabled(library is not None and self.editor is None and window.edition is None)
         for name in ("folder", "export_everything", "compare"):

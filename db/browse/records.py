@@ -11,8 +11,10 @@ from db.browse.record_disagreements import disagreements
 from db.browse.record_facts import claims, figure_groups, observations
 from db.browse.record_fields import FIELDS, Written
 from db.browse.record_history import history
+from db.browse.record_lines import kept
 from db.browse.record_sources import Sources, Values, select, short_citation
 from db.errors import DatahallError
+from db.own.record_lines import own_lines
 from db.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
     sources = Sources(connection)
     facts = observations(connection, table, record_id) if table in SUBJECTS else []
     written = FIELDS[table](connection, row, facts, sources)
+    own = kept(own_lines(connection, table, record_id))
     figures = figure_groups(facts, sources)
     said = claims(connection, table, record_id, sources) if table in SUBJECTS else ()
     differing = disagreements(library, table, record_id, facts, sources) if table in SUBJECTS else ()
@@ -63,7 +66,7 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         heading=written.heading,
         subheading=written.subheading,
         lines=written.lines,
-        details=written.details,
+        details=(*own, *written.details),
         groups=tuple(group for group in written.groups if group.lines),
         figures=figures,
         claims=said,

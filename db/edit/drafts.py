@@ -57,13 +57,18 @@ class DraftRow:
 
 @dataclass
 class Draft:
-    """A record of `table` with its rows. `id` is None for a new one; `changed_at` tells what was loaded."""
+    """A record of `table` with its rows. `id` is None for a new one; `changed_at` tells what was loaded.
+
+    `own` is what stands in its own fields, by their keys: a `db.own.values.OwnContent`, None for nothing. Saving leaves
+    those that are not there as they are.
+    """
 
     table: str
     values: Values = field(default_factory=dict)
     rows: list[DraftRow] = field(default_factory=list)
     id: int | None = None
     changed_at: str = ""
+    own: Values = field(default_factory=dict)
 
     @property
     def name(self) -> str:

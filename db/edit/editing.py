@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.edit.drafts import SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
 from db.errors import DatahallError, InputError
+from db.own import values as own_values
 from db.subjects import FACTS, ROWS_OF
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def load(library: Library, table: str, record_id: int) -> Draft:
     if not found:
         raise InputError(f"This {table} is not in the library any more.", "", "Undo its deletion, or close this.")
     record_id_, changed_at, values = found[0]
-    draft = Draft(table, values, [], record_id_, changed_at)
+    own = own_values.of_record(library.reading(), table, record_id)
+    draft = Draft(table, values, [], record_id_, changed_at, dict(own))
     for fact in ROWS_OF[table]:
         for row_id, row_changed_at, row_values in _rows(library, fact, f"{SUBJECT_OF[table]} = ?", record_id):
             draft.rows.append(DraftRow(fact, f"{fact}:{row_id}", row_values, RowState.SAME, row_id, row_changed_at))
@@ -77,6 +79,7 @@ def save(library: Library, draft: Draft, also: Callable[[Session, int], object] 
 
     with change_set(library, action_name(draft)) as session:
         record_id = _Keeper(session, draft).keep()
+        own_values.write(session, draft.table, record_id, draft.own)
         if also is not None:
             also(session, record_id)
         return record_id

@@ -15,10 +15,12 @@ from db.edit.entry_dating import planned_like_the_rest, published_for_facts
 from db.edit.entry_fields import Context, Field
 from db.edit.entry_figures import quote_among
 from db.edit.entry_forms import FORMS, Entered, Line, RecordForm, dated_status, read_all, show_all
+from db.edit.entry_own import row_columns, with_own
 from db.edit.entry_references import country_code
 from db.edit.fact_forms import fact_fields
 from db.edit.figure_phrases import FigureReading, basis_words
 from db.errors import InputError
+from db.own.known import FIELD_PREFIX
 from db.subjects import FACTS
 from db.values import dates
 
@@ -66,8 +68,10 @@ class Entry:
         self.context = Context(library, draft.table, draft.id, country_code(library, draft.values))
         is_new = draft.id is None
         form = FORMS[draft.table]
-        self.form: RecordForm = form if is_new else form.for_stored(has_facts=bool(draft.table != "source"))
-        self.texts: dict[str, dict[str, str]] = {RECORD: show_all(self.form.fields, draft.values, self.context)}
+        self._kept = {**draft.values, **draft.own}
+        form = form if is_new else form.for_stored(has_facts=bool(draft.table != "source"))
+        self.form: RecordForm = with_own(form, library, draft.table)
+        self.texts: dict[str, dict[str, str]] = {RECORD: show_all(self.form.fields, self._kept, self.context)}
         for line in self.form.lines:
             self.texts[LINE + line.name] = {one.name: "" for one in line.fields}
         self._show_status()
@@ -257,9 +261,10 @@ class Entry:
 
     def draft(self) -> Draft:
         """The draft that `db.edit.editing.save` takes. Call it when nothing is `wrong`."""
-        own = self.read(RECORD).values
-        values = {name: value for name, value in own.items() if not name.startswith("facts_")}
-        draft = replace(self.loaded, values=values, rows=[])
+        read = self.read(RECORD).values
+        own = {name: value for name, value in read.items() if name.startswith(FIELD_PREFIX)}
+        changed = {name: value for name, value in own.items() if value != self.loaded.own.get(name)}
+        draft = replace(self.loaded, values=row_columns(read), own=changed, rows=[])
         for key, row in self.rows.items():
             if self.is_blank(key) or self._goes_with_its_fact(key):
                 continue
@@ -322,7 +327,7 @@ class Entry:
             entered = read_all(self.fields(row.table), texts, self.context, kept=row.kept, shown=row.shown)
             return self._checked(where, row.table, entered)
         if where == RECORD:
-            kept = self.loaded.values
+            kept = self._kept
             shown = self.shown[RECORD] if not self.is_new else None
             entered = read_all(self.form.fields, texts, self.context, kept=kept, shown=shown)
             return self._checked(where, self.loaded.table, entered)
@@ -344,7 +349,7 @@ class Entry:
         """Adds what the form finds wrong with the columns together."""
         if entered.errors:
             return entered
-        columns = {name: value for name, value in entered.values.items() if not name.startswith("facts_")}
+        columns = row_columns(entered.values)
         draft = Draft(self.loaded.table, columns) if where == RECORD else Draft(self.loaded.table, {"name": "-"})
         if where != RECORD:
             draft.add(table, {**(fixed or {}), **columns})

@@ -9,13 +9,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from db.models import Change
-from db.subjects import NAMED_BY, SUBJECTS
+from db.subjects import NAMED_BY, OWN_FIELD, SUBJECTS
 
 RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
-
-OWN_FIELD = "own_field"
-"""Named beside the records: other columns, whatever stands in them."""
 
 
 def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:

@@ -122,6 +122,21 @@ def fields_by_key(reading: sqlite3.Connection, table: str) -> dict[str, OwnField
     return {one.key: one for one in read_fields(reading, table)} if table in SUBJECTS else {}
 
 
+def differing(reading: sqlite3.Connection, table: str, key: str, ids: Sequence[int], content: OwnContent | None) -> int:
+    """How many of these records have something else in a field than a content."""
+    field = fields_by_key(reading, table).get(key)
+    if field is None:
+        raise InputError("This field was deleted meanwhile.")
+    wanted = asdict(content or OwnContent())
+    differs = " OR ".join(f"v.{name} IS NOT :{name}" for name in ("text", "number", "date"))
+    differs = "v.id IS NOT NULL" if content is None else differs
+    query = (
+        f"SELECT count(*) FROM json_each(:ids) AS r LEFT JOIN own_value AS v ON v.own_field_id = :field "
+        f"AND v.{table}_id = r.value WHERE {differs}"
+    )
+    return int(reading.execute(query, {**wanted, "field": field.id, "ids": json.dumps(list(ids))}).fetchone()[0])
+
+
 def write(session: Session, table: str, record_id: int, contents: Mapping[str, OwnContent | None]) -> None:
     """Gives a record these contents, by the fields' keys, within an open change set; None empties a field.
 

@@ -28,6 +28,7 @@ from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
 from desktop.browse.table_words import filter_words
 from desktop.look.progress import progress_line
+from desktop.own.columns import keep_own_columns
 from desktop.table_views.view_bar import TableViewBar
 
 AT_ONCE = 20_000
@@ -44,9 +45,8 @@ class TablePage(QWidget):
     """Asks the library, shows the answer, says what the person chose.
 
     Signals: `selected` when the person moves to a row, `edit_requested` on Enter or double click, `opened` when a
-    link is followed, `new_requested` with a table's name, `delete_requested`, `citation_asked` with ids of
-    sources and a style. `shown_changed` when other rows are
-    shown than before.
+    link is followed, `new_requested` with a table's name, `delete_requested`, `citation_asked` with ids of sources and
+    a style, `shown_changed` when other rows are shown than before.
     """
 
     opened = Signal(str, int)
@@ -64,8 +64,7 @@ class TablePage(QWidget):
         self._last_visit = ""
         self._widths: dict[str, int] = {}
         self._task: tasks.Task | None = None
-        self._silent = False
-        self._from_the_top = False
+        self._silent = self._from_the_top = False
         self._wanted_id: int | None = None
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
@@ -80,7 +79,7 @@ class TablePage(QWidget):
         self._lay_out()
         self._connect()
         self.show_columns([column.key for column in columns_of(table, library) if column.shown])
-        self._show_sort()
+        self.show_sort()
         self.refresh(None)
 
     # What the window asks of the page
@@ -88,7 +87,7 @@ class TablePage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Looks again after a change; None: at everything."""
         self.view_bar.refresh()
-        if touched is not None and self._table not in touched.records:
+        if not keep_own_columns(self, touched) and touched is not None and self._table not in touched.records:
             return
         self._all_rows = tables.counts(self._library)[self._table]
         self._show_since()
@@ -114,7 +113,7 @@ class TablePage(QWidget):
     def show_question(self, question: Question) -> None:
         """Shows what answers a question, in place of the one asked."""
         self.filter_bar.clear_to(question)
-        self._show_sort()
+        self.show_sort()
 
     def selected_id(self) -> int | None:
         """The record of the current row, or None."""
@@ -176,7 +175,7 @@ class TablePage(QWidget):
             self.show_columns(kept if "name" in kept else ["name", *kept])
         if isinstance(question, dict):
             self.filter_bar.show_question(Question.from_json(self._table, question))
-            self._show_sort()
+            self.show_sort()
             self._ask()
 
     def show_columns(self, keys: Sequence[str]) -> None:
@@ -341,7 +340,7 @@ class TablePage(QWidget):
         self.stack.setCurrentWidget(self.empty)
 
     def _question_changed(self, _question: Question) -> None:
-        self._show_sort()
+        self.show_sort()
         self._ask()
 
     def _show_since(self) -> None:
@@ -356,7 +355,7 @@ class TablePage(QWidget):
         newest_first = column.is_number or column.kind in DATE_KINDS
         turned = not descending if key == column.key else newest_first
         self.filter_bar.show_question(replace(self.question(), sort=column.key, descending=turned))
-        self._show_sort()
+        self.show_sort()
         self._from_the_top = True
         self._ask()
 
@@ -364,7 +363,8 @@ class TablePage(QWidget):
         question = self.question()
         return (question.sort, question.descending) if question.sort else DEFAULT_SORT[self._table]
 
-    def _show_sort(self) -> None:
+    def show_sort(self) -> None:
+        """Marks the column that is sorted by, and fits the columns to the room."""
         self.view_bar.look()
         self.table.header.show_sort(*self._sort())
         self.fit_columns()

@@ -29,7 +29,7 @@ class SetFieldDialog(ManyDialog):
         title = self.tr("Set field of {records}").format(records=counted(table, len(ids)))
         super().__init__(title, self.tr("Set"), parent)
         self._library, self._table, self._ids = library, table, list(ids)
-        self._fields = settable(table)
+        self._fields = settable(table, library)
         self.choice = ChoiceBox()
         label = QLabel(self.tr("Field"))
         label.setProperty("role", "field")

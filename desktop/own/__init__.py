@@ -1,4 +1,4 @@
-"""The window in which a person makes measures of their own."""
+"""The windows in which a person makes measures and fields of their own."""
 
 from __future__ import annotations
 
@@ -16,4 +16,25 @@ def open_measures(window: MainWindow) -> None:
         return
     dialog = MeasuresDialog(window.library, window)
     dialog.did.connect(window.status_note.setText)
+    dialog.open()
+
+
+def open_fields(window: MainWindow, table: str = "") -> None:
+    """Opens the own fields of a table, left out those of the shown page; a new one is shown there as a column."""
+    from db.own.fields import TABLES
+    from desktop.own.columns import show_own_column
+    from desktop.own.fields_dialog import FieldsDialog
+
+    if window.library is None:
+        return
+    page = window.pages.current
+    dialog = FieldsDialog(window.library, table or (page if page in TABLES else TABLES[0]), window)
+    dialog.did.connect(window.status_note.setText)
+    dialog.measures_asked.connect(lambda: open_measures(window))
+
+    def show(of_table: str, key: str) -> None:
+        if window.pages.current == of_table:
+            show_own_column(window.pages.shown(), key)
+
+    dialog.added.connect(show)
     dialog.open()

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from db.edit.drafts import NewRecord, Values
 from db.edit.entry_fields import Context, DayBeside, Field, Reading
 from db.edit.entry_forms import FORMS, read_all
+from db.edit.entry_own import OwnEntry, own_entries
 from db.edit.fact_forms import fact_fields
 from db.errors import InputError
+from db.own import values as own_values
+from db.own.known import FIELD_PREFIX
 from db.values import notation
 from db.watch import Watch
 
@@ -50,10 +53,10 @@ def counted(table: str, number: int) -> str:
     return f"{notation.count(number)} {NAMED[table][number != 1]}"
 
 
-def settable(table: str) -> tuple[Field, ...]:
-    """The fields of a kind of record that many can be given one value in."""
+def settable(table: str, library: Library | None = None) -> tuple[Field, ...]:
+    """The fields of a kind of record that many can be given one value in, a library's own ones after the others."""
     found = (one for one in FORMS[table].fields if one.name not in _OF_ONE_RECORD and not isinstance(one, DayBeside))
-    return tuple(found)
+    return (*found, *(own_entries(library, table) if library is not None else ()))
 
 
 def read_field(library: Library, table: str, ids: Sequence[int], field: Field, text: str) -> Reading:
@@ -69,6 +72,10 @@ def read_field(library: Library, table: str, ids: Sequence[int], field: Field, t
 def outcome(library: Library, table: str, ids: Sequence[int], reading: Reading) -> Outcome:
     """How many of the chosen records a value changes; one that is yet to be made changes all."""
     values = reading.values
+    own = next((name for name in values if name.startswith(FIELD_PREFIX)), None)
+    if own is not None:
+        changes = own_values.differing(library.reading(), table, own, ids, values[own])
+        return Outcome(changes, len(ids) - changes)
     if any(isinstance(value, NewRecord) for value in values.values()):
         return Outcome(len(ids), 0)
     differ = " OR ".join(f'"{name}" IS NOT :{name}' for name in values)
@@ -97,6 +104,8 @@ def set_field(
     what = f"to {text.strip()[:100]}" if text.strip() else "to nothing"
     action = f"Set {field.label.lower()} of {counted(table, len(ids))} {what}"
     with change_set(library, action, watch=watch.half(1)) as session:
+        if isinstance(field, OwnEntry):
+            return own_values.set_many(session, field.own, ids, reading.values[field.name], watch.half(0))
         values = _made(session, reading.values)
         return update_rows(session, table, ids, values, watch.half(0))
 
