@@ -33,6 +33,7 @@ from desktop.library_door import LibraryDoor
 from desktop.look import theme
 from desktop.many.many import Many
 from desktop.menus import Actions
+from desktop.narrow import SMALLEST, Narrow, PageStack
 from desktop.navigation import Navigation
 from desktop.navigation_entries import entries_of
 from desktop.page_actions import PageActions
@@ -46,25 +47,11 @@ if TYPE_CHECKING:
     from db.history.editions import EditionEntry
 
 FIRST_SIZE = QSize(1440, 900)
-SMALLEST = QSize(900, 560)
 PANEL_WIDTH = 400
 AFTER_FIRST_PAINT_MS = 250
 """When the window stands and the imports that come next may take a core."""
 FRAME = QSize(8, 40)
 """Room for what the window manager draws around the window."""
-
-
-class PageStack(QStackedWidget):
-    """Needs the room of the page in front, not that of the widest of all: a chart would squeeze the panel for good."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
-
-    def minimumSizeHint(self) -> QSize:
-        """The least of the page in front."""
-        page = self.currentWidget()
-        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +70,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self)
         self.status_library, self.status_saved, self.status_counts, self.status_note = (QLabel() for _ in range(4))
         self._lay_out()
+        self.narrow = Narrow(self)
         self.door = LibraryDoor(self)
         self.backups = BackupKeeper(self)
         self.many = Many(self)

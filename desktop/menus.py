@@ -84,6 +84,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("save_view_as", _tr("Save view as…")),
             SEPARATOR,
             Declared("panel", _tr("Record panel"), "F4", checkable=True),
+            Declared("navigation", _tr("Navigation"), "F6", icon="menu"),
             SEPARATOR,
             Declared("theme_system", _tr("Look of the system"), checkable=True),
             Declared("theme_light", _tr("Light"), checkable=True),

@@ -74,6 +74,7 @@ class PageActions(QObject):
             "measures": lambda: open_measures(window),
             "own_fields": lambda: open_fields(window),
             "settings": lambda: window.go_to(SETTINGS),
+            "navigation": lambda: window.narrow.toggle(),
             "as_known_on": lambda: window.known_bar.begin(),
             "playback": lambda: window.pages.chart().playback.begin(),
             "promised": lambda: window.go_to(PROMISED),

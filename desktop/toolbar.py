@@ -57,7 +57,8 @@ class ToolBar(QWidget):
         self.redo = ActionButton(actions["redo"], self.tr("Redo"))
         self.export = ActionButton(actions["export_table"], self.tr("Export…"))
         self.back, self.forward = _arrow(actions["back"]), _arrow(actions["forward"])
-        for widget in (self.new, self.undo, self.redo, self.back, self.forward):
+        self.drawer = _arrow(actions["navigation"])
+        for widget in (self.drawer, self.new, self.undo, self.redo, self.back, self.forward):
             row.addWidget(widget)
         row.addWidget(_space())
         row.addWidget(search)
@@ -67,6 +68,12 @@ class ToolBar(QWidget):
         self.import_ = ActionButton(actions["import_table"], self.tr("Import…"))
         row.addWidget(self.import_)
         row.addWidget(self.export)
+
+    def fold(self, is_narrow: bool) -> None:
+        """Leaves out what the menus have where the window is narrow, and offers the navigation instead."""
+        self.drawer.setVisible(is_narrow)
+        for widget in (self.undo, self.redo, self.known, self.import_):
+            widget.setVisible(not is_narrow)
 
     def show_page(self, page: str) -> None:
         """Offers to make what the page in front shows; a facility where it shows no records of its own."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-TEXT_WIDTH = 440
+TEXT_WIDTH, LEAST_WIDTH = 440, 260
 
 
 class EmptyState(QWidget):
@@ -39,6 +40,15 @@ class EmptyState(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the sentence in full: it wraps."""
+        return QSize(min(LEAST_WIDTH, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence takes what there is, up to its own width."""
+        super().resizeEvent(event)
+        self.sentence.setFixedWidth(max(LEAST_WIDTH - 24, min(TEXT_WIDTH, event.size().width() - 24)))
 
     def say(self, heading: str, sentence: str, button: str, *, primary: bool, other: str = "") -> None:
         """Shows other words; a `primary` button is the page's one thing to do. No button text, no button.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.look.rows import keep_place
+from desktop.narrow import FoldingColumn
 
 if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
+
+FOLDED_BELOW_PX = 820
 
 
 def lay_out(page: ChartPage) -> None:
@@ -23,8 +26,12 @@ def lay_out(page: ChartPage) -> None:
     page.plot.addWidget(_empty_page(page))
     top = QHBoxLayout()
     top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
+    buttons = (page.play_button, page.copy_button, page.data_button, page.image_button)
+    controls_button = QPushButton(page.tr("Controls"))
+    top.addWidget(controls_button)
+    top.setSpacing(8)
     top.addWidget(page.view_bar, 1)
-    for button in (page.play_button, page.copy_button, page.data_button, page.image_button):
+    for button in buttons:
         top.addWidget(button)
     main = QWidget()
     column = QVBoxLayout(main)
@@ -45,8 +52,9 @@ def lay_out(page: ChartPage) -> None:
         page.splitter.addWidget(part)
         page.splitter.setStretchFactor(number, int(part is main))
         page.splitter.setCollapsible(number, False)
-    page.explain_panel.setMinimumWidth(320)
+    page.explain_panel.setMinimumWidth(280)
     page.explain_panel.hide()
+    FoldingColumn(page, page.controls, controls_button, below_px=FOLDED_BELOW_PX, spare=buttons)
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)

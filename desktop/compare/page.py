@@ -38,9 +38,10 @@ from desktop.compare.leaving import leaf_of
 from desktop.compare.picker import Picker
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.narrow import FoldingColumn
 from desktop.pages import COMPARE
 
-PANEL_PX, ROOM_FOR_PANEL_PX = 272, 1200
+PANEL_PX, ROOM_FOR_PANEL_PX, BELOW_PX = 272, 1200, 760
 
 
 class ComparePage(QWidget):
@@ -61,6 +62,7 @@ class ComparePage(QWidget):
         self.shows: dict[str, QPushButton] = {}
         self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log scale"))
         self.sites = QCheckBox(self.tr("Sites"))
+        self.picker_button = QPushButton(self.tr("Programmes"))
         self.view_name, self.save_button = QLabel(), QPushButton(self.tr("Save view"))
         self.stack, self.empty = QStackedWidget(), EmptyState()
         self.message, self.files = QLabel(), PageFiles(library, self)
@@ -162,6 +164,7 @@ class ComparePage(QWidget):
 
     def focus_filter(self) -> None:
         """Puts the keys into the search of programmes."""
+        self.column.unfold()
         self.picker.text.setFocus()
         self.picker.text.selectAll()
 
@@ -283,7 +286,16 @@ class ComparePage(QWidget):
             box.setMinimumHeight(self.save_button.sizeHint().height())  # stands in one line with the buttons
         controls = QWidget()
         flow = FlowLayout(controls)
-        for widget in (self._segments(), self.dollars, self.log, self.sites, self.view_name, self.save_button):
+        self.column = FoldingColumn(self, self.picker, self.picker_button, below_px=BELOW_PX)
+        for widget in (
+            self.picker_button,
+            self._segments(),
+            self.dollars,
+            self.log,
+            self.sites,
+            self.view_name,
+            self.save_button,
+        ):
             flow.addWidget(widget)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 10, 12, 8)
