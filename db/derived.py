@@ -15,8 +15,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
-from db.errors import LibraryError
 from db.library import connect
+from db.troubles import when_making
 from db.words import STATUS_AFTER, Event, Status
 
 if TYPE_CHECKING:
@@ -158,11 +158,8 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
         yield connection
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
-        raise LibraryError(
-            f"{library.path.name} could not be brought up to date.",
-            f"SQLite says: {error}.",
-            "Close other programs that use it, make room on the disk, and try again.",
-        ) from error
+        remedy = "Close other programs that use it, make room on the disk, and try again."
+        raise when_making(f"{library.path.name} could not be brought up to date.", error, remedy) from error
     finally:
         connection.close()
 

@@ -10,17 +10,18 @@ import getpass
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
 
-from db.errors import DamagedLibrary, LibraryError
+from db.errors import LibraryError
 from db.own.known import forget_own, learn_own
 from db.strangers import guard, refuse_what_could_run
+from db.troubles import cannot_open, when_making
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -82,11 +83,12 @@ class Library:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = connect(self.path, read_only=self.read_only)
-            if self.as_known_on is not None or self.without_confidential:
-                from db.hiding import hide
+            with closed_on_error(connection):
+                if self.as_known_on is not None or self.without_confidential:
+                    from db.hiding import hide
 
-                hide(connection, self.as_known_on, without_confidential=self.without_confidential)
-            connection.execute("PRAGMA query_only=ON")
+                    hide(connection, self.as_known_on, without_confidential=self.without_confidential)
+                connection.execute("PRAGMA query_only=ON")
             with self._lock:
                 self._connections.append(connection)
             self._local.connection = connection
@@ -158,14 +160,9 @@ class Library:
                 self.reading().backup(copy)
             draft.rename(path)
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(
-                f"{path.name} could not be written to {path.parent}.",
-                f"{_reason(error)}.",
-                "Choose a folder you may write to, with room on its disk.",
-            ) from error
+            raise when_making(f"{path.name} could not be written to {path.parent}.", error) from error
         finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+            forget_draft(draft)
 
     def interrupt(self) -> None:
         """Has every query that is under way on any thread end with an error."""
@@ -209,7 +206,7 @@ def open_library(path: Path) -> Library:
         version = _version_of(path, read_only=read_only)
         return _open(path, version, read_only=read_only)
     except (OSError, sqlite3.Error) as error:
-        raise _unreadable(path, error) from error
+        raise cannot_open(path, error) from error
 
 
 def _open(path: Path, version: int, *, read_only: bool) -> Library:
@@ -222,9 +219,13 @@ def _open(path: Path, version: int, *, read_only: bool) -> Library:
     if version < SCHEMA_VERSION:
         _upgrade(path, version, read_only=read_only)
     library = Library(path, read_only=read_only, journal="wal" if read_only else _set_journal(path))
-    if not read_only and library.info(TO_REBUILD) is not None:
-        _rebuild(library)
-    learn_own(library)
+    try:
+        if not read_only and library.info(TO_REBUILD) is not None:
+            _rebuild(library)
+        learn_own(library)
+    except BaseException:
+        library.close()
+        raise
     return library
 
 
@@ -254,16 +255,21 @@ def create_library(path: Path) -> Library:
         _make(draft)
         draft.rename(path)
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(
-            f"{path.name} could not be made in {path.parent}.",
-            f"{_reason(error)}.",
-            "Choose a folder you may write to, with room on its disk.",
-        ) from error
+        raise when_making(f"{path.name} could not be made in {path.parent}.", error) from error
     finally:
-        for left in draft.parent.glob(f"{draft.name}*"):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-    return open_library(path)
+        forget_draft(draft)
+    try:
+        return open_library(path)
+    except LibraryError:
+        forget_draft(path)  # nothing of a person's is in it yet, and the next try would find the name taken
+        raise
+
+
+def forget_draft(draft: Path) -> None:
+    """Deletes a file that was being made, with what SQLite left beside it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
 
 def _make(path: Path) -> None:
@@ -315,12 +321,23 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
     else:
         connection = sqlite3.connect(path, check_same_thread=False)
-    guard(connection)
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-32000")
-    connection.execute("PRAGMA mmap_size=1073741824")
+    with closed_on_error(connection):
+        guard(connection)
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-32000")
+        connection.execute("PRAGMA mmap_size=1073741824")
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Closes a connection that could not be set up: left open, it would keep the file's log from being folded in."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -345,39 +362,6 @@ def _version_of(path: Path, *, read_only: bool) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _unreadable(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
-    message = _reason(error)
-    if "locked" in message:
-        return LibraryError(
-            f"{path.name} could not be opened.",
-            "Another program is writing to it.",
-            "Close the other program, then try again.",
-        )
-    if isinstance(error, OSError) or "unable to open" in message:
-        return LibraryError(f"{path.name} could not be opened.", f"{message}.", "Check that you may read this file.")
-    return damaged(path, message)
-
-
-def is_damage(error: BaseException) -> bool:
-    """Whether SQLite met a damaged page, or no database at all; SQLAlchemy's errors carry SQLite's own."""
-    own = getattr(error, "orig", error)
-    code = getattr(own, "sqlite_errorcode", None)
-    return isinstance(own, sqlite3.DatabaseError) and code is not None and code & 0xFF in _DAMAGE
-
-
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-"""Primary result codes; their extended ones say only where it was met."""
-
-
-def damaged(path: Path, message: str) -> DamagedLibrary:
-    """What is said of a library that SQLite finds damaged."""
-    return DamagedLibrary(
-        f"{path.name} is damaged.",
-        f"SQLite says: {message}.",
-        "Restore a backup, or save what can still be read. The file was not changed.",
-    )
-
-
 def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
     if read_only:
         raise LibraryError(
@@ -390,11 +374,9 @@ def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
     try:
         copy = upgrade.keep_copy(path)
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(
-            f"{path.name} was not brought up to this version, because no copy of it could be kept.",
-            f"{_reason(error)}.",
-            "Make room on the disk, close other programs that use the file, and open it again.",
-        ) from error
+        what = f"{path.name} was not brought up to this version, because no copy of it could be kept."
+        remedy = "Make room on the disk, close other programs that use the file, and open it again."
+        raise when_making(what, error, remedy) from error
     try:
         upgrade.to_version(path, SCHEMA_VERSION)
     except LibraryError as error:
@@ -405,10 +387,6 @@ def _set_journal(path: Path) -> str:
     """Write-ahead log where the file system keeps it; else (a network drive) a rollback journal."""
     with closing(connect(path)) as connection:
         return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
 
 
 def system_name() -> str:

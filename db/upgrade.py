@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import connect
@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from db.errors import LibraryError
-from db.library import TO_REBUILD
+from db.library import TO_REBUILD, forget_draft
+from db.troubles import trouble_of, when_making
 
 
 def configuration() -> Config:
@@ -37,8 +38,7 @@ def keep_copy(path: Path) -> Path:
             library.backup(kept)
         draft.replace(copy)
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        forget_draft(draft)
     return copy
 
 
@@ -63,6 +63,10 @@ def to_version(path: Path, version: int) -> None:
             connection.exec_driver_sql("INSERT OR REPLACE INTO library_info VALUES (?, 'yes')", (TO_REBUILD,))
             connection.commit()
     except Exception as error:
+        if trouble_of(error) is not None:
+            what = f"{path.name} could not be brought up to this version."
+            remedy = "The file is as it was. Make room on the disk, close other programs that use it, and try again."
+            raise when_making(what, error, remedy) from error
         raise LibraryError(
             f"{path.name} could not be brought up to this version.",
             f"A step failed: {error}.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from db.errors import DatahallError
+from db.troubles import when_making
 
 LONGEST_NAME = 80
 """Signs in a file's name: file systems allow 255 bytes, a Chinese sign has three, and an ending comes on top."""
@@ -34,11 +34,7 @@ def whole_file(target: Path, *, waits_for_disk: bool = True) -> Iterator[BinaryI
                 os.fsync(file.fileno())
         draft.replace(target)
     except OSError as error:
-        raise DatahallError(
-            f"{target.name} could not be written to {target.absolute().parent}.",
-            f"{error.strerror or error}.",
-            "Choose a folder you may write to, with room on its disk.",
-        ) from error
+        raise when_making(f"{target.name} could not be written to {target.absolute().parent}.", error) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

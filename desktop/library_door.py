@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from db.errors import DamagedLibrary, DatahallError
-from db.library import SUFFIX, Library, create_library, is_damage, open_library
+from db.library import SUFFIX, Library, create_library, open_library
+from db.troubles import is_damage
 from db.watch import Watch
 from desktop import messages, tasks, welcome
 from desktop.libraries.recent import RecentMenu

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.errors import DatahallError
-from db.library import is_damage
+from db.troubles import in_words, is_damage
 
 damage_told: list[Callable[[BaseException], bool]] = []
 """Who takes care of a damaged library, one for each window; each says whether it was its own."""
@@ -27,6 +27,7 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
     """
     if is_damage(error) and any(told(error) for told in list(damage_told)):
         return
+    error = in_words(error) or error
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Datahall")

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from db.backups.thinning import Backup, Reason, to_let_go
 from db.errors import LibraryError
-from db.library import SUFFIX, connect, default_folder, kept_copies
+from db.library import SUFFIX, connect, default_folder, forget_draft, kept_copies
+from db.troubles import when_making
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -103,15 +104,10 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
         see_that_it_is_whole(draft)
         draft.replace(path)
     except (OSError, sqlite3.Error, ValueError) as error:
-        raise LibraryError(
-            f"No backup of {library.path.name} could be made in {folder}.",
-            f"{getattr(error, 'strerror', None) or error}.",
-            "Make room on the disk, or see that this folder may be written.",
-        ) from error
+        what = f"No backup of {library.path.name} could be made in {folder}."
+        raise when_making(what, error, "Make room on the disk, or see that this folder may be written.") from error
     finally:
-        for left in folder.glob(f"{draft.name}*"):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+        forget_draft(draft)
     for one in to_let_go(backups_in(folder), now):
         with suppress(OSError):
             one.path.unlink()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from db.backups.keeping import see_that_it_is_whole
-from db.errors import LibraryError
+from db.library import forget_draft
+from db.troubles import when_making
 
 LOGS = ("-wal", "-shm")
 
@@ -26,15 +26,10 @@ def put_back(path: Path, backup: Path) -> Path | None:
         see_that_it_is_whole(draft)
         return _swap(path, draft)
     except (OSError, ValueError) as error:
-        raise LibraryError(
-            f"{path.name} was not restored.",
-            f"{getattr(error, 'strerror', None) or error}.",
-            "The library is as it was. Make room on the disk, or choose another backup.",
-        ) from error
+        remedy = "The library is as it was. Make room on the disk, or choose another backup."
+        raise when_making(f"{path.name} was not restored.", error, remedy) from error
     finally:
-        for left in (draft, *(draft.with_name(draft.name + log) for log in LOGS)):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+        forget_draft(draft)
 
 
 def _swap(path: Path, draft: Path) -> Path | None:

@@ -6,14 +6,15 @@ before and after of every touched row, the derived columns and the search index 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, event, func, insert, select, text
 from sqlalchemy import inspect as state_of
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, col
 
 from db import derived, search, search_words
@@ -24,6 +25,7 @@ from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
 from db.own.known import learn_own
+from db.troubles import trouble_of, when_saving
 from db.watch import Watch
 from db.words import ChangeKind
 
@@ -176,12 +178,20 @@ def write_beside(session: Session, table: type[KeptContent] | type[Origin], rows
     """
     if not rows:
         return
+    columns = list(rows[0])
+    values = [tuple(row[column] for column in columns) for row in rows]
+    with beside_the_history(session):
+        _insert_many(session.connection(), str(table.__tablename__), columns, values, "INSERT OR IGNORE")
+
+
+@contextmanager
+def beside_the_history(session: Session) -> Iterator[Any]:
+    """A bare cursor, in the transaction of a change set, for what has no history of its own, as the history itself."""
     connection = session.connection()
     session.flush()
     before = _rows_written(connection)
-    columns = list(rows[0])
-    values = [tuple(row[column] for column in columns) for row in rows]
-    _insert_many(connection, str(table.__tablename__), columns, values, "INSERT OR IGNORE")
+    with closing(connection.connection.cursor()) as cursor:
+        yield cursor
     session.info[BESIDE_MARK] = session.info.get(BESIDE_MARK, 0) + _rows_written(connection) - before
 
 
@@ -321,18 +331,7 @@ def _known_errors(library: Library) -> Iterator[None]:
         raise InputError(
             "This could not be saved.", f"The library refuses it: {error.orig}.", "Correct it and save again."
         ) from error
-    except OperationalError as error:
-        raise LibraryError(f"{library.path.name} could not be saved.", *_operational(str(error.orig))) from error
-
-
-def _operational(message: str) -> tuple[str, str]:
-    if "locked" in message:
-        return (
-            "Another program is writing to it.",
-            "What you typed is still here: close the other program, then save again.",
-        )
-    if "full" in message:
-        return "The disk is full.", "What you typed is still here: make room, then save again."
-    if "readonly" in message:
-        return "The file may not be written.", "What you typed is still here: save a copy elsewhere."
-    return f"SQLite says: {message}.", "What you typed is still here: try again."
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if trouble_of(error) is None and not isinstance(error, OperationalError | sqlite3.OperationalError):
+            raise
+        raise when_saving(f"{library.path.name} could not be saved.", error) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import DatahallError, LibraryError
 from db.history.editions import EditionEntry, editions
-from db.library import connect
+from db.library import connect, forget_draft
 from db.watch import Watch
 from db.words import ChangeKind
 
@@ -86,9 +86,12 @@ def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa
     if library.read_only:
         raise LibraryError(f"{library.path.name} may only be read.", "", "Trim a copy of your own.")
     copy = _keep_copy(library)
-    watch.at(1, 3)
-    _say(library, plan, before)
-    _let_go(library, plan.first)
+    try:
+        watch.at(1, 3)
+        _let_go(library, plan, before)
+    except BaseException:
+        forget_draft(copy)  # nothing was let go, so nothing need be kept
+        raise
     watch.at(2, 3)
     with suppress(sqlite3.Error), closing(connect(library.path)) as connection:
         connection.execute("VACUUM")
@@ -103,11 +106,14 @@ def _keep_copy(library: Library) -> Path:
     return copy
 
 
-def _say(library: Library, plan: TrimPreview, before: str) -> None:
-    """Writes the trim into the history, with the editions that go."""
+def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
+    """Writes the trim into the history, with the editions that go, and deletes what is older, all at once.
+
+    That is old change sets with their changes, and bytes of copies that neither a row nor the history has.
+    """
     from sqlmodel import col, select
 
-    from db.history.changes import change_set
+    from db.history.changes import beside_the_history, change_set
     from db.models import Edition
 
     day = datetime.fromisoformat(before).astimezone()
@@ -116,19 +122,14 @@ def _say(library: Library, plan: TrimPreview, before: str) -> None:
     ) as session:
         for row in session.exec(select(Edition).where(col(Edition.change_set_id) < plan.first)).all():
             session.delete(row)
-
-
-def _let_go(library: Library, first: int) -> None:
-    """Deletes old change sets with their changes, and bytes of copies that neither a row nor the history has."""
-    from db.derived import writing
-
-    with writing(library) as connection:
-        going = f"SELECT id FROM change_set WHERE NOT ({_KEPT})"
-        connection.execute(f'DELETE FROM "change" WHERE change_set_id IN ({going})', {"first": first})
-        connection.execute(f"DELETE FROM change_set WHERE NOT ({_KEPT})", {"first": first})
-        connection.execute(
-            """DELETE FROM kept_content WHERE sha256 NOT IN (SELECT sha256 FROM kept_copy)
-               AND sha256 NOT IN (SELECT json_extract(before, '$.sha256') FROM "change"
-                                  WHERE table_name = 'kept_copy' AND operation = 'delete')"""
-        )
-        connection.execute("INSERT OR REPLACE INTO library_info VALUES (?, ?)", (HISTORY_FROM, str(first)))
+        with beside_the_history(session) as cursor:
+            first = {"first": plan.first}
+            going = f"SELECT id FROM change_set WHERE NOT ({_KEPT})"
+            cursor.execute(f'DELETE FROM "change" WHERE change_set_id IN ({going})', first)
+            cursor.execute(f"DELETE FROM change_set WHERE NOT ({_KEPT})", first)
+            cursor.execute(
+                """DELETE FROM kept_content WHERE sha256 NOT IN (SELECT sha256 FROM kept_copy)
+                   AND sha256 NOT IN (SELECT json_extract(before, '$.sha256') FROM "change"
+                                      WHERE table_name = 'kept_copy' AND operation = 'delete')"""
+            )
+            cursor.execute("INSERT OR REPLACE INTO library_info VALUES (?, ?)", (HISTORY_FROM, str(plan.first)))

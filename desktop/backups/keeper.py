@@ -95,7 +95,7 @@ class BackupKeeper(QObject):
 
     def _leave_damaged(self, library: Library, damage: str) -> None:
         """Closes a damaged library, so that nothing is written to it, and offers what can be done."""
-        from db.library import damaged
+        from db.troubles import damaged
 
         window = self._window
         if window.whole_library() is not library:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from db.errors import InputError
@@ -46,15 +47,19 @@ SOURCE_COLUMNS = (
 def write_xlsx(file: BinaryIO, outgoing: Outgoing) -> None:
     """Writes the workbook. Raises InputError for more rows than a sheet holds."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
-    with Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-    ) as workbook:
-        workbook.set_properties({"title": outgoing.title, "comments": "Written by Datahall"})
-        sheets = _Sheets(workbook, outgoing)
-        sheets.write_rows()
-        sheets.write_sources()
-        sheets.write_about()
+    with TemporaryDirectory(prefix="datahall") as folder:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
+        try:
+            with Workbook(file, options) as workbook:
+                workbook.set_properties({"title": outgoing.title, "comments": "Written by Datahall"})
+                sheets = _Sheets(workbook, outgoing)
+                sheets.write_rows()
+                sheets.write_sources()
+                sheets.write_about()
+        except FileCreateError as error:
+            raise error.args[0] from error  # what the system said: a full disk, for instance
 
 
 class _Sheets:

@@ -1,0 +1,168 @@
+"""What goes wrong between a library and its disk, in a person's words: full, broken, not to be written, gone, locked.
+
+SQLite, SQLAlchemy and the system say it in codes and in their own words; here each becomes a reason and what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from db.errors import DamagedLibrary, DatahallError, LibraryError
+
+
+class Kind(StrEnum):
+    """What went wrong."""
+
+    FULL = "full"
+    BROKEN = "broken"
+    NOT_WRITABLE = "not writable"
+    GONE = "gone"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong, and why in one sentence."""
+
+    kind: Kind
+    why: str
+
+
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: Kind.FULL,
+    sqlite3.SQLITE_IOERR: Kind.BROKEN,
+    sqlite3.SQLITE_PROTOCOL: Kind.BROKEN,
+    sqlite3.SQLITE_NOLFS: Kind.BROKEN,
+    sqlite3.SQLITE_READONLY: Kind.NOT_WRITABLE,
+    sqlite3.SQLITE_PERM: Kind.NOT_WRITABLE,
+    sqlite3.SQLITE_CANTOPEN: Kind.GONE,
+    sqlite3.SQLITE_BUSY: Kind.LOCKED,
+    sqlite3.SQLITE_LOCKED: Kind.LOCKED,
+}
+"""By SQLite's primary result codes."""
+
+_BY_NUMBER = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), Kind.FULL),
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ETIMEDOUT), Kind.BROKEN),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), Kind.NOT_WRITABLE),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.ESTALE), Kind.GONE),
+    **dict.fromkeys((errno.EAGAIN, errno.EBUSY, errno.ENOLCK), Kind.LOCKED),
+}
+
+_WHY = {
+    Kind.FULL: "The disk is full.",
+    Kind.BROKEN: "The disk could not be read or written ({said}).",
+    Kind.NOT_WRITABLE: "It may not be written ({said}).",
+    Kind.GONE: "The file or its folder is not there, or may not be opened.",
+    Kind.LOCKED: "Another program is writing to it.",
+}
+
+_WHEN_SAVING = {
+    Kind.FULL: "What you typed is still here: make room, then save again.",
+    Kind.BROKEN: "What you typed is still here: see that the disk is connected and save again, or save a copy of the "
+    "library elsewhere (File, Save a copy as).",
+    Kind.NOT_WRITABLE: "What you typed is still here: save a copy of the library elsewhere (File, Save a copy as).",
+    Kind.GONE: "What you typed is still here: save a copy of the library elsewhere (File, Save a copy as).",
+    Kind.LOCKED: "What you typed is still here: close the other program, or wait until it is done, then save again.",
+}
+
+_WHEN_MAKING = {
+    Kind.FULL: "Make room on the disk, or choose another place.",
+    Kind.BROKEN: "See that the disk is connected, or choose another place.",
+    Kind.NOT_WRITABLE: "Choose a folder you may write to.",
+    Kind.GONE: "Choose another place.",
+    Kind.LOCKED: "Close the other program, then try again.",
+}
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """What an error of SQLite, SQLAlchemy or the system means here; None where it is none of the known troubles."""
+    own = getattr(error, "orig", None) or error
+    kind: Kind | None = None
+    if isinstance(own, sqlite3.Error):
+        code = getattr(own, "sqlite_errorcode", None)
+        kind = _BY_CODE.get(code & 0xFF) if code is not None else None
+    elif isinstance(own, OSError):
+        kind = _BY_NUMBER.get(own.errno or 0)
+    if kind is None:
+        return None
+    return Trouble(kind, _WHY[kind].format(said=_said(own)))
+
+
+def when_saving(what: str, error: BaseException) -> LibraryError:
+    """For what a person typed or chose, and could not be saved."""
+    return _worded(what, error, _WHEN_SAVING, "What you typed is still here: try again.")
+
+
+def when_making(what: str, error: BaseException, remedy: str = "") -> LibraryError:
+    """For a file that could not be made: a copy, an export; `remedy` where no other place can be chosen for it."""
+    remedies = dict.fromkeys(Kind, remedy) if remedy else _WHEN_MAKING
+    return _worded(what, error, remedies, remedy or "Try again, or choose another place.")
+
+
+def in_words(error: BaseException) -> DatahallError | None:
+    """Trouble that is met anywhere else, while reading for instance; None where it is no known trouble."""
+    found = trouble_of(error)
+    if found is None:
+        return None
+    remedy = _WHEN_MAKING[found.kind] if found.kind in (Kind.FULL, Kind.LOCKED) else ""
+    if not remedy:
+        remedy = "What was saved is safe. See that its disk or network is connected, then try again."
+    return DatahallError("The library or one of its files could not be used.", found.why, remedy)
+
+
+def cannot_open(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
+    """Why a library could not be opened."""
+    found, what = trouble_of(error), f"{path.name} could not be opened."
+    if found is None:
+        return damaged(path, _said(error))
+    if found.kind is Kind.LOCKED:
+        return LibraryInUse(what, found.why, "Close the other program, or wait until it is done, then try again.")
+    if found.kind is Kind.NOT_WRITABLE:
+        return LibraryError(what, f"{_said(error)}.", "Check that you may read this file.")
+    remedies = {
+        Kind.FULL: "Make room on the disk, then try again.",
+        Kind.BROKEN: "See that the disk is connected, then try again. The file was not changed.",
+    }
+    return LibraryError(what, found.why, remedies.get(found.kind, "Check that you may read this file."))
+
+
+class LibraryInUse(LibraryError):
+    """Another program holds the library for itself just now; waiting helps."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite met a damaged page, or no database at all; SQLAlchemy's errors carry SQLite's own."""
+    own = getattr(error, "orig", error)
+    code = getattr(own, "sqlite_errorcode", None)
+    return isinstance(own, sqlite3.DatabaseError) and code is not None and code & 0xFF in _DAMAGE
+
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""Primary result codes; their extended ones say only where it was met."""
+
+
+def damaged(path: Path, message: str) -> DamagedLibrary:
+    """What is said of a library that SQLite finds damaged."""
+    return DamagedLibrary(
+        f"{path.name} is damaged.",
+        f"SQLite says: {message}.",
+        "Restore a backup, or save what can still be read. The file was not changed.",
+    )
+
+
+def _worded(what: str, error: BaseException, remedies: dict[Kind, str], otherwise: str) -> LibraryError:
+    found = trouble_of(error)
+    if found is None:
+        return LibraryError(what, f"{_said(getattr(error, 'orig', None) or error)}.", otherwise)
+    return LibraryError(what, found.why, remedies[found.kind])
+
+
+def _said(error: BaseException) -> str:
+    """The system's or SQLite's own words, without a full stop."""
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return (words or type(error).__name__).rstrip(".")
