@@ -46,7 +46,9 @@ def with_own(form: RecordForm, library: Library, table: str) -> RecordForm:
     """A record's form with the own fields of its table below, in two columns."""
     own = own_entries(library, table)
     half = (len(own) + 1) // 2
-    return replace(form, left=(*form.left, *own[:half]), right=(*form.right, *own[half:]))
+    of_facts = tuple(one for one in form.right if one.name.startswith("facts_"))
+    right = tuple(one for one in form.right if one not in of_facts)
+    return replace(form, left=(*form.left, *own[:half]), right=(*right, *own[half:], *of_facts))
 
 
 def row_columns(entered: Values) -> Values:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -71,6 +72,8 @@ class FieldFormView(QWidget):
         self.choices.setAccessibleName(self.tr("Words of the list"))
         self.choices.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.choices.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.choices.setFrameShape(QFrame.Shape.StyledPanel)
+        self.choices.setMaximumHeight(150)
         self.add_word, self.remove_word = QPushButton(self.tr("Add word")), QPushButton(self.tr("Remove word"))
         self.measures = QPushButton(self.tr("Measures of your own…"))
         self.told = {name: QLabel() for name in ("name", "kind", "unit", "choices", "note")}
@@ -124,7 +127,7 @@ class FieldFormView(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setVerticalSpacing(4)
+        form.setVerticalSpacing(8)
         form.setHorizontalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         words = QWidget()

@@ -133,7 +133,8 @@ class FieldsDialog(QDialog):
         for label, role in ((self.empty, "muted"), (self.order_told, "hint"), (self.told, "muted")):
             label.setProperty("role", role)
             label.setWordWrap(True)
-            label.setMaximumWidth(LIST_PX if label is not self.told else 2 * WIDTH_PX)
+        for narrow in (self.empty, self.order_told):
+            narrow.setFixedWidth(LIST_PX)
         self.save.setProperty("role", "primary")
         self.save.setDefault(True)
         self.undo.setProperty("role", "link")
