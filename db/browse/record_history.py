@@ -32,7 +32,7 @@ NAMES = {
     "tagging": "tag",
     "told_apart": "told apart",
     "own_field": "own field",
-    "own_value": "own field",
+    "own_value": "own value",
 }
 """What a row of a table is called where that is not the table's name."""
 

@@ -65,6 +65,11 @@ def known_fields(table: str) -> tuple[OwnFieldRow, ...]:
     return tuple(found.values())
 
 
+def known_field(key: str) -> OwnFieldRow | None:
+    """The field of this key in any of the open libraries."""
+    return next((one for fields in list(_FIELDS.values()) for one in fields if one.key == key), None)
+
+
 def learn_own(library: Library) -> None:
     """Makes the measures and fields that a person added known to all that reads and shows them: three small queries."""
     measures = library.reading().execute(

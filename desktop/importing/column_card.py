@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from db.catalogue import all_bases, all_measures
 from db.errors import DatahallError
-from db.interchange.mapping.mapping import ColumnMapping, DateOrder
+from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, DateOrder
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target, targets_for
 from db.interchange.planning.preview import PreviewGrid
+from db.own.known import FIELD_PREFIX, known_field, known_fields
+from db.subjects import SUBJECTS
 from db.values import dates
-from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, Qualifier, RoleKind, Stage
+from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, OwnFieldKind, Qualifier, RoleKind, Stage
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
 
@@ -42,20 +44,29 @@ _LISTS: dict[str, type[StrEnum]] = {
     "confidence": Confidence,
     "date_order": DateOrder,
 }
+NEW = "new"
+"""What is to be made, in a list of what can be chosen."""
 _TEXTS = ("unit", "currency", "scope", "date", "separator", "language")
 _COLUMNS = ("date_column", "low_column", "high_column")
 """Options whose value is another column of the same table."""
 
 
 class ColumnCard(QWidget):
-    """`changed` brings the column's mapping after each choice."""
+    """`changed` brings the column's mapping after each choice.
+
+    `new_field_asked` brings the table for which an own field is to be made, `new_measure_asked` asks for a measure:
+    `take_field` and `take_measure` then choose what was made.
+    """
 
     changed = Signal(object)
+    new_field_asked = Signal(str)
+    new_measure_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mapped = ColumnMapping("")
         self._columns: Sequence[str] = ()
+        self._row_is = RowKind.FACILITY
         self.heading, self.reason, self.problem = QLabel(), QLabel(), QLabel()
         self.target = ChoiceBox()
         self.options = QWidget()
@@ -66,7 +77,7 @@ class ColumnCard(QWidget):
 
     def show_column(self, mapped: ColumnMapping, row_is: RowKind, columns: Sequence[str]) -> None:
         """Shows a column of a table whose rows are of a kind and that has these columns."""
-        self._mapped, self._columns = mapped, columns
+        self._mapped, self._columns, self._row_is = mapped, columns, row_is
         self.heading.setText(mapped.column)
         self._say("")
         self._fill_targets(row_is)
@@ -98,20 +109,49 @@ class ColumnCard(QWidget):
         self.target.clear()
         group = ""
         for words in targets_for(row_is):
+            if words.target is Target.OWN_FIELD:
+                continue
             if words.group != group:
                 group = words.group
                 self.target.insertSeparator(self.target.count())
             self.target.addItem(self.tr(words.label), words.target)
-        self.target.setCurrentIndex(self.target.findData(self._mapped.to))
+        if str(row_is) in SUBJECTS:
+            self.target.insertSeparator(self.target.count())
+            for field in known_fields(str(row_is)):
+                self.target.addItem(self.tr("Own field: {name}").format(name=field.label), field.key)
+            self.target.addItem(self.tr("New field…"), NEW)
+        self.target.setCurrentIndex(self.target.findData(self._goes_to()))
 
     def _target_chosen(self) -> None:
         chosen = self.target.currentData()
-        if chosen is None or chosen == self._mapped.to:
+        if chosen is None or chosen == self._goes_to():
             return
-        self._mapped = ColumnMapping(self._mapped.column, Target(chosen), reason=self.tr("Chosen by you."))
+        if chosen == NEW:
+            self.target.setCurrentIndex(self.target.findData(self._goes_to()))
+            self.new_field_asked.emit(str(self._row_is))
+            return
+        is_own = str(chosen).startswith(FIELD_PREFIX)
+        target, options = Target.OWN_FIELD if is_own else Target(chosen), ColumnOptions()
+        if is_own:
+            options = replace(options, own_field=str(chosen))
+        self._mapped = ColumnMapping(self._mapped.column, target, options, reason=self.tr("Chosen by you."))
         self._show_reason()
         self._fill_options()
         self.changed.emit(self._mapped)
+
+    def take_field(self, key: str) -> None:
+        """Sends the column to an own field, as if the person had chosen it."""
+        self._fill_targets(self._row_is)
+        self.target.setCurrentIndex(self.target.findData(key))
+        self._target_chosen()
+
+    def take_measure(self, key: str) -> None:
+        """Makes the column one of figures of a measure."""
+        self._option_chosen("measure", key)
+
+    def _goes_to(self) -> str:
+        """What stands for the column's target in the list."""
+        return self._mapped.options.own_field if self._mapped.to is Target.OWN_FIELD else self._mapped.to
 
     def _show_reason(self) -> None:
         said = self._mapped.reason
@@ -127,6 +167,9 @@ class ColumnCard(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
         names = [name for name in WORDS_BY_TARGET[self._mapped.to].options if name in self._known()]
+        own = known_field(self._mapped.options.own_field)
+        if self._mapped.to is Target.OWN_FIELD and (own is None or own.kind is not OwnFieldKind.DATE):
+            names = []
         for number, name in enumerate(names):
             label = QLabel(self._label(name))
             label.setProperty("role", "field")
@@ -161,7 +204,10 @@ class ColumnCard(QWidget):
         return box
 
     def _measure_box(self, name: str) -> QComboBox:
-        return self._box([(one.name, one.key) for one in all_measures()], self._mapped.options.measure, name)
+        box = self._box([(one.name, one.key) for one in all_measures()], self._mapped.options.measure, name)
+        box.insertSeparator(box.count())
+        box.addItem(self.tr("New measure…"), NEW)
+        return box
 
     def _basis_box(self, name: str) -> QComboBox:
         measure = self._mapped.options.measure
@@ -198,6 +244,10 @@ class ColumnCard(QWidget):
     def _option_chosen(self, name: str, value: object) -> None:
         options = self._mapped.options
         if getattr(options, name) == value:
+            return
+        if value == NEW:
+            self._fill_options()
+            self.new_measure_asked.emit()
             return
         options = replace(options, **{name: value})  # type: ignore[arg-type]
         if name == "measure":

@@ -35,6 +35,7 @@ from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
+from desktop.own.offering import offer_new
 
 if TYPE_CHECKING:
     from db.interchange.applying.apply import ImportReport
@@ -331,6 +332,7 @@ class ImportWindow(QDialog):
         self.grid_bar.grid_changed.connect(self._grid_changed)
         self.source.changed.connect(lambda source: work.use_mapping(replace(self.mapping, source=source)))
         self.columns.changed.connect(self._column_changed)
+        offer_new(self._library, self.columns.card, self)
         self.records.decided.connect(self._decided)
         self.changes.decided.connect(self._decided)
         self.mappings.activated.connect(lambda _: self._mapping_chosen())

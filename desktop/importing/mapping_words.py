@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY
 from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions
 from db.interchange.mapping.targets import WORDS_BY_TARGET, Target
+from db.own.known import known_field
 from db.values import dates
 
 
@@ -19,6 +20,11 @@ def mapping_words(mapped: ColumnMapping) -> str:
     label = _tr(WORDS_BY_TARGET[mapped.to].label)
     if mapped.to is Target.IGNORED:
         return label
+    if mapped.to is Target.OWN_FIELD:
+        own = known_field(mapped.options.own_field)
+        label = f"{label}: {own.label}" if own is not None else label
+        order = str(mapped.options.date_order or "")
+        return f"{label}, {order}" if order else label
     said = options_words(mapped.options)
     return f"{label}: {said}" if said else label
 

@@ -74,6 +74,7 @@ class _Writer:
             self._new_records(table)
         self._changed_records()
         self._names()
+        self._own_fields()
         self._run()
         self._origins_of_records()
         self._facts()
@@ -200,6 +201,15 @@ class _Writer:
                     for number, tag in names.taggings
                 ],
             )
+
+    def _own_fields(self) -> None:
+        from db.interchange.planning.own_fields import new_contents
+        from db.own.values import write_many
+
+        for one in new_contents(self._library, self._plan):
+            contents = [(self._ids[number], content) for number, content in one.contents]
+            write_many(self._session, one.field, contents, self._watch)
+            self.counts.count(self.counts.added, "own_value", len(contents))
 
     def _run(self) -> None:
         from db.interchange.mapping.mapping import to_json

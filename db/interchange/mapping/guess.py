@@ -49,7 +49,12 @@ ONLY_ONE = (
 
 def guess_mapping(files: Sequence[ReadFile], library: Library) -> Mapping:
     """A mapping for files seen for the first time; each column says how sure it is (`score`) and why (`reason`)."""
-    del library  # its own bases and measures may take part one day
+    from db.interchange.planning.own_fields import with_own_fields
+
+    return with_own_fields(_guessed(files), files, library)
+
+
+def _guessed(files: Sequence[ReadFile]) -> Mapping:
     known = own_mapping(files) or preset_for(files)
     if known is not None:
         return known

@@ -61,6 +61,7 @@ class ColumnOptions:
         further: its sources support the facts beside the file's own source, instead of being their source.
         stored_as: the stored column of Datahall's that it holds as it stands.
         uid_column: the column with the unique id of the record that it names.
+        own_field: the key of the own field that it goes to.
         words: what words of this column mean in Datahall's: {"Existing": "operational"}. Case of letters is ignored.
     """
 
@@ -89,6 +90,7 @@ class ColumnOptions:
     further: bool = False
     stored_as: str = ""
     uid_column: str | None = None
+    own_field: str = ""
     words: AnyMapping[str, str] = field(default_factory=dict)
 
 

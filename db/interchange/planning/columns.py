@@ -49,14 +49,19 @@ def settled(mapping: GridMapping, grid: Grid) -> GridMapping:
         for one in mapping.columns
         if one.column in grid.columns
         and ((one.to in _DATES and one.options.date_order is None)
-             or (one.to in _NUMBERS and one.options.decimal is None))
+             or (one.to in _NUMBERS and one.options.decimal is None)
+             or (one.to is Target.OWN_FIELD and None in (one.options.date_order, one.options.decimal)))
     ]  # fmt: skip
     if not asked:
         return mapping
     sample = [cells for _, cells in islice(grid.rows([one.column for one in asked]), SAMPLE)]
     for place, one in enumerate(asked):
         cells = [row[place] for row in sample]
-        changed = _with_date_order(one, cells, grid) if one.to in _DATES else _with_decimal(one, cells, grid)
+        changed = one
+        if (one.to in _DATES or one.to is Target.OWN_FIELD) and one.options.date_order is None:
+            changed = _with_date_order(changed, cells, grid)
+        if one.to not in _DATES and one.options.decimal is None:
+            changed = _with_decimal(changed, cells, grid)
         mapping = mapping.with_column(changed)
     return mapping
 

@@ -65,6 +65,7 @@ class PlannedRecord:
         values: what its own row gives for the record, by column of the table; empty cells are left out.
         other_names: (name, BCP 47 language).
         tags: labels.
+        own: what its row gives for own fields, by their keys.
         place: the country or region in words, matched when the plan is made.
         own_row: whether a row is this record; else it is only named by rows (a partner, a programme).
         candidates: records of the library that may be meant, the likeliest first.
@@ -85,6 +86,7 @@ class PlannedRecord:
     values: dict[str, object] = field(default_factory=dict)
     other_names: list[tuple[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    own: dict[str, object] = field(default_factory=dict)
     own_row: bool = False
     candidates: list[Candidate] = field(default_factory=list)
     action: Action = Action.NEW

@@ -13,6 +13,7 @@ from db.interchange.planning.comparing import ADD, REFUSED, REVISE, SKIP, Standi
 from db.interchange.planning.facts import FURTHER, GRID, OTHER, RECORD, ROW, SOURCE, TABLE, TABLES, Fact
 from db.interchange.planning.filling import count_records, fill_records, names_and_tags
 from db.interchange.planning.matching import match_records
+from db.interchange.planning.own_fields import new_contents
 from db.interchange.planning.plan import Action, Candidate, Counts, Plan, PlannedRecord, Problem
 from db.interchange.planning.rows import read_rows
 from db.interchange.planning.stored import UNKNOWN_ID, StoredRows, source_of
@@ -65,6 +66,8 @@ def recount(library: Library, planned: Plan, watch: Watch = Watch()) -> None:  #
     for table, rows in (("alias", names.aliases), ("tagging", names.taggings), ("tag", names.new_tags)):
         if rows:
             planned.counts.count(planned.counts.added, table, len(rows))
+    for one in new_contents(library, planned):
+        planned.counts.count(planned.counts.added, "own_value", len(one.contents))
     planned.is_counted = True
 
 

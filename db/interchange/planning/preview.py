@@ -11,6 +11,7 @@ from db.errors import InputError
 from db.interchange.mapping.mapping import ColumnMapping, GridMapping, Mapping
 from db.interchange.mapping.targets import RowKind, Target
 from db.interchange.planning.columns import basis_of, date_reader, figure_reader, settled
+from db.interchange.planning.own_fields import fields_of, shown_as_read
 from db.interchange.planning.reading_words import (
     read_basis,
     read_confidence,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from db.interchange.planning.places import Places
     from db.interchange.reading.grid import ReadFile
     from db.library import Library
+    from db.own.known import OwnFieldRow
 
 Reader = Callable[[Cell], str]
 LONGEST = 300
@@ -75,18 +77,23 @@ def preview(files: Sequence[ReadFile], mapping: Mapping, library: Library, rows:
     from db.interchange.planning.places import Places
     from db.interchange.planning.records import Records
 
-    places = Places(library, Records([]))
+    places, fields = Places(library, Records([])), fields_of(library)
     bases = {str(key): str(name) for key, name in library.reading().execute("SELECT key, name FROM basis")}
-    return tuple(_grid(grid, mapping, places, bases, rows) for file in files for grid in file.grids)
+    return tuple(_grid(grid, mapping, places, bases, fields, rows) for file in files for grid in file.grids)
 
 
-def _grid(grid: Grid, mapping: Mapping, places: Places, bases: dict[str, str], rows: int) -> PreviewGrid:
+def _grid(
+    grid: Grid, mapping: Mapping, places: Places, bases: dict[str, str], fields: dict[str, OwnFieldRow], rows: int
+) -> PreviewGrid:
     mapped = mapping.grid(grid.name)
     if mapped is None or not mapped.wanted:
         mapped = GridMapping(grid.name, mapped.row_is if mapped else RowKind.FACILITY)
     mapped = settled(mapped, grid)
     long = bool(mapped.to(Target.MEASURE) or mapped.to(Target.UNIT) or mapped.to(Target.CURRENCY))
-    readers = [_reader(mapped.column(name), mapped, places, bases, long) for name in grid.columns]
+    readers = [
+        _own(mapped.column(name), fields) or _reader(mapped.column(name), mapped, places, bases, long)
+        for name in grid.columns
+    ]
     names = {one.column for one in mapped.columns if one.to in (Target.NAME, Target.KEY, Target.UID, Target.TITLE,
                                                                 Target.ADDRESS)}  # fmt: skip
     naming = [at for at, name in enumerate(grid.columns) if name in names]
@@ -96,6 +103,11 @@ def _grid(grid: Grid, mapping: Mapping, places: Places, bases: dict[str, str], r
         named = not naming or any(not is_not_given(cells[at], in_words=True) for at in naming)
         result.append(PreviewRow(number, read, "" if named else "This row does not say what it is about."))
     return PreviewGrid(grid.name, grid.columns, tuple(result))
+
+
+def _own(one: ColumnMapping, fields: dict[str, OwnFieldRow]) -> Reader | None:
+    field = fields.get(one.options.own_field) if one.to is Target.OWN_FIELD else None
+    return None if field is None else lambda cell: shown_as_read(field, one, cell)
 
 
 def _cell(cell: Cell, reader: Reader | None) -> PreviewCell:

@@ -9,6 +9,7 @@ from db.errors import InputError
 from db.interchange.mapping.mapping import ColumnMapping, GridMapping
 from db.interchange.mapping.targets import RECORDS, RowKind, Target
 from db.interchange.planning.columns import date_reader, texts
+from db.interchange.planning.own_fields import own_reader
 from db.interchange.planning.places import Places
 from db.interchange.planning.plan import PlannedRecord
 from db.interchange.planning.reading_words import read_word
@@ -190,7 +191,9 @@ def _named(work: Work, mapped: GridMapping, one: ColumnMapping, cell: Cell, uid:
 
 def _give(record: PlannedRecord, one: ColumnMapping, found: Any) -> None:
     """Puts what a cell says into its record; the first row that says it counts."""
-    if one.to is Target.ALIAS:
+    if one.to is Target.OWN_FIELD:
+        record.own.setdefault(one.options.own_field, found)
+    elif one.to is Target.ALIAS:
         for name in found:
             if name.name != record.name and (name.name, one.options.language) not in record.other_names:
                 record.other_names.append((name.name, one.options.language))
@@ -222,6 +225,8 @@ def _column(one: ColumnMapping, table: str) -> str:
 def _reader(work: Work, mapped: GridMapping, one: ColumnMapping) -> Callable[[Cell], Any] | None:
     """What reads a cell of this column for the record itself; None where it says nothing of that."""
     table, target = mapped.subject, one.to
+    if target is Target.OWN_FIELD:
+        return _own_reader(work, mapped, one)
     if target is Target.STORED:
         return stored_reader(one.options.stored_as)
     if target is Target.SOURCE and mapped.own:
@@ -250,6 +255,16 @@ def _reader(work: Work, mapped: GridMapping, one: ColumnMapping) -> Callable[[Ce
         Target.LONGITUDE: read_longitude,
     }
     return readers.get(target)
+
+
+def _own_reader(work: Work, mapped: GridMapping, one: ColumnMapping) -> Callable[[Cell], Any] | None:
+    field = work.own_fields.get(one.options.own_field)
+    if field is not None and field.table == mapped.subject:
+        return own_reader(field, one, as_stored=mapped.own)
+    if one.options.own_field not in work.missing_fields:
+        work.missing_fields.add(one.options.own_field)
+        work.trouble(None, one.column, None, "Its own field is not in this library. Choose another, or make it.")
+    return None
 
 
 def _fitting(text: str | None, longest: int) -> str | None:

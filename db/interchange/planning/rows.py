@@ -13,6 +13,7 @@ from db.interchange.mapping.mapping import GridMapping, Mapping
 from db.interchange.mapping.targets import RECORDS, RowKind, Target
 from db.interchange.planning.columns import needed_columns, settled
 from db.interchange.planning.facts import Templates
+from db.interchange.planning.own_fields import fields_of
 from db.interchange.planning.places import Places
 from db.interchange.planning.plan import Plan, PlannedRecord, Problem
 from db.interchange.planning.records import Records
@@ -79,6 +80,7 @@ class Work:
         self.named = {(str(row[2]), str(row[3])): str(row[0]) for row in rows}
         """Keys of bases by (key of the measure, name in small letters)."""
         self.measures = {str(row[4]): str(row[2]) for row in rows}
+        self.own_fields, self.missing_fields = fields_of(library), set[str]()
         self.published = published_on(library, plan.mapping)
         self.today = date.today()
         self.usual_kind = Kind.REPORTED
