@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from db import derived, search, search_words
+from db import derived, search, search_words, superseded
 from db.to_check.queries import without_source
 from db.watch import Watch
 
@@ -223,6 +223,9 @@ def _check_copies(reading: sqlite3.Connection, report: CheckReport, look: Callab
 
 
 def _check_derived(library: Library, report: CheckReport) -> None:
+    gone = (_where(library.reading(), "observation", row_id) for row_id in superseded.stale(library))
+    what = "Whether a later edition of its data set still gives it is not noted as it is."
+    _add(report, [Finding(Severity.ERROR, what, place, REBUILD) for place in gone])
     for table, ids in (
         ("facility", derived.stale_facilities(library)),
         ("policy", derived.stale_policies(library)),

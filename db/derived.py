@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from db import superseded
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
 from db.library import connect
 from db.troubles import when_making
@@ -58,6 +59,7 @@ def refresh(connection: Connection, touched: dict[str, set[int]], done: Callable
     `done` is told how many more of them are computed.
     """
     cursor = connection.connection.cursor()
+    superseded.refresh(cursor, touched)
     for table, keep in (("facility", partial(_keep_facilities, day=today())), ("policy", _keep_policies)):
         ids = sorted(touched.get(table, ()))
         for start in range(0, len(ids), BATCH):
@@ -72,6 +74,7 @@ def rebuild(library: Library) -> None:
         cursor = connection.cursor()
         cursor.execute("DELETE FROM facility_state")
         cursor.execute("DELETE FROM policy_state")
+        superseded.rebuild(cursor)
         day = today_of(library)
         _insert_facilities(cursor, "1", day)
         _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
@@ -80,6 +83,7 @@ def rebuild(library: Library) -> None:
 
 def fill_temporary(connection: sqlite3.Connection, day: int) -> None:
     """Puts derived columns as of a day into temporary tables that stand before the stored ones on this connection."""
+    superseded.fill_temporary(connection, day)
     for table in ("facility_state", "policy_state"):
         connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
     cursor = connection.cursor()

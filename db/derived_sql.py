@@ -8,6 +8,8 @@ joining two of them it may read one whole for each row of the other.
 
 from __future__ import annotations
 
+from db.superseded import GIVEN
+
 FACILITY_COLUMNS = (
     "facility_id", "status", "status_milestone_id", "power_now_mw", "power_now_basis", "power_now_observation_id",
     "planned_power_mw", "planned_power_basis", "planned_power_observation_id", "planned_overdue", "operators",
@@ -29,10 +31,10 @@ _OTHER_IS_PREFERRED = """(NOT o.is_preferred AND EXISTS (
           OR (c.last_day IS NULL AND o.date_last_day IS NULL AND o.date_first_day IS NULL))))"""
 """Whether the person prefers another publisher's figure for the time of the figure `o`."""
 
-_IS_TAKEN_BACK = """(p.kind = 'forecast' AND EXISTS (
+_IS_TAKEN_BACK = f"""(p.kind = 'forecast' AND EXISTS (
       SELECT 1 FROM observation AS q LEFT JOIN source AS qs ON qs.id = q.source_id
       WHERE q.facility_id = p.facility_id AND +q.basis_id = p.basis_id AND coalesce(qs.publisher, '') = p.publisher
-        AND q.extent = 'total' AND q.scope = '' AND q.value <= p.value AND q.id <> p.id
+        AND q.extent = 'total' AND q.scope = '' AND q.value <= p.value AND q.id <> p.id AND {GIVEN.format(o="q")}
         AND coalesce(q.date_last_day, q.date_first_day) >= p.day
         AND max(coalesce(q.said_on_last_day, -99999), coalesce(qs.published_last_day, qs.seen_last_day, -99999))
           > p.said))"""
@@ -64,7 +66,7 @@ power AS MATERIALIZED (
     max(coalesce(o.said_on_last_day, -99999), coalesce(s.published_last_day, s.seen_last_day, -99999)) AS said
   FROM observation AS o JOIN basis AS b ON b.id = o.basis_id LEFT JOIN source AS s ON s.id = o.source_id
   WHERE o.facility_id IN (SELECT id FROM t) AND b.key IN ('power.whole_facility', 'power.not_stated')
-    AND o.scope = ''
+    AND o.scope = '' AND {GIVEN.format(o="o")}
 ),
 standing AS (
   SELECT * FROM power
@@ -153,7 +155,7 @@ SELECT t.id AS facility_id,
 FROM t_known AS t
 """
 
-POLICY_ROWS = """
+POLICY_ROWS = f"""
 SELECT p.id,
   (SELECT event FROM milestone WHERE policy_id = p.id AND certainty = 'actual' AND scope = ''
     ORDER BY event IN ('announced', 'proposed'), coalesce(date_last_day, date_first_day, -99999) DESC,
@@ -175,10 +177,11 @@ LEFT JOIN observation AS a ON a.id = (
   SELECT o.id FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
     LEFT JOIN source AS os ON os.id = o.source_id
   WHERE o.policy_id = p.id AND m.key IN ('investment', 'capital_cost') AND o.extent = 'total' AND o.scope = ''
+    AND {GIVEN.format(o="o")}
   ORDER BY CASE o.stage WHEN 'authorised' THEN 1 WHEN 'announced' THEN 2 WHEN 'appropriated' THEN 3
       WHEN 'raised' THEN 4 WHEN 'awarded' THEN 5 ELSE 6 END,
     o.is_preferred DESC, CASE o.confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
     coalesce(os.published_last_day, os.seen_last_day) DESC, o.id LIMIT 1)
 LEFT JOIN source AS s ON s.id = a.source_id
-WHERE p.id IN ({ids})
+WHERE p.id IN ({{ids}})
 """

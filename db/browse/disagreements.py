@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from db.superseded import GIVEN
+
 NEVER, OPEN, UNDATED = -99_999, 10_000_000, 20_000_000
 """Days that stand for an open beginning, an open end, and no date: undated figures are compared with one another."""
 
@@ -36,7 +38,7 @@ WITH given AS (
   SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency,
     coalesce(o.date_first_day, CASE WHEN o.date_last_day IS NULL THEN {UNDATED} ELSE {NEVER} END) AS first,
     coalesce(o.date_last_day, CASE WHEN o.date_first_day IS NULL THEN {UNDATED} ELSE {OPEN} END) AS last
-  FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND ({{condition}})
+  FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND {GIVEN.format(o="o")} AND ({{condition}})
 ),
 beside AS (
   SELECT *, lead(first) OVER before <= last OR first <= max(last) OVER before AS may_differ

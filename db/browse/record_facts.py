@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from db import superseded
 from db.browse.record_detail import Group, Line, Part, Statement, fact_name
 from db.browse.record_sources import Sources, Values, select
 from db.browse.table_cells import capital
@@ -26,12 +27,14 @@ LEFT JOIN source AS s ON s.id = o.source_id LEFT JOIN observation AS w ON w.id =
 
 def observations(connection: sqlite3.Connection, subject: str, record_id: int) -> list[Values]:
     """All figures of a subject ("facility", …) with their basis, measure and publisher, by measure, basis and date."""
-    return select(
+    facts = select(
         connection,
         f"{OBSERVATIONS} WHERE o.{subject}_id = ? "
         "ORDER BY m.id, b.id, coalesce(o.date_last_day, o.date_first_day, 1e9) DESC, o.id DESC",
         record_id,
     )
+    gone = superseded.explained(connection, (fact["id"] for fact in facts))
+    return [{**fact, "no_longer": gone.get(fact["id"], "")} for fact in facts]
 
 
 def amount(value: float, fact: Mapping[str, Any]) -> str:
@@ -88,6 +91,8 @@ def figure_parts(fact: Mapping[str, Any], sources: Sources) -> tuple[Part, ...]:
         parts.append(beside)
     if said := remarks(fact):
         parts.append(Part(text=said, muted=True))
+    if fact.get("no_longer"):
+        parts.append(Part(text=fact["no_longer"], muted=True, hint=superseded.WHY))
     return (*parts, *sources.doubts("observation", fact))
 
 

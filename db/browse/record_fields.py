@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from db import superseded
 from db.browse.record_detail import COPY, EXPLAIN, NEWEST, Group, Line, Part
 from db.browse.record_facts import (
     OBSERVATIONS,
@@ -198,6 +199,7 @@ def _kept_copy(connection: sqlite3.Connection, row: Values) -> Line | None:
 def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Values], sources: Sources) -> Written:
     """A figure: of whom, exactly of what, when, and who says so."""
     fact = select(connection, f"{OBSERVATIONS} WHERE o.id = ?", row["id"])[0]
+    fact["no_longer"] = superseded.explained(connection, [row["id"]]).get(row["id"], "")
     subject, about = _subject(connection, row)
     whole = select(connection, f"{OBSERVATIONS} WHERE o.id = ?", row["part_of_id"])
     source_row = one(connection, "source", row["source_id"], "title")
@@ -293,6 +295,7 @@ def _computing_power(facts: Sequence[Values], sources: Sources) -> Line | None:
             if fact["measure"] == measure
             and fact["kind"] in (Kind.REPORTED, Kind.ESTIMATED)
             and fact["stage"] in (*STANDING, None)
+            and not fact["no_longer"]
         ]
         if standing:
             newest = standing[0]
@@ -354,6 +357,8 @@ def _newest(facts: Sequence[Values], sources: Sources) -> Group:
     """The newest figure of each basis, for a place."""
     seen: dict[Any, Values] = {}
     for fact in facts:
+        if fact["no_longer"]:
+            continue
         seen.setdefault((fact["basis_key"], fact["kind"]), fact)
     lines = []
     for fact in seen.values():

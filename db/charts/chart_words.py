@@ -49,6 +49,10 @@ LEFT_OUT = {
         "{n} figure that its publisher gives anew for the same day",
         "{n} figures that their publishers give anew for the same day",
     ),
+    "superseded": (
+        "{n} figure no longer given in a later edition of its data set",
+        "{n} figures no longer given in later editions of their data sets",
+    ),
     "replaced": ("{n} plan replaced by a newer one", "{n} plans replaced by newer ones"),
     "lone_addition": (
         "{n} addition to a total that nobody gives",

@@ -139,7 +139,7 @@ def _panel(
     if wanted.total is Total.BOTH and not _from_sites(description, wanted):
         return _both(question, key, title, notes)
     answer = site_answer(question) if _from_sites(description, wanted) else reported_answer(question)
-    _count_other_bases(question, answer)
+    _count_undrawn(question, answer)
     answer.notes += notes
     return answer.panel(key, title, question), answer
 
@@ -148,7 +148,7 @@ def _both(question: Question, key: str, title: str, notes: list[str]) -> tuple[P
     """As reported and from sites in one panel, with the share that the sites explain below it."""
     both = both_answers(question)
     for one in both:
-        _count_other_bases(question, one)
+        _count_undrawn(question, one)
     answer = merged(*both)
     answer.notes += notes
     panel = answer.panel(key, title, question)
@@ -157,10 +157,30 @@ def _both(question: Question, key: str, title: str, notes: list[str]) -> tuple[P
     return panel, answer
 
 
+def _count_undrawn(question: Question, answer: Answer) -> None:
+    """Notes the figures of the panel's subjects that are not even read for its lines."""
+    if answer.lines or question.chart.groups:
+        bases = [question.basis.key]
+        if question.basis.key == WHOLE_FACILITY and question.panel.with_not_stated:
+            bases.append(NOT_STATED)
+        _count_superseded(question, answer, bases)
+        _count_other_bases(question, answer)
+
+
+def _count_superseded(question: Question, answer: Answer, bases: list[str]) -> None:
+    """Notes those that a later edition of their data set gives no more."""
+    rows = question.library.reading().execute(
+        f"""SELECT o.id, o.{answer.subject}_id FROM superseded AS u JOIN observation AS o ON o.id = u.observation_id
+            JOIN basis AS b ON b.id = o.basis_id WHERE b.key IN ({",".join("?" * len(bases))})""",
+        bases,
+    )
+    gone = [int(number) for number, subject in rows if subject in answer.subjects]
+    if gone:
+        answer.left_out["superseded"] = gone
+
+
 def _count_other_bases(question: Question, answer: Answer) -> None:
     """Notes the figures of the same measure and subjects that no panel draws, being counted in another way."""
-    if not answer.lines and not question.chart.groups:
-        return
     drawn = [panel.basis for panel in question.chart.panels]
     if question.basis.key == WHOLE_FACILITY and question.panel.with_not_stated:
         drawn.append(NOT_STATED)

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
+from db.superseded import GIVEN
+
 if TYPE_CHECKING:
     from db.library import Library
 
@@ -167,7 +169,7 @@ def _rows(library: Library, bases: Sequence[str], kinds: Sequence[str]) -> Itera
               coalesce(o.said_on_last_day, s.published_last_day, s.seen_last_day),
               o.extent = 'total' AND o.scope = '',
               o.kind IN ('reported', 'estimated') AND o.stage IN ('', 'installed', 'in use')
-                AND o.qualifier NOT IN ('up to', 'less than'),
+                AND o.qualifier NOT IN ('up to', 'less than') AND {GIVEN.format(o="o")},
               b.key, coalesce(nullif(s.publisher, ''), s.title, ''),
               coalesce(t.status IN ('cancelled', 'retired'), 0)
             FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN facility AS f ON f.id = o.facility_id

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from db.superseded import GIVEN
+
 if TYPE_CHECKING:
     from db.library import Library
 
@@ -16,7 +18,7 @@ STAGES = ("announced", "authorised", "appropriated", "awarded", "raised", "spent
 SEEN = "its page was seen"
 """A year that only says when somebody looked: good enough for a rate, not for prices, a product or a time axis."""
 _EPOCH = date(1970, 1, 1)
-_QUERY = """
+_QUERY = f"""
 SELECT o.id, o.policy_id, o.facility_id, o.value, o.low, o.high, o.currency, o.qualifier, o.kind, coalesce(o.stage, ''),
        o.extent, o.part_of_id, o.scope, b.key, b.name, m.key, o.as_written, o.note, coalesce(o.date, ''),
        o.date_first_day, o.date_last_day, o.said_on_last_day, s.published_last_day, s.seen_last_day,
@@ -24,7 +26,7 @@ SELECT o.id, o.policy_id, o.facility_id, o.value, o.low, o.high, o.currency, o.q
        coalesce(s.address, ''), o.digits, coalesce(o.said_on, ''), o.confidence
 FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
 LEFT JOIN source AS s ON s.id = o.source_id
-WHERE m.dimension = 'money' AND o.{subject}_id IN ({ids}) ORDER BY o.id"""
+WHERE m.dimension = 'money' AND o.{{subject}}_id IN ({{ids}}) AND {GIVEN.format(o="o")} ORDER BY o.id"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
     for (name,) in tables:
         _add_rows(connection, set_id, str(name), touched)
     named = {str(row[0]) for row in tables}
+    if named & {"import_run", "source"}:
+        _add_imported(connection, set_id, touched)
     for name in named & {"citation", "claim"}:
         _add_cited(connection, set_id, name, touched)
     _add_dependents(connection, set_id, touched)
@@ -60,6 +62,22 @@ def _add_rows(connection: Connection, set_id: int, name: str, touched: dict[str,
 
 def _subjects_in(name: str) -> tuple[str, ...]:
     return SUBJECTS if name in ("alias", "tagging", "own_value") else NAMED_BY.get(name, ())
+
+
+def _add_imported(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:
+    """The subjects of all figures of an import that came, went or is dated anew by its source.
+
+    Those that it found to stand already among them: what it no longer gives (`db.superseded`) is of one of these.
+    """
+    runs = f"""
+        SELECT row_id AS id FROM "change" WHERE change_set_id = :set AND table_name = 'import_run'
+        UNION SELECT id FROM import_run WHERE source_id IN ({_changed("source")})"""
+    for subject in SUBJECTS:
+        query = f"""
+            SELECT DISTINCT o.{subject}_id FROM ({runs}) AS i
+            CROSS JOIN origin AS g ON g.import_run_id = i.id AND g.table_name = 'observation'
+            CROSS JOIN observation AS o ON o.id = g.row_id WHERE o.{subject}_id IS NOT NULL"""
+        touched[subject].update(int(str(row[0])) for row in _rows(connection, query, set_id))
 
 
 def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[str, set[int]]) -> None:

@@ -84,7 +84,10 @@ class ImportMapping(Row, ImportMappingFields, table=True):
 
 
 class ImportRunFields(SQLModel):
-    """One import: of which files (by SHA-256, as JSON), of which data set and edition, with which mapping (JSON)."""
+    """One import: of which files (by SHA-256, as JSON), of which data set and edition, with which mapping (JSON).
+
+    `left_out` is what the person did not take of its edition, as `db.interchange.new_editions.left` writes it.
+    """
 
     dataset: str = Field(default="", max_length=200, index=True)
     edition: str = ""
@@ -94,6 +97,7 @@ class ImportRunFields(SQLModel):
     added: int = 0
     changed: int = 0
     skipped: int = 0
+    left_out: str = ""
 
 
 class ImportRun(Row, ImportRunFields, table=True):

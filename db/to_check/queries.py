@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from db.doubts import doubted_facts
 from db.subjects import SUBJECTS, SUBJECTS_OF
+from db.superseded import GIVEN
 from db.words import AHEAD, Event
 
 BUILDING = (
@@ -76,9 +77,9 @@ def overdue_plans(subject: str) -> str:
     return f"""SELECT f.id, {subject_of("observation")}, {_PLANNED_DAY} FROM observation AS f
         JOIN basis AS b ON b.id = f.basis_id {_still_going_on(subject)}
         WHERE f.{subject}_id IS NOT NULL AND f.kind IN ('planned', 'target') AND f.extent = 'total' AND f.scope = ''
-          AND {_PLANNED_DAY} < :today {elsewhere} AND {{only}} AND NOT EXISTS (
+          AND {_PLANNED_DAY} < :today {elsewhere} AND {{only}} AND {GIVEN.format(o="f")} AND NOT EXISTS (
             SELECT 1 FROM observation AS n WHERE n.{subject}_id = f.{subject}_id AND +n.basis_id = f.basis_id
-              AND n.extent = 'total' AND n.scope = ''
+              AND n.extent = 'total' AND n.scope = '' AND {GIVEN.format(o="n")}
               AND ((n.kind IN ('reported', 'estimated') AND coalesce(n.date_last_day, n.date_first_day) >=
                   coalesce(f.date_first_day, f.date_last_day)) OR (n.kind IN ({ahead}) AND {newer})))
         ORDER BY 3, 1"""

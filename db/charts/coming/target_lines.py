@@ -11,6 +11,7 @@ from db.charts.description import Line, Part, Point, Shape
 from db.charts.figures.fact_rows import FactRow, fact_rows
 from db.charts.panels import Question
 from db.charts.splits.subjects import SUBJECT_OF
+from db.superseded import GIVEN
 from db.words import Kind
 
 
@@ -50,7 +51,7 @@ def _aims(question: Question, subject: str, record_id: int) -> list[FactRow]:
     of_policies = "OR o.policy_id IN (SELECT id FROM policy WHERE place_id = ?)" if subject == "place" else "OR ? < 0"
     rows = question.library.reading().execute(
         f"""SELECT o.id FROM observation AS o WHERE o.kind = '{Kind.TARGET}' AND o.basis_id = ?
-            AND (o.{subject}_id = ? {of_policies}) ORDER BY o.date_last_day, o.id""",
+            AND {GIVEN.format(o="o")} AND (o.{subject}_id = ? {of_policies}) ORDER BY o.date_last_day, o.id""",
         (question.basis.id, record_id, record_id),
     )
     ids = [int(row[0]) for row in rows]

@@ -14,6 +14,7 @@ from db.charts.explaining.explain_facts import Shelf, fact_node, part_node, read
 from db.charts.explaining.explanation import Explanation, Node, Role
 from db.derived import today
 from db.errors import DatahallError
+from db.superseded import GIVEN
 from db.values import dates
 from db.values.quantities import show
 from db.words import AHEAD, Kind
@@ -100,7 +101,7 @@ def _additions(library: Library, total_id: int) -> list[int]:
             LEFT JOIN source AS s ON s.id = a.source_id
             WHERE n.id = :total AND coalesce(s.publisher, '') = coalesce(ns.publisher, '') AND a.extent = 'addition'
               AND a.kind IN ('reported', 'estimated') AND a.stage IN ('installed', 'in use')
-              AND a.qualifier IN ('exact', 'about') AND a.scope = ''
+              AND a.qualifier IN ('exact', 'about') AND a.scope = '' AND {GIVEN.format(o="a")}
               AND {day.format(o="a")} > {day.format(o="n")} ORDER BY a.date_last_day, a.id""",
         {"total": total_id, "today": int(library.info("derived_on") or today())},
     )

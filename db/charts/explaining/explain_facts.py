@@ -74,7 +74,7 @@ def fact_node(fact: FactRow, counts: float | None, shelf: Shelf, rule: str, *, r
     """A fact over its source and further ones."""
     preferred = "preferred by you" if fact.is_preferred else ""
     sure = f"{fact.confidence} confidence"
-    said = (fact.against, preferred, fact.kind, fact.stage_words, fact.basis, fact.scope, sure)
+    said = (fact.no_longer, fact.against, preferred, fact.kind, fact.stage_words, fact.basis, fact.scope, sure)
     what = ", ".join(word for word in said if word)
     if role is Role.OTHER:
         what = f"{rule}: {fact.shown}, {what}"

@@ -16,6 +16,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from db.superseded import GIVEN
+
 if TYPE_CHECKING:
     from db.library import Library
 
@@ -162,8 +164,8 @@ def derivable(library: Library) -> dict[str, int]:
     """For each basis that can be computed, how many facilities it could be computed for."""
     models = models_of(library)
     rows = library.reading().execute(
-        """SELECT o.facility_id, o.value FROM observation AS o JOIN basis AS b ON b.id = o.basis_id
-           WHERE b.key = ? AND o.facility_id IS NOT NULL AND o.scope = ''""",
+        f"""SELECT o.facility_id, o.value FROM observation AS o JOIN basis AS b ON b.id = o.basis_id
+           WHERE b.key = ? AND o.facility_id IS NOT NULL AND o.scope = '' AND {GIVEN.format(o="o")}""",
         (ACCELERATORS,),
     )
     known = [(models.get(int(subject), ""), int(subject), float(value)) for subject, value in rows]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db import superseded
 from db.doubts import against
 from db.values import dates
 from db.values.quantities import show
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class FactRow:
     """One observation in words. `table` and `record_id` are its subject; days are since 1970-01-01.
 
-    `against` is what a further source or claim holds against it: "denied", "doubted" or "".
+    `against` is what a further source or claim holds against it: "denied", "doubted" or ""; `no_longer` says of a
+    superseded one which edition no longer gives it (`db.superseded`).
     """
 
     id: int
@@ -56,6 +58,7 @@ class FactRow:
     against: str = ""
     quote: str = ""
     page: str = ""
+    no_longer: str = ""
 
     @property
     def shown(self) -> str:
@@ -76,8 +79,10 @@ class FactRow:
 
 def fact_rows(library: Library, ids: Iterable[int]) -> dict[int, FactRow]:
     """The observations with these ids, by id; those that are gone are missing."""
-    cursor = library.reading().execute(_QUERY, (json.dumps(sorted({int(number) for number in ids})),))
-    return {int(row[0]): FactRow(*row) for row in cursor}
+    wanted = sorted({int(number) for number in ids})
+    gone = superseded.explained(library.reading(), wanted)
+    cursor = library.reading().execute(_QUERY, (json.dumps(wanted),))
+    return {int(row[0]): FactRow(*(*row, gone.get(int(row[0]), ""))) for row in cursor}
 
 
 _SUBJECT = "CASE WHEN o.{t}_id IS NOT NULL THEN '{t}' END"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.superseded import GIVEN
 from db.words import Confidence
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def series_of(
            FROM observation AS o JOIN basis AS b ON b.id = o.basis_id JOIN measure AS m ON m.id = b.measure_id
            LEFT JOIN source AS s ON s.id = o.source_id
            WHERE o.facility_id IN (SELECT value FROM json_each(?)) AND m.key IN (SELECT value FROM json_each(?))
-             AND o.extent = 'total' AND o.scope = ''
+             AND o.extent = 'total' AND o.scope = '' AND {GIVEN.format(o="o")}
              AND coalesce(o.date_last_day, o.date_first_day) IS NOT NULL
              AND (o.kind IN ('planned', 'target', 'forecast')
                OR (o.stage IN ('installed', 'in use') AND o.qualifier IN ('exact', 'about')))

@@ -22,6 +22,7 @@ from db.charts.figures.shares import derived_figures
 from db.charts.lines.reported_notes import basis_of_line, bridged_figures, range_of, say
 from db.charts.panels import Answer, Basis, Question
 from db.charts.splits.subjects import SUBJECT_OF
+from db.superseded import GIVEN
 from db.values import dates
 from db.words import STANDING, Stage
 
@@ -205,7 +206,7 @@ def _end_note(
             JOIN basis AS b ON b.id = o.basis_id JOIN basis AS own ON own.id = ?
             JOIN source AS s ON s.id = o.source_id AND s.publisher IN ({",".join("?" * len(publishers))})
             WHERE o.{table}_id = ? AND b.measure_id = own.measure_id AND b.id <> own.id AND o.scope = ''
-            AND o.kind IN ('reported', 'estimated') AND b.key NOT LIKE '%.not_stated'
+            AND o.kind IN ('reported', 'estimated') AND b.key NOT LIKE '%.not_stated' AND {GIVEN.format(o="o")}
             GROUP BY b.id HAVING begun > ? ORDER BY begun, b.id LIMIT 1""",
         (basis.id, *publishers, record_id, last_day),
     ).fetchone()  # fmt: skip

@@ -64,7 +64,7 @@ class _Writer:
         self._ids: list[int] = [one.record_id or 0 for one in plan.records]
         self._stored = StoredRows(plan, self._ids.__getitem__)
         self._origins: list[dict[str, Any]] = []
-        self.counts = Counts(skipped=dict(plan.counts.skipped))
+        self.counts = Counts(skipped=dict(plan.counts.skipped), no_longer=plan.counts.no_longer)
         self._run_id = 0
 
     def write(self) -> int:
@@ -100,6 +100,10 @@ class _Writer:
         from db.interchange.new_editions.taking import carry_out
 
         if self._plan.differences is not None:
+            for one in self._plan.differences.all:
+                if one.goes_on and one.row_id is not None:
+                    self._note(one.file_key, one.table, one.row_id)
+            self._keep_origins()
             carry_out(self._session, self._plan.differences, self.counts, self._watch)
 
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> list[int]:
@@ -213,6 +217,7 @@ class _Writer:
 
     def _run(self) -> None:
         from db.interchange.mapping.mapping import to_json
+        from db.interchange.new_editions.left import left_text
 
         plan, counts = self._plan, self._plan.counts
         files = [{"name": file.path.name, "sha256": file.sha256, "kind": file.kind} for file in plan.files]
@@ -226,6 +231,7 @@ class _Writer:
             "added": counts.total_added,
             "changed": counts.total_changed,
             "skipped": counts.total_skipped,
+            "left_out": left_text(self._library, plan.differences.all) if plan.differences is not None else "",
         }
         (self._run_id,) = self._insert("import_run", [row])
 

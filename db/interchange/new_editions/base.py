@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.subjects import SUBJECTS_OF
+from db.superseded import local_day
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -32,21 +33,29 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BaseRow:
-    """A row that an edition brought. `base`: as its publisher said it; `mine`: as it is now, None when deleted."""
+    """A row that an edition brought. `base`: as its publisher said it; `mine`: as it is now, None when deleted.
+
+    `is_left`: the last edition did not have it any more, and it was left.
+    """
 
     row_id: int
     key: str
     base: Values
     mine: Values | None
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
 class LastRun:
-    """The last import of a data set: its id, its edition or day in words, and the EDTF day of its source."""
+    """The last import of a data set: its id, its edition or day in words, the EDTF day it was published, what was left.
+
+    What "now" meant in it is dated by that day, which is today's where nobody said it.
+    """
 
     id: int
     edition: str
     published: str
+    left_out: str = ""
 
 
 def last_run(library: Library, dataset: str) -> LastRun | None:
@@ -54,7 +63,9 @@ def last_run(library: Library, dataset: str) -> LastRun | None:
     row = (
         library.reading()
         .execute(
-            """SELECT i.id, i.edition, coalesce(s.published, s.seen, ''), i.added_at FROM import_run AS i
+            """SELECT i.id, i.edition, coalesce(s.published, s.seen), i.added_at, i.left_out,
+                 CASE WHEN json_valid(i.mapping) THEN json_extract(i.mapping, '$.source.published') END
+               FROM import_run AS i
                LEFT JOIN source AS s ON s.id = i.source_id WHERE i.dataset = ? ORDER BY i.id DESC LIMIT 1""",
             (dataset,),
         )
@@ -62,7 +73,10 @@ def last_run(library: Library, dataset: str) -> LastRun | None:
         if dataset
         else None
     )
-    return None if row is None else LastRun(int(row[0]), str(row[1] or row[2] or row[3][:10]), str(row[2]))
+    if row is None:
+        return None
+    published = str(row[2] or row[5] or local_day(str(row[3])))
+    return LastRun(int(row[0]), str(row[1] or published), published, str(row[4]))
 
 
 _RUNS = """runs AS MATERIALIZED (
@@ -80,25 +94,28 @@ _LEFT_BY_A_MERGE = """EXISTS (
 """The key of a record that was merged into this one and came back with undo."""
 
 
-def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[BaseRow]:
-    """The rows of a table that the last import of the data set brought, or found to stand already.
+def base_rows(library: Library, dataset: str, run: LastRun, table: str, also: Sequence[int] = ()) -> list[BaseRow]:
+    """The rows of a table that the last import of the data set brought, or found to stand already, and `also` these.
 
     What the publisher said is what a row held after the import that brought it first, with what later imports of the
     data set changed in it; what anybody else changed is not. A row that was undone with its import is not among them.
     """
     origins = f"""WITH {_RUNS}, wanted AS MATERIALIZED (
-        SELECT o.row_id, min(o.key) AS key FROM origin AS o
+        SELECT o.row_id, min(o.key) AS key, 0 AS is_left FROM origin AS o
         WHERE o.import_run_id = :run AND o.table_name = :table AND NOT {_LEFT_BY_A_MERGE.format(table=table)}
         GROUP BY o.row_id
+        UNION ALL SELECT o.row_id, min(o.key), 1 FROM runs CROSS JOIN origin AS o ON o.import_run_id = runs.id
+        WHERE o.table_name = :table AND o.row_id IN (SELECT value FROM json_each(:also))
+        GROUP BY o.row_id HAVING max(o.import_run_id) < :run
     )"""
-    given = {"dataset": dataset, "run": run.id, "table": table}
+    given = {"dataset": dataset, "run": run.id, "table": table, "also": json.dumps(list(also))}
     reading = library.reading()
     columns = ["id", *_columns(library, table)]
     named = ", ".join(f'r."{name}"' for name in columns)
     rows = reading.execute(f'{origins} SELECT {named} FROM wanted AS w JOIN "{table}" AS r ON r.id = w.row_id', given)
     now = {int(row[0]): dict(zip(columns, row, strict=True)) for row in rows}
     first = reading.execute(
-        f"""{origins} SELECT w.row_id, w.key, min(runs.set_id) FROM wanted AS w
+        f"""{origins} SELECT w.row_id, w.key, min(runs.set_id), w.is_left FROM wanted AS w
             JOIN origin AS o ON o.table_name = :table AND o.row_id = w.row_id
             JOIN runs ON runs.id = o.import_run_id GROUP BY w.row_id ORDER BY w.row_id""",
         given,
@@ -122,7 +139,7 @@ def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[
         )
     }  # fmt: skip
     made = []
-    for row_id, key, first_set in first:
+    for row_id, key, first_set, is_left in first:
         mine = now.get(row_id)
         since = [one for one in changes.get(row_id, ()) if one[0] > first_set]
         base = _base(mine, since, sets, columns)
@@ -130,7 +147,7 @@ def base_rows(library: Library, dataset: str, run: LastRun, table: str) -> list[
             # The import found it there: what else it holds is the person's own.
             base = _set_by_imports(changes.get(row_id, ()), sets)
         if base is not None:
-            made.append(BaseRow(row_id, key, base, mine))
+            made.append(BaseRow(row_id, key, base, mine, bool(is_left)))
     return made
 
 

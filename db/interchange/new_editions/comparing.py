@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from db.interchange.new_editions.base import BaseRow, LastRun, base_rows, last_run
 from db.interchange.new_editions.differences import RECORDS, Difference, Differences, Sort
 from db.interchange.new_editions.facts import FactComparison
+from db.interchange.new_editions.left import LeftBefore
 from db.interchange.planning.matching import origin_key
 from db.interchange.planning.plan import Action, Plan, PlannedRecord
 from db.interchange.planning.records import RecordRef, folded
@@ -26,7 +27,7 @@ def compare(library: Library, plan: Plan, watch: Watch = Watch()) -> Differences
     run = last_run(library, plan.mapping.dataset)
     if run is None:
         return None
-    found = Differences(plan.mapping.dataset, run.edition)
+    found = Differences(plan.mapping.dataset, run.edition, before=LeftBefore(library, run.left_out))
     for table in RECORDS:
         if table != "place":
             _compare_records(library, plan, run, table, found)
@@ -37,13 +38,14 @@ def compare(library: Library, plan: Plan, watch: Watch = Watch()) -> Differences
 
 def note(plan: Plan, found: Differences, one: Difference) -> bool:
     """Keeps a difference with its decision; returns whether it is taken."""
-    one.taken = plan.decisions.taken(one)
+    one.left_before = found.before.has(one)
+    one.taken, one.decided = plan.decisions.taken(one), plan.decisions.has(one)
     found.all.append(one)
     return one.taken
 
 
 def _compare_records(library: Library, plan: Plan, run: LastRun, table: str, found: Differences) -> None:
-    rows = base_rows(library, plan.mapping.dataset, run, table)
+    rows = base_rows(library, plan.mapping.dataset, run, table, found.before.gone(table))
     by_id = {one.row_id: one for one in rows}
     deleted = {one.key: one for one in rows if one.mine is None}
     deleted |= {f"{table}/{folded(_name(one, table))}": one for one in rows if one.mine is None}
@@ -59,14 +61,15 @@ def _compare_records(library: Library, plan: Plan, run: LastRun, table: str, fou
             gone = next((deleted[name] for name in names if name in deleted), None)
             if gone is not None:
                 one = Difference(Sort.MINE, table, record.name, "", record.name, "", record.name, gone.row_id,
-                                 record=record.number)  # fmt: skip
+                                 record=record.number, file_key=names[0])  # fmt: skip
             else:
-                one = Difference(Sort.NEW, table, record.name, "", "", "", record.name, record=record.number)
+                one = Difference(Sort.NEW, table, record.name, "", "", "", record.name, record=record.number,
+                                 file_key=names[0])  # fmt: skip
             record.action = Action.NEW if note(plan, found, one) else Action.SKIP
     for base in by_id.values():
         if base.mine is not None:
             name = _name(base, table)
-            gone_there = Difference(Sort.GONE, table, name, "", name, name, "", base.row_id)
+            gone_there = Difference(Sort.GONE, table, name, "", name, name, "", base.row_id, file_key=base.key)
             if note(plan, found, gone_there):
                 found.deletes.append((table, base.row_id))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from db.interchange.new_editions.left import LeftBefore
+
 RECORDS = ("facility", "partner", "policy", "place", "source")
 
 
@@ -41,7 +43,12 @@ class Difference:
         position: the fact's place in the plan, or None.
         record: the record's number in the plan; None for one that is gone there.
         column: of a record's field.
+        file_key: its key in the files, of the last edition for what is gone there.
         taken: whether the new edition is followed.
+        decided: whether the person said so, by hand or by a rule.
+        left_before: the same was left when the last edition was compared.
+        stood_before: it is gone there, and was chosen to go on holding then.
+        ends: a figure that is gone there, beside others of its subject and basis: left, it is read no more.
     """
 
     sort: Sort
@@ -55,7 +62,23 @@ class Difference:
     position: int | None = None
     record: int | None = None
     column: str = ""
+    file_key: str = ""
     taken: bool = False
+    decided: bool = False
+    left_before: bool = False
+    stood_before: bool = False
+    ends: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Gone there, and held to be so all the same: by choice, now or before, or because the person changed it."""
+        is_chosen = self.decided or self.stood_before or self.sort is Sort.BOTH
+        return not self.taken and is_chosen and self.row_id is not None and self.position is None and not self.theirs
+
+    @property
+    def is_halfway(self) -> bool:
+        """Whether it is a figure that stays in the library, and is read no more."""
+        return self.ends and not self.taken and not self.goes_on
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -71,9 +94,13 @@ class Decisions:
     by_hand: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     def taken(self, one: Difference) -> bool:
-        """Whether the new edition is followed in it."""
-        usual = self.by_sort.get(one.sort, one.sort in TAKEN_AS_USUAL)
+        """Whether the new edition is followed in it. What was left the last time is left again where nobody says."""
+        usual = self.by_sort.get(one.sort, one.sort in TAKEN_AS_USUAL and not one.left_before)
         return self.by_hand.get(one.key, usual)
+
+    def has(self, one: Difference) -> bool:
+        """Whether the person decided about it."""
+        return one.key in self.by_hand or one.sort in self.by_sort
 
 
 @dataclass
@@ -89,6 +116,7 @@ class Differences:
         stood: by position, the library's row that already says it, or that stays in its stead.
         sets: values to set in rows that stay: (table, row id, values).
         deletes: (table, row id) that go.
+        before: what was left when the last edition was compared.
     """
 
     dataset: str
@@ -99,6 +127,7 @@ class Differences:
     stood: dict[int, int] = field(default_factory=dict)
     sets: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
     deletes: list[tuple[str, int]] = field(default_factory=list)
+    before: LeftBefore = field(default_factory=LeftBefore)
 
     def counts(self, table: str = "") -> dict[Sort, int]:
         """How many of each sort there are, of one table or of all."""
@@ -132,6 +161,8 @@ class Differences:
                 parts.append(f"{many}: {', '.join(counts)}")
         moved = self.counts("observation").get(Sort.MOVED, 0)
         parts.append(f"plans moved: {moved:,}")
+        if left := sum(1 for one in self.all if one.left_before):
+            parts.append(f"left last time: {left:,}")
         return f"New edition of {self.dataset}: {'; '.join(parts)}"
 
 

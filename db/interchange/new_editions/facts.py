@@ -40,12 +40,15 @@ class FactComparison:
         self._published = published_on(library, plan.mapping)
         self._words = FactWords(library)
         self._going = set(found.deletes)
+        self._told: set[Key] = set()
+        """Subjects and bases of which the new edition gives figures."""
 
     def compare(self, watch: Watch) -> None:
         """Adds all differences of facts. Raises Cancelled."""
         base: dict[Key, list[BaseRow]] = {}
         for number, table in enumerate(TABLES):
-            for row in base_rows(self._library, self._plan.mapping.dataset, self._run, table):
+            also = self._found.before.gone(table)
+            for row in base_rows(self._library, self._plan.mapping.dataset, self._run, table, also):
                 base.setdefault((number, *_subject_of(table, row.base), *_identity(table, row.base)), []).append(row)
         theirs: dict[Key, list[Theirs]] = {}
         for number, table, fact in self._facts(watch):
@@ -53,6 +56,8 @@ class FactComparison:
             record = self._plan.records[fact[1][RECORD]]
             key = (number, f"{record.table}_id", self._id(fact[1][RECORD]), *_identity(table, values))
             theirs.setdefault(key, []).append((fact[0], values, record.number, fact[1][KEY]))
+            if table == "observation":
+                self._told.add((*key[1:3], values["basis_id"]))
         new: dict[Key, list[Theirs]] = {}
         gone: dict[Key, list[BaseRow]] = {}
         for key, facts in theirs.items():
@@ -209,8 +214,12 @@ class FactComparison:
             "" if row is None or row.mine is None else self._words.said(table, row.mine, moved=moved),
             "" if fact is None else self._words.said(table, fact[1], moved=moved),
             None if row is None else row.row_id, None if fact is None else fact[0],
-            None if fact is None else fact[2],
+            None if fact is None else fact[2], file_key=row.key if fact is None and row is not None else
+            "" if fact is None else fact[3],
         )  # fmt: skip
+        if fact is None and row is not None:
+            one.ends = table == "observation" and (*_subject_of(table, values), values["basis_id"]) in self._told
+            one.stood_before = self._found.before.has(one) and not row.is_left
         taken = note(self._plan, self._found, one)
         if fact is not None and not taken:
             self._found.left.add(fact[0])

@@ -101,13 +101,15 @@ class PlannedRecord:
 class Counts:
     """Rows by table: {"observation": 120}. Changed are records filled in and figures revised; skipped stand already.
 
-    Removed are rows that the next edition of a data set no longer has, where the person follows it.
+    Removed are rows that the next edition of a data set no longer has, where the person follows it; `no_longer` are
+    figures that it no longer gives, and that are kept without being read for lines, totals and tables.
     """
 
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
+    no_longer: int = 0
 
     def count(self, what: dict[str, int], table: str, by: int = 1) -> None:
         """Adds to one of the four."""
@@ -116,7 +118,7 @@ class Counts:
     @property
     def does_something(self) -> bool:
         """Whether the library would be another after it."""
-        return bool(self.total_added or self.total_changed or sum(self.removed.values()))
+        return bool(self.total_added or self.total_changed or sum(self.removed.values()) or self.no_longer)
 
     @property
     def total_added(self) -> int:

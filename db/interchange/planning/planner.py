@@ -91,6 +91,7 @@ def _count_differences(planned: Plan) -> None:
     ]  # fmt: skip
     for table, _, _ in found.sets:
         counts.count(counts.changed, table)
+    counts.no_longer = sum(1 for one in found.all if one.is_halfway and not one.left_before)
     for table, _ in found.deletes:
         counts.count(counts.removed, table)
 

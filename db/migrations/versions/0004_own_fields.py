@@ -29,6 +29,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_told_apart_changed_at", "told_apart", ["changed_at"])
     op.create_index("uq_told_apart_pair", "told_apart", ["table_name", "first_uid", "second_uid"], unique=True)
+    op.add_column("import_run", sa.Column("left_out", sa.String(), server_default="", nullable=False))
     op.create_table(
         "superseded",
         sa.Column("observation_id", sa.Integer(), nullable=False),

@@ -142,11 +142,41 @@ def test_an_older_plan_stays_beside_the_one_that_moved_it(library, older, planne
     assert rows(library, confidence) == [("high",)]
 
 
-def test_the_same_edition_once_more_says_nothing_new(library, older, planned):
-    apply(library, newer(planned))
+def test_the_same_edition_once_more_says_only_what_was_left_and_it_can_be_taken_still(library, older, planned):
+    made = newer(planned)
+    (north,) = [one for one in made.differences.all if one.what == "Power, whole facility, 28 Jun 2025"]
+    (west,) = [one for one in made.differences.all if (one.table, one.sort) == ("facility", Sort.NEW)]
+    (moved, _) = [one for one in made.differences.all if one.sort is Sort.MOVED]
+    for one in (north, west, moved):
+        take(made, one, taken=False)
+    apply(library, made)
     again = newer(planned)
-    assert again.differences.all == []
+    assert all(one.left_before and not one.taken for one in again.differences.all)
+    assert {(one.sort, one.name, one.what) for one in again.differences.all if one.table != "role"} >= {
+        (Sort.CHANGED, "North Campus", "Power, whole facility, 28 Jun 2025"),
+        (Sort.MOVED, "North Campus", "Power, whole facility, 1 Jul 2026"),
+        (Sort.NEW, "West Campus", ""), (Sort.GONE, "Lost Campus", ""),
+    }  # fmt: skip
     assert not again.counts.does_something
+    assert "left last time: " in again.differences.summary()
+    for sort in Sort:
+        take_all(again, sort, taken=True)
+    apply(library, again)
+    assert ("2025-06-28", 150.0) in figures(library, "North Campus")
+    assert ("2026-09-01", 590.0) in figures(library, "North Campus")
+    names = rows(library, "SELECT name FROM facility ORDER BY name")
+    assert names == [("North Campus",), ("South Campus",), ("West Campus",)]
+    assert newer(planned).differences.all == []
+
+
+def test_what_was_left_is_new_again_where_the_publisher_says_another_thing(library, older, planned):
+    made = newer(planned)
+    take_all(made, Sort.CHANGED, taken=False)
+    apply(library, made)
+    later = planned(NEW_SITES, NEW_TIMELINES.replace("operational,150", "operational,152"), "2026-06-01")
+    found = {one.what: one for one in later.differences.all if one.sort is Sort.CHANGED}
+    assert (found["Power, whole facility, 28 Jun 2025"].left_before, found["locality"].left_before) == (False, True)
+    assert found["Power, whole facility, 28 Jun 2025"].taken
 
 
 def test_one_undo_brings_back_what_was_before(library, older, planned):
@@ -250,7 +280,8 @@ def test_a_plan_that_i_changed_and_they_moved_is_left_and_asked_about_again(libr
     apply(library, made)
     assert ("2026-09-01", 590.0) not in figures(library, "North Campus")
     again = newer(planned)
-    assert told(again, *Sort) == [both]
+    assert told(again, Sort.BOTH) == [both]
+    assert all(one.left_before for one in again.differences.all)
     assert not again.counts.does_something
 
 
