@@ -346,6 +346,7 @@ class PanelData:
         form: how the lines are painted; `form_note` says why it is not the one asked for, or "".
         show_as: what is drawn of the figures; other than absolute, each point's `terms` say what made it.
         interval: what the bands mean ("5 to 95 %"), or "".
+        held: the lowest and highest value of all pictures of a playback, which share one axis; None: it stands alone.
     """
 
     key: str
@@ -361,6 +362,7 @@ class PanelData:
     form_note: str = ""
     show_as: ShowAs = ShowAs.ABSOLUTE
     interval: str = ""
+    held: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,6 +387,7 @@ class ChartData:
         without: by sentence of `coverage`, the ids of the facilities that have no figure.
         note: the person's own.
         style: name of the house style asked for; `look` is that style, or None for Datahall's own.
+        like: of a picture of a playback: the whole chart, whose room it takes, so that plots stand still.
     """
 
     title: str
@@ -406,3 +409,4 @@ class ChartData:
     style: str = ""
     look: HouseStyle | None = None
     colours: dict[str, int] = field(default_factory=dict)
+    like: ChartData | None = field(default=None, compare=False, repr=False)

@@ -19,6 +19,7 @@ from desktop.look import theme
 
 if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
+    from desktop.charts.playback.ahead import Ahead
 
 BETWEEN_MS = 350
 """From frame to frame, counted from when one is shown, so that slow frames never pile up."""
@@ -34,6 +35,8 @@ class PlaybackBar(QWidget):
         self._days: dict[str, list[int]] = {KNOWN: [], TIME: []}
         self._task: tasks.Task | None = None
         self._playing = False
+        self._reading: tasks.Task | None = None
+        self._ahead: Ahead | None = None
         self.clock = KNOWN
         self.buttons = {KNOWN: QRadioButton(self.tr("As known on")), TIME: QRadioButton(self.tr("Up to"))}
         self.sliders = {clock: QSlider(Qt.Orientation.Horizontal) for clock in (KNOWN, TIME)}
@@ -60,6 +63,7 @@ class PlaybackBar(QWidget):
     def end(self) -> None:
         """Closes the bar; the chart is whole again."""
         self.stop()
+        self._stop_reading()
         self.series.cancel()
         self.hide()
         if self._page.data is not None:
@@ -97,14 +101,63 @@ class PlaybackBar(QWidget):
 
         tasks.run(self, work, done=self._show_days, failed=self._fail)
 
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._ahead = None
+
+    def _read_ahead(self) -> None:
+        """Reads the pictures of one clock: only then is it known what their common axes have to hold."""
+        from db.charts.coming.playback import Clock
+        from desktop.charts.playback.ahead import read_ahead
+
+        self._stop_reading()
+        library, description, full, days = self._page.library, self._page.description, self._page.data, self.frames()
+        if full is None:
+            return
+        clock = Clock(self.clock)
+
+        def done(ahead: Ahead) -> None:
+            self._reading, self._ahead = None, ahead
+            if ahead.days:
+                self._put_days(clock, ahead.days)
+            if self._playing:
+                self._page.say("")
+                self._begin_playing()
+            else:
+                self._ask_for_frame()
+
+        self._reading = tasks.run(
+            self,
+            lambda watch: read_ahead(library, description, full, clock, days, watch),
+            done=done,
+            failed=self._fail,
+            progressed=self._tell_reading,
+        )
+
+    def _tell_reading(self, done: int, total: int) -> None:
+        if self._playing and self._reading is not None:
+            self._page.say(self.tr("Reading ahead, picture {0} of {1}").format(done + 1, total))
+
     def _show_days(self, days: dict[str, list[int]]) -> None:
-        self._days = days
-        for clock, slider in self.sliders.items():
+        for slider in self.sliders.values():
             slider.blockSignals(True)
-            slider.setRange(0, max(0, len(days[clock]) - 1))
             slider.setValue(slider.maximum())
             slider.blockSignals(False)
-            self._show_day(clock)
+        for clock in self.sliders:
+            self._put_days(clock, days[clock])
+        self._read_ahead()
+
+    def _put_days(self, clock: str, days: list[int]) -> None:
+        """The days of a slider; it stands at the same distance from the last as before."""
+        slider = self.sliders[clock]
+        from_last = slider.maximum() - slider.value()
+        self._days[clock] = days
+        slider.blockSignals(True)
+        slider.setRange(0, max(0, len(days) - 1))
+        slider.setValue(slider.maximum() - from_last)
+        slider.blockSignals(False)
+        self._show_day(clock)
 
     def _show_day(self, clock: str) -> None:
         days, place = self._days[clock], self.sliders[clock].value()
@@ -118,8 +171,10 @@ class PlaybackBar(QWidget):
         self._ask_for_frame()
 
     def _choose(self, clock: str) -> None:
-        self.clock = clock
+        is_other, self.clock = clock != self.clock, clock
         self.buttons[clock].setChecked(True)
+        if is_other:
+            self._read_ahead()
 
     def frames(self) -> list[int]:
         """The days of the clock chosen."""
@@ -133,6 +188,9 @@ class PlaybackBar(QWidget):
         if full is None or place >= len(days):
             return
         library, description, clock, day = self._page.library, self._page.description, self.clock, days[place]
+        if self._ahead is not None and day in self._ahead.pictures:
+            self._show_frame(self._ahead.pictures[day])
+            return
 
         def work(_watch: Watch) -> ChartData:
             from db.charts.coming.playback import Clock, frame
@@ -145,8 +203,10 @@ class PlaybackBar(QWidget):
         self._task = None
         if not self.isVisible():
             return
+        if self._ahead is not None:
+            data = self._ahead.shown(data)
         self._page.chart.show_data(data)
-        if self._playing:
+        if self._playing and self._ahead is not None:
             self._wait.start()
 
     def _fail(self, error: Exception) -> None:
@@ -157,9 +217,13 @@ class PlaybackBar(QWidget):
         if self._playing:
             self.stop()
             return
-        slider = self.sliders[self.clock]
         self._playing = True
         self.play_button.setText(self.tr("Pause"))
+        if self._ahead is not None:  # else it begins once all is read
+            self._begin_playing()
+
+    def _begin_playing(self) -> None:
+        slider = self.sliders[self.clock]
         if slider.value() == slider.maximum():
             slider.setValue(0)
         else:
@@ -178,14 +242,21 @@ class PlaybackBar(QWidget):
             return
         self.stop()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the images"), str(self._page.files.folder))
-        if folder and self._page.data is not None:
+        page = self._page
+        if folder and page.data is not None:
+            ahead = self._ahead
+            if ahead is None:
+                self._stop_reading()  # the series reads the same
             self.series.write(
-                self._page.library, self._page.description, self._page.data, self.clock, self.frames(), Path(folder)
+                page.library, page.description, page.data, self.clock, self.frames(), Path(folder), ahead=ahead
             )
 
     def _tell_series(self, words: str, is_problem: bool) -> None:
         self._page.say(words, is_problem=is_problem)
-        self.images_button.setText(self.tr("Cancel") if self.series.is_running else self.tr("Images…"))
+        is_running = self.series.is_running
+        self.images_button.setText(self.tr("Cancel") if is_running else self.tr("Images…"))
+        if not is_running and self.isVisible() and self._ahead is None and self._reading is None:
+            self._read_ahead()
 
     def _connect(self) -> None:
         for clock, slider in self.sliders.items():

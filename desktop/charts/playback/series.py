@@ -1,8 +1,10 @@
-"""A playback as a series of images: each frame is computed and written beside the window, and drawn in between."""
+"""A playback as a series of images on axes that all share: read and written beside the window, drawn in between."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from desktop.look import theme
 
 if TYPE_CHECKING:
     from db.library import Library
+    from desktop.charts.playback.ahead import Ahead
 
 WIDTH_PX, HEIGHT_PX = 1280, 900
 
@@ -29,6 +32,7 @@ class _Wish:
     clock: str
     days: list[int]
     folder: Path
+    ahead: Ahead | None
 
 
 class Series(QObject):
@@ -40,6 +44,7 @@ class Series(QObject):
         super().__init__(parent)
         self._wish: _Wish | None = None
         self._done = 0
+        self._ahead: Ahead | None = None
         self._task: tasks.Task | None = None
 
     @property
@@ -55,10 +60,16 @@ class Series(QObject):
         clock: str,
         days: list[int],
         folder: Path,
+        *,
+        ahead: Ahead | None = None,
     ) -> None:
-        """Writes a PNG for each day into a folder, named by number and day. What is confidential stays out."""
-        self._wish, self._done = _Wish(library, description, full, clock, days, folder), 0
-        self._go_on(b"")
+        """Writes a PNG for each day into a folder, named by number and day. What is confidential stays out.
+
+        `ahead` is what was read already, with what is confidential.
+        """
+        self._wish, self._done = _Wish(library, description, full, clock, days, folder, ahead), 0
+        self.told.emit(self.tr("Reading the pictures"), False)
+        self._begin()
 
     def cancel(self) -> None:
         """Stops after the image in hand; those written stay."""
@@ -69,16 +80,35 @@ class Series(QObject):
             self._task.cancel()
         self.told.emit(self.tr("Stopped: {0} of {1} images written").format(self._done, total), False)
 
-    def _go_on(self, picture: bytes) -> None:
-        """Writes the image drawn last and computes the next frame."""
-        wish, number = self._wish, self._done
-        if wish is None:
+    def _begin(self) -> None:
+        """Reads all pictures, for the axes that they share."""
+        wish = self._wish
+        assert wish is not None
+
+        def done(ahead: Ahead) -> None:
+            self._ahead = ahead
+            if self._wish is not None:
+                self._wish = replace(self._wish, days=ahead.days)
+            self._go_on(None)
+
+        self._task = tasks.run(
+            self, lambda watch: _read(wish, watch), done=done, failed=self._fail, progressed=self._tell_reading
+        )
+
+    def _tell_reading(self, done: int, total: int) -> None:
+        if self._wish is not None:
+            self.told.emit(self.tr("Reading picture {0} of {1}").format(done + 1, total), False)
+
+    def _go_on(self, picture: Callable[[], bytes] | None) -> None:
+        """Writes the image drawn last and finds the next picture."""
+        wish, ahead, number = self._wish, self._ahead, self._done
+        if wish is None or ahead is None:
             return
 
         def work(_watch: Watch) -> ChartData | None:
-            if picture:
-                write_whole(wish.folder / _name(number, wish.days[number - 1]), picture)
-            return _frame(wish, number) if number < len(wish.days) else None
+            if picture is not None:
+                write_whole(wish.folder / _name(number, wish.days[number - 1]), picture())
+            return _picture(wish, ahead, wish.days[number]) if number < len(wish.days) else None
 
         self._task = tasks.run(self, work, done=self._draw, failed=self._fail)
 
@@ -87,20 +117,20 @@ class Series(QObject):
         if wish is None:
             return
         if data is None:
-            self._wish = None
+            self._wish = self._ahead = None
             said = self.tr("{0} images written to {1}").format(len(wish.days), wish.folder)
             self.told.emit(said, False)
             return
         from desktop.charts.files.export import chart_sheet
-        from desktop.charts.files.sheet import sheet_bytes
+        from desktop.charts.files.sheet import drawn
 
         self._done += 1
         sheet = chart_sheet(data, width=WIDTH_PX, height=HEIGHT_PX, theme=theme.current_theme())
         self.told.emit(self.tr("Image {0} of {1}").format(self._done, len(wish.days)), False)
-        self._go_on(sheet_bytes(sheet, ".png"))  # scenes are painted on this thread only
+        self._go_on(drawn(sheet, ".png"))  # scenes are painted on this thread only
 
     def _fail(self, error: Exception) -> None:
-        self._wish = None
+        self._wish = self._ahead = None
         self.told.emit(str(error), True)
 
 
@@ -108,18 +138,37 @@ def _name(number: int, day: int) -> str:
     return f"{number:03d} {from_day(day).isoformat()}.png"
 
 
-def _frame(wish: _Wish, number: int) -> ChartData:
-    from contextlib import closing
-
+@contextmanager
+def _open(wish: _Wish) -> Iterator[Library]:
+    """The library as it may leave."""
     from db import confidential
-    from db.charts.coming.playback import Clock, cut, frame
-    from db.charts.trajectories import chart_data
 
-    clock, day = Clock(wish.clock), wish.days[number]
     if not confidential.marked(wish.library):
-        return frame(wish.library, wish.description, wish.full, clock, day)
+        yield wish.library
+        return
     with closing(wish.library.without_what_is_confidential()) as seen:
         confidential.refuse_to_tell(seen, "The chart", "", wish.description.to_json())
-        if clock is Clock.TIME:
-            return cut(chart_data(seen, wish.description), day)
-        return frame(seen, wish.description, chart_data(seen, wish.description), clock, day)
+        yield seen
+
+
+def _read(wish: _Wish, watch: Watch) -> Ahead:
+    from db.charts.coming.playback import Clock
+    from db.charts.trajectories import chart_data
+    from desktop.charts.playback.ahead import read_ahead
+
+    with _open(wish) as seen:
+        if seen is wish.library and wish.ahead is not None:
+            return wish.ahead
+        full = wish.full if seen is wish.library else chart_data(seen, wish.description)
+        return read_ahead(seen, wish.description, full, Clock(wish.clock), wish.days, watch)
+
+
+def _picture(wish: _Wish, ahead: Ahead, day: int) -> ChartData:
+    from db.charts.coming.playback import Clock, cut, frame
+
+    if day in ahead.pictures:
+        return ahead.shown(ahead.pictures[day])
+    if Clock(wish.clock) is Clock.TIME:
+        return ahead.shown(cut(ahead.full, day))
+    with _open(wish) as seen:
+        return ahead.shown(frame(seen, wish.description, ahead.full, Clock.KNOWN, day))

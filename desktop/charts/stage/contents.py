@@ -68,12 +68,12 @@ def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar
     """The scale that shows what a panel has between two days; of `bars`, what these say, from zero."""
     if panel.form is Form.RANKING:
         return Linear(0.0, 1.0)
+    held = panel.held or ()
     if panel.form is Form.AREAS:
-        top = highest(stacked(panel.lines), *days)
-        return scale_for([top, *(point.value for point in panel.undated)], logarithmic=False)
+        return scale_for([*_stack_values(panel, days), *held], logarithmic=False)
     if bars is not None:
-        return scale_for(_bar_values(panel, bars, with_bands), logarithmic=False)
-    values = list(_values(panel, days, with_bands))
+        return scale_for([*_bar_values(panel, bars, with_bands), *held], logarithmic=False)
+    values = [*_values(panel, days, with_bands), *held]
     if panel.logarithmic:
         return scale_for(values, logarithmic=True)
     fitted = scale_for(values, logarithmic=False, from_zero=not panel.is_ratio or panel.unit == "%")
@@ -81,15 +81,43 @@ def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar
     return Linear(fitted.low, 1.04) if is_near_parity else fitted
 
 
+def extent(panel: PanelData, days: Days, with_bands: bool) -> tuple[float, float] | None:
+    """The lowest (logarithmic: above 0) and the highest value that a panel's axis has room for; None: nothing."""
+    found = _stack_values(panel, days) if panel.form is Form.AREAS else _values(panel, days, with_bands)
+    values = [value for value in found if math.isfinite(value) and (value > 0 or not panel.logarithmic)]
+    return (min(values), max(values)) if values else None
+
+
 def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
     """A colour for each line's key; the same in all panels, and for all lines of one group."""
-    owners = {line.key: line.colour_key or line.key for panel in data.panels for line in panel.lines}
+    coloured, places = palette_places(data)
+    if data.look is not None and data.look.colours:
+        found = house_colours(coloured, data.look, theme, places, (data.like or data).colours)
+    else:
+        found = {key: colour_of(key, theme, places) for key in coloured}
+    owners, keys = _owners(data), _keys(data)
+    colours = {**dict.fromkeys(keys, QColor(theme.muted)), **found}
+    return {**colours, **{key: colours[owner] for key, owner in owners.items()}}
+
+
+def _owners(data: ChartData) -> dict[str, str]:
+    """The key of the group that each line has its colour from."""
+    return {line.key: line.colour_key or line.key for panel in data.panels for line in panel.lines}
+
+
+def _keys(data: ChartData) -> list[str]:
+    owners = _owners(data)
+    keys = [owners[line.key] for panel in data.panels for line in panel.lines]
+    return keys + [point.key for panel in data.panels for point in panel.undated if point.key]
+
+
+def palette_places(data: ChartData) -> tuple[list[str], dict[str, int]]:
+    """The keys that have a colour, and for those without a fixed one its place in the palette."""
+    owners, keys = _owners(data), _keys(data)
     given = dict(data.colours)
     for panel in data.panels:
         if panel.is_ratio and panel.lines and not panel.lines[0].colour_key:
             given.setdefault(panel.lines[0].key, _RATIO_PLACE)
-    keys = [owners[line.key] for panel in data.panels for line in panel.lines]
-    keys += [point.key for panel in data.panels for point in panel.undated if point.key]
     strong = {
         owners[line.key]
         for panel in data.panels
@@ -98,13 +126,7 @@ def line_colours(data: ChartData, theme: Theme) -> dict[str, QColor]:
     }
     named = set(owners.values())
     coloured = [key for key in keys if key in strong or key not in named]
-    places = assigned(coloured, given)
-    if data.look is not None and data.look.colours:
-        found = house_colours(coloured, data.look, theme, places, data.colours)
-    else:
-        found = {key: colour_of(key, theme, places) for key in coloured}
-    colours = {**dict.fromkeys(keys, QColor(theme.muted)), **found}
-    return {**colours, **{key: colours[owner] for key, owner in owners.items()}}
+    return coloured, assigned(coloured, given)
 
 
 def key_entries(data: ChartData) -> list[tuple[str, str]]:
@@ -183,13 +205,18 @@ def show_unit(panel: PanelData) -> str:
 def in_words(panel: PanelData) -> bool:
     """Whether a panel says its one figure in words: a ratio that is known for a single day needs no plot."""
     points = [point for line in panel.lines for point in line.points]
-    return panel.is_ratio and len(points) == 1 and not panel.undated
+    return panel.is_ratio and len(points) == 1 and not panel.undated and panel.held is None
 
 
 def interval_words(data: ChartData) -> str:
     """What the bands drawn mean: "uncertainty, 5 to 95 %"."""
     intervals = list(dict.fromkeys(panel.interval for panel in data.panels if panel.interval))
     return ", ".join([QCoreApplication.translate("Chart", "uncertainty"), *intervals])
+
+
+def _stack_values(panel: PanelData, days: Days) -> Iterator[float]:
+    yield highest(stacked(panel.lines), *days)
+    yield from (point.value for point in panel.undated)
 
 
 def _bar_values(panel: PanelData, bars: list[Bar], with_bands: bool) -> Iterator[float]:

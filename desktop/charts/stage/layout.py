@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication, QRectF
 
@@ -117,8 +117,8 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
     top = subtitle.rect.bottom() + 16
     foot = _foot(data, inner)
     key_rows = _key_rows(key_entries(data), inner)
-    key_height = 22.0 * (1 + max((row for _, _, _, row in key_rows), default=-1)) + (4 if key_rows else 0)
-    foot_height = 12 + key_height + 13 + sum(block.rect.height() + 3 for block in foot) + _BOTTOM
+    key_height, words_height = _below(data, inner)
+    foot_height = 12 + key_height + 13 + words_height + _BOTTOM
     strip = strip_height(data.look)
     foot_height += strip
     fixed, least, natural = _panel_heights(data, inner)
@@ -137,6 +137,17 @@ def arrange(data: ChartData, width: float, height: float | None = None) -> Layou
     note = foot[0] if data.note else TextBlock([], TICK, QRectF(MARGIN, rule_y + 4, inner, 0))
     house = QRectF(MARGIN, whole - _BOTTOM - strip, inner, strip)
     return Layout(width, whole, least_height, title, subtitle, note, panels, key, rule_y, foot, house=house)
+
+
+def _below(data: ChartData, inner: float) -> tuple[float, float]:
+    """Heights of the key and of the words under it; of a picture of a playback never less than its whole chart's."""
+    rows = _key_rows(key_entries(data), inner)
+    key = 22.0 * (1 + max((row for _, _, _, row in rows), default=-1)) + (4 if rows else 0)
+    words = sum(block.rect.height() + 3 for block in _foot(data, inner))
+    if data.like is None:
+        return key, words
+    whole_key, whole_words = _below(data.like, inner)
+    return max(key, whole_key), max(words, whole_words)
 
 
 def place_names(layout: Layout, data: ChartData, places: Sequence[float]) -> tuple[list[str], list[MarkerName | None]]:
@@ -219,6 +230,8 @@ def _around(data: ChartData, index: int, inner: float) -> tuple[float, float, fl
 
 def _rows_room(data: ChartData, inner: float) -> float:
     """Room for the names of policies at full width; zoomed, they stand further apart."""
+    if data.like is not None:
+        return max(_rows_room(replace(data, like=None), inner), _rows_room(data.like, inner))
     if not data.markers:
         return 0.0
     (first, last), room = whole_range(data), inner - LEAST_GUTTER - strip_width(data, inner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF
 
 from db.charts.description import ChartData, Form, Line, PanelData, Point, Shape
@@ -82,6 +84,8 @@ def undated_words(point: Point, inner: float, unit: str) -> tuple[list[str], str
 
 def strip_width(data: ChartData, inner: float) -> float:
     """Room beside the plots for figures without a date; 0 where there is none."""
+    if data.like is not None:
+        return max(strip_width(replace(data, like=None), inner), strip_width(data.like, inner))
     widths = [0.0]
     for panel in data.panels:
         for point in panel.undated[:UNDATED_AT_MOST] if panel.form in (Form.LINES, Form.AREAS) else ():
@@ -124,7 +128,7 @@ def plot_width(data: ChartData, room: float) -> float:
                 share = 1.0 if panel.form is Form.RANKING or _is_held(panel, line) else share
                 beside = label_size(line)[0] + (_RANK_VALUE if panel.form is Form.RANKING else 11)
                 widest = min(widest, (room - beside) / max(share, 0.05))
-    return max(widest, 60.0)
+    return max(widest if data.like is None else min(widest, plot_width(data.like, room)), 60.0)
 
 
 def _is_held(panel: PanelData, line: Line) -> bool:

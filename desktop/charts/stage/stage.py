@@ -38,8 +38,8 @@ class Stage:
         self.family = data.look.font if data.look else ""
         self.colours = line_colours(data, self.theme)
         self.strengths = [strengths(panel) for panel in data.panels]
-        plots = [number for number, panel in enumerate(data.panels) if not panel.is_ratio]
-        self._sides = _shapes([[line.key for line in self.lines(number, 2)] for number in plots])
+        shaped = [panel for panel in (data.like or data).panels if not panel.is_ratio]
+        self._sides = _shapes([_coloured_lines(panel) for panel in shaped])
         self.whole_days = whole_range(data)
         self.days = days or self.whole_days
         self.read_day = data.read_day
@@ -203,6 +203,11 @@ class Stage:
                 yield (x1, y0, x1, y1), here.ahead
             elif is_joined(line, index):
                 yield (x0, y0, x1, y1), here.ahead
+
+
+def _coloured_lines(panel: PanelData) -> list[str]:
+    found = zip(panel.lines, strengths(panel), strict=True)
+    return [line.key for line, strength in found if strength == 2]
 
 
 def _shapes(panels: list[list[str]]) -> dict[str, int]:

@@ -11,9 +11,13 @@ from db.charts.description import ChartDescription, PanelDescription, Total
 from db.charts.saved import views
 from db.charts.trajectories import chart_data
 from db.values import dates
+from db.watch import Watch
 from desktop import tasks
 from desktop.charts.chart_page import ChartPage
+from desktop.charts.files.export import picture_of
+from desktop.charts.playback.ahead import read_ahead
 from desktop.charts.playback.bar import TIME
+from desktop.look.theme import LIGHT
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"
@@ -74,3 +78,21 @@ def test_play_pause_and_a_series_of_images(qtbot, slipped, tmp_path, monkeypatch
     qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
     assert not bar.isVisible()
     tasks.wait_for_all()
+
+
+def test_pictures_share_their_axes_also_where_more_was_once_planned_than_is_known_today(qtbot, slipped):
+    book = Book(slipped)
+    (place,) = slipped.reading().execute("SELECT id FROM place WHERE code = 'US'").fetchone()
+    site = book.facility("Once", place)
+    book.figure(WHOLE, 900, "2028", facility_id=site, source_id=book.source("Owner", "2026-06-20"), kind="planned")
+    book.figure(WHOLE, 50, "2028", facility_id=site, source_id=book.source("Owner", "2026-08-20"), kind="planned")
+    full = chart_data(slipped, CHART, today=TODAY)
+    days = steps(slipped, full, Clock.KNOWN)[:5]
+    for clock in Clock:
+        ahead = read_ahead(slipped, CHART, full, clock, days, Watch())
+        pictures = [ahead.shown(frame(slipped, CHART, full, clock, day)) for day in days]
+        drawn = [picture_of(one, 1280, 900, LIGHT) for one in pictures]
+        spans = {(one.stage.scales[0].low, one.stage.scales[0].high) for one in drawn if one.stage.data.panels[0].lines}
+        plots = {one.layout.panels[0].plot.getRect() for one in drawn}
+        assert len(spans) == 1 and len(plots) == 1, clock
+    assert picture_of(full, 1280, 900, LIGHT).stage.scales[0].high < 1000
