@@ -282,7 +282,7 @@ def import_files(
         ),
     ] = None,
     leave: Annotated[
-        list[str] | None, typer.Option(metavar="SORT", help="Of a new edition, do not follow. Repeatable.")
+        list[str] | None, typer.Option(metavar="SORT", help="Do not follow; gone figures then go on. Repeatable.")
     ] = None,
 ) -> None:
     """Loads tables into a library as one action that undo takes back.

@@ -20,9 +20,9 @@ ORDER = (Sort.BOTH, Sort.MINE, Sort.MOVED, Sort.CHANGED, Sort.GONE, Sort.NEW)
 
 
 class ChangeModel(ListModel[Difference]):
-    """The differences of a plan. `ticked` brings those that the person took or left, and which of the two."""
+    """The differences of a plan. `ticked` brings those whose box was clicked."""
 
-    ticked = Signal(object, bool)
+    ticked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,10 +82,14 @@ class ChangeModel(ListModel[Difference]):
         if one is None:
             return None
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and column != SORT):
             return self._text(one, column) or None
         if role == Qt.ItemDataRole.CheckStateRole and column == SORT:
+            if one.is_halfway:
+                return Qt.CheckState.PartiallyChecked
             return Qt.CheckState.Checked if one.taken else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole and column == SORT:
+            return self._hint(one)
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if column == SORT and one.sort is Sort.BOTH:
@@ -99,13 +103,30 @@ class ChangeModel(ListModel[Difference]):
         one = self.entry(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or one is None:
             return False
-        self.ticked.emit([one], Qt.CheckState(value) == Qt.CheckState.Checked)
+        self.ticked.emit([one])
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), THEIRS))
         return True
 
+    def _gone_words(self, one: Difference) -> str:
+        if one.taken:
+            return self.tr("gone, is deleted")
+        return self.tr("gone, kept but not read") if one.is_halfway else self.tr("gone, stays as it is")
+
+    def _hint(self, one: Difference) -> str:
+        """What ticking does: for a figure that is gone there, there are three ways."""
+        if one.ends:
+            return self.tr(
+                "A full tick deletes the figure. A bar keeps it in the library, out of lines, totals and tables. "
+                "No tick: it goes on as it is."
+            )
+        if one.left_before:
+            return self.tr("You left this when the last edition was compared. Tick it to take it now.")
+        return self.sort_words(one.sort)
+
     def _text(self, one: Difference, column: int) -> str:
         if column == SORT:
-            return self.sort_words(one.sort)
+            words = self.sort_words(one.sort)
+            return self.tr("{sort}, left last time").format(sort=words) if one.left_before else words
         if column == WHAT and not one.what:
             return self.tr("The record itself")
         if column == WHAT and one.column:
@@ -113,6 +134,6 @@ class ChangeModel(ListModel[Difference]):
         if column == MINE and not one.mine and one.base:
             return self.tr("deleted")
         if column == THEIRS and not one.theirs:
-            return self.tr("gone")
+            return self._gone_words(one)
         text = ("", one.name, one.what, one.base, one.mine, one.theirs)[column]
         return " ".join(text[:400].split())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.interchange.new_editions.differences import Difference, Sort
-from db.interchange.planning.plan import take, take_all
+from db.interchange.planning.plan import next_decision, take, take_all
 from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
@@ -73,10 +73,12 @@ class ChangesTab(QWidget):
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         chosen = [one for row in rows if (one := self.model.entry(row)) is not None]
         if chosen:
-            self._decide(chosen, not chosen[0].taken)
+            self._decide(chosen)
 
-    def _decide(self, chosen: list[Difference], taken: bool) -> None:
+    def _decide(self, chosen: list[Difference]) -> None:
+        """All of them go the way of the first."""
         if self._plan is not None:
+            taken = next_decision(self._plan, chosen[0])
             for one in chosen:
                 take(self._plan, one, taken=taken)
             self.table.viewport().update()
@@ -111,6 +113,7 @@ class ChangesTab(QWidget):
         if self.sorts.currentData() != chosen:
             self._filter()
         both = sum(1 for one in found.all if one.sort is Sort.BOTH and not one.taken)
+        before = sum(1 for one in found.all if one.left_before)
         asks = self.tr(" {count} changed by both are left as you have them: look at them.").format(count=f"{both:,}")
         self.said.setText(
             self.tr("{dataset}, compared with the edition of {edition}: {taken} of {all} taken.").format(
@@ -119,6 +122,7 @@ class ChangesTab(QWidget):
                 taken=f"{taken.total():,}",
                 all=f"{len(found.all):,}",
             )
+            + (self.tr(" {count} left last time.").format(count=f"{before:,}") if before else "")
             + (asks if both else "")
             if found.all
             else self.tr("This edition says nothing that the last one did not say.")
@@ -141,7 +145,7 @@ class ChangesTab(QWidget):
         set_up_list(self.table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.table.horizontalHeader()
-        for section, width in ((SORT, 156), (RECORD, 170), (WHAT, 250), (BASE, 200), (MINE, 200)):
+        for section, width in ((SORT, 220), (RECORD, 170), (WHAT, 240), (BASE, 200), (MINE, 200)):
             header.resizeSection(section, width)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(SORT, QHeaderView.ResizeMode.Interactive)

@@ -125,6 +125,8 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
     if plan.counts.removed:
         removed = ", ".join(_counted(*one) for one in plan.counts.removed.items())
         lines.append(f"{'Removed' if done else 'Would remove'}: {removed}.")
+    if plan.counts.no_longer:
+        lines.append(f"No longer given, kept but not read: {_counted('observation', plan.counts.no_longer)}.")
     if plan.differences is not None:
         lines.append(f"{plan.differences.summary()}.")
         asked = [one for one in plan.differences.all if str(one.sort) == "both" and not one.taken]

@@ -43,7 +43,11 @@ def counts_words(counts: Counts) -> str:
         (counts.removed, _tr("{what} removed")),
         (counts.skipped, _tr("{what} there already")),
     ]
-    return " · ".join(words.format(what=_listed(rows)) for rows, words in parts if any(rows.values()))
+    said = [words.format(what=_listed(rows)) for rows, words in parts if any(rows.values())]
+    if counts.no_longer:
+        ended = _tr("{what} no longer given")
+        said.append(ended.format(what=_listed({"observation": counts.no_longer})))
+    return " · ".join(said)
 
 
 def _listed(rows: Mapping[str, int]) -> str:

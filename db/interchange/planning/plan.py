@@ -223,11 +223,25 @@ def decide_all(plan: Plan, rule: Rule) -> int:
     return changed
 
 
-def take(plan: Plan, difference: Difference, *, taken: bool) -> None:
-    """The person's decision about one difference from the last edition; `recount` then carries it through."""
-    difference.taken = taken
-    plan.decisions.by_hand[difference.key] = taken
+def take(plan: Plan, difference: Difference, *, taken: bool | None) -> None:
+    """The person's decision about one difference from the last edition; `recount` then carries it through.
+
+    `taken` None: none of its own any more, so that it is done with it as with others.
+    """
+    if taken is None:
+        plan.decisions.by_hand.pop(difference.key, None)
+    else:
+        plan.decisions.by_hand[difference.key] = taken
+    difference.taken, difference.decided = plan.decisions.taken(difference), plan.decisions.has(difference)
     plan.is_counted = False
+
+
+def next_decision(plan: Plan, difference: Difference) -> bool | None:
+    """What comes after the present decision: taken, left, and for a figure that is gone there neither of the two."""
+    if difference.taken:
+        return False
+    is_own = difference.key in plan.decisions.by_hand and difference.sort not in plan.decisions.by_sort
+    return None if is_own and difference.ends and difference.sort is Sort.GONE and not difference.stood_before else True
 
 
 def take_all(plan: Plan, sort: Sort, *, taken: bool) -> None:
@@ -236,7 +250,7 @@ def take_all(plan: Plan, sort: Sort, *, taken: bool) -> None:
     for one in plan.differences.all if plan.differences is not None else ():
         if one.sort is sort:
             plan.decisions.by_hand.pop(one.key, None)
-            one.taken = taken
+            one.taken, one.decided = taken, True
     plan.is_counted = False
 
 

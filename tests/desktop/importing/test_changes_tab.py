@@ -14,6 +14,7 @@ from db.interchange.mapping.mapping import SourceGiven
 from db.interchange.new_editions.differences import Sort
 from db.interchange.planning.planner import plan
 from db.interchange.reading.reader import read_file
+from desktop.importing.changes_tab import ChangesTab
 from desktop.importing.import_window import ImportWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -100,3 +101,47 @@ def test_a_rule_leaves_all_of_a_sort(qtbot, dialog):
     rule.activated.emit(index)
     counted(qtbot, dialog)
     assert not any(one.taken for one in dialog.work.plan.differences.all if one.sort is Sort.CHANGED)
+
+
+def test_a_figure_that_is_gone_is_kept_unread_deleted_or_goes_on_and_what_was_left_is_told_again(
+    qtbot, library, tmp_path
+):
+    def begun(text, published):
+        path = tmp_path / "timelines.csv"
+        path.write_text("Date,Data center,Construction status,Power (MW)\n" + text, encoding="utf-8")
+        files = [read_file(path)]
+        source = SourceGiven(title="Lines", publisher="Epoch AI", published=published)
+        return path, plan(library, files, replace(guess_mapping(files, library), source=source))
+
+    apply(library, begun("1/31/2024,North,Operational,50\n1/31/2025,North,Operational,90\n", "2025-12-12")[1])
+    path, _ = begun("1/31/2024,North,Operational,55\n", "2026-04-15")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ImportWindow(library, parent)
+    dialog.show()
+    dialog.begin([path])
+    counted(qtbot, dialog)
+    dialog.tabs.setCurrentIndex(3)
+    assert "1 figure no longer given" in dialog.summary.text()
+    tab, seen = dialog.changes, []
+    tab.table.setCurrentIndex(line(dialog, Sort.GONE, table="observation"))
+    for _ in range(4):
+        index = tab.table.currentIndex().siblingAtColumn(0)
+        seen.append((index.data(Qt.ItemDataRole.CheckStateRole), index.siblingAtColumn(5).data()))
+        qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+        counted(qtbot, dialog)
+    half, full, none = Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked, Qt.CheckState.Unchecked
+    words = ["gone, kept but not read", "gone, is deleted", "gone, stays as it is", "gone, kept but not read"]
+    assert seen == list(zip((half, full, none, half), words, strict=True))
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    counted(qtbot, dialog)
+    qtbot.mouseClick(dialog.go, LEFT)
+    gone = "SELECT o.value FROM superseded AS s JOIN observation AS o ON o.id = s.observation_id"
+    qtbot.waitUntil(lambda: library.reading().execute(gone).fetchall() == [(50.0,)], timeout=20_000)
+    again = begun("1/31/2024,North,Operational,55\n", "2026-04-15")[1]
+    tab = ChangesTab()
+    qtbot.addWidget(tab)
+    tab.show_plan(again)
+    told = [tab.model.index(row, 0).data() for row in range(tab.model.rowCount())]
+    assert told == ["Gone there, left last time"]
+    assert "1 left last time" in tab.said.text()
