@@ -205,7 +205,7 @@ def open_library(path: Path) -> Library:
         _refuse_foreign(path)
         version = _version_of(path, read_only=read_only)
         return _open(path, version, read_only=read_only)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeError) as error:  # SQLite's message may quote bytes that are no text
         raise cannot_open(path, error) from error
 
 

@@ -18,6 +18,23 @@ from db.errors import LibraryError
 LONGEST_VALUE_BYTES = 256 * 1024 * 1024
 """Ten times the largest kept copy; SQLite's own limit is near 1 GB, which a hostile file could make it reserve."""
 
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE_BYTES,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 8_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 400,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 400,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 200,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 2_000_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 1,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+"""Some times of what Datahall itself needs, and far below what SQLite would grant: what a file declares is read before
+anything can be said of it. One further file is attached when two states are compared and when a file is compacted."""
+
+MOST_DECLARED = 2000
+"""Tables and indexes; Datahall makes some two hundred."""
+
 SEARCH_INDEXES = ("search_trigrams", "search_bigrams", "search_said", "search_said_pairs")
 
 TABLES = {
@@ -43,7 +60,8 @@ def guard(connection: sqlite3.Connection) -> None:
     """Lets a connection run nothing that the file brings but harmless functions, and reserve no gigabytes."""
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
+    for category, most in LIMITS.items():
+        connection.setlimit(category, most)
 
 
 def refuse_what_could_run(connection: sqlite3.Connection, path: Path) -> None:
@@ -52,6 +70,8 @@ def refuse_what_could_run(connection: sqlite3.Connection, path: Path) -> None:
     Raises LibraryError where there is a trigger, a view, a table that no version of Datahall made, or a function that
     it does not use.
     """
+    if connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0] > MOST_DECLARED:
+        raise _refused(path, f"It declares more than {MOST_DECLARED:,} tables and indexes.")
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'index'").fetchall()
     for kind, name, sql in rows:
         why = _objection(str(kind), str(name), str(sql or ""))

@@ -115,8 +115,10 @@ def in_words(error: BaseException) -> DatahallError | None:
     return DatahallError("The library or one of its files could not be used.", found.why, remedy)
 
 
-def cannot_open(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
+def cannot_open(path: Path, error: OSError | sqlite3.Error | UnicodeError) -> LibraryError:
     """Why a library could not be opened."""
+    if isinstance(error, UnicodeError):
+        return damaged(path, "malformed database schema")
     found, what = trouble_of(error), f"{path.name} could not be opened."
     if found is None:
         return damaged(path, _said(error))

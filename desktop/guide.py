@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.links.opening import open_link
+
 SIZE = (1080, 720)
 LIST_WIDTH_PX = 220
 PICTURE_WIDTH_PX = 720
@@ -76,7 +78,8 @@ class Guide(QDialog):
         self.nothing.setProperty("role", "muted")
         self.nothing.setWordWrap(True)
         self.text = QTextBrowser()
-        self.text.setOpenExternalLinks(True)
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(lambda address: open_link(self, address.toString()))
         left = QVBoxLayout()
         left.addWidget(self.search)
         left.addWidget(self.nothing)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from db.browse.record_detail import Line, Part
 from db.browse.record_sources import Sources, Values, select
 from db.browse.table_cells import capital
+from db.values.links import web_link
 
 
 def kept(lines: Iterable[Line | None]) -> tuple[Line, ...]:
@@ -29,7 +30,9 @@ def text_line(label: str, text: str | None, numbers: tuple[int, ...] = ()) -> Li
 def web_line(label: str, address: str | None) -> Line | None:
     """A line that leads to a web address, or None."""
     shown = (address or "").removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return Line(label, (Part(text=shown, address=address or ""),)) if address else None
+    link = web_link(address)  # of what leads to no web page, the words alone
+    leads_to, hint = (link.address, link.address) if link else ("", "")
+    return Line(label, (Part(text=shown, address=leads_to, hint=hint),)) if address else None
 
 
 def link_line(label: str, table: str, row: Values | None) -> Line | None:

@@ -92,7 +92,7 @@ def _piece(edtf: str) -> tuple[int | None, int | None]:
 
 def _by_library(edtf: str) -> tuple[int | None, int | None]:
     unread = InputError(f"“{edtf[:60]}” was not understood as a date.", "", EXAMPLES)
-    if not _EDTF_LETTERS.fullmatch(edtf):
+    if not _EDTF_LETTERS.fullmatch(edtf) or "/" in edtf:  # an interval within an interval
         raise unread
     from edtf import parse_edtf
 

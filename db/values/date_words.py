@@ -229,7 +229,8 @@ def _by_numbers(words: str) -> str | None:
         and re.search(r"[X~?%/\[{]", edtf)
     ):
         span(edtf)
-        return edtf
+        start, slash, end = edtf.partition("/")  # an open end may be written as nothing
+        return f"{start or '..'}/{end or '..'}" if slash else edtf
     return None
 
 

@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 37: "early", 38: "mid", 39: "late"}
+_END = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?~?")
+"""An end of an interval as `parse` makes it."""
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
@@ -120,6 +122,8 @@ def _in_words(edtf: str, *, short: bool) -> str:
     start, slash, end = edtf.partition("/")
     if not slash:
         return _show_single(edtf, short=short)
+    if not all(part in ("", "..") or _END.fullmatch(part) for part in (start, end)):
+        return edtf  # words for it could not be typed again
     if start in ("", ".."):
         year_end = re.fullmatch(r"(\d{4})-12-31", end)
         return f"by end of {year_end[1]}" if year_end else f"by {_show_single(end, short=short)}"

@@ -24,7 +24,9 @@ from db.browse.record_detail import (
 )
 from db.browse.table_cells import capital
 from db.values import dates
+from db.values.links import web_link
 from desktop.look import theme
+from desktop.look.plain import plain_tip
 
 LABEL_WIDTH = 108
 _LEVEL = '<span style="vertical-align:super; font-size:14px;">&#8203;</span>'
@@ -141,7 +143,7 @@ def _part(part: Part) -> str:
     if part.tone:
         colour = theme.current_theme().status_colour(part.tone)
         text = f'<span style="color:{colour}; font-size:10px;">●</span>&nbsp; {text}'
-    title = f' title="{escape(part.hint, quote=True)}"' if part.hint else ""
+    title = f' title="{escape(plain_tip(part.hint), quote=True)}"' if part.hint else ""
     if part.table:
         text = f'<a href="{RECORD}{part.table}:{part.record_id}" style="{_record_style()}"{title}>{text}</a>'
     elif part.address:
@@ -176,15 +178,21 @@ def _page(page: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Text with the web addresses in it as links."""
+    """Text with the web addresses in it as links, which show where they lead."""
     made, last = "", 0
     for found in _ADDRESS.finditer(text):
-        address = escape(found[0], quote=True)
-        made += (
-            escape(text[last : found.start()]) + f'<a href="{address}" style="{_link_style()}">{_host(found[0])}</a>'
-        )
+        made += escape(text[last : found.start()]) + _web(found[0], _host(found[0]))
         last = found.end()
     return (made + escape(text[last:])).replace("\n", "<br>")
+
+
+def _web(address: str, words: str) -> str:
+    """A link to a web page, with its whole address to be seen; of what leads to none, the words alone."""
+    link = web_link(address)
+    if link is None:
+        return escape(words)
+    whole = escape(link.address, quote=True)
+    return f'<a href="{whole}" style="{_link_style()}" title="{whole}">{escape(words)}</a>'
 
 
 def _plain_list(shown: Iterable[Line]) -> str:
@@ -223,11 +231,11 @@ def _source(source: CitedSource) -> str:
     ends = [facts, *([source.licence] if source.licence else [])]
     style = _link_style()
     copy, cite = f"{COPY}{source.source_id}" if source.has_copy else "", f"{CITE}{source.source_id}"
-    links = [
-        f'<a href="{escape(address, quote=True)}" style="{style}" title="{escape(hint, quote=True)}">{words}</a>'
+    pages = ((source.address, _host(source.address)), (source.archive_address, _tr("Archive")))
+    links = [_web(address, words) for address, words in pages if address]
+    links += [
+        f'<a href="{address}" style="{style}" title="{escape(hint, quote=True)}">{words}</a>'
         for address, words, hint in (
-            (source.address, _host(source.address), source.address),
-            (source.archive_address, _tr("Archive"), source.archive_address),
             (copy, _tr("Kept copy"), _tr("Opens the file that is kept in this library")),
             (cite, _tr("Copy citation"), _tr("As APA, Chicago or BibTeX")),
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCursor, QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelT
 from desktop.browse.record_html import RECORD, SOURCE
 from desktop.citing.copying import fill_with_styles
 from desktop.copies import opened
+from desktop.links.opening import open_link
 from desktop.look import theme
 
 WAIT_S = 0.04
@@ -262,8 +263,8 @@ class RecordPanel(QWidget):
             fill_with_styles(menu, lambda style: self.citation_asked.emit([source_id], style))
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(QCursor.pos())
-        elif address.startswith(("https://", "http://")):
-            QDesktopServices.openUrl(QUrl(address))
+        else:
+            open_link(self, address)
 
     def _show_source(self, number: int) -> None:
         self.show_tab(SourcesTab.key)

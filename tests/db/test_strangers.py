@@ -75,6 +75,29 @@ def test_a_value_of_a_gigabyte_is_not_made(library):
         library.reading().execute(f"SELECT zeroblob({strangers.LONGEST_VALUE_BYTES + 1})").fetchone()
 
 
+def test_every_connection_is_held_to_limits_that_a_stranger_cannot_change(library):
+    from db.history.changes import change_set
+
+    with change_set(library, "Look") as session:
+        writing = session.connection().connection.driver_connection
+        for connection in (library.reading(), writing):
+            found = {category: connection.getlimit(category) for category in strangers.LIMITS}
+            assert found == strangers.LIMITS
+            assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+    for hostile in ("1," * 500 + "1", "+1" * 500, " UNION SELECT ".join("1" * 300), "?," * 900 + "1"):
+        with pytest.raises(sqlite3.OperationalError, match=r"too many|too large"):
+            library.reading().execute(f"SELECT {hostile}")
+
+
+def test_a_file_that_declares_without_end_is_refused(path):
+    with closing(sqlite3.connect(path)) as connection:
+        for number in range(strangers.MOST_DECLARED):
+            connection.execute(f"CREATE INDEX extra{number} ON tag (name)")
+        connection.commit()
+    with pytest.raises(LibraryError, match="more than 2,000 tables and indexes"):
+        open_library(path)
+
+
 def test_the_known_tables_are_those_that_datahall_makes(library):
     rows = library.reading().execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     assert {row[0] for row in rows} == strangers.TABLES | set(strangers.SEARCH_INDEXES)

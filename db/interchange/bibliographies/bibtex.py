@@ -48,7 +48,7 @@ _INHERITED = ("booktitle", "journal", "journaltitle", "publisher", "year", "date
 def items_of_bibtex(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The entries of a BibTeX text, and what to say of those that were left out."""
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
     for name in ("bibtexparser", "pylatexenc"):  # what they warn of is told as a remark
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -58,9 +58,11 @@ def items_of_bibtex(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     found = [_item(entry, _fields(entry, strings), entries) for entry in library.entries]
     remarks = []
     for block in library.failed_blocks:
-        if isinstance(block, DuplicateBlockKeyBlock):  # two references of one key are still two references
-            entry = block.ignore_error_block
+        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else None
+        if isinstance(entry, Entry):  # two references of one key are still two references
             found.append(_item(entry, _fields(entry, strings), entries))
+            continue
+        if entry is not None:  # an abbreviation, said twice
             continue
         line = (block.start_line or 0) + 1
         start = " ".join((block.raw or "").split())[:50]

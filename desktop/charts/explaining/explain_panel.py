@@ -6,8 +6,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -23,8 +23,11 @@ from PySide6.QtWidgets import (
 
 from db.charts.explaining.explanation import Explanation, Node, Role
 from db.errors import DatahallError
+from db.values.links import web_link
 from db.whole_files import write_whole
+from desktop.browse.record_html import RECORD
 from desktop.charts.explaining.explain_tree import ExplainTree, said
+from desktop.links.opening import open_link
 from desktop.look import icons, theme
 
 DETAILS_PX = 132
@@ -183,8 +186,8 @@ class ExplainPanel(QFrame):
             lines.append(escape(f"{node.source_title}, {node.publisher}".strip(", ")))
         if node.table and node.record_id:
             words = self.tr("Open the source") if node.table == "source" else self.tr("Open the record")
-            lines.append(self._link(f"{node.table}:{node.record_id}", words))
-        if node.address:
+            lines.append(self._link(f"{RECORD}{node.table}:{node.record_id}", words))
+        if web_link(node.address) is not None:
             lines[-1] += ("  ·  " if lines[-1] else "") + self._link(node.address, self.tr("Web page ↗"))
         return lines
 
@@ -195,12 +198,11 @@ class ExplainPanel(QFrame):
         )
 
     def _follow(self, target: str) -> None:
-        if target.startswith(("http://", "https://")):
-            QDesktopServices.openUrl(QUrl(target))
-            return
-        table, _, number = target.partition(":")
-        if number.isdigit():
+        if target.startswith(RECORD):
+            table, _, number = target.removeprefix(RECORD).partition(":")
             self.opened.emit(table, int(number))
+        else:
+            open_link(self, target)
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         self.message.setProperty("role", "error" if is_problem else "hint")

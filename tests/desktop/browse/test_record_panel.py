@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 from sample_records import add, add_power
 
+from db.browse.record_detail import CitedSource
 from db.history.changes import change_set
-from db.models import Facility
+from db.models import Facility, Source
 from desktop import tasks
+from desktop.browse.record_html import sources
 from desktop.browse.record_panel import RecordPanel
 from desktop.browse.text_block import TextBlock
+from desktop.links import opening
 
 
 @pytest.fixture
@@ -131,12 +136,47 @@ def test_edit_asks_for_the_shown_record(qtbot, panel, starter_library):
     assert asked.args == ["partner", id_of(starter_library, "partner", "OpenAI")]
 
 
-def test_only_web_addresses_leave_the_program(qtbot, panel, starter_library, monkeypatch):
-    gone_to = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: gone_to.append(url.toString()))
-    for address in ("https://epoch.ai/data", "file:///etc/passwd", "javascript:alert(1)"):
+def test_only_web_pages_are_opened_and_their_address_is_shown_first(qtbot, panel, monkeypatch):
+    gone_to, refused = [], []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: gone_to.append(url.toString()) or True)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: refused.append(box.informativeText()))
+    monkeypatch.setattr(opening, "trusted", set())
+    for address in ("file:///etc/passwd", "javascript:alert(1)", "https:evil", "http://a\u202etxt.exe", "//host/x"):
         panel.tabs[0].followed.emit(address)
-    assert gone_to == ["https://epoch.ai/data"]
+    assert (gone_to, len(refused)) == ([], 5) and "file:///etc/passwd" in refused[0]
+
+    def click(address: str) -> opening.LinkDialog:
+        panel.tabs[0].followed.emit(address)
+        return panel.findChildren(opening.LinkDialog)[-1]
+
+    asked = click("https://epoch.ai/data?a=b")
+    assert (gone_to, asked.address.toPlainText()) == ([], "https://epoch.ai/data?a=b")
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    assert gone_to == []
+    asked = click("https://epoch.ai/data?a=b")
+    asked.trust.setChecked(True)
+    qtbot.keyClick(asked.open_button, Qt.Key.Key_Return)
+    panel.tabs[0].followed.emit("https://epoch.ai/other")
+    assert gone_to == ["https://epoch.ai/data?a=b", "https://epoch.ai/other"]
+    odd = click("https://epoch.ai@1.2.3.4/")  # looks like a site that is trusted
+    assert "number" in odd.oddities.text() and "@" in odd.oddities.text() and odd.trust.isHidden()
+    qtbot.keyClick(odd, Qt.Key.Key_Return)  # Enter is Cancel there
+    assert len(gone_to) == 2
+
+
+def test_an_address_from_a_stranger_cannot_pass_for_anything_else(qtbot, panel, starter_library):
+    """Past the forms, as in a library or an export of somebody else."""
+    with change_set(starter_library, "Hide links") as session:
+        source = session.get(Source, 1)
+        source.address, source.archive_address = "https://<img src='file:///x'>a.example", "copy:1"
+    panel.show_record("source", 1)
+    html = sources([replace(a_source(), address="https://<img src='file:///x'>/", archive_address="copy:1")])
+    assert "<img" not in html and 'href="copy:1"' not in html
+    assert "file:///x" in text_of(panel) and 'href="copy' not in panel.tabs[0].fields.toHtml()
+
+
+def a_source() -> CitedSource:
+    return CitedSource(number=1, source_id=1, text="A", address="", archive_address="", licence="", facts=1)
 
 
 def test_words_from_a_record_are_shown_as_they_are(qtbot, panel, library, starter_library):

@@ -1,0 +1,90 @@
+"""Lets a coverage-guided fuzzer (atheris, libFuzzer's for Python) loose on the readers, each in a process of its own.
+
+`python -m uv run --group fuzzing python tests/fuzzing/fuzz.py` takes a few seconds for each reader, as CI does;
+`--seconds 600 --readers delimited workbook` looks longer. What breaks a reader is written to `tests/fuzzing/found/`:
+once it is mended, move it to `tests/fuzzing/kept/READER/`, which the tests read again each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
+
+LONGEST_BYTES = 4096
+TOO_LONG_S = 10
+"""One input may not keep a reader busy for so long: a regular expression that runs away shows here."""
+
+
+INSTRUMENTED = (
+    "db.edit.figure_phrases", "db.interchange.bibliographies.bibtex", "db.interchange.bibliographies.csl",
+    "db.interchange.bibliographies.reading", "db.interchange.bibliographies.ris", "db.interchange.pasted",
+    "db.interchange.reading.cells", "db.interchange.reading.delimited", "db.interchange.reading.json_files",
+    "db.interchange.reading.reader", "db.interchange.reading.workbooks", "db.interchange.whole.lines", "db.library",
+    "db.capture.documents", "db.edit.kept_copies",
+)  # fmt: skip
+"""Modules whose branches, and those of what they import, tell the fuzzer whether an input is new."""
+
+
+def main() -> int:
+    """Fuzzes the readers asked for, and returns how many broke."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--seconds", type=int, default=3, help="for each reader")
+    asked.add_argument("--readers", nargs="*", default=[])
+    asked.add_argument("--inside", help=argparse.SUPPRESS)
+    options = asked.parse_args()
+    if options.inside:
+        _inside(options.inside, options.seconds)
+    from fuzzing.readers import READERS
+
+    with ThreadPoolExecutor(2) as pool:
+        broken = list(pool.map(lambda reader: _fuzz(reader, options.seconds), options.readers or READERS))
+    return sum(broken)
+
+
+def _fuzz(reader: str, seconds: int) -> bool:
+    command = [sys.executable, str(HERE / "fuzz.py"), "--inside", reader, "--seconds", str(seconds)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=seconds + 60, check=False)
+    except subprocess.TimeoutExpired:
+        print(f"{reader:14} hung")
+        return True
+    said = done.stderr.decode(errors="replace")
+    runs = re.findall(r"^#(\d+).*?cov: (\d+)", said, re.MULTILINE)
+    counts = f"{int(runs[-1][0]):,} inputs, {int(runs[-1][1]):,} branches" if runs else "nothing was run"
+    print(f"{reader:14} {'broke' if done.returncode else 'ok':6} {counts}", flush=True)
+    if done.returncode:
+        trace = done.stdout.decode(errors="replace")[-2500:]
+        print(trace, re.sub(r"^(?:#|INFO|WARNING).*\n", "", said, flags=re.MULTILINE)[-700:], flush=True)
+    return bool(done.returncode)
+
+
+def _inside(reader: str, seconds: int) -> None:
+    import atheris
+
+    with atheris.instrument_imports(include=["db"]):
+        for module in INSTRUMENTED:
+            importlib.import_module(module)
+        from fuzzing import readers, seeds
+    found, kept = HERE / "found" / reader, HERE / "kept" / reader
+    found.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="datahall-fuzz-") as folder:
+        for number, seed in enumerate(seeds.seeds_of(reader)):
+            (Path(folder) / f"seed{number}").write_bytes(seed)
+        folders = [folder, *([str(kept)] if kept.is_dir() else [])]
+        limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST_BYTES}", f"-timeout={TOO_LONG_S}"]
+        memory = ["-rss_limit_mb=2048", f"-artifact_prefix={found}/"]
+        atheris.Setup([sys.argv[0], *folders, *limits, *memory], lambda content: readers.survives(reader, content))
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
