@@ -224,7 +224,7 @@ def _around(data: ChartData, index: int, inner: float) -> tuple[float, float, fl
     if in_words(panel):
         return 0.0, 0.0, 0.0
     title = 27.0 if panel.title else 0.0
-    names = _rows_room(data, inner) if index == _named_panel(data) else 0.0
+    names = _rows_room(data, inner) if index == _named_panel(data.like or data) else 0.0
     return title, names, _TIME_LABELS if _has_time_labels(data, index) else 6.0
 
 

@@ -115,6 +115,9 @@ def label_size(line: Line) -> tuple[float, float]:
 
 def plot_width(data: ChartData, room: float) -> float:
     """The widest plot beside which every end label still fits: one that ends early needs no room at the right."""
+    if data.like is not None:  # of a playback: as if every line reached the edge, which in some picture it may
+        ends = [label_size(line)[0] for panel in data.like.panels for line in named_lines(panel)]
+        return max(min(plot_width(data.like, room), room - max(ends, default=0.0) - 11), 60.0)
     first, last = whole_range(data)
     widest = room - 16.0
     for panel in data.panels:
@@ -128,7 +131,7 @@ def plot_width(data: ChartData, room: float) -> float:
                 share = 1.0 if panel.form is Form.RANKING or _is_held(panel, line) else share
                 beside = label_size(line)[0] + (_RANK_VALUE if panel.form is Form.RANKING else 11)
                 widest = min(widest, (room - beside) / max(share, 0.05))
-    return max(widest if data.like is None else min(widest, plot_width(data.like, room)), 60.0)
+    return max(widest, 60.0)
 
 
 def _is_held(panel: PanelData, line: Line) -> bool:
