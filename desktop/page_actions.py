@@ -131,9 +131,9 @@ class PageActions(QObject):
         for name in ("new_library", "open_library", "open_recent", "new_starter"):
             actions[name].setEnabled(window.edition is None)
         for name in ("copy_image", "export_data"):
-            actions[name].setEnabled(window.pages.current in (CHART, COMPARE))
+            actions[name].setEnabled(window.pages.current in (CHART, COMPARE, PROMISED))
         actions["playback"].setEnabled(window.pages.current == CHART)
-        actions["export_image"].setEnabled(window.pages.current in VIEW_PAGES)
+        actions["export_image"].setEnabled(window.pages.current in (*VIEW_PAGES, PROMISED))
         actions["backups"].setEnabled(library is not None and window.edition is None and self.editor is None)
         actions["search"].setEnabled(library is not None and self.editor is None)
         window.search.setEnabled(library is not None and self.editor is None)

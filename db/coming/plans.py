@@ -5,8 +5,10 @@ What counts, in this order:
 - A plan is a figure of a facility of kind "planned" (its owner's plan; with `kinds` also "forecast", a third
   party's), of the total, with a date. Plans without a date, of additions or parts, and those that were published after
   their own day and so promised nothing, are counted, not judged.
-- A promise is all plans of one facility for one amount on one basis. The plan said first gives its first day, the
-  plan said last its newest day; how often the day moved is counted, so that one moved back and forth shows.
+- A promise is all plans of one facility for one amount on one basis, whoever published them; amounts of two
+  publishers within 2 % of each other are one, so that a delivery is counted once. The plan said first gives its first
+  day, the plan said last its newest day; how often a publisher moved its day is counted, so that one moved back and
+  forth shows. Two publishers with two days have moved nothing.
 - A promise is due when the latest day that its first date allows has passed. Figures known as "up to" or "at least"
   promise the amount named.
 - What came is the latest reported or estimated total of what is installed or in use of the same facility on the same
@@ -19,7 +21,7 @@ What counts, in this order:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 DAYS_OF_MONTH = 365.25 / 12
 Row = tuple[Any, ...]
+NEARLY = 0.02
+"""Amounts of two publishers no further apart are one promise: 1 GW and 1,008 MW."""
 PLANNED = ("planned",)
 WITH_FORECASTS = ("planned", "forecast")
 TOGETHER = ("power.whole_facility", "power.not_stated")
@@ -47,7 +51,10 @@ class Promise:
         moves: how often the day changed from plan to plan.
         delivered_day: the day on which a figure first reached the amount, or None.
         held: the newest figure of what stands, up to the day of judging; None: nobody gives one.
-        plan_ids, held_id: observations; `held_id` is 0 without one.
+        plan_ids, held_id: observations (of an opening: milestones); `held_id` is 0 without one.
+        publishers: all that published such a plan, the first one first.
+        event, scope: of an opening (`db.coming.openings`): what is to happen, and to which part; else "".
+        state: of an opening: the facility's status.
     """
 
     facility_id: int
@@ -65,6 +72,10 @@ class Promise:
     plan_ids: tuple[int, ...]
     source: str
     judged_on: int
+    publishers: tuple[str, ...] = ()
+    event: str = ""
+    scope: str = ""
+    state: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -201,11 +212,10 @@ def _of_facility(
 ) -> Iterator[Promise]:
     by_amount: dict[float, list[Row]] = {}
     for row in sorted(plans, key=lambda row: (row[_SAID] is None, row[_SAID], row[_ID])):
-        by_amount.setdefault(row[_VALUE], []).append(row)
+        by_amount.setdefault(_amount_of(row, by_amount), []).append(row)
     last = bisect_right(stood, (judged_on, float("inf"), 0)) - 1
     for value, rows in by_amount.items():
         days = [row[_DAY] for row in rows]
-        moves = sum(1 for before, after in pairwise(days) if before != after)
         reached = next((day for day, figure, _ in stood if figure >= value), None)
         yield Promise(
             facility_id=facility_id,
@@ -215,7 +225,7 @@ def _of_facility(
             said_day=rows[0][_SAID],
             first_due=days[0],
             newest_due=days[-1],
-            moves=moves,
+            moves=moves_of([(row[_SOURCE], row[_DAY]) for row in rows]),
             delivered_day=reached,
             held=stood[last][1] if last >= 0 else None,
             held_id=stood[last][2] if last >= 0 else 0,
@@ -223,4 +233,26 @@ def _of_facility(
             plan_ids=tuple(row[_ID] for row in rows),
             source=rows[0][_SOURCE],
             judged_on=judged_on,
+            publishers=tuple(dict.fromkeys(row[_SOURCE] for row in rows if row[_SOURCE])),
         )
+
+
+def moves_of(plans: Sequence[tuple[str, int]]) -> int:
+    """How often a publisher changed its day; `plans` are publishers and days in the order in which they were said."""
+    days: dict[str, list[int]] = {}
+    for publisher, day in plans:
+        days.setdefault(publisher, []).append(day)
+    return sum(before != after for own in days.values() for before, after in pairwise(own))
+
+
+def _amount_of(row: Row, known: Mapping[float, Sequence[Row]]) -> float:
+    """The amount promised: that of another publisher's plan where both say nearly the same."""
+    value: float = row[_VALUE]
+    if value in known:
+        return value
+    near = [
+        amount
+        for amount, rows in known.items()
+        if abs(amount - value) <= NEARLY * max(amount, value) and all(one[_SOURCE] != row[_SOURCE] for one in rows)
+    ]
+    return min(near, key=lambda amount: abs(amount - value), default=value)

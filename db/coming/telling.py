@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from db.coming.openings import PROMISED, with_plans
 from db.coming.plans import TOGETHER, WITH_FORECASTS, Promise, Promises, times_moved
 from db.interchange.formula_guard import disarm_cells
 from db.values import dates
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 RULES = (
     "A plan is its owner's dated figure for a facility's total. Plans for one amount are one promise: its first plan "
     "says when it is due, its newest plan stands beside it. It is delivered when what is reported to stand reaches the "
-    "amount; a promise whose day passed without that is overdue, however long nobody has said anything."
+    "amount; a promise whose day passed without that is overdue, however long nobody has said anything. What several "
+    "publishers say is counted once."
+)
+OPENING_RULES = (
+    "A planned milestone with a date is a promise, the first plan says when it is due. It is kept when a milestone of "
+    "the same kind is written down as actual; one whose day passed without news is overdue, however long nobody has "
+    "said anything. What several publishers say is counted once."
 )
 MONTHS = ("early", "0 to 3", "3 to 6", "6 to 12", "12 to 24", "over 24")
 _MONTH_ENDS = (0.0, 3.0, 6.0, 12.0, 24.0)
@@ -58,10 +65,11 @@ def bases_with_plans(library: Library) -> list[Choice]:
               AND m.dimension <> 'money' AND coalesce(o.date_last_day, o.date_first_day) IS NOT NULL
             GROUP BY base ORDER BY number DESC, base"""
     )
-    return [
+    found = [
         Choice(str(base), f"{measure}, whole facility" if base == TOGETHER[0] else f"{measure}, {name}")
         for base, measure, name, _ in rows
     ]
+    return found + [Choice(key, name) for key, name in with_plans(library)]
 
 
 def groups_with_plans(library: Library, by: str) -> list[Choice]:
@@ -70,7 +78,8 @@ def groups_with_plans(library: Library, by: str) -> list[Choice]:
     Args:
         by: "country" or "developer".
     """
-    has_plan = f"SELECT facility_id FROM observation WHERE kind IN {WITH_FORECASTS!r} AND facility_id IS NOT NULL"
+    has_plan = f"""SELECT facility_id FROM observation WHERE kind IN {WITH_FORECASTS!r} AND facility_id IS NOT NULL
+        UNION SELECT facility_id FROM milestone WHERE certainty = 'planned' AND facility_id IS NOT NULL"""
     if by == "developer":
         query = f"""SELECT DISTINCT p.id, p.name FROM role AS r JOIN partner AS p ON p.id = r.partner_id
                     WHERE r.role = 'developer' AND r.facility_id IN ({has_plan}) ORDER BY p.name"""
@@ -118,7 +127,7 @@ def shares_spread(found: Promises) -> Spread:
 def summary(found: Promises) -> str:
     """What came of all, in one sentence."""
     due, delivered = found.due(), found.delivered()
-    if not found.promises:
+    if not found.promises and not (found.undated or found.parts or found.too_late):
         return "No dated plan of a total on this basis."
     waiting = len(found.promises) - len(due)
     if not due:
@@ -141,7 +150,7 @@ def summary(found: Promises) -> str:
 def outcome(one: Promise) -> str:
     """ "came in March 2025", "overdue", "not due yet"."""
     if one.delivered_day is not None:
-        return f"came by {_day(one.delivered_day)}"
+        return f"{'happened' if one.event else 'came'} by {_day(one.delivered_day)}"
     if not one.is_due:
         return "not due yet"
     return "overdue, cancelled since" if one.is_cancelled else "overdue"
@@ -156,12 +165,25 @@ def row_of(one: Promise) -> tuple[str, ...]:
     """A promise as a table shows it, in the order of `HEADINGS`."""
     measure = one.basis.partition(".")[0]
     moved = f" ({times_moved(one.moves)})" if one.moves > 1 else ""
-    newest = _day(one.newest_due) + moved if one.moves else ""
+    newest = _day(one.newest_due) + moved if one.moves or one.newest_due != one.first_due else ""
     held = "nobody says" if one.held is None else show(one.held, measure)
     return (
-        one.facility, show(one.value, measure), "" if one.said_day is None else _day(one.said_day), _day(one.first_due),
-        newest, outcome(one), months_words(one), held, one.source or "no source given",
+        one.facility, _promised(one), "" if one.said_day is None else _day(one.said_day), _day(one.first_due),
+        newest, outcome(one), months_words(one), one.state or held, sources_words(one),
     )  # fmt: skip
+
+
+def _promised(one: Promise) -> str:
+    if one.event:
+        return f"{PROMISED[one.event]}: {one.scope}" if one.scope else PROMISED[one.event]
+    return show(one.value, one.basis.partition(".")[0])
+
+
+def sources_words(one: Promise) -> str:
+    """Who promised, and how many others said the same."""
+    others = len(one.publishers) - 1
+    said = one.source or "no source given"
+    return f"{said} and {others} {'other' if others == 1 else 'others'}" if others > 0 else said
 
 
 HEADINGS = (

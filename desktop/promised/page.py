@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,35 +20,24 @@ from PySide6.QtWidgets import (
 
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
-from db.coming.plans import PLANNED, WITH_FORECASTS, Promise, Promises, promises
-from db.coming.telling import (
-    HEADINGS,
-    RULES,
-    Choice,
-    bases_with_plans,
-    facilities_of,
-    groups_with_plans,
-    months_spread,
-    most_delayed,
-    promises_csv,
-    row_of,
-    shares_spread,
-    summary,
-)
-from db.derived import today_of
+from db.coming.judging import MONTHS_TITLE, SHARES_TITLE, Judged, Question, judge
+from db.coming.plans import Promise
+from db.coming.telling import HEADINGS, Choice, bases_with_plans, groups_with_plans, most_delayed, row_of
 from db.library import Library, Touched
 from db.watch import Watch
-from db.whole_files import write_whole
 from desktop import messages, tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
 from desktop.charts.controls.section import choice_box, select
+from desktop.charts.files.page_files import PageFiles
+from desktop.charts.page_layout import lay_out_message
 from desktop.look.whole_rows import set_up_list
+from desktop.promised.leaving import leaf_of
 from desktop.promised.spread_view import SpreadView
 
 KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "text")
-WIDTHS = (210, 90, 100, 100, 150, 150, 96, 100)
+WIDTHS = (196, 128, 96, 96, 128, 172, 92, 124)
 
 
 class PromisedPage(QWidget):
@@ -61,14 +48,15 @@ class PromisedPage(QWidget):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._found: Promises | None = None
+        self.judged: Judged | None = None
         self._rows: list[Promise] = []
         self._task: tasks.Task | None = None
         self.basis, self.group = choice_box(), choice_box()
         self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
-        self.summary, self.rules = QLabel(), QLabel(self.tr(RULES))
-        self.months = SpreadView(self.tr("Months late: delivered, and overdue so far"))
-        self.shares = SpreadView(self.tr("Share of what was promised that stands"))
+        self.summary, self.rules = QLabel(), QLabel()
+        self.message, self.files = QLabel(), PageFiles(library, self)
+        self.months = SpreadView(self.tr(MONTHS_TITLE))
+        self.shares = SpreadView(self.tr(SHARES_TITLE))
         self.model, self.table = WindowedModel(self._fetch), QTableView()
         self.empty, self.stack = EmptyState(), QStackedWidget()
         self._lay_out()
@@ -78,6 +66,7 @@ class PromisedPage(QWidget):
         self.forecasts.toggled.connect(self._judge)
         self.table.activated.connect(self._open)
         self.table.clicked.connect(self._open)
+        self.files.told.connect(self._say)
         self.refresh(None)
 
     # What others ask of it
@@ -109,16 +98,20 @@ class PromisedPage(QWidget):
         self._judge()
 
     def ask_where_to_export(self) -> None:
-        """Asks for a file and writes the table there as CSV."""
-        proposed = str(self._library.path.parent / f"{self.tr('Promises')}.csv")
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export promises"), proposed, "CSV (*.csv)")
-        if name and self._found is not None:
-            path, found = Path(name if name.lower().endswith(".csv") else f"{name}.csv"), self._found
-            tasks.run(
-                self,
-                lambda _watch: write_whole(path, promises_csv(found).encode("utf-8-sig")),
-                failed=lambda error: messages.show_error(self, error),
-            )
+        """Asks for a file: the table as CSV or XLSX, or the distributions as a picture."""
+        self.files.export(leaf_of(self._question(), (self.width(), self.height())), "csv")
+
+    def export_image(self) -> None:
+        """The same, with the picture proposed."""
+        self.files.export(leaf_of(self._question(), (self.width(), self.height())))
+
+    def export_data(self) -> None:
+        """The same, with the table proposed."""
+        self.ask_where_to_export()
+
+    def copy_image(self) -> None:
+        """Puts the picture on the clipboard."""
+        self.files.copy(leaf_of(self._question(), (self.width(), self.height())))
 
     # Inside
 
@@ -130,28 +123,41 @@ class PromisedPage(QWidget):
         if box.findData(chosen) >= 0:
             select(box, chosen)
 
+    def _question(self) -> Question:
+        return Question(
+            basis=str(self.basis.currentData() or ""),
+            basis_name=self.basis.currentText(),
+            group=str(self.group.currentData() or ""),
+            group_name=self.group.currentText(),
+            with_forecasts=self.forecasts.isChecked(),
+        )
+
     def _judge(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        library, basis, group = self._library, str(self.basis.currentData() or ""), str(self.group.currentData() or "")
-        kinds = WITH_FORECASTS if self.forecasts.isChecked() else PLANNED
-        if not basis:
-            self._show(Promises(judged_on=0, promises=()))
-            return
+        self._say("")
+        library, question = self._library, self._question()
 
-        def work(_watch: Watch) -> Promises:
-            return promises(library, basis, today_of(library), kinds=kinds, only=facilities_of(library, group))
+        def work(_watch: Watch) -> Judged:
+            return judge(library, question)
 
         self._task = tasks.run(self, work, done=self._show, failed=lambda error: messages.show_error(self, error))
 
-    def _show(self, found: Promises) -> None:
-        self._task = None
-        self._found, self._rows = found, most_delayed(found)
-        self.summary.setText(summary(found))
-        self.months.show_spread(months_spread(found))
-        self.shares.show_spread(shares_spread(found))
-        for view in (self.months, self.shares):
-            view.setVisible(bool(found.due()))
+    def _say(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+
+    def _show(self, judged: Judged) -> None:
+        self._task, self.judged = None, judged
+        self._rows = most_delayed(judged.found)
+        self.summary.setText(judged.summary)
+        self.rules.setText(judged.question.rules)
+        self.forecasts.setEnabled(not judged.question.is_opening)
+        spreads = dict(judged.spreads())
+        for title, view in ((MONTHS_TITLE, self.months), (SHARES_TITLE, self.shares)):
+            view.setVisible(title in spreads)
+            if title in spreads:
+                view.show_spread(spreads[title])
         self.model.show_ids(array("q", range(len(self._rows))))
         if self._rows:
             self.stack.setCurrentWidget(self.table)
@@ -183,6 +189,7 @@ class PromisedPage(QWidget):
         for widget in (self.basis, self.group, self.forecasts):
             bar.addWidget(widget)
         bar.addStretch()
+        lay_out_message(self.message)
         for label in (self.summary, self.rules):
             label.setWordWrap(True)
             label.setContentsMargins(16, 0, 16, 8)
@@ -198,6 +205,7 @@ class PromisedPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
+        whole.addWidget(self.message)
         whole.addWidget(self.summary)
         whole.addWidget(self.rules)
         whole.addLayout(spreads)

@@ -1,20 +1,60 @@
-"""How promises are spread over classes: bars, delivered in one colour and overdue in another."""
+"""How promises are spread over classes: bars, delivered in one colour and overdue in another; one paint everywhere."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.coming.telling import Spread
+from desktop.charts.strokes.painting import draw_rule, draw_text, pen, text_width
+from desktop.charts.strokes.styles import PANEL_TITLE, SMALL, TICK, font
+from desktop.charts.strokes.wrapping import elided
 from desktop.look import theme
+from desktop.look.theme import Theme
 
 HEIGHT_PX = 168
-_TOP, _BOTTOM = 30, 24
+_TOP, _BOTTOM = 30.0, 24.0
+
+
+def paint_spread(painter: QPainter, rect: QRectF, title: str, spread: Spread, look: Theme) -> None:
+    """Paints heading, key, bars with their numbers, and the names of the classes."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    key_left = _paint_key(painter, rect, look)
+    heading = elided(title, font(PANEL_TITLE), key_left - rect.left() - 12)
+    draw_text(painter, rect.left(), rect.top() + 14, heading, font(PANEL_TITLE), look.text)
+    if not spread.names:
+        return
+    most = max(1, *(sum(pair) for pair in zip(spread.delivered, spread.overdue, strict=True)))
+    each, floor = rect.width() / len(spread.names), rect.bottom() - _BOTTOM
+    for number, name in enumerate(spread.names):
+        left = rect.left() + number * each
+        top = floor
+        for count, colour in ((spread.delivered[number], look.accent), (spread.overdue[number], look.danger)):
+            height = (floor - rect.top() - _TOP - 16) * count / most
+            painter.fillRect(QRectF(left + each * 0.2, top - height, each * 0.6, height), QColor(colour))
+            top -= height
+        total = spread.delivered[number] + spread.overdue[number]
+        middle = left + each / 2
+        if total:
+            draw_text(painter, middle, top - 5, f"{total:,}", font(TICK), look.text, "middle")
+        draw_text(painter, middle, floor + 16, name, font(SMALL), look.muted, "middle")
+    draw_rule(painter, rect.left(), floor, rect.right(), floor, pen(look.line))
+
+
+def _paint_key(painter: QPainter, rect: QRectF, look: Theme) -> float:
+    """What the two colours mean, at the right of the heading; returns where it begins."""
+    tr, right = QCoreApplication.translate, rect.right()
+    for words, colour in ((tr("SpreadView", "overdue"), look.danger), (tr("SpreadView", "delivered"), look.accent)):
+        draw_text(painter, right, rect.top() + 14, words, font(TICK), look.muted, "end")
+        right -= text_width(words, font(TICK)) + 14
+        painter.fillRect(QRectF(right, rect.top() + 5, 9, 9), QColor(colour))
+        right -= 16
+    return right
 
 
 class SpreadView(QWidget):
-    """Bars by class with their numbers above; the words for a screen reader say the same."""
+    """A distribution on the page; the words for a screen reader say the same."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,52 +80,5 @@ class SpreadView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = theme.current_theme()
-        heading = painter.font()
-        heading.setBold(True)
-        plain = painter.font()
-        painter.setFont(heading)
-        painter.setPen(QColor(look.text))
-        painter.drawText(QRectF(0, 0, self.width(), 18), Qt.AlignmentFlag.AlignLeft, self._title)
-        painter.setFont(plain)
-        self._draw_key(painter)
-        names = self._spread.names
-        if not names:
-            return
-        most = max(1, *(sum(pair) for pair in zip(self._spread.delivered, self._spread.overdue, strict=True)))
-        each, floor = self.width() / len(names), self.height() - _BOTTOM
-        painter.setPen(QColor(look.line))
-        painter.drawLine(0, floor, self.width(), floor)
-        for number, name in enumerate(names):
-            self._draw_bar(painter, number, each, floor, most)
-            painter.setPen(QColor(look.muted))
-            box = QRectF(number * each, floor + 4, each, _BOTTOM - 4)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
-
-    def _draw_key(self, painter: QPainter) -> None:
-        """What the two colours mean, at the right of the heading."""
-        look, right = theme.current_theme(), float(self.width())
-        for words, colour in ((self.tr("overdue"), look.danger), (self.tr("delivered"), look.accent)):
-            width = painter.fontMetrics().horizontalAdvance(words)
-            painter.setPen(QColor(look.muted))
-            painter.drawText(QRectF(right - width, 0, width, 18), Qt.AlignmentFlag.AlignVCenter, words)
-            painter.fillRect(QRectF(right - width - 14, 5, 9, 9), QColor(colour))
-            right -= width + 30
-
-    def _draw_bar(self, painter: QPainter, number: int, each: float, floor: float, most: int) -> None:
-        look = theme.current_theme()
-        room = floor - _TOP - 16
-        top = floor
-        parts = (
-            (self._spread.delivered[number], QColor(look.accent)),
-            (self._spread.overdue[number], QColor(look.danger)),
-        )
-        for count, colour in parts:
-            height = room * count / most
-            painter.fillRect(QRectF(number * each + each * 0.2, top - height, each * 0.6, height), colour)
-            top -= height
-        if total := sum(count for count, _ in parts):
-            painter.setPen(QColor(look.text))
-            box = QRectF(number * each, top - 18, each, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{total:,}")
+        paint_spread(painter, QRectF(self.rect()), self._title, self._spread, theme.current_theme())
+        painter.end()

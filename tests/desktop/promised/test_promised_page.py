@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from PySide6.QtCore import Qt
 
 from db.coming.plans import promises
 from db.coming.telling import bases_with_plans, months_spread, promises_csv, shares_spread
+from desktop.charts.files.export_dialog import ExportDialog
 from desktop.promised.page import PromisedPage
 from tests.figures import TODAY, Book
 
@@ -73,3 +76,33 @@ def test_spreads_count_each_due_promise_once_and_the_table_leaves_unharmed(libra
     assert (shares.delivered, shares.overdue) == ((0, 0, 0, 0, 0, 0, 1), (1, 0, 1, 0, 0, 0, 0))
     assert "'=Later" in promises_csv(found)
     assert [one.key for one in bases_with_plans(library)] == [WHOLE]
+
+
+def test_distributions_leave_as_a_picture_and_the_table_with_them(qtbot, page, tmp_path):
+    for ending in ("svg", "csv", "xlsx"):
+        target = tmp_path / f"promises.{ending}"
+        (page.export_image if ending == "svg" else page.ask_where_to_export)()
+        qtbot.waitUntil(lambda: page.findChild(ExportDialog) is not None)
+        dialog = page.findChild(ExportDialog)
+        assert dialog.kind.currentData() == ("png" if ending == "svg" else "csv")
+        dialog.path.setText(str(target))
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda target=target: target.exists() and page.findChild(ExportDialog) is None)
+    drawn = (tmp_path / "promises.svg").read_text(encoding="utf-8")
+    for words in ("Promises: Power, whole facility", "Months late", "Waits", "Sources: Owner"):
+        assert words in drawn
+    with zipfile.ZipFile(tmp_path / "promises.xlsx") as book:
+        assert "Distributions" in book.read("xl/workbook.xml").decode()
+
+
+def test_days_of_opening_are_judged_on_the_same_page(qtbot, library, page):
+    Book(library).add(
+        "milestone", facility_id=Book(library).facility("Opens"), event="first operational", certainty="planned",
+        date="2025", source_id=Book(library).source("Owner", "2024-01-01"),
+    )  # fmt: skip
+    page.refresh(None)
+    page.basis.setCurrentIndex(page.basis.findText("Day of opening"))
+    page.basis.activated.emit(page.basis.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert [page.model.index(0, column).data() for column in (0, 1, 5)] == ["Opens", "to open", "overdue"]
+    assert page.months.isVisible() and not page.shares.isVisible() and not page.forecasts.isEnabled()
