@@ -15,8 +15,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db import superseded
+from db.connecting import connect
 from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
-from db.library import connect
 from db.troubles import when_making
 from db.words import STATUS_AFTER, Event, Status
 
@@ -155,6 +155,7 @@ def stale_policies(library: Library) -> list[int]:
 @contextmanager
 def writing(library: Library) -> Iterator[sqlite3.Connection]:
     """A bare connection in one transaction, for what has no history: derived rows, search, facts about the library."""
+    library.see_that_it_is_there()
     connection = connect(library.path)
     try:
         connection.isolation_level = None

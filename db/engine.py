@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from db.library import connect
+from db.connecting import connect
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -17,11 +18,16 @@ class UnrecordedWriteError(RuntimeError):
     """A bug of ours: something wrote to the library outside `db.history.changes`, or past the history inside it."""
 
 
+def _connected(library: Library) -> sqlite3.Connection:
+    library.see_that_it_is_there()
+    return connect(library.path, read_only=library.read_only)
+
+
 def make_engine(library: Library) -> Engine:
     """An engine on the library's file. Writes are let through only on connections that `db.history.changes` opened."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(library.path, read_only=library.read_only),
+        creator=lambda: _connected(library),
         poolclass=QueuePool,
         pool_size=2,
     )

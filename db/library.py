@@ -10,18 +10,20 @@ import getpass
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from uuid import uuid4
 
+from db.connecting import closed_on_error, connect
 from db.errors import LibraryError
+from db.held import Held
 from db.own.known import forget_own, learn_own
-from db.strangers import guard, refuse_what_could_run
-from db.troubles import cannot_open, when_making
+from db.place import Identity, Locks, Standing, identity_of, moved_to, standing_of
+from db.strangers import refuse_what_could_run
+from db.troubles import cannot_open, moved, when_making
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,7 +33,6 @@ SCHEMA_VERSION = 4
 APPLICATION_ID = 0x44544148
 """Written in the file's header, so that other programs can tell a library ("DTAH")."""
 
-BUSY_TIMEOUT_MS = 3000
 TO_REBUILD = "to_rebuild"
 """A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
 AS_OF = "as_of"
@@ -72,6 +73,10 @@ class Library:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._as_of: tuple[str | None] | None = None
+        self.locks = Locks.OWN_DISK
+        self.read_only_because = "The file or its folder may not be written."
+        self._identity: Identity | None = None
+        self._held: Held | None = None
 
     @property
     def name(self) -> str:
@@ -82,6 +87,7 @@ class Library:
         """This thread's connection for reading; it cannot write."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            self.see_that_it_is_there()
             connection = connect(self.path, read_only=self.read_only)
             with closed_on_error(connection):
                 if self.as_known_on is not None or self.without_confidential:
@@ -150,14 +156,48 @@ class Library:
         for listener in list(self.listeners):
             listener(touched)
 
+    def hold(self) -> None:
+        """Keeps hold of the file from now on: what was saved can be copied out even when it is deleted meanwhile."""
+        self._held = Held(connect(self.path, read_only=self.read_only))
+        self._identity = identity_of(self.path)
+
+    def standing(self) -> Standing:
+        """Whether the file that was opened is still there; what lies in the log is folded in where it is not.
+
+        A file that was renamed leaves its log behind, and one that took its place must not find it.
+        """
+        found = standing_of(self.path, self._identity)
+        if found is not Standing.THERE and self._held is not None and not self.read_only:
+            self._held.fold_in()
+        return found
+
+    def see_that_it_is_there(self) -> None:
+        """Raises LibraryMoved where the file that was opened is not there any more: nothing may be written then."""
+        if self._identity is not None and (found := self.standing()) is not Standing.THERE:
+            raise moved(self.path, is_replaced=found is Standing.REPLACED)
+
+    def lies_now_at(self) -> Path | None:
+        """Where the file was moved while it was open; None where that cannot be told."""
+        return moved_to(self._identity) if self._identity is not None else None
+
+    def changed_outside(self) -> bool:
+        """Whether somebody has written to the file since this was last asked, this program among them."""
+        return self._held is not None and self._held.has_changed()
+
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy to `path`, with SQLite's own backup. Raises LibraryError; leaves nothing half written."""
+        """Writes a whole copy to `path`, with SQLite's own backup. Raises LibraryError; leaves nothing half written.
+
+        It is made of the file that was opened, wherever that is now.
+        """
         if path.exists():
             raise LibraryError(f"{path.name} exists already.", "", "Choose another name; nothing was changed.")
         draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
         try:
             with closing(sqlite3.connect(draft)) as copy:
-                self.reading().backup(copy)
+                if self._held is not None and self.standing() is not Standing.THERE:
+                    self._held.copy_to(copy)
+                else:
+                    self.reading().backup(copy)
             draft.rename(path)
         except (OSError, sqlite3.Error) as error:
             raise when_making(f"{path.name} could not be written to {path.parent}.", error) from error
@@ -184,7 +224,11 @@ class Library:
             connection.close()
         self._connections.clear()
         self._local = threading.local()
-        if not self.read_only and self.path.exists():
+        is_there = standing_of(self.path, self._identity)
+        if self._held is not None:
+            self._held.let_go(for_good=is_there is not Standing.REPLACED)
+            self._held = None
+        if not self.read_only and is_there is Standing.THERE:
             with suppress(sqlite3.Error), closing(connect(self.path)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -223,6 +267,7 @@ def _open(path: Path, version: int, *, read_only: bool) -> Library:
         if not read_only and library.info(TO_REBUILD) is not None:
             _rebuild(library)
         learn_own(library)
+        library.hold()
     except BaseException:
         library.close()
         raise
@@ -311,33 +356,6 @@ def default_folder() -> Path:
 def default_path() -> Path:
     """The library that the window opens on a new machine."""
     return default_folder() / f"AI build-out{SUFFIX}"
-
-
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name."""
-    if read_only:
-        # A folder that may not be written has no room for a write-ahead log: read the file as it stands.
-        suffix = "immutable=1" if not os.access(path.parent, os.W_OK) else "mode=ro"
-        connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
-    else:
-        connection = sqlite3.connect(path, check_same_thread=False)
-    with closed_on_error(connection):
-        guard(connection)
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA cache_size=-32000")
-        connection.execute("PRAGMA mmap_size=1073741824")
-    return connection
-
-
-@contextmanager
-def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    """Closes a connection that could not be set up: left open, it would keep the file's log from being folded in."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
 
 
 def _refuse_foreign(path: Path) -> None:

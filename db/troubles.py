@@ -133,6 +133,19 @@ def cannot_open(path: Path, error: OSError | sqlite3.Error | UnicodeError) -> Li
     return LibraryError(what, found.why, remedies.get(found.kind, "Check that you may read this file."))
 
 
+class LibraryMoved(LibraryError):
+    """The file that was opened is not at its place any more; all that was saved can still be copied out."""
+
+
+def moved(path: Path, *, is_replaced: bool) -> LibraryMoved:
+    """What is said where a library was moved, deleted or replaced while it was open."""
+    why = f"It is no longer in {path.parent}: it was moved, renamed or deleted while it was open."
+    if is_replaced:
+        why = "Another file was put in its place while it was open, by a synchronised folder for instance."
+    remedy = "All that was saved, and what you typed, is still here: save a copy elsewhere (File, Save a copy as)."
+    return LibraryMoved(f"Nothing more can be saved to {path.name}.", why, remedy)
+
+
 class LibraryInUse(LibraryError):
     """Another program holds the library for itself just now; waiting helps."""
 

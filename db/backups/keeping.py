@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from db.backups.thinning import Backup, Reason, to_let_go
+from db.connecting import connect
 from db.errors import LibraryError
-from db.library import SUFFIX, connect, default_folder, forget_draft, kept_copies
+from db.library import SUFFIX, default_folder, forget_draft, kept_copies
 from db.troubles import when_making
 from db.watch import Watch
 

@@ -71,9 +71,10 @@ def change_set(
     if library.read_only:
         raise LibraryError(
             f"{library.path.name} could not be saved.",
-            "It was opened for reading only, because the file or its folder may not be written.",
+            f"It was opened for reading only: {library.read_only_because}",
             "Use File, Save a copy as, to go on in a copy of your own.",
         )
+    library.see_that_it_is_there()
     changes: list[RowChange] = []
     with _known_errors(library), library.engine.connect() as plain:
         connection = plain.execution_options(recorded=True)
@@ -98,6 +99,7 @@ def change_set(
             touched = records_of(connection, set_id)
             _keep_what_follows(connection, set_id, touched, watch)
             session.expunge_all()
+            library.see_that_it_is_there()  # else it would be saved to a file that nobody finds again
     learn_own(library)
     library.tell(Touched(set_id, action, touched))
 

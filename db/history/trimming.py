@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.connecting import connect
 from db.errors import DatahallError, LibraryError
 from db.history.editions import EditionEntry, editions
-from db.library import connect, forget_draft
+from db.library import forget_draft
 from db.watch import Watch
 from db.words import ChangeKind
 

@@ -140,7 +140,7 @@ def test_a_library_of_a_newer_version_is_refused(library):
 @pytest.fixture
 def other_program(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Another program that writes to the library."""
-    monkeypatch.setattr("db.library.BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr("db.connecting.BUSY_TIMEOUT_MS", 100)
     connection = sqlite3.connect(library.path, isolation_level=None)
     yield connection
     connection.close()

@@ -137,7 +137,7 @@ def test_two_programs_write_in_turn_and_each_sees_and_undoes_the_others_work(lib
 
 
 def test_who_writes_while_another_program_does_is_told_so_and_loses_nothing(library, monkeypatch):
-    monkeypatch.setattr("db.library.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("db.connecting.BUSY_TIMEOUT_MS", 50)
     add(library, "facility", name="Zhangbei")
     library.close()
     mine = open_library(library.path)

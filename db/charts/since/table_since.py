@@ -12,7 +12,7 @@ from db.browse.record_sources import select
 from db.browse.table_filters import Question
 from db.browse.tables import ordered_ids
 from db.charts.since.changed_since import ADDED, BATCH, CHANGED, GONE, ChangedSince, FactMoved
-from db.library import connect
+from db.connecting import connect
 from db.values import quantities
 
 if TYPE_CHECKING:

@@ -1,0 +1,42 @@
+"""Bare connections to a library's file, set up alike."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from db.strangers import guard
+
+BUSY_TIMEOUT_MS = 3000
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name."""
+    if read_only:
+        # A folder that may not be written has no room for a write-ahead log: read the file as it stands.
+        suffix = "immutable=1" if not os.access(path.parent, os.W_OK) else "mode=ro"
+        connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
+    else:
+        # Never makes a file: where a library was moved away, an empty one would stand in its place.
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+    with closed_on_error(connection):
+        guard(connection)
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-32000")
+        connection.execute("PRAGMA mmap_size=1073741824")
+    return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Closes a connection that could not be set up: left open, it would keep the file's log from being folded in."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

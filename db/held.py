@@ -1,0 +1,50 @@
+"""A connection that keeps hold of a library's file, whatever becomes of its name."""
+
+from __future__ import annotations
+
+import ctypes
+import sqlite3
+import threading
+from contextlib import suppress
+
+
+class Held:
+    """One connection for any thread, in turn. It has read once, so that file and log are open for good."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._is_folded = False
+        self._version = self._data_version()
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copies all that was saved."""
+        with self._lock:
+            self._connection.backup(target)
+
+    def has_changed(self) -> bool:
+        """Whether another connection has written since this was last asked."""
+        before = self._version
+        with suppress(sqlite3.Error), self._lock:
+            self._version = self._data_version()
+        return self._version != before
+
+    def fold_in(self) -> None:
+        """Writes what lies in the log into the file itself and empties the log, once."""
+        if not self._is_folded:
+            self._is_folded = True
+            with suppress(sqlite3.Error), self._lock:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def let_go(self, *, for_good: bool) -> None:
+        """Closes it. Not `for_good` where another file took the name: the last connection to close deletes the log by
+        its name, and that would be the other's. It then stays open until the program ends.
+        """
+        if for_good:
+            self._connection.close()
+        else:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))
+
+    def _data_version(self) -> int:
+        self._connection.execute("SELECT count(*) FROM library_info").fetchone()
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -1,0 +1,97 @@
+"""A library's file is deleted, renamed or replaced under the program: nothing is saved into nowhere, all can be kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sample_records import add
+
+from db import checking
+from db.edit import editing
+from db.errors import LibraryError
+from db.library import Library, create_library, open_library
+from db.place import Standing
+from db.troubles import LibraryMoved
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+
+
+def names(library: Library) -> list[str]:
+    return [str(row[0]) for row in library.reading().execute("SELECT name FROM facility ORDER BY id")]
+
+
+@pytest.fixture
+def opened(library) -> Library:
+    """With two facilities, the second of them only in the log."""
+    add(library, "facility", name="Zhangbei")
+    library.close()
+    again = open_library(library.path)
+    add(again, "facility", name="Abilene")
+    return again
+
+
+def is_whole(path: Path, *expected: str) -> None:
+    with closing(open_library(path)) as library:
+        assert names(library) == list(expected)
+        assert checking.check(library).errors == []
+
+
+def test_nothing_is_saved_to_a_deleted_library_and_a_copy_holds_all_that_was(opened, tmp_path):
+    draft = editing.load(opened, "facility", 1)
+    opened.path.unlink()
+    assert opened.standing() is Standing.GONE and opened.lies_now_at() is None
+    with pytest.raises(LibraryMoved, match="moved, renamed or deleted .* save a copy elsewhere"):
+        editing.save(opened, draft)
+    assert not opened.path.exists(), "no empty file where it was"
+    opened.copy_to(tmp_path / "elsewhere.datahall")
+    opened.copy_to(opened.path)  # back to where it was
+    assert opened.standing() is Standing.REPLACED
+    opened.close()
+    is_whole(tmp_path / "elsewhere.datahall", "Zhangbei", "Abilene")
+    is_whole(opened.path, "Zhangbei", "Abilene")
+
+
+def test_a_renamed_library_takes_what_lies_in_its_log_along(opened, tmp_path):
+    new = tmp_path / "北京 renamed.datahall"
+    opened.path.rename(new)
+    assert opened.standing() is Standing.GONE
+    if sys.platform.startswith("linux"):
+        assert opened.lies_now_at() == new
+    shutil.copyfile(new, tmp_path / "as it lies there.datahall")
+    is_whole(tmp_path / "as it lies there.datahall", "Zhangbei", "Abilene")
+    opened.close()
+    is_whole(new, "Zhangbei", "Abilene")
+
+
+def test_a_library_put_in_its_place_is_neither_written_nor_harmed(opened, tmp_path):
+    other = tmp_path / "other.datahall"
+    create_library(other).close()
+    with closing(open_library(other)) as theirs:
+        add(theirs, "facility", name="Theirs")
+    os.replace(other, opened.path)
+    assert opened.standing() is Standing.REPLACED
+    with closing(open_library(opened.path)) as theirs:  # as another program may have it open, with a log of its own
+        add(theirs, "facility", name="Theirs, too")
+        with pytest.raises(LibraryMoved, match="put in its place"):
+            add(opened, "facility", name="Mine")
+        opened.copy_to(tmp_path / "mine.datahall")
+        opened.close()
+        add(theirs, "facility", name="And more")
+    is_whole(opened.path, "Theirs", "Theirs, too", "And more")
+    is_whole(tmp_path / "mine.datahall", "Zhangbei", "Abilene")
+
+
+def test_a_file_that_is_taken_away_while_an_action_is_under_way_is_noticed_before_it_counts_as_saved(opened):
+    from db.history.changes import change_set
+    from db.models import Facility
+
+    with pytest.raises(LibraryError, match="Nothing more can be saved"), change_set(opened, "Add") as session:
+        session.add(Facility(name="Late"))
+        opened.path.unlink()
+    assert names(opened) == ["Zhangbei", "Abilene"]
+    opened.close()
