@@ -92,7 +92,7 @@ def stale(library: Library) -> list[int]:
 
 
 def explained(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
-    """ "no longer given in the edition of 20 April 2026" for those of the figures that are superseded, by id."""
+    """ "no longer given in the edition of 20 Apr 2026" for those of the figures that are superseded, by id."""
     rows = connection.execute(
         """SELECT u.observation_id, i.edition, coalesce(s.published, s.seen), i.added_at,
              CASE WHEN json_valid(i.mapping) THEN json_extract(i.mapping, '$.source.published') END
@@ -104,7 +104,7 @@ def explained(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, s
 
 
 def _named(edition: str, published: str | None, added_at: str, mapped: str | None) -> str:
-    return edition or dates.show(published or mapped or local_day(added_at))
+    return edition or dates.show_short(published or mapped or local_day(added_at))
 
 
 def editions(cursor: Any, as_known_on: int | None = None) -> list[Edition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -85,14 +85,14 @@ def figure_parts(fact: Mapping[str, Any], sources: Sources) -> tuple[Part, ...]:
     hint = "\n".join(
         part for part in (f"As written: {fact['as_written']}" if fact["as_written"] else "", fact["note"]) if part
     )
-    parts = [Part(text=figure(fact), sources=numbers, hint=hint)]
+    is_gone = bool(fact.get("no_longer"))
+    hint = "\n".join(text for text in (hint, superseded.WHY if is_gone else "") if text)
+    parts = [Part(text=figure(fact), sources=numbers, hint=hint, muted=is_gone)]
     beside = in_own_currency(fact)
     if beside is not None:
         parts.append(beside)
     if said := remarks(fact):
         parts.append(Part(text=said, muted=True))
-    if fact.get("no_longer"):
-        parts.append(Part(text=fact["no_longer"], muted=True, hint=superseded.WHY))
     return (*parts, *sources.doubts("observation", fact))
 
 
@@ -119,10 +119,9 @@ def in_own_currency(fact: Mapping[str, Any]) -> Part | None:
 
 
 def figure_groups(facts: Sequence[Values], sources: Sources) -> tuple[Group, ...]:
-    """Figures under their measure and basis, newest first, undated ones first of all."""
+    """Figures under their measure and basis, newest first, undated ones first of all; those no longer given last."""
     groups = []
-    for (measure, basis), chosen in groupby(facts, key=lambda fact: (fact["measure_name"], fact["basis"])):
-        listed = list(chosen)
+    for (measure, basis, gone), listed in _together(facts):
         lines = tuple(
             Line(
                 dates.show_short(fact["date"]) if fact["date"] else "No date",
@@ -133,8 +132,18 @@ def figure_groups(facts: Sequence[Values], sources: Sources) -> tuple[Group, ...
             for fact in listed[:LONGEST_LIST]
         )
         title = f"{measure}, basis not stated" if basis == "not stated" else f"{measure}, {basis}"
+        title += f", {gone}" if gone else ""
         groups.append(Group(title, lines, max(0, len(listed) - LONGEST_LIST)))
     return tuple(groups)
+
+
+def _together(facts: Sequence[Values]) -> Iterator[tuple[tuple[str, str, str], list[Values]]]:
+    """Figures by measure, basis and the edition that no longer gives them."""
+    for (measure, basis), chosen in groupby(facts, key=lambda fact: (fact["measure_name"], fact["basis"])):
+        by_edition: dict[str, list[Values]] = {"": []}
+        for fact in chosen:
+            by_edition.setdefault(fact["no_longer"], []).append(fact)
+        yield from (((measure, basis, gone), listed) for gone, listed in by_edition.items() if listed)
 
 
 def milestones(connection: sqlite3.Connection, subject: str, record_id: int, sources: Sources) -> Group:

@@ -206,6 +206,7 @@ def observation(connection: sqlite3.Connection, row: Values, facts: Sequence[Val
     lines = [
         line("About", [Part(text=about["name"], table=subject, record_id=about["id"])]),
         line("Value", figure_parts(fact, sources)),
+        text_line("Given", capital(fact["no_longer"])),
         text_line("As written", row["as_written"]),
         text_line("Range", f"{capital(row['interval'])}" if row["interval"] else ""),
         text_line("Measure", fact["measure_name"]),
