@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 GIVEN = "{o}.id NOT IN (SELECT observation_id FROM superseded)"
 """The SQL condition that an observation `{o}` is not superseded: give it the alias by `format`."""
+NO_LONGER_GIVEN_IN = """(SELECT coalesce(nullif(i.edition, ''), s.published, s.seen,
+    CASE WHEN json_valid(i.mapping) THEN json_extract(i.mapping, '$.source.published') END, date(i.added_at))
+  FROM superseded AS u JOIN import_run AS i ON i.id = u.import_run_id LEFT JOIN source AS s ON s.id = i.source_id
+  WHERE u.observation_id = r.id)"""
+"""The SQL of the edition that no longer gives the observation `r`: its name, or the day it was published; or NULL."""
 WHY = "A later edition gives other figures here. This one is kept, and is not read for lines, totals and tables."
 BATCH = 500
 KINDS = len(SUBJECTS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.doubts import against
+from db.superseded import GIVEN
 from db.words import Confidence, Status
 
 
@@ -393,6 +394,8 @@ FIGURES = (
     _text("scope", "Scope", "r.scope", shown=False, hint="Which part is meant, when it is not the whole."),
     _date("said_on", "Said on", "r.said_on", shown=False, width=100),
     _text("as_written", "As written", "r.as_written", each_its_own=True, shown=False, width=140),
+    _word("given", "Given", f"CASE WHEN {GIVEN.format(o='r')} THEN '' ELSE 'no longer given' END", shown=False,
+          width=110, hint="Whether a later edition of its data set leaves it out: it is read no more then."),
     _CONFIDENCE,
     *_moments(),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from enum import StrEnum
 from db.errors import InputError
 from db.own.known import OwnFieldRow, read_fields
 from db.subjects import SUBJECTS as SUBJECT_TABLES
+from db.superseded import NO_LONGER_GIVEN_IN
 from db.values import dates
 from db.words import OwnFieldKind
 
@@ -182,6 +183,8 @@ def _derived(table: str) -> list[TableField]:
     if table in ("facility", "partner", "policy", "place"):
         names = f"(SELECT group_concat(name, '; ') FROM (SELECT name FROM alias WHERE {table}_id = r.id ORDER BY id))"
         fields.append(TableField("other names", names, text))
+    if table == "observation":
+        fields.append(TableField("no longer given in edition", NO_LONGER_GIVEN_IN, text))
     if table in ("facility", "policy"):
         columns = _FACILITY_STATE if table == "facility" else _POLICY_STATE
         for column, name in columns.items():

@@ -99,7 +99,11 @@ class _Sheets:
             sheet.write_number(line, 0, one.number)
             texts = (one.title, one.publisher, one.published, one.address, one.licence, one.uid)
             for column, text in enumerate(texts, start=1):
-                self._write_text(sheet, line, column, text)
+                day = plain_day(text) if text == one.published else None
+                if day is None:
+                    self._write_text(sheet, line, column, text)
+                else:
+                    sheet.write_datetime(line, column, day, self._day)
 
     def write_about(self) -> None:
         sheet = self._workbook.add_worksheet("About")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from db.interchange.new_editions.differences import Sort
 from db.interchange.planning.plan import take_all
 from db.interchange.planning.planner import plan
 from db.interchange.reading.reader import read_file
+from db.interchange.writing.tables import export_table
 from db.library import create_library
 from db.models import Observation, Source
 from db.values.date_spans import to_day
@@ -152,7 +154,7 @@ def test_what_i_edited_prefer_or_chose_to_keep_goes_on_holding(library, imported
     assert gone(library) == [("2025-01-01", 10.0), ("2025-01-01", 90.0)]
 
 
-def test_the_panel_and_the_explanation_say_which_edition_no_longer_gives_a_figure(library, imported):
+def test_the_panel_and_the_explanation_say_which_edition_no_longer_gives_a_figure(library, imported, tmp_path):
     from db.browse.records import read
     from db.charts.figures.fact_rows import fact_rows
 
@@ -169,6 +171,10 @@ def test_the_panel_and_the_explanation_say_which_edition_no_longer_gives_a_figur
     assert said.capitalize().replace("apr", "Apr") in [
         part.text for line in read(library, "observation", row_id).lines for part in line.parts
     ]
+    export_table(library, "figures", tmp_path / "figures.csv")
+    with (tmp_path / "figures.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["value"]: row["no longer given in edition"] for row in csv.DictReader(file)}
+    assert told == {"95": "2026-04-15", "90": ""}
     assert fact_rows(library, [row_id])[row_id].no_longer == said
 
 

@@ -62,6 +62,7 @@ def test_sources_stand_by_number_on_a_sheet_and_another_says_what_this_is(filled
     assert book["Facilities"].freeze_panes == "B2"
     by_number = {row["Number"]: row["Title"] for row in rows_of(book["Sources"])}
     assert sorted(by_number) == [1, 2]
+    assert {row["Published"] for row in rows_of(book["Sources"])} == {datetime.datetime(2025, 3, 1), "2024"}
     cited = {row["name"]: str(row["sources"]).split("; ") for row in rows_of(book["Facilities"])}
     assert {by_number[int(one)] for one in cited["=2+2"]} == {"=cmd|'/c calc'!A1", "Paper"}
     about = dict(book["About"].iter_rows(values_only=True))
