@@ -57,16 +57,19 @@ def _plain(action: QAction) -> str:
 
 
 def key_entries(actions: Actions) -> list[KeyEntry]:
-    """All keys: those of the actions of each menu, then of the editor, of tables and of likely duplicates."""
+    """All keys: those of the actions of each menu, then of the places that have keys of their own."""
     portable = QKeySequence.SequenceFormat.PortableText
     of_menus = [
         KeyEntry(menu, _plain(action), tuple(one.toString(portable) for one in action.shortcuts()))
         for menu, action in actions.by_menu()
         if not action.shortcut().isEmpty()
     ]
+    return [*of_menus, *_of_records(), *_of_charts()]
+
+
+def _of_records() -> list[KeyEntry]:
     editor, tables, pairs = _tr("In the editor"), _tr("In a table of records"), _tr("In likely duplicates")
     return [
-        *of_menus,
         KeyEntry(editor, _tr("Save"), fact_keys.SAVE_KEYS),
         KeyEntry(editor, _tr("Save and new"), (fact_keys.SAVE_AND_NEW_KEY,)),
         KeyEntry(editor, _tr("Close the editor"), ("Esc",)),
@@ -80,10 +83,38 @@ def key_entries(actions: Actions) -> list[KeyEntry]:
         KeyEntry(tables, _tr("Copy the selected rows"), ("Ctrl+C",)),
         KeyEntry(tables, _tr("First row"), ("Home",)),
         KeyEntry(tables, _tr("Last row"), ("End",)),
+        KeyEntry(tables, _tr("Menu of the row"), ("Shift+F10", "Menu")),
         KeyEntry(pairs, _tr("Merge"), ("Return", "M")),
         KeyEntry(pairs, _tr("These are different"), ("D",)),
         KeyEntry(pairs, _tr("Skip"), ("S",)),
         KeyEntry(pairs, _tr("Open record"), ("O",)),
+    ]
+
+
+def _of_charts() -> list[KeyEntry]:
+    chart, board, navigation = _tr("In a chart"), _tr("On a board"), _tr("In the navigation")
+    return [
+        KeyEntry(chart, _tr("Earlier or later point of the line, with its values"), ("Left", "Right")),
+        KeyEntry(chart, _tr("Line above or below"), ("Up", "Down")),
+        KeyEntry(chart, _tr("Explain the point"), ("Return", "Space")),
+        KeyEntry(chart, _tr("Next marker, note or sentence"), ("Tab",)),
+        KeyEntry(chart, _tr("Zoom in or out in time"), ("+", "-")),
+        KeyEntry(chart, _tr("Zoom in or out in value"), ("Ctrl++", "Ctrl+-")),
+        KeyEntry(chart, _tr("All of it again"), ("0",)),
+        KeyEntry(chart, _tr("Move the line to read at by a month"), ("Ctrl+Left", "Ctrl+Right")),
+        KeyEntry(chart, _tr("Move it by a day"), ("Ctrl+Shift+Left", "Ctrl+Shift+Right")),
+        KeyEntry(chart, _tr("Add a note"), ("N",)),
+        KeyEntry(chart, _tr("Change the title, or the note chosen"), ("F2",)),
+        KeyEntry(chart, _tr("Delete the note chosen"), ("Del",)),
+        KeyEntry(chart, _tr("Read nothing"), ("Esc",)),
+        KeyEntry(board, _tr("Choose a chart"), ("Left", "Right", "Up", "Down")),
+        KeyEntry(board, _tr("Move the chart"), ("Alt+Left", "Alt+Right")),
+        KeyEntry(board, _tr("Wider or narrower"), ("+", "-")),
+        KeyEntry(board, _tr("Open the chart"), ("Return",)),
+        KeyEntry(board, _tr("Take the chart off"), ("Del",)),
+        KeyEntry(navigation, _tr("Rename a saved view"), ("F2",)),
+        KeyEntry(navigation, _tr("Delete a saved view"), ("Del",)),
+        KeyEntry(navigation, _tr("Move a saved view"), ("Alt+Up", "Alt+Down")),
     ]
 
 

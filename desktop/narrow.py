@@ -30,6 +30,14 @@ class PageStack(QStackedWidget):
         super().__init__()
         self.currentChanged.connect(lambda _: self.updateGeometry())
 
+    def setCurrentWidget(self, page: QWidget) -> None:
+        """Brings a page to the front; keys that were on the page before are at the beginning of this one then."""
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and self.isAncestorOf(focused) and self.currentWidget() is not page
+        super().setCurrentWidget(page)
+        if had_keys:
+            page.setFocus()
+
     def minimumSizeHint(self) -> QSize:
         """The least of the page in front, up to what a small window has."""
         page = self.currentWidget()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -271,6 +273,16 @@ class Navigation(QListView):
                 event.accept()
                 return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """On a page that no line leads to, the first line has the keys, without being gone to."""
+        super().focusInEvent(event)
+        first = next((row for row, entry in enumerate(self._model.entries) if not entry.is_heading), None)
+        if not self.currentIndex().isValid() and first is not None:
+            no_update = QItemSelectionModel.SelectionFlag.NoUpdate
+            self._silent = True
+            self.selectionModel().setCurrentIndex(self._model.index(first), no_update)
+            self._silent = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames a view, Delete deletes it, Alt with Up or Down moves it."""

@@ -19,6 +19,7 @@ from db.browse.table_columns import Column
 from desktop.browse.table_model import CELL_ROLE, WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
+from desktop.look.whole_rows import BAR_PX, has_keys
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -83,8 +84,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect, QColor(ground))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
         self._paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell, colours)
-        if state & QStyle.StateFlag.State_HasFocus and index.column() == 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height() - 1), QColor(colours.accent))
+        if has_keys(option, index):
+            painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), QColor(colours.accent))
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:

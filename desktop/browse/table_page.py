@@ -27,6 +27,7 @@ from desktop.browse.row_menu import show_row_menu
 from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
 from desktop.browse.table_words import filter_words
+from desktop.look.first_focus import begin_with
 from desktop.look.progress import progress_line
 from desktop.own.columns import keep_own_columns
 from desktop.table_views.view_bar import TableViewBar
@@ -75,7 +76,7 @@ class TablePage(QWidget):
         self._emptiness = Emptiness(library, table, self.empty)
         self.view_bar = TableViewBar(self)
         self._busy = progress_line(2)
-        self._busy_timer = QTimer(self)
+        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._lay_out()
         self._connect()
         self.show_columns([column.key for column in columns_of(table, library) if column.shown])
@@ -224,8 +225,6 @@ class TablePage(QWidget):
     # Inside
 
     def _lay_out(self) -> None:
-        self._busy_timer.setSingleShot(True)
-        self._busy_timer.setInterval(BUSY_AFTER_MS)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -236,7 +235,7 @@ class TablePage(QWidget):
         column.addWidget(self.filter_bar)
         column.addWidget(self._busy)
         column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _connect(self) -> None:
         self.filter_bar.changed.connect(self._question_changed)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from desktop.look import theme
@@ -17,6 +28,7 @@ class TextBlock(QTextBrowser):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_links = False
         self.setAccessibleName(name)
         self.setObjectName("text_block")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -33,6 +45,7 @@ class TextBlock(QTextBrowser):
     def show_html(self, html: str) -> None:
         """Replaces the text; no text, no room."""
         self.setHtml(html)
+        self._has_links = "href=" in html
         self.setVisible(bool(html))
         self._fit()
 
@@ -62,6 +75,28 @@ class TextBlock(QTextBrowser):
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Nothing is ever loaded: the text is words, and a picture named in them would come from somewhere else."""
         return QByteArray()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab comes onto the first link, Shift+Tab onto the last: what has the keys is seen at once."""
+        super().focusInEvent(event)
+        by_tab = {Qt.FocusReason.TabFocusReason: True, Qt.FocusReason.BacktabFocusReason: False}.get(event.reason())
+        if by_tab is not None and self._has_links:
+            self.moveCursor(QTextCursor.MoveOperation.Start if by_tab else QTextCursor.MoveOperation.End)
+            self.focusNextPrevChild(by_tab)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A link that is left is marked no longer."""
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.setTextCursor(QTextCursor(self.document()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With the keys and no link marked, a frame says so."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.textCursor().hasSelection():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(theme.current_theme().accent), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The panel scrolls, not its text."""

@@ -30,6 +30,7 @@ from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.first_focus import begin_with
 from desktop.look.whole_rows import set_up_list
 
 
@@ -249,7 +250,7 @@ class InboxPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _reading_side(self) -> QWidget:
         side = QWidget()

@@ -35,6 +35,7 @@ from desktop.charts.stage.contents import Spot
 from desktop.charts.view_bar import ViewBar
 from desktop.exporting.asking import may_save_explanation
 from desktop.look import theme
+from desktop.look.first_focus import begin_with
 
 if TYPE_CHECKING:
     from db.charts.explaining.explanation import Explanation
@@ -81,6 +82,7 @@ class ChartPage(QWidget):
         self.plot, self.table = QStackedWidget(), ChartTable()
         self.stacked, self.splitter = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         lay_out(self)
+        begin_with(self, self.chart)
         self._connect()
         self._show_first()
         self.refresh(None)

@@ -38,6 +38,7 @@ from desktop.compare.leaving import leaf_of
 from desktop.compare.picker import Picker
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.first_focus import begin_with
 from desktop.narrow import FoldingColumn
 from desktop.pages import COMPARE
 
@@ -277,6 +278,7 @@ class ComparePage(QWidget):
         self.view_name.setProperty("role", "muted")
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(self.tr("Comparison"))
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self.canvas)
@@ -312,7 +314,7 @@ class ComparePage(QWidget):
         whole.addWidget(self.picker)
         whole.addLayout(middle, 1)
         whole.addWidget(self.panel)
-        self.setFocusProxy(self.canvas)
+        begin_with(self, self.canvas)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow page has no room for the panel before a row is chosen."""

@@ -29,6 +29,7 @@ from desktop.duplicates.pair_model import FIRST, SCORE, SECOND, PairModel
 from desktop.duplicates.pair_table import PairTable
 from desktop.duplicates.side_by_side import SideBySide
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.first_focus import begin_with
 from desktop.look.progress import progress_line
 from desktop.look.whole_rows import set_up_list
 
@@ -296,7 +297,7 @@ class DuplicatesPage(QWidget):
         whole.addLayout(bar)
         whole.addWidget(self.progress)
         whole.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _lower(self) -> QWidget:
         row = QHBoxLayout()

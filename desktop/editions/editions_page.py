@@ -34,6 +34,7 @@ from desktop.editions.edition_list import NAME, EditionModel
 from desktop.editions.since_list import SinceList
 from desktop.history.log_model import when
 from desktop.look import theme
+from desktop.look.first_focus import begin_with
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 from desktop.pages import RECORD_TABLES
@@ -342,7 +343,7 @@ class EditionsPage(QWidget):
         whole.setSpacing(0)
         whole.addLayout(bar)
         whole.addWidget(self.places, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _connect(self) -> None:
         self.text.textChanged.connect(lambda: self._show(self.model.every))

@@ -27,6 +27,7 @@ from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.first_focus import begin_with
 from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class HistoryPage(QWidget):
         whole.setSpacing(0)
         whole.addLayout(bar)
         whole.addWidget(self.splitter, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _connect(self) -> None:
         self.text.textChanged.connect(self._asked_anew)

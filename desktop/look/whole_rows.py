@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop.look import theme
 
+BAR_PX = 2
+
+
+def has_keys(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Whether a cell begins the row at which the keys are: a bar there says so."""
+    view = option.widget
+    return (
+        isinstance(view, QAbstractItemView)
+        and index.column() == 0
+        and view.hasFocus()
+        and view.currentIndex().row() == index.row()
+    )
+
 
 class WholeRows(QStyledItemDelegate):
-    """A chosen row is lit as a whole; no cell of it has a frame of its own."""
+    """A chosen row is lit as a whole; no cell of it has a frame of its own. A bar stands at the row with the keys."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """See Qt."""
+        super().paint(painter, option, index)
+        if has_keys(option, index):
+            rect: QRect = option.rect
+            bar = QRect(rect.left(), rect.top(), BAR_PX, rect.height())
+            painter.fillRect(bar, QColor(theme.current_theme().accent))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """See Qt."""

@@ -32,6 +32,7 @@ from desktop.browse.table_model import WindowedModel
 from desktop.charts.controls.section import choice_box, select
 from desktop.charts.files.page_files import PageFiles
 from desktop.charts.page_layout import lay_out_message
+from desktop.look.first_focus import begin_with
 from desktop.look.whole_rows import set_up_list
 from desktop.promised.leaving import leaf_of
 from desktop.promised.spread_view import SpreadView
@@ -210,7 +211,7 @@ class PromisedPage(QWidget):
         whole.addWidget(self.rules)
         whole.addLayout(spreads)
         whole.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _set_up_table(self) -> None:
         set_up_list(self.table, self.model, delegate=CellDelegate(self.table))

@@ -32,6 +32,7 @@ from desktop import messages, tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
+from desktop.look.first_focus import begin_with
 from desktop.look.whole_rows import set_up_list
 from desktop.to_check.standing_list import StandingList
 
@@ -276,7 +277,7 @@ class ToCheckPage(QWidget):
         whole.addLayout(bar)
         whole.addWidget(self.rule)
         whole.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
+        begin_with(self, self.table)
 
     def _segments(self) -> QHBoxLayout:
         line = QHBoxLayout()

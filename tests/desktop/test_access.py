@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableView, QWidget
 
+from desktop import tasks
 from desktop.browse.table_view import RecordTable
 from desktop.duplicates.pair_table import KEYS as PAIR_KEYS
 from desktop.duplicates.rule_dialog import RuleDialog
@@ -68,6 +70,55 @@ def test_all_that_takes_the_focus_on_a_page_has_a_name(qtbot, window):
         bar.setCurrentIndex(tab)
         found |= nameless(f"panel: {bar.tabText(tab)}", window)
     assert not found, "\n".join(sorted(found))
+
+
+def walk(window: MainWindow, key: Qt.Key) -> list[QWidget]:
+    """All that has the keys in turn, from what has them now until it has them again."""
+    first = QApplication.focusWidget()
+    assert first is not None, window.pages.current
+    had, now = list[QWidget](), first
+    for _ in range(200):
+        QTest.keyClick(now, key)
+        focused = QApplication.focusWidget()
+        assert focused is not None and focused.isVisible(), f"lost after {now.accessibleName()}"
+        if focused is now:  # a chart and a text have several places of their own
+            continue
+        had.append(focused)
+        now = focused
+        if now is first:
+            return had
+    raise AssertionError(f"trapped at {type(now).__name__} {now.accessibleName()}")
+
+
+def test_tab_goes_round_on_every_page_and_passes_nothing_over(qtbot, window):
+    passed_over = []
+    for page in (*RECORD_TABLES, *VIEW_PAGES, *OTHER_PAGES):
+        window.go_to(page)
+        if page == CHART:
+            qtbot.waitUntil(lambda: window.pages.chart().data is not None)
+        qtbot.waitUntil(lambda: tasks.wait_for_all(0), timeout=20_000)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.pages.shown().setFocus()
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            had = walk(window, key)
+            passed_over += [
+                f"{page}, {key.name}: {type(one).__name__} {one.accessibleName()}"
+                for one in window.findChildren(QWidget)
+                if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and one.isVisible()
+                and one.isEnabled()
+                and one.focusProxy() is None
+                and one not in had
+                and not is_chosen_by_arrows(one, had)
+            ]
+    assert not passed_over, "\n".join(passed_over)
+
+
+def is_chosen_by_arrows(one: QWidget, had: list[QWidget]) -> bool:
+    """Whether it is one of a group of buttons of which Tab comes to one."""
+    group = one.group() if isinstance(one, QAbstractButton) else None
+    return group is not None and group.exclusive() and any(button in had for button in group.buttons())
 
 
 def dialogs_of(window: MainWindow, table_file: Path) -> Iterator[tuple[str, QWidget]]:
@@ -158,7 +209,7 @@ def test_the_list_of_keys_is_searched_and_closed_with_escape(qtbot, window):
     assert shown.isVisible() and not nameless("keys", shown)
     groups = [shown.list.topLevelItem(place).text(0) for place in range(shown.list.topLevelItemCount())]
     assert groups == ["File", "Edit", "View", "Record", "Chart", "Help", "In the editor", "In a table of records",
-                      "In likely duplicates"]  # fmt: skip
+                      "In likely duplicates", "In a chart", "On a board", "In the navigation"]  # fmt: skip
     qtbot.keyClicks(shown.search, "ctrl+y")
     only = shown.list.topLevelItem(0)
     assert (only.text(0), only.child(0).text(0), only.child(0).text(1)) == ("Edit", "Redo", "Ctrl+Shift+Z  ·  Ctrl+Y")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,6 +33,7 @@ from desktop.charts.name_dialog import NameDialog
 from desktop.charts.page_layout import lay_out_message
 from desktop.look import icons, theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.first_focus import begin_with
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -316,6 +317,7 @@ class BoardPage(QWidget):
         lay_out_message(self.message)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(self.tr("Board"))
         self.canvas.setAccessibleName(self.tr("Board"))
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -332,7 +334,7 @@ class BoardPage(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.message)
         column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.canvas)
+        begin_with(self, self.canvas)
 
 
 def _in_line(row: QHBoxLayout) -> QHBoxLayout:

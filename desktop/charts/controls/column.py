@@ -37,6 +37,7 @@ class Controls(QScrollArea):
         self.sections = (self.figures, self.groups, self.drawing, self.marks, self.coming)
         self.setAccessibleName(self.tr("What the chart shows"))
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keys, and bring themselves into sight
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = page = QWidget()

@@ -18,6 +18,7 @@ from desktop.charts.screen.readout import ReadoutItem, spoken
 from desktop.charts.screen.stepping import same_spot
 from desktop.charts.stage.contents import Days, Spot, Values
 from desktop.look import theme
+from desktop.look.first_focus import begin_with
 
 _HOVER_PX = 22.0
 
@@ -46,7 +47,7 @@ class ChartCanvas(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
-        self.setFocusProxy(self.view)
+        begin_with(self, self.view)
         theme.watcher.changed.connect(self._draw_anew)
 
     def show_data(self, data: ChartData) -> None:
