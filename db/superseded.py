@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,7 +121,7 @@ def editions(cursor: Any, as_known_on: int | None = None) -> list[Edition]:
         as_known_on: those published after this day (since 1970-01-01) are left out.
     """
     rows = cursor.execute(
-        """SELECT i.id, i.dataset, i.added_at, i.source_id IS NOT NULL AND s.id IS NULL,
+        """SELECT i.id, i.dataset, i.added_at, i.source_id, i.source_id IS NOT NULL AND s.id IS NULL,
              coalesce(s.published, s.seen), coalesce(s.published_last_day, s.seen_last_day),
              CASE WHEN json_valid(i.mapping) THEN json_extract(i.mapping, '$.source.published') END
            FROM import_run AS i LEFT JOIN source AS s ON s.id = i.source_id
@@ -128,10 +129,10 @@ def editions(cursor: Any, as_known_on: int | None = None) -> list[Edition]:
              AND EXISTS (SELECT 1 FROM import_run AS k WHERE k.dataset = j.dataset AND k.id <> j.id))"""
     ).fetchall()
     dated = []
-    for run_id, dataset, added_at, is_hidden, published, day, mapped in rows:
-        told = published or mapped
-        if day is None:
-            day = dates.span(told or local_day(added_at))[1]
+    shared = Counter(row[3] for row in rows)
+    for run_id, dataset, added_at, source_id, is_hidden, published, day, mapped in rows:
+        if day is None or (mapped and shared[source_id] > 1):  # one page with all editions: its import told the day
+            day = dates.span(mapped or published or local_day(added_at))[1]
         if not is_hidden and (as_known_on is None or day is None or day <= as_known_on):
             days = tuple(dict.fromkeys(one for one in (published, mapped) if one)) or (local_day(added_at),)
             dated.append((str(dataset), int(day or 0), int(run_id), days))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, GridMapping, Join, Mapping
+from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, GridMapping, Join, Mapping, SourceGiven
 from db.interchange.mapping.targets import RowKind, Target
 from db.interchange.reading.grid import Cell, Grid, ReadFile
 from db.words import Event, RoleKind, Stage
@@ -22,6 +22,8 @@ DATASETS = {
     CHIPS: "Epoch AI, Frontier Data Centers",
     CLUSTERS: "Epoch AI, GPU Clusters",
 }
+PUBLISHER = "Epoch AI"
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
 NO_OPTIONS = ColumnOptions()
@@ -152,7 +154,19 @@ def preset_for(files: Sequence[ReadFile]) -> Mapping | None:
         if timelines is not None:
             mapped[sites.name] = _with_power_basis(mapped[sites.name], sites, timelines)
     others = tuple(GridMapping(grid.name, RowKind.FACILITY, wanted=False) for grid in grids if grid.name not in found)
-    return Mapping(grids=(*mapped.values(), *others), dataset=DATASETS[next(iter(found.values()))])
+    dataset = DATASETS[next(iter(found.values()))]
+    title = dataset.removeprefix(f"{PUBLISHER}, ")
+    source = SourceGiven(title=title, publisher=PUBLISHER, published=published_by_name(files))
+    return Mapping(grids=(*mapped.values(), *others), source=source, dataset=dataset)
+
+
+def published_by_name(files: Sequence[ReadFile]) -> str | None:
+    """The month or day, as EDTF, that the names of all files give, or the folders that they are in: "sites_2026-04"."""
+    found = set()
+    for file in files:
+        match = _DAY.search(file.path.stem) or _DAY.search(file.path.parent.name)
+        found.add("-".join(part for part in match.groups() if part) if match else None)
+    return found.pop() if len(found) == 1 else None
 
 
 def _preset_of(grid: Grid) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import InputError
 from db.interchange.mapping.mapping import Mapping, from_json, to_json
+from db.interchange.mapping.presets import published_by_name
 
 if TYPE_CHECKING:
     from db.interchange.reading.grid import ReadFile
@@ -85,14 +86,20 @@ def mapping_for(library: Library, files: Sequence[ReadFile]) -> SavedMapping | N
     """The kept mapping that was made for files with these columns: most of what it reads is there. None: no such one.
 
     Grids are found by their columns, since the next file's name may differ: the mapping comes back with the names of
-    the grids it is to be used on.
+    the grids it is to be used on. That of a data set does not keep the day of the last edition.
     """
     best: tuple[float, SavedMapping] | None = None
     for saved in saved_mappings(library):
         fitted, share = fitted_to(saved.mapping, files)
         if share >= 0.8 and (best is None or share > best[0]):
             best = (share, replace(saved, mapping=fitted))
-    return None if best is None else best[1]
+    if best is None:
+        return None
+    saved = best[1]
+    if saved.mapping.dataset:
+        source = replace(saved.mapping.source, published=published_by_name(files))
+        saved = replace(saved, mapping=replace(saved.mapping, source=source))
+    return saved
 
 
 def fitted_to(mapping: Mapping, files: Sequence[ReadFile]) -> tuple[Mapping, float]:

@@ -75,7 +75,7 @@ def last_run(library: Library, dataset: str) -> LastRun | None:
     )
     if row is None:
         return None
-    published = str(row[2] or row[5] or local_day(str(row[3])))
+    published = str(row[5] or row[2] or local_day(str(row[3])))
     return LastRun(int(row[0]), str(row[1] or published), published, str(row[4]))
 
 

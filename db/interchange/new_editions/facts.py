@@ -175,7 +175,7 @@ class FactComparison:
             for key, row, new_key, fact in _same_plans(plans, newer):
                 gone[key].remove(row)
                 new[new_key].remove(fact)
-                sort = Sort.MOVED if row.mine == row.base else Sort.BOTH
+                sort = Sort.MOVED if _is_as_said("observation", row) else Sort.BOTH
                 if self._note(sort, "observation", row, fact):
                     self._found.earlier[fact[0]] = row.row_id
                 else:
@@ -187,7 +187,7 @@ class FactComparison:
         subject, row_id = _subject_of(table, row.base)
         if (subject.removesuffix("_id"), row_id) in self._going:
             return  # goes with its record
-        sort = Sort.GONE if row.mine == row.base else Sort.BOTH
+        sort = Sort.GONE if _is_as_said(table, row) else Sort.BOTH
         if self._note(sort, table, row, None):
             self._found.deletes.append((table, row.row_id))
 
@@ -264,6 +264,13 @@ def _compared(table: str, values: Values) -> Values:
     if table == "milestone" and str(found["date"]).startswith("../"):
         found["date"] = "../"  # a status told again later is no new event
     return found
+
+
+def _is_as_said(table: str, row: BaseRow) -> bool:
+    """Whether the library still says what the publisher did; whose fact it is, and its source, may have been merged."""
+    return row.mine is not None and all(
+        said(table, row.mine) == said(table, row.base) for said in (_compared, _identity_values)
+    )
 
 
 def _agree(one: Values, other: Values) -> bool:

@@ -155,3 +155,26 @@ def test_columns_may_come_and_go(library, read):
         "operational,", "operational,,"
     )
     assert guess_mapping(read(more=more), library).dataset == "Epoch AI, Frontier Data Centers"
+
+
+def test_a_known_set_brings_its_title_and_publisher_and_its_day_where_the_files_names_tell_it(library, tmp_path):
+    from db.interchange.mapping.saved import mapping_for, save_mapping
+
+    def guessed(*names):
+        files = []
+        for name, text in zip(names, (SITES, TIMELINES), strict=True):
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            files.append(read_file(path))
+        return guess_mapping(files, library), files
+
+    mapping, _ = guessed("sites_2025-12.csv", "timelines_2025-12.csv")
+    assert (mapping.source.title, mapping.source.publisher) == ("Frontier Data Centers", "Epoch AI")
+    assert mapping.source.published == "2025-12"
+    assert guessed("2026-04-20/sites.csv", "2026-04-20/timelines.csv")[0].source.published == "2026-04-20"
+    assert guessed("sites_2025-12.csv", "timelines_2026-01.csv")[0].source.published is None
+    assert guessed("sites_9202512.csv", "timelines.csv")[0].source.published is None
+    save_mapping(library, "Sites", mapping)
+    later = guessed("sites_2026-04.csv", "timelines_2026-04.csv")[1]
+    assert mapping_for(library, later).mapping.source.published == "2026-04", "not the day of the last edition"

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import derived, superseded
+from db.edit.merging import Group, merge
 from db.history.changes import change_set, redo, undo
 from db.interchange.applying.apply import apply
 from db.interchange.mapping.guess import guess_mapping
@@ -36,10 +37,8 @@ def imported(library, tmp_path):
 def bring(library, folder, text, published, *, taken=None, title="Sites"):
     path = folder / "timelines.csv"
     path.write_text(text if text.startswith("Name") else HEAD + text, encoding="utf-8")
-    source = SourceGiven(title=title, publisher="Epoch AI", published=published) if title else SourceGiven()
+    source = SourceGiven(title=title, publisher="Epoch AI", published=published)
     mapping = replace(guess_mapping([read_file(path)], library), source=source)
-    if not title:
-        mapping = replace(mapping, source=replace(mapping.source, published=published))
     made = plan(library, [read_file(path)], mapping)
     for sort, follow in (taken or {}).items():
         take_all(made, sort, taken=follow)
@@ -122,6 +121,18 @@ def test_an_older_edition_brought_later_is_the_older_one_and_a_source_dated_anew
         source.published, source.published_first_day, source.published_last_day = "2026-05", 20_574, 20_604
     assert gone(library) == [("2025-01-01", 95.0)]
     assert superseded.stale(library) == []
+
+
+def test_editions_whose_sources_were_merged_and_editions_without_one_follow_one_another_too(library, imported):
+    imported("1/1/2025,North,Operational,90\n", NEWER)
+    imported("1/1/2025,North,Operational,80\n", OLDER)
+    first, second = (row[0] for row in library.reading().execute("SELECT id FROM source ORDER BY id"))
+    merge(library, "source", [Group(first, (second,))])
+    assert gone(library) == [("2025-01-01", 80.0)], "brought later, published earlier"
+    assert superseded.stale(library) == []
+    imported("1/1/2025,South,Operational,10\n", OLDER, title="")
+    imported("1/1/2025,South,Operational,11\n", NEWER, title="")
+    assert gone(library) == [("2025-01-01", 10.0), ("2025-01-01", 80.0)]
 
 
 def test_an_edition_that_only_leaves_figures_out_is_imported_too(library, imported):
