@@ -2,7 +2,7 @@
 
 Facts, names, tags, values of own fields, parts, and everything that rests on a merged source move over. What then
 stands twice, equal in all but what one of the two leaves blank, is kept once, with the citations of both. The names of
-the records that go stay as other names, so that imports find the kept one by them.
+the records that go stay as other names, so that imports find the kept one by them; their notes stand below its own.
 """
 
 from __future__ import annotations
@@ -124,7 +124,9 @@ class _Merge:
 
     def do(self) -> None:
         """Moves, folds, and lets the others go."""
+        notes = [one.note for one in (self._kept, *self._others)]
         self._take_values()
+        self._join_notes([self._kept.note, *notes])
         self._leave_own_whole()
         self._move_references()
         self._session.flush()
@@ -155,6 +157,16 @@ class _Merge:
         for other in self._others:
             write(self._session, self._table, other.id, dict.fromkeys(contents))
         write(self._session, self._table, self._kept.id, contents)
+
+    def _join_notes(self, given: Sequence[str]) -> None:
+        """Notes are a person's own words: all are kept, the one chosen first, none twice."""
+        notes: list[str] = []
+        for note in (one.strip() for one in given):
+            if note and not any(note in one for one in notes):
+                notes = [*(one for one in notes if one not in note), note]
+        if len(notes) > 1:
+            self._kept.note = "\n\n".join(notes)
+            self._merged.said.append("Their notes are all kept, one below the other.")
 
     def _leave_own_whole(self) -> None:
         """A record that was a part of one that it is merged with is part of nothing then."""

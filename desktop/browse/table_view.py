@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from db.errors import DatahallError
 from db.interchange.formula_guard import disarm_cells
 from db.values import notation
+from desktop.browse.copied_cells import copied_cells
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
@@ -72,7 +73,7 @@ class RecordTable(QTableView):
         return sum(bottom + 1 - top for top, bottom in self._selected_ranges())
 
     def copy_selection(self) -> bool:
-        """Puts the selected rows on the clipboard, tabs between cells; figures without thousands separators."""
+        """Puts the selected rows on the clipboard, as text with tabs and as a table; figures without thousands."""
         number = self.selected_count()
         if not number:
             return False
@@ -87,7 +88,8 @@ class RecordTable(QTableView):
             return False
         order = self.visual_order()
         rows = [row for top, bottom in self._selected_ranges() for row in range(top, bottom + 1)]
-        QGuiApplication.clipboard().setText("\n".join(self._row_as_text(row, order) for row in rows))
+        numbers = [self._rows.columns[column].is_number for column in order]
+        QGuiApplication.clipboard().setMimeData(copied_cells([self._row_cells(row, order) for row in rows], numbers))
         return True
 
     def _selected_ranges(self) -> list[tuple[int, int]]:
@@ -138,12 +140,11 @@ class RecordTable(QTableView):
         if record_id is not None:
             self.opened.emit(record_id)
 
-    def _row_as_text(self, row: int, order: list[int]) -> str:
+    def _row_cells(self, row: int, order: list[int]) -> list[str]:
         cells = []
         for column in order:
             text = self._rows.cell(row, column).text
             if self._rows.columns[column].is_number:
                 text = notation.current().without_thousands(text)
             cells.append(text.replace("\t", " ").replace("\n", " "))
-        cells = [str(cell) for cell in disarm_cells(cells)]
-        return "\t".join(cells)
+        return [str(cell) for cell in disarm_cells(cells)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 
 from db.errors import DatahallError
-from db.interchange.pasted import are_cells, write_cells
+from db.interchange.pasted import are_cells, cells_of_page, write_cells
 from desktop import messages
 from desktop.importing.table_import import TableImport
 
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 
 def takes_cells(data: QMimeData | None) -> bool:
-    """Whether the clipboard holds cells of a spreadsheet."""
-    return data is not None and data.hasText() and are_cells(data.text())
+    """Whether the clipboard holds cells of a spreadsheet, or a table of a web page."""
+    if data is None:
+        return False
+    return (data.hasText() and are_cells(data.text())) or (data.hasHtml() and bool(cells_of_page(data.html())))
 
 
 def import_cells(window: MainWindow, data: QMimeData) -> None:
     """Opens the import window on pasted cells; says where they are of no shape to import."""
     folder = Path(mkdtemp(prefix="datahall"))
     try:
-        path = write_cells(data.text(), folder)
+        path = write_cells(data.text(), folder, data.html() if data.hasHtml() else "")
     except DatahallError as error:
         shutil.rmtree(folder, ignore_errors=True)
         messages.show_error(window, error)

@@ -52,6 +52,20 @@ def test_figures_and_names_move_and_what_stands_twice_is_kept_once_with_its_quot
     assert dump(library) == before
 
 
+def test_notes_are_all_kept_the_chosen_one_first_and_none_twice(library):
+    kept = add(library, "facility", name="Zhangbei", note="By the river")
+    noted = (
+        ("Zhangbei campus", "By the railway, north side"),
+        ("Zhangbei hall", "By the railway"),
+        ("Zhangbei park", ""),
+    )
+    others = [add(library, "facility", name=name, note=note) for name, note in noted]
+    group = Group(kept, tuple(others), {"note": "By the railway, north side"})
+    assert preview(library, "facility", [group]).said == ["Their notes are all kept, one below the other."]
+    merge(library, "facility", [group])
+    assert rows(library, "SELECT note FROM facility") == [("By the railway, north side\n\nBy the river",)]
+
+
 def test_records_that_are_parts_of_each_other_do_not_become_parts_of_themselves(library):
     campus = add(library, "facility", name="Campus")
     phase = add(library, "facility", name="Campus phase 1", part_of_id=campus, whole_includes_it=True)

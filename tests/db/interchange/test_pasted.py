@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.errors import InputError
-from db.interchange.pasted import are_cells, write_cells
+from db.interchange.pasted import are_cells, cells_of_page, write_cells
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,30 @@ def test_a_paste_of_the_wrong_shape_says_what_it_is(tmp_path, text, why):
     with pytest.raises(InputError, match=why):
         write_cells(text, tmp_path)
     assert not list(tmp_path.glob("*.tsv"))
+
+
+PAGE = """<meta charset="utf-8"><style>td {color: red}</style><table>
+<thead><tr><th>Name<th colspan="2">Power &amp; unit</tr>
+<tr><td>Zhangbei<sup>[3]</sup><td>1,200<td><a href="https://a.example">MW</a></tr></thead>
+<tr><td><span style="display: none">0005</span>By the river,<br>near Beijing</td><td></td><td>GW</td></tr></table>"""
+
+
+def test_a_table_of_a_web_page_is_read_without_footnotes_and_what_is_hidden(tmp_path):
+    rows = [["Name", "Power & unit", ""], ["Zhangbei", "1,200", "MW"], ["By the river, near Beijing", "", "GW"]]
+    assert cells_of_page(PAGE) == rows
+    path = write_cells("Name Power\nwithout tabs", tmp_path, PAGE)
+    assert path.read_text(encoding="utf-8").startswith("Name\tPower & unit\t\nZhangbei\t1,200\tMW\n")
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<p>No table", "<table><tr><td>One<tr><td>column</table>", f"<p>{'An article. ' * 20}</p>{PAGE}"]
+)
+def test_an_article_that_holds_a_table_is_no_table(page):
+    assert cells_of_page(page) == []
+
+
+@given(
+    st.lists(st.sampled_from(["<table>", "<tr>", "<td>", "</td>", "<sup>", "</sup>", "<br>", "<td colspan=3>", "a"]))
+)
+def test_any_tags_in_any_order_are_read(parts):
+    cells_of_page("<table>" + "".join(parts))

@@ -150,6 +150,8 @@ def test_copied_rows_can_be_pasted_into_a_spreadsheet(qtbot, page):
     page.select_first()
     qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "OpenAI Stargate Michigan\tUS\t1400"
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert 'sdval="1400">1400</td>' in html and ">OpenAI Stargate Michigan</td>" in html
 
 
 def test_delete_asks_the_window_and_does_nothing_itself(qtbot, page):
