@@ -206,7 +206,7 @@ class Entry:
     def read(self, where: str) -> Entered:
         """How a group of texts reads, with the errors of its fields and of the form as a whole."""
         texts = self.texts[where]
-        asked = (tuple(texts.items()), self.context.country, self._state(where))
+        asked = (tuple(texts.items()), self.context.country, self.context.looks, self._state(where))
         found = self._cache.get(where)
         if found is None or found[0] != asked:
             self._cache[where] = found = (asked, self._read(where))

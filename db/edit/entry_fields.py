@@ -52,6 +52,13 @@ class Context:
     today: date = field(default_factory=date.today)
     names: dict[tuple[str, int], str] = field(default_factory=dict)
     """Texts of records shown already, by table and id."""
+    looks: int = 0
+    """How often `look_again` was called: what was read before is read anew."""
+
+    def look_again(self) -> None:
+        """Knows measures and bases that were made meanwhile."""
+        self.looks += 1
+        self.__dict__.pop("bases", None)
 
     @property
     def money(self) -> str:

@@ -58,6 +58,13 @@ class FactSection(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch()
+        if table == "observation":
+            self.new_measure = QPushButton(self.tr("New measure…"))
+            self.new_measure.setProperty("role", "link")
+            self.new_measure.setAutoDefault(False)
+            self.new_measure.setToolTip(self.tr("For figures of what no measure is for yet: water, land, jobs."))
+            self.new_measure.clicked.connect(self._make_measure)
+            head.addWidget(self.new_measure)
         head.addWidget(self.add_button)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
@@ -86,6 +93,17 @@ class FactSection(QWidget):
                 return
         self.take_in(self._entry.add_row(self.table)).open()
         self.edited.emit()
+
+    def _make_measure(self) -> None:
+        from desktop.own.offering import make_measure
+
+        def look(_key: str) -> None:
+            self._entry.context.look_again()
+            if self.figures_line is not None:
+                self.figures_line.read()
+            self.edited.emit()
+
+        make_measure(self._entry.library, look, self.window())
 
     def take_in(self, key: str) -> FactRow:
         """Shows a fact that the entry has."""

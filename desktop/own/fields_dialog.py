@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -102,13 +102,14 @@ class FieldsDialog(QDialog):
         self.empty.setVisible(not found)
         self._show(next((one for one in found if one.row.key == key), None))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt with Up or Down moves the chosen field."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._move(step)
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the list Alt with Up or Down moves the chosen field, which else would only choose another."""
+        if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self._move(step)
+                return True
+        return super().eventFilter(watched, event)
 
     def _tables(self) -> dict[str, str]:
         return {
@@ -163,6 +164,7 @@ class FieldsDialog(QDialog):
         self.table.currentIndexChanged.connect(lambda: self.fill())
         self.list.currentItemChanged.connect(lambda item: self._show(item.data(_ROLE) if item else None))
         self.list.model().rowsMoved.connect(self._put_in_order)
+        self.list.installEventFilter(self)
         self.new.clicked.connect(self._begin)
         self.delete.clicked.connect(self._delete)
         self.undo.clicked.connect(self._undo)
