@@ -9,6 +9,8 @@ from db.browse.filter_words import number_words, unit_of
 from db.browse.filters import LAST_VISIT, Filter, Operator
 from db.browse.table_columns import DATE_KINDS, Column
 from db.errors import InputError
+from db.own import values
+from db.own.known import known_field
 from db.values import dates, notation, numerals, quantities
 from db.values.date_spans import from_day
 
@@ -98,8 +100,11 @@ def _number(column: Column, text: str, field: str) -> float:
         rf"\d{{1,3}}(?:{parted}\d{{3}})+(?:{re.escape(decimals)}\d+)?|\d+(?:{re.escape(decimals)}\d+)?", bare
     ):
         return float(re.sub(parted, "", bare).replace(decimals, ".")) * size
-    measure = _MEASURES.get(column.kind)
+    measure, own = _MEASURES.get(column.kind), known_field(column.key)
     try:
+        if own is not None:
+            content = values.read(own, text)[0]
+            return content.number or 0.0 if content is not None else 0.0
         if measure:
             return float(quantities.parse(numerals.clear(text), measure).value)
     except InputError as error:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sample_records import add as add_record
 from sample_records import dump
 
+from db.browse import filter_input
 from db.browse.filters import Operator
 from db.browse.page_columns import columns_of
 from db.browse.records import read as read_record
@@ -289,3 +290,11 @@ def test_merging_keeps_own_values_field_by_field(library, keys, sites):
     cells = rows(library, "facility", [sites[3]], [keys["owner"], keys["water"]])[sites[3]]
     assert [cell.text for cell in cells] == ["", "1,200"], "chosen to be empty stays so; what nobody chose comes over"
     assert not check(library).errors
+
+
+def test_a_number_is_filtered_by_in_any_unit_of_its_kind(library, keys):
+    column = next(one for one in columns_of("facility", library) if one.key == keys["water"])
+    assert filter_input.read(column, Operator.AT_LEAST, ("2 ML/year",)).values == ("2000.0",)
+    with pytest.raises(InputError, match="does not fit") as error:
+        filter_input.read(column, Operator.BETWEEN, ("1", "2 ha"))
+    assert error.value.field == "1"
