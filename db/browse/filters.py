@@ -154,7 +154,8 @@ def condition(column: Column, one: Filter, keep: Callable[[object], str], change
     number = number_sql(column)
     low = f"{number} >= {keep(float(one.values[0]))}" if operator is not Operator.AT_MOST else ""
     high = f"{number} <= {keep(float(one.values[-1]))}" if operator is not Operator.AT_LEAST else ""
-    return f"coalesce({' AND '.join(part for part in (low, high) if part)}, 0)"
+    # Not true where there is no number, and plain: so SQLite makes outer joins inner ones and begins with the few.
+    return f"({' AND '.join(part for part in (low, high) if part)})"
 
 
 def number_sql(column: Column) -> str:
@@ -191,10 +192,10 @@ def _blank(column: Column) -> str:
 def _of_day(column: Column, one: Filter, keep: Callable[[object], str]) -> str:
     first, last = (_day(value) for value in one.values[:2])
     if one.operator is Operator.BEFORE:
-        return f"coalesce({column.order} < {keep(first)}, 0)"
+        return f"({column.order} < {keep(first)})"
     if one.operator is Operator.AFTER:
-        return f"coalesce({column.order} > {keep(last)}, 0)"
-    return f"coalesce({column.order} BETWEEN {keep(first)} AND {keep(last)}, 0)"
+        return f"({column.order} > {keep(last)})"
+    return f"({column.order} BETWEEN {keep(first)} AND {keep(last)})"
 
 
 def _of_moment(column: Column, one: Filter, keep: Callable[[object], str], changed_since: Callable[[str], str]) -> str:

@@ -107,7 +107,8 @@ def change_set(
 def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, set[int]], watch: Watch) -> None:
     """Derived columns of the touched records, and the search indexes. Raises Cancelled."""
     searched = sum(len(ids) for table, ids in touched.items() if table in search.KINDS)
-    total = len(touched.get("facility", ())) + len(touched.get("policy", ())) + searched
+    computes = _may_change_derived(connection, set_id)
+    total = searched + (len(touched.get("facility", ())) + len(touched.get("policy", ())) if computes else 0)
     kept = 0
 
     def done(more: int) -> None:
@@ -115,9 +116,20 @@ def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, s
         kept += more
         watch.at(kept, total)
 
-    derived.refresh(connection, touched, done)
+    if computes:
+        derived.refresh(connection, touched, done)
     search.refresh(connection, touched, done)
     search_words.refresh(connection, set_id)
+
+
+_WITHOUT_DERIVED = ("own_field", "own_value", "alias", "tag", "tagging", "view")
+"""Tables of which no derived column tells."""
+
+
+def _may_change_derived(connection: Connection, set_id: int) -> bool:
+    listed = ", ".join(f"'{name}'" for name in _WITHOUT_DERIVED)
+    query = f'SELECT 1 FROM "change" WHERE change_set_id = :set AND table_name NOT IN ({listed}) LIMIT 1'
+    return connection.execute(text(query), {"set": set_id}).first() is not None
 
 
 def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> list[int]:

@@ -275,7 +275,7 @@ def _number(field: OwnFieldRow, typed: str) -> float:
         value, rest = value * _SCALES[word.casefold()], after.strip()
     elif rest[:1] in _SCALES:
         value, rest = value * _SCALES[rest[0]], rest[1:].strip()
-    return value * _size_of(field, rest)
+    return value * _size_of(field, rest) + 0.0
 
 
 def _clear(number: Decimal) -> str:
@@ -286,6 +286,7 @@ def _clear(number: Decimal) -> str:
 
 def _all_digits(number: float) -> str:
     """As `show_number`, with the decimals beyond the sixth."""
+    number += 0.0  # no minus before nothing
     shown = quantities.show_number(number)
     exact = Decimal(repr(number))
     if not exact.is_finite() or abs(exact) >= 10**16 or round(exact, 6) == exact:

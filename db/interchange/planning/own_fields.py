@@ -109,7 +109,7 @@ def _number(field: OwnFieldRow, one: ColumnMapping, cell: Cell) -> OwnContent | 
         if not isinstance(cell, str) or one.options.decimal is not None:
             raise
         return values.read(field, cell)[0]
-    return None if found is None else OwnContent(number=found)
+    return None if found is None else OwnContent(number=found + 0.0)
 
 
 def new_contents(library: Library, plan: Plan) -> list[NewContents]:

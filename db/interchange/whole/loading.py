@@ -22,7 +22,7 @@ from sqlmodel import Session
 from db.backups.keeping import back_up_unless_there
 from db.backups.thinning import Reason
 from db.history.changes import ID_MARK, change_set, insert_rows, write_beside
-from db.interchange.whole import checking
+from db.interchange.whole import checking, own_rows
 from db.interchange.whole.layout import (
     CONTENTS,
     ORIGINS,
@@ -163,12 +163,13 @@ class _Known:
             if column := SAME_BY.get(table):
                 named = connection.exec_driver_sql(f'SELECT "{column}", id FROM "{table}"').fetchall()
                 self._same[table] = {str(key): int(row_id) for key, row_id in named if key is not None}
+        self._same["own_field"], self._same["own_value"] = own_rows.known_keys(connection)
 
     def note(self, table: str, uid: str, row: dict[str, Any]) -> None:
         """A row of the file: the library's own where that is the same, else a new one."""
         if uid in self.ids[table]:
             return
-        key = row.get(SAME_BY[table]) if table in SAME_BY else None
+        key = row.get(SAME_BY[table]) if table in SAME_BY else own_rows.key_of(table, row, self.ids)
         same = self._same[table].get(key) if key is not None else None
         if same is not None:
             self.ids[table][uid] = same
@@ -245,6 +246,12 @@ class _Loading:
         if table in UNIQUE_NAMES:
             for one in values:
                 one["name"] = self._free_name(table, one["name"])
+        if table == "own_field":
+            for one in values:
+                free = own_rows.free_name(self._connection, one["of_table"], one["name"])
+                if free != one["name"]:
+                    self._loaded.renamed.append((one["name"], free))
+                    one["name"] = free
         expected = [self._known.ids[table][row.values["uid"]] for row in rows]
         try:
             ids = insert_rows(self._session, TABLE_BY_NAME[table], values)

@@ -298,3 +298,22 @@ def test_a_number_is_filtered_by_in_any_unit_of_its_kind(library, keys):
     with pytest.raises(InputError, match="does not fit") as error:
         filter_input.read(column, Operator.BETWEEN, ("1", "2 ha"))
     assert error.value.field == "1"
+
+
+def test_a_library_with_the_same_field_takes_what_it_lacks_and_keeps_its_own(library, keys, sites, tmp_path: Path):
+    other = create_library(tmp_path / "other.datahall")
+    export_everything(library, tmp_path / "first.json")
+    load(other, tmp_path / "first.json")
+    fill(library, keys, sites[2], owner="Mine")
+    fill(other, keys, sites[2], owner="Theirs")
+    fill(other, keys, sites[3], owner="New there")
+    add(library, "facility", FieldForm("Jobs", Kind.NUMBER, "jobs"))
+    add(other, "facility", FieldForm("Jobs", Kind.TEXT))
+    export_everything(other, tmp_path / "second.json")
+    other.close()
+    loaded = load(library, tmp_path / "second.json")
+    owners = rows(library, "facility", sites, [keys["owner"]])
+    assert [owners[one][0].text for one in sites] == ["Acme 土地", "atlas", "Mine", "New there"]
+    assert loaded.differing == 1
+    assert [one.row.name for one in listed(library, "facility")][-2:] == ["Jobs", "Jobs 2"]
+    assert not check(library).errors
