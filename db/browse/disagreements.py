@@ -16,7 +16,7 @@ from db.superseded import GIVEN
 NEVER, OPEN, UNDATED = -99_999, 10_000_000, 20_000_000
 """Days that stand for an open beginning, an open end, and no date: undated figures are compared with one another."""
 
-_SUBJECT = "coalesce(o.facility_id * 4, o.partner_id * 4 + 1, o.policy_id * 4 + 2, o.place_id * 4 + 3)"
+SUBJECT = "coalesce(o.facility_id * 4, o.partner_id * 4 + 1, o.policy_id * 4 + 2, o.place_id * 4 + 3)"
 _EXPONENT = "CAST(substr(printf('%.5e', value), instr(printf('%.5e', value), 'e') + 1) AS INTEGER)"
 _DIGITS = "coalesce(nullif(digits, 0), length(rtrim(replace(substr(printf('%.5e', value), 1, 7), '.', ''), '0')))"
 _HALF_DIGIT = f"CASE WHEN value = 0 THEN 0.0 ELSE CAST('5e' || ({_EXPONENT} - {_DIGITS}) AS REAL) * 1.000000001 END"
@@ -35,7 +35,7 @@ _AGREE = f"""CASE
 
 PAIRS = f"""
 WITH given AS (
-  SELECT o.id, {_SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency,
+  SELECT o.id, {SUBJECT} AS subject, o.basis_id, o.kind, o.stage, o.currency,
     coalesce(o.date_first_day, CASE WHEN o.date_last_day IS NULL THEN {UNDATED} ELSE {NEVER} END) AS first,
     coalesce(o.date_last_day, CASE WHEN o.date_first_day IS NULL THEN {UNDATED} ELSE {OPEN} END) AS last
   FROM observation AS o WHERE o.extent = 'total' AND o.scope = '' AND {GIVEN.format(o="o")} AND ({{condition}})
