@@ -110,7 +110,7 @@ class ChangeModel(ListModel[Difference]):
     def _gone_words(self, one: Difference) -> str:
         if one.taken:
             return self.tr("gone, is deleted")
-        return self.tr("gone, kept but not read") if one.is_halfway else self.tr("gone, stays as it is")
+        return self.tr("gone, kept unread") if one.is_halfway else self.tr("gone, stays as it is")
 
     def _hint(self, one: Difference) -> str:
         """What ticking does: for a figure that is gone there, there are three ways."""

@@ -109,6 +109,8 @@ class ChangesTab(QWidget):
         for sort in ORDER:
             if counts.get(sort):
                 self.sorts.addItem(f"{self.model.sort_words(sort)}  {counts[sort]:,}", sort)
+        if any(one.left_before for one in found.all):
+            self.table.horizontalHeader().resizeSection(SORT, 220)
         self.sorts.setCurrentIndex(max(0, self.sorts.findData(chosen)))
         if self.sorts.currentData() != chosen:
             self._filter()
@@ -145,7 +147,7 @@ class ChangesTab(QWidget):
         set_up_list(self.table, self.model, row_height_px=theme.DENSE_ROW_HEIGHT)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.table.horizontalHeader()
-        for section, width in ((SORT, 220), (RECORD, 170), (WHAT, 240), (BASE, 200), (MINE, 200)):
+        for section, width in ((SORT, 156), (RECORD, 170), (WHAT, 240), (BASE, 200), (MINE, 200)):
             header.resizeSection(section, width)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(SORT, QHeaderView.ResizeMode.Interactive)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.subjects import SUBJECTS_OF
 from db.superseded import local_day
+from db.values.dates import show_short
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -76,7 +77,7 @@ def last_run(library: Library, dataset: str) -> LastRun | None:
     if row is None:
         return None
     published = str(row[5] or row[2] or local_day(str(row[3])))
-    return LastRun(int(row[0]), str(row[1] or published), published, str(row[4]))
+    return LastRun(int(row[0]), str(row[1] or show_short(published)), published, str(row[4]))
 
 
 _RUNS = """runs AS MATERIALIZED (

@@ -131,7 +131,7 @@ def test_a_figure_that_is_gone_is_kept_unread_deleted_or_goes_on_and_what_was_le
         qtbot.keyClick(tab.table, Qt.Key.Key_Space)
         counted(qtbot, dialog)
     half, full, none = Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked, Qt.CheckState.Unchecked
-    words = ["gone, kept but not read", "gone, is deleted", "gone, stays as it is", "gone, kept but not read"]
+    words = ["gone, kept unread", "gone, is deleted", "gone, stays as it is", "gone, kept unread"]
     assert seen == list(zip((half, full, none, half), words, strict=True))
     qtbot.keyClick(tab.table, Qt.Key.Key_Space)
     counted(qtbot, dialog)
