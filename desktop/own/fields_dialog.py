@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.watch import Watch
 
-WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 800, 560, 250, 52
+WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 800, 560, 230, 52
+FRAME_PX = 24
+"""What the system draws around a window, so that this one fits a small screen."""
 MANY = 20_000
 """Values from which a change is made beside the window."""
 _ROLE = Qt.ItemDataRole.UserRole
@@ -157,7 +159,8 @@ class FieldsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(sides, 1)
         column.addWidget(self.buttons)
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        room = self.screen().availableGeometry()
+        self.resize(min(WIDTH_PX, room.width() - FRAME_PX), min(HEIGHT_PX, room.height() - 2 * FRAME_PX))
         self._tell("")
 
     def _connect(self) -> None:

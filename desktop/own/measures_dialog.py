@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from db.library import Library
 
 WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 760, 500, 230, 52
+FRAME_PX = 24
+"""What the system draws around a window, so that this one fits a small screen."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -137,7 +139,8 @@ class MeasuresDialog(QDialog):
         column.addLayout(sides, 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        room = self.screen().availableGeometry()
+        self.resize(min(WIDTH_PX, room.width() - FRAME_PX), min(HEIGHT_PX, room.height() - 2 * FRAME_PX))
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda item: self._show(item.data(_ROLE) if item else None))
