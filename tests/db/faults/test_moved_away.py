@@ -1,8 +1,7 @@
-"""A library's file is deleted, renamed or replaced under the program: nothing is saved into nowhere, all can be kept."""
+"""A library's file is deleted, renamed or replaced under the program: nothing is saved into nowhere, nothing lost."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from contextlib import closing
@@ -45,7 +44,7 @@ def test_nothing_is_saved_to_a_deleted_library_and_a_copy_holds_all_that_was(ope
     draft = editing.load(opened, "facility", 1)
     opened.path.unlink()
     assert opened.standing() is Standing.GONE and opened.lies_now_at() is None
-    with pytest.raises(LibraryMoved, match="moved, renamed or deleted .* save a copy elsewhere"):
+    with pytest.raises(LibraryMoved, match=r"moved, renamed or deleted .* save a copy elsewhere"):
         editing.save(opened, draft)
     assert not opened.path.exists(), "no empty file where it was"
     opened.copy_to(tmp_path / "elsewhere.datahall")
@@ -73,7 +72,7 @@ def test_a_library_put_in_its_place_is_neither_written_nor_harmed(opened, tmp_pa
     create_library(other).close()
     with closing(open_library(other)) as theirs:
         add(theirs, "facility", name="Theirs")
-    os.replace(other, opened.path)
+    other.replace(opened.path)
     assert opened.standing() is Standing.REPLACED
     with closing(open_library(opened.path)) as theirs:  # as another program may have it open, with a log of its own
         add(theirs, "facility", name="Theirs, too")
