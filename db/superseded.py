@@ -198,7 +198,23 @@ _EDITED = """EXISTS (
 """Whether the person changed what the figure `u` says, or prefers it, and did not take that back."""
 
 
-def _query(joins: str, only: str) -> str:
+def edited(cursor: Any) -> list[tuple[int, str, int]]:
+    """What the history alone keeps from being superseded, as origins to be noted where the history is not: a person
+    changed or prefers these. The last import that does not give it, the key of the figure, its id.
+    """
+    known = editions(cursor)
+    if not known:
+        return []
+    rows = cursor.execute(
+        f"""SELECT run_id, (SELECT key FROM origin WHERE table_name = 'observation' AND row_id = u.id
+              ORDER BY id DESC LIMIT 1), id
+            FROM ({_query(_OF_ALL, "1", first="max", edited="")}) AS u ORDER BY id""",
+        _parameters(known),
+    )
+    return [(int(run_id), str(key), int(row_id)) for run_id, key, row_id in rows]
+
+
+def _query(joins: str, only: str, *, first: str = "min", edited: str = "NOT") -> str:
     """Observation, the import of the first edition without it, subject: a row for each that is superseded."""
     return f"""
 WITH editions AS MATERIALIZED (
@@ -221,10 +237,11 @@ told AS MATERIALIZED (
   FROM given GROUP BY subject, basis, dataset, place
 ),
 without AS (
-  SELECT l.id, l.subject, l.sets, t.run_id, min(t.place) FROM last_given AS l JOIN told AS t ON t.subject = l.subject
+  SELECT l.id, l.subject, l.sets, t.run_id, {first}(t.place)
+  FROM last_given AS l JOIN told AS t ON t.subject = l.subject
     AND t.basis = l.basis AND t.dataset = l.dataset AND t.place > l.place
   WHERE CASE WHEN l.day IS NULL THEN t.tells WHEN l.is_now THEN t.first_day <= l.day ELSE t.first_day IS NOT NULL END
   GROUP BY l.id, l.dataset
 )
-SELECT u.id, max(u.run_id), u.subject FROM without AS u WHERE NOT {_EDITED}
+SELECT u.id, max(u.run_id) AS run_id, u.subject FROM without AS u WHERE {edited} {_EDITED}
 GROUP BY u.id HAVING count(*) = max(u.sets)"""

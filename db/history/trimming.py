@@ -110,10 +110,12 @@ def _keep_copy(library: Library) -> Path:
 def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
     """Writes the trim into the history, with the editions that go, and deletes what is older, all at once.
 
-    That is old change sets with their changes, and bytes of copies that neither a row nor the history has.
+    That is old change sets with their changes, and bytes of copies that neither a row nor the history has. Figures
+    that go on holding because the person changed them are noted as given, since what tells of it goes.
     """
     from sqlmodel import col, select
 
+    from db import superseded
     from db.history.changes import beside_the_history, change_set
     from db.models import Edition
 
@@ -125,6 +127,10 @@ def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
             session.delete(row)
         with beside_the_history(session) as cursor:
             first = {"first": plan.first}
+            cursor.executemany(
+                "INSERT INTO origin (import_run_id, key, table_name, row_id) VALUES (?, ?, 'observation', ?)",
+                superseded.edited(cursor),
+            )
             going = f"SELECT id FROM change_set WHERE NOT ({_KEPT})"
             cursor.execute(f'DELETE FROM "change" WHERE change_set_id IN ({going})', first)
             cursor.execute(f"DELETE FROM change_set WHERE NOT ({_KEPT})", first)

@@ -67,6 +67,8 @@ def row_dates(work: Work, mapped: GridMapping, block: Block, target: Target, usu
             found, errors = read_dates(date_reader(one), block.cells[one.column])
             for place, error in errors:
                 work.wrong(block, place, one.column, error)
+                if target is Target.DATE:
+                    block.misdated.add(place)
             return [usual if date is None else date.edtf for date in found]
     return [usual] * len(block)
 

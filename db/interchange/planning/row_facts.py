@@ -32,6 +32,7 @@ FIGURE, MILESTONE, ROLE, INCLUSION, CLAIM = (
 )
 IN_ROLES = ("facility", "policy")
 AS_IT_IS = (Kind.REPORTED, Kind.ESTIMATED)
+MISDATED = ""
 
 
 def read_facts(work: Work, mapped: GridMapping, block: Block) -> None:
@@ -121,7 +122,10 @@ def _read_measured(work: Work, mapped: GridMapping, block: Block, one: ColumnMap
 
 
 def _figure_dates(work: Work, block: Block, one: ColumnMapping) -> list[str | None]:
-    """The date of each row's figure: its own column's, the mapping's, else the row's."""
+    """The date of each row's figure: its own column's, the mapping's, else the row's; `MISDATED` for an unreadable one.
+
+    Such a figure is not taken: without its date it would pass for one of today.
+    """
     if one.options.date_column and one.options.date_column in block.cells:
         from dataclasses import replace
 
@@ -130,8 +134,15 @@ def _figure_dates(work: Work, block: Block, one: ColumnMapping) -> list[str | No
         )
         for place, error in errors:
             work.wrong(block, place, one.options.date_column, error)
-        return [block.dates[place] if date is None else date.edtf for place, date in enumerate(found)]
-    return [one.options.date] * len(block) if one.options.date else block.dates
+        own = [_row_date(block, place) if date is None else date.edtf for place, date in enumerate(found)]
+        for place, _ in errors:
+            own[place] = MISDATED
+        return own
+    return [one.options.date or _row_date(block, place) for place in range(len(block))]
+
+
+def _row_date(block: Block, place: int) -> str | None:
+    return MISDATED if place in block.misdated else block.dates[place]
 
 
 def _bounds(
@@ -172,9 +183,9 @@ def _add_figures(
     for at, place in enumerate(places):
         value = figures.values[at]
         number = block.records[place]
-        if value is None or number < 0:
-            continue
         date = dates[place]
+        if value is None or number < 0 or date == MISDATED:
+            continue
         kind = options.kind or block.kinds[place]
         stage = options.stage or block.stages[place]
         if date is None and stage in STANDING and kind in (None, *AS_IT_IS) and not is_own:

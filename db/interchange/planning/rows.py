@@ -50,6 +50,8 @@ class Block:
     further: list[tuple[int, ...]] = field(default_factory=list)
     stored: dict[str, list[Any]] = field(default_factory=dict)
     """Columns of a table that Datahall wrote, by the stored column that they hold."""
+    misdated: set[int] = field(default_factory=set)
+    """Rows with a date that cannot be read: their figures are of no known day."""
     is_own: bool = False
     """Whether Datahall wrote the table."""
     named_bases: dict[str, str] = field(default_factory=dict)

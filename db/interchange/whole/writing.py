@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from db import superseded
 from db.confidential import LeftOut
 from db.interchange.leaving import leaving
 from db.interchange.whole.layout import (
@@ -172,6 +173,13 @@ def _origins(reading: sqlite3.Connection) -> Iterator[str]:
         FROM {ORIGINS} AS r JOIN import_run AS i ON i.id = r.import_run_id ORDER BY r.id) WHERE row_uid IS NOT NULL"""
     for run, key, table, row in reading.execute(query):
         yield as_line({"import_run": run, "key": key, "table": table, "row": row})
+    for run_id, key, row_id in superseded.edited(reading.cursor()):  # the history, which tells of them, stays here
+        run, row = reading.execute(
+            "SELECT (SELECT uid FROM import_run WHERE id = ?), (SELECT uid FROM observation WHERE id = ?)",
+            (run_id, row_id),
+        ).fetchone()
+        if row is not None:
+            yield as_line({"import_run": run, "key": key, "table": "observation", "row": row})
 
 
 def as_line(row: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from db import derived, superseded
 from db.edit.merging import Group, merge
 from db.history.changes import change_set, redo, undo
+from db.history.trimming import trim
 from db.interchange.applying.apply import apply
 from db.interchange.mapping.guess import guess_mapping
 from db.interchange.mapping.mapping import SourceGiven
@@ -20,6 +21,8 @@ from db.interchange.new_editions.differences import Sort
 from db.interchange.planning.plan import take_all
 from db.interchange.planning.planner import plan
 from db.interchange.reading.reader import read_file
+from db.interchange.whole.loading import new_library_from
+from db.interchange.whole.writing import export_everything
 from db.interchange.writing.tables import export_table
 from db.library import create_library
 from db.models import Observation, Source
@@ -163,6 +166,22 @@ def test_what_i_edited_prefer_or_chose_to_keep_goes_on_holding(library, imported
     assert sorted(now(library)) == [(6.0, None), (88.0, None)]
     undo(library)
     assert gone(library) == [("2025-01-01", 10.0), ("2025-01-01", 90.0)]
+
+
+def test_what_i_edited_goes_on_holding_without_its_history_too(library, imported, tmp_path):
+    imported("1/1/2024,North,Operational,50\n1/1/2025,North,Operational,90\n", OLDER)
+    imported("1/1/2024,North,Operational,50\n1/1/2024,South,Operational,5\n", NEWER)
+    (row_id,) = library.reading().execute("SELECT id FROM observation WHERE value = 90").fetchone()
+    with change_set(library, "I know better") as session:
+        session.get(Observation, row_id).value = 88.0
+    export_everything(library, tmp_path / "one.json")
+    other, _ = new_library_from(tmp_path / "one.json", tmp_path / "other.datahall")
+    assert gone(other) == []
+    export_everything(other, tmp_path / "two.json")
+    other.close()
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    trim(library, "2999-01-01T00:00:00+00:00")
+    assert gone(library) == superseded.stale(library) == []
 
 
 def test_the_panel_and_the_explanation_say_which_edition_no_longer_gives_a_figure(library, imported, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +108,13 @@ def test_what_cannot_be_read_is_told_cell_by_cell(library, sites):
     assert "Atlantis" in found[4, "Country"].reason
     assert found[4, "Power (MW)"].value == "about 3 ducks"
     assert found[4, "Power (MW)"].file == "sites.csv"
+
+
+def test_a_figure_whose_date_cannot_be_read_is_not_taken_for_one_of_today(library, timeline):
+    timeline.write_text(TIMELINE.replace("2025-06-30", "31/02/2025"), encoding="utf-8")
+    with closing(planned(library, timeline)) as made:
+        assert [(one.row, one.column) for one in made.problems] == [(3, "Date")]
+        assert made.counts.added["observation"] == 3
 
 
 def test_importing_twice_adds_nothing(library, sites, timeline):
