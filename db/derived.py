@@ -68,13 +68,17 @@ def refresh(connection: Connection, touched: dict[str, set[int]], done: Callable
     cursor.close()
 
 
-def rebuild(library: Library) -> None:
-    """Computes all derived columns anew, as of the day that the library is read as of, and notes the day."""
+def rebuild(library: Library, *, for_another_day: bool = False) -> None:
+    """Computes all derived columns anew, as of the day that the library is read as of, and notes the day.
+
+    `for_another_day`: nothing but the day is another, on which what editions give does not hang.
+    """
     with writing(library) as connection:
         cursor = connection.cursor()
         cursor.execute("DELETE FROM facility_state")
         cursor.execute("DELETE FROM policy_state")
-        superseded.rebuild(cursor)
+        if not for_another_day:
+            superseded.rebuild(cursor)
         day = today_of(library)
         _insert_facilities(cursor, "1", day)
         _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
