@@ -94,6 +94,7 @@ def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B00
         for table, form in FORM_BY_TABLE.items():
             _check_rows(reading, report, table, form, lambda: watch.at(report.rows, total))
         _check_own_values(reading, report)
+        _check_history(reading, report, lambda: watch.at(report.rows, total))
         _check_sources(reading, report)
         _check_copies(reading, report, lambda: watch.at(report.rows, total))
         _check_derived(library, report)
@@ -176,6 +177,18 @@ def _check_own_values(reading: sqlite3.Connection, report: CheckReport) -> None:
     found = [
         Finding(Severity.ERROR, what, _where(reading, table, row_id), remedy)
         for what, table, row_id in wrong_values(reading)
+    ]
+    _add(report, found)
+
+
+def _check_history(reading: sqlite3.Connection, report: CheckReport, look: Callable[[], None]) -> None:
+    """Rows that are not what their history says: undo and older states would be wrong for them."""
+    from db.history.agreeing import disagreements
+
+    remedy = "Look at it beside a backup, and enter again what is wrong."
+    found = [
+        Finding(Severity.ERROR, one.what, _where(reading, one.table, one.row_id), remedy)
+        for one in disagreements(reading, look)
     ]
     _add(report, found)
 

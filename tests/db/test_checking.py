@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sample_records import add, add_power, dump
+from sample_records import add, add_power, dump, edit
 
 from db import checking, derived, search
 from db.checking import Severity
@@ -88,6 +88,27 @@ def test_what_is_wrong_is_an_error_with_its_place_and_remedy(library, facility_i
     named = [one for one in report.errors if one.where == where and words in one.what]
     assert named, report.lines()
     assert named[0].remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE facility SET note = 'past the history'", "its note was “by the railway”; now it is “past the history”"),
+        ("DELETE FROM alias", "nowhere that it went"),
+        ("DELETE FROM facility", "it was there, and it is gone"),
+        ("UPDATE \"change\" SET after = '{\"note\": \"x\"}' WHERE operation = 'update'", "its note was “x”"),
+        ("INSERT INTO \"change\" (change_set_id, operation, table_name, row_id, row_uid)"
+         " SELECT change_set_id, operation, table_name, row_id, row_uid FROM \"change\" WHERE operation = 'create'",
+         "has “create” where it was there"),
+    ],
+)  # fmt: skip
+def test_data_that_is_not_what_the_history_says_is_an_error(library, facility_id, statement, words):
+    add(library, "alias", facility_id=facility_id, name="Zhangbei")
+    edit(library, "facility", facility_id, note="by the railway")
+    assert checking.check(library).errors == []
+    damage(library, statement)
+    report = checking.check(library)
+    assert any(words in one.what for one in report.errors), report.lines()
 
 
 def test_a_damaged_file_is_told_not_raised(library, facility_id):
