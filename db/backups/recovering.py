@@ -206,6 +206,7 @@ _NAMED = {
     "milestone": ("milestone", "milestones"), "role": ("role", "roles"), "inclusion": ("inclusion", "inclusions"),
     "claim": ("claim", "claims"), "citation": ("further source", "further sources"),
     "alias": ("other name", "other names"), "tagging": ("tag on a record", "tags on records"),
+    "own_field": ("own field", "own fields"), "own_value": ("value in an own field", "values in own fields"),
     "view": ("saved view", "saved views"), "change_set": ("action of the history", "actions of the history"),
     "kept_copy": ("kept copy", "kept copies"),
 }  # fmt: skip
