@@ -179,7 +179,13 @@ def _facility_sql(condition: str) -> str:
     before_opening = ", ".join(
         f"'{status}'" for status in (Status.ANNOUNCED, Status.PERMITTED, Status.UNDER_CONSTRUCTION)
     )
-    return FACILITY_STATE.format(condition=condition, statuses=statuses, opening=opening, before_opening=before_opening)
+    return FACILITY_STATE.format(
+        condition=condition,
+        by_facility="" if condition == "1" else "+",
+        statuses=statuses,
+        opening=opening,
+        before_opening=before_opening,
+    )
 
 
 def _keep_facilities(cursor: Any, ids: list[int], day: int) -> None:

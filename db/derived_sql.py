@@ -3,7 +3,8 @@
 A vague date counts from its latest day; but what has come about ("in use in 2026") did so by today at the latest.
 Planned power is the owner's newest plan; where there is none, what a third party forecasts.
 What is worked out for each facility is put together by UNION ALL and GROUP BY: SQLite knows no sizes of such parts, and
-joining two of them it may read one whole for each row of the other.
+joining two of them it may read one whole for each row of the other. `{by_facility}` is "+" for some facilities, so that
+their figures are found by facility: by basis SQLite would read nearly all figures of the library. Of all, it is "".
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ power AS MATERIALIZED (
       THEN min(:today, coalesce(o.date_last_day, o.date_first_day))
       ELSE coalesce(o.date_last_day, o.date_first_day) END AS day,
     max(coalesce(o.said_on_last_day, -99999), coalesce(s.published_last_day, s.seen_last_day, -99999)) AS said
-  FROM observation AS o JOIN basis AS b ON b.id = o.basis_id LEFT JOIN source AS s ON s.id = o.source_id
+  FROM observation AS o JOIN basis AS b ON b.id = {{by_facility}}o.basis_id LEFT JOIN source AS s ON s.id = o.source_id
   WHERE o.facility_id IN (SELECT id FROM t) AND b.key IN ('power.whole_facility', 'power.not_stated')
     AND o.scope = '' AND {GIVEN.format(o="o")}
 ),

@@ -123,12 +123,13 @@ def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, s
 
 
 _WITHOUT_DERIVED = ("own_field", "own_value", "alias", "tag", "tagging", "view")
-"""Tables of which no derived column tells."""
+"""Tables of which no derived column tells; of a facility that was there before none tells either, but of its facts."""
 
 
 def _may_change_derived(connection: Connection, set_id: int) -> bool:
     listed = ", ".join(f"'{name}'" for name in _WITHOUT_DERIVED)
-    query = f'SELECT 1 FROM "change" WHERE change_set_id = :set AND table_name NOT IN ({listed}) LIMIT 1'
+    query = f"""SELECT 1 FROM "change" WHERE change_set_id = :set AND table_name NOT IN ({listed})
+        AND NOT (table_name = 'facility' AND operation = 'update') LIMIT 1"""
     return connection.execute(text(query), {"set": set_id}).first() is not None
 
 
