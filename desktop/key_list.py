@@ -94,7 +94,7 @@ def _of_records() -> list[KeyEntry]:
 def _of_charts() -> list[KeyEntry]:
     chart, board, navigation = _tr("In a chart"), _tr("On a board"), _tr("In the navigation")
     return [
-        KeyEntry(chart, _tr("Earlier or later point of the line, with its values"), ("Left", "Right")),
+        KeyEntry(chart, _tr("Read the earlier or later point"), ("Left", "Right")),
         KeyEntry(chart, _tr("Line above or below"), ("Up", "Down")),
         KeyEntry(chart, _tr("Explain the point"), ("Return", "Space")),
         KeyEntry(chart, _tr("Next marker, note or sentence"), ("Tab",)),
