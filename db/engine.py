@@ -30,6 +30,7 @@ def make_engine(library: Library) -> Engine:
         creator=lambda: _connected(library),
         poolclass=QueuePool,
         pool_size=2,
+        hide_parameters=True,  # what a person entered has no place in a message that may be copied into a report
     )
 
     # "FULL" is what a person means by saved; a rollback journal stands in where there is no write-ahead log.

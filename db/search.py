@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from db.values.folding import fold
+from db.values.folding import fold, words_asked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -135,7 +135,7 @@ def matching(kind: str, query: str) -> tuple[str, list[str]] | None:
     Words of three characters and more are found anywhere within a word; two Chinese characters as well; shorter ones
     at the start of a name's word. None when the query has no words.
     """
-    terms = fold(query).split()
+    terms = words_asked(fold(query))
     if not terms:
         return None
     parts: list[str] = []
@@ -152,7 +152,7 @@ def matching_any_kind(query: str) -> tuple[str, list[str]] | None:
 
     One look into the index instead of one for each kind. None where a word is so short that the kinds differ.
     """
-    terms = fold(query).split()
+    terms = words_asked(fold(query))
     parts: list[str] = []
     for term in terms:
         if len(term) >= 3:

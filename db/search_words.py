@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from db.search import CJK_RUN, SPACING, pairs
-from db.values.folding import fold
+from db.values.folding import fold, words_asked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,7 +83,7 @@ def matching(query: str) -> tuple[str, list[str]] | None:
     None where no word of it is long enough: three letters, or two Chinese characters.
     """
     parts, parameters = [], []
-    for term in fold(query).split():
+    for term in words_asked(fold(query)):
         if len(term) >= 3:
             parts.append("SELECT rowid FROM search_said WHERE search_said MATCH ?")
         elif len(term) == 2 and CJK_RUN.fullmatch(term):

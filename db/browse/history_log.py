@@ -15,6 +15,7 @@ from db.browse.record_sources import select
 from db.browse.table_cells import capital
 from db.search import literal
 from db.subjects import FACTS, SUBJECTS
+from db.values.folding import words_asked
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -132,7 +133,7 @@ def _conditions(question: LogQuestion) -> tuple[list[str], dict[str, object]]:
     where: list[str] = []
     values: dict[str, object] = {}
     if question.text.strip():
-        for number, word in enumerate(question.text.split()):
+        for number, word in enumerate(words_asked(question.text)):
             where.append(f"c.action LIKE :word{number} ESCAPE '\\'")
             values[f"word{number}"] = f"%{literal(word)}%"
     if question.who:

@@ -7,6 +7,7 @@ names each wrong field with what is wrong and what to do. The tables themselves 
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -61,11 +62,13 @@ class Form(SQLModel):
     def _texts_fit(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name, value in values.items():
             if isinstance(value, str):
+                if unstorable := _cannot_be_stored(value):
+                    raise FieldError(name, unstorable)
                 longest = NAME_LENGTH if name == "name" else TEXT_LENGTH
                 if len(value) > longest:
                     raise FieldError(name, f"This has {len(value):,} characters; at most {longest:,} fit. Shorten it.")
         for name in ("name", "title", "statement"):
-            if name in cls.model_fields and not str(values.get(name) or "").strip():
+            if name in cls.model_fields and not _is_seen(str(values.get(name) or "")):
                 raise FieldError(name, f"Enter a {name}.")
         return values
 
@@ -82,6 +85,20 @@ class Form(SQLModel):
             object.__setattr__(self, f"{name}_first_day", first)
             object.__setattr__(self, f"{name}_last_day", last)
         return self
+
+
+def _cannot_be_stored(text: str) -> str:
+    """What is wrong with a text that no library can keep as it is; "" for nothing."""
+    if "\0" in text:
+        return "This holds a zero byte, which no text may have. Delete what stands around it and type that anew."
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        return "This holds half a sign (a lone surrogate), which no text may have. Delete it and type it anew."
+    return ""
+
+
+def _is_seen(text: str) -> bool:
+    """Whether anything of a text can be seen: blanks and signs without a shape cannot."""
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
 
 
 class PlaceForm(Form, PlaceFields):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from db.library import Library
 
 NAME_COLUMN = {"source": "title"}
+LONGEST_NAME = 1000
+"""Letters of what is typed by which records are looked for."""
 MOST_READ = 2000
 """How many matches are looked at to choose the best few: common words have hundreds of thousands."""
 
@@ -43,6 +45,7 @@ class Found:
 
 def completions(library: Library, table: str, text: str, limit: int = 12) -> list[Found]:
     """Records with every word of `text` in a name, those that begin with it first. For a place, codes count too."""
+    text = text[:LONGEST_NAME].replace("\0", " ")
     found = search.matching(table, text) if table in search.KINDS else None
     name = NAME_COLUMN.get(table, "name")
     if found is None:

@@ -19,10 +19,16 @@ def fold(text: str) -> str:
     >>> fold("Orléans 數據中心 ＡＩ")
     'orleans 数据中心 ai'
     """
+    text = text.replace("\0", " ")  # it would end a text for SQLite's search
     if text.isascii():
         return text
     plain = _LATIN_MARKS.sub("", normalize("NFKD", text.casefold()))
     return simplified(normalize("NFC", plain))
+
+
+def words_asked(query: str, most: int = 40) -> list[str]:
+    """The different words of what is searched for, as they are; of a very long text no more than can be asked."""
+    return list(dict.fromkeys(query.replace("\0", " ").split()))[:most]
 
 
 def place_of(text: str, words: str) -> tuple[int, int] | None:

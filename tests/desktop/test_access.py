@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from main_dialogs import dialogs_of
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableView, QWidget
 
 from desktop import tasks
-from desktop.browse.table_view import RecordTable
 from desktop.duplicates.pair_table import KEYS as PAIR_KEYS
-from desktop.duplicates.rule_dialog import RuleDialog
-from desktop.importing.table_import import TableImport
 from desktop.key_list import KeyList, key_entries
 from desktop.main_window import MainWindow
-from desktop.many.many import NAMES
 from desktop.menus import declared
-from desktop.own.measures_dialog import MeasuresDialog
 from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
 
 
@@ -119,44 +113,6 @@ def is_chosen_by_arrows(one: QWidget, had: list[QWidget]) -> bool:
     """Whether it is one of a group of buttons of which Tab comes to one."""
     group = one.group() if isinstance(one, QAbstractButton) else None
     return group is not None and group.exclusive() and any(button in had for button in group.buttons())
-
-
-def dialogs_of(window: MainWindow, table_file: Path) -> Iterator[tuple[str, QWidget]]:
-    """Opens the main dialogs one after the other, with their names; each is closed when the next is asked for."""
-    actions, many = window.actions_by_name, window.many
-    table = window.pages.shown().table
-    table.selectRow(0)
-    table.setCurrentIndex(table.model().index(0, 0))
-    for name in NAMES:
-        table.selectAll() if name != "merge" else select_two(table)
-        many.begin(name)
-        yield name, many.dialog
-        many.dialog.reject()
-    many.delete("facility", list(table.selected_ids()))
-    yield "delete", many.dialog
-    many.dialog.reject()
-    actions["backups"].trigger()
-    yield "backups", window.backups.dialog
-    window.backups.dialog.reject()
-    actions["measures"].trigger()
-    opened = window.findChildren(MeasuresDialog)[-1]
-    yield "measures", opened
-    opened.reject()
-    rule = RuleDialog(window.library, "facility", [], window)
-    rule.open()
-    yield "rule", rule
-    rule.reject()
-    importing = TableImport(window)
-    importing.begin([table_file])
-    yield "import", importing.dialog
-    importing.dialog.reject()
-
-
-def select_two(table: RecordTable) -> None:
-    """Selects the first two rows."""
-    table.selectRow(0)
-    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-    table.selectionModel().select(table.model().index(1, 0), rows)
 
 
 def test_all_that_takes_the_focus_in_a_dialog_has_a_name(qtbot, window, tmp_path):
