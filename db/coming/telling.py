@@ -150,7 +150,7 @@ def summary(found: Promises) -> str:
 def outcome(one: Promise) -> str:
     """ "came in March 2025", "overdue", "not due yet"."""
     if one.delivered_day is not None:
-        return f"{'happened' if one.event else 'came'} by {_day(one.delivered_day)}"
+        return f"came by {_day(one.delivered_day)}"
     if not one.is_due:
         return "not due yet"
     return "overdue, cancelled since" if one.is_cancelled else "overdue"

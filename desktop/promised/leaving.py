@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from db.coming.judging import Judged, Question, judge, write_promises
+from db.coming.plans import Promise
 from db.coming.telling import most_delayed, row_of
 from db.values import dates
 from db.values.date_spans import from_day
@@ -65,6 +66,12 @@ def sheet_of(judged: Judged, wish: ExportWish) -> Sheet:
     )
 
 
+def _listed(judged: Judged) -> list[Promise]:
+    """The most delayed of those due; where none is due, the next ones."""
+    due = len(judged.found.due())
+    return most_delayed(judged.found)[: min(MOST_LISTED, due or MOST_LISTED)]
+
+
 class PromisesPicture:
     """Lays the distributions and the most delayed promises out at a width, and paints them."""
 
@@ -72,7 +79,7 @@ class PromisesPicture:
         self._judged, self._theme, self.width, self._title = judged, theme, max(width, LEAST_WIDTH), title
         self._room = self.width - 2 * MARGIN
         self._subtitle = wrapped(judged.summary, font(SUBTITLE), self._room, 3)
-        self._spreads, self._rows = judged.spreads(), most_delayed(judged.found)[:MOST_LISTED]
+        self._spreads, self._rows = judged.spreads(), _listed(judged)
         self._foot = [
             line for said in self._foot_words(with_sources) for line in wrapped(said, font(SMALL), self._room, 8)
         ]

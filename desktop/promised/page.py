@@ -191,6 +191,7 @@ class PromisedPage(QWidget):
             bar.addWidget(widget)
         bar.addStretch()
         lay_out_message(self.message)
+        self.message.setContentsMargins(16, 0, 16, 0)
         for label in (self.summary, self.rules):
             label.setWordWrap(True)
             label.setContentsMargins(16, 0, 16, 8)

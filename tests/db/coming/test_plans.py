@@ -60,7 +60,7 @@ def test_a_planned_opening_is_kept_late_or_overdue_and_says_who_said_so(library,
     milestone("Phases", "first operational", "2026-01-31", "2026-02-01", scope="phase 2", certainty="actual")
     found = openings(library, OPENING, TODAY)
     told = {one.facility: (outcome(one), round(one.months_late)) for one in found.promises}
-    assert told["Opened"] == ("happened by 30 Jun 2025", 6)
+    assert told["Opened"] == ("came by 30 Jun 2025", 6)
     assert told["Silent"] == ("overdue", 11) and told["Phases"] == ("overdue", 11)
     assert told["Later"][0] == "not due yet"
     assert (len(found.undated), len(found.too_late)) == (2, 1)
