@@ -40,7 +40,7 @@ def disagreements(reading: sqlite3.Connection, look: Callable[[], None] = lambda
 
 
 def _only_created(reading: sqlite3.Connection, table: str) -> Iterator[Disagreement]:
-    """Rows that the history knows as created and no more, and that are gone: nearly all rows of an import, in one go."""
+    """Rows that the history knows as created and no more, and that are gone: nearly all of an import, in one go."""
     rows = reading.execute(
         f"""SELECT c.row_id FROM "change" AS c WHERE c.table_name = ?1 AND c.operation = 'create'
             AND NOT EXISTS (SELECT 1 FROM "{table}" AS t WHERE t.id = c.row_id AND t.uid = c.row_uid)

@@ -93,7 +93,10 @@ def test_what_is_wrong_is_an_error_with_its_place_and_remedy(library, facility_i
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE facility SET note = 'past the history'", "its note was “by the railway”; now it is “past the history”"),
+        (
+            "UPDATE facility SET note = 'past the history'",
+            "its note was “by the railway”; now it is “past the history”",
+        ),
         ("DELETE FROM alias", "nowhere that it went"),
         ("DELETE FROM facility", "it was there, and it is gone"),
         ("UPDATE \"change\" SET after = '{\"note\": \"x\"}' WHERE operation = 'update'", "its note was “x”"),
