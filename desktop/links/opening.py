@@ -84,7 +84,6 @@ class LinkDialog(QDialog):
         # Something odd is to be read first: there Enter leaves it closed.
         first = cancel if link.oddities else self.open_button
         first.setDefault(True)
-        first.setFocus()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -93,6 +92,7 @@ class LinkDialog(QDialog):
         self.buttons.accepted.connect(self._agree)
         self.buttons.rejected.connect(self.reject)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(link.address))
+        first.setFocus()
 
     def _agree(self) -> None:
         if self.trust.isChecked():

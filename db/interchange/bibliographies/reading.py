@@ -10,7 +10,7 @@ from typing import Any
 
 from db.interchange.reading import limits
 from db.interchange.reading.first_look import look_at_bytes, opened, possible_encodings, state_of
-from db.interchange.reading.json_text import JsonText
+from db.interchange.reading.json_text import JsonText, too_deep
 from db.watch import Watch
 
 ENDINGS = (".bib", ".bibtex", ".ris", ".json", ".csljson", ".nbib")
@@ -98,7 +98,10 @@ def _items(kind: str, path: Path, text: str) -> tuple[list[dict[str, Any]], list
     if kind == "BibTeX":
         from db.interchange.bibliographies.bibtex import items_of_bibtex
 
-        return items_of_bibtex(text)
+        try:
+            return items_of_bibtex(text)
+        except RecursionError as error:
+            raise too_deep(path) from error
     if kind == "RIS":
         from db.interchange.bibliographies.ris import items_of_ris
 
@@ -111,5 +114,5 @@ def _items(kind: str, path: Path, text: str) -> tuple[list[dict[str, Any]], list
     if source.place < len(text):
         raise source.damaged(source.place)
     value = value.get("items", [value]) if isinstance(value, dict) else value
-    items = [item for item in value if isinstance(item, dict)]
+    items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     return json.loads(json.dumps(items)), []

@@ -151,6 +151,7 @@ def test_only_web_pages_are_opened_and_their_address_is_shown_first(qtbot, panel
 
     asked = click("https://epoch.ai/data?a=b")
     assert (gone_to, asked.address.toPlainText()) == ([], "https://epoch.ai/data?a=b")
+    assert asked.focusWidget() is asked.open_button
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
     assert gone_to == []
     asked = click("https://epoch.ai/data?a=b")
