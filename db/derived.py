@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import superseded
 from db.connecting import connect
-from db.derived_sql import FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
+from db.derived_sql import DUE, FACILITY_COLUMNS, FACILITY_STATE, POLICY_ROWS
 from db.troubles import when_making
 from db.words import STATUS_AFTER, Event, Status
 
@@ -68,20 +68,36 @@ def refresh(connection: Connection, touched: dict[str, set[int]], done: Callable
     cursor.close()
 
 
-def rebuild(library: Library, *, for_another_day: bool = False) -> None:
-    """Computes all derived columns anew, as of the day that the library is read as of, and notes the day.
-
-    `for_another_day`: nothing but the day is another, on which what editions give does not hang.
-    """
+def rebuild(library: Library) -> None:
+    """Computes all derived columns anew, as of the day that the library is read as of, and notes the day."""
     with writing(library) as connection:
         cursor = connection.cursor()
         cursor.execute("DELETE FROM facility_state")
         cursor.execute("DELETE FROM policy_state")
-        if not for_another_day:
-            superseded.rebuild(cursor)
+        superseded.rebuild(cursor)
         day = today_of(library)
         _insert_facilities(cursor, "1", day)
         _keep_policies(cursor, [row[0] for row in cursor.execute("SELECT id FROM policy").fetchall()])
+        cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(day),))
+
+
+def bring_to_today(library: Library) -> None:
+    """Makes the derived columns those of today, whatever day they are of, and notes the day.
+
+    Only facilities are computed anew of whose facts one begins, ends or was said on a day from one of the two to the
+    other: nothing else can differ. Policies and what editions give do not change by the day. As much is written as has changed.
+    """
+    kept_on = library.info("derived_on")
+    if kept_on is None:
+        rebuild(library)
+        return
+    with writing(library) as connection:
+        cursor = connection.cursor()
+        day = today_of(library)
+        first, last = sorted((int(kept_on), day))
+        found = sorted(int(row[0]) for row in cursor.execute(DUE, {"first": first, "last": last}))
+        for start in range(0, len(found), BATCH):
+            _keep_facilities(cursor, found[start : start + BATCH], day)
         cursor.execute("INSERT OR REPLACE INTO library_info VALUES ('derived_on', ?)", (str(day),))
 
 

@@ -156,6 +156,29 @@ SELECT t.id AS facility_id,
 FROM t_known AS t
 """
 
+_SAID_THEN = "source_id IN (SELECT id FROM source WHERE {due})"
+
+_DUE_DAYS = {
+    "observation": ("date_first_day", "date_last_day"),
+    "milestone": ("date_first_day", "date_last_day"),
+    "role": ("since_first_day", "until_last_day"),
+    "inclusion": ("until_last_day",),
+}
+"""The days by which a facility's state of a day differs from that of another, by table."""
+
+
+def _due(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f"{column} BETWEEN :first AND :last" for column in columns)
+
+
+DUE = " UNION ".join(
+    f"SELECT facility_id FROM {table} WHERE facility_id IS NOT NULL AND ({_due(columns)}"
+    + (f" OR {_SAID_THEN.format(due=_due(('published_last_day', 'seen_last_day')))}" if table == "milestone" else "")
+    + ")"
+    for table, columns in _DUE_DAYS.items()
+)
+"""Facilities of which a fact has a day from :first to :last; a milestone without a date counts from its source's."""
+
 POLICY_ROWS = f"""
 SELECT p.id,
   (SELECT event FROM milestone WHERE policy_id = p.id AND certainty = 'actual' AND scope = ''

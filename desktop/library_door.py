@@ -98,7 +98,7 @@ class LibraryDoor(QObject):
 
             if derived.is_of_today(library):
                 return False
-            derived.rebuild(library, for_another_day=True)
+            derived.bring_to_today(library)
             return True
 
         tasks.run(self, work, done=self._show_today, failed=self._show_error)

@@ -46,7 +46,7 @@ def open_for_work(
         make_starter(chosen)
     library = open_library(chosen)
     if as_of_today and not library.read_only and not derived.is_of_today(library):
-        derived.rebuild(library, for_another_day=True)
+        derived.bring_to_today(library)
     if edition is not None:
         library = _as_it_stood(library, edition)
     if as_known_on is None:

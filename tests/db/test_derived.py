@@ -442,6 +442,30 @@ def test_after_any_edits_the_kept_columns_and_words_equal_fresh_ones(empty_libra
     library.close()
 
 
+@given(st.lists(steps, min_size=3, max_size=12), st.lists(st.integers(-900, 2_200), min_size=1, max_size=4))
+@settings(max_examples=30)
+def test_brought_to_any_day_the_kept_columns_equal_fresh_ones(empty_library_file, tmp_path, monkeypatch, work, moves):
+    path = tmp_path / "days.datahall"
+    for left in tmp_path.glob("days.datahall*"):
+        left.unlink()
+    shutil.copyfile(empty_library_file, path)
+    library = open_library(path)
+    editor = Editor(library)
+    for step in work:
+        editor.do(step)
+    derived.rebuild(library)
+    try:
+        for move in moves:
+            monkeypatch.setattr(derived, "today", lambda move=move: (date(2025, 1, 21) - derived.EPOCH).days + move)
+            derived.bring_to_today(library)
+            brought = kept(library)
+            derived.rebuild(library)
+            assert kept(library) == brought
+    finally:
+        monkeypatch.undo()
+        library.close()
+
+
 def test_a_library_with_every_kind_of_fact_passes_sqlites_own_checks(library, facility_id):
     milestone(library, facility_id, "announced", PAST)
     add_power(library, facility_id, 100, PAST)
