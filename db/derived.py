@@ -85,7 +85,7 @@ def bring_to_today(library: Library) -> None:
     """Makes the derived columns those of today, whatever day they are of, and notes the day.
 
     Only facilities are computed anew of whose facts one begins, ends or was said on a day from one of the two to the
-    other: nothing else can differ. Policies and what editions give do not change by the day. As much is written as has changed.
+    other: nothing else can differ. Policies and what editions give do not change by the day.
     """
     kept_on = library.info("derived_on")
     if kept_on is None:
