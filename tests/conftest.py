@@ -85,3 +85,11 @@ def qapp(qapp):
 
     fonts.register_fonts()
     return qapp
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the counts that tests told with `record_property("told", …)`."""
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, value in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(str(value))
