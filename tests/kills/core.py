@@ -156,8 +156,8 @@ def fork(path: Path, seed: str, actions: int) -> Life:
         os._exit(0)
 
 
-def kill_and_look(kills: int, seed: int, folder: Path) -> Tally:
-    """Kills that many children, and looks at the library after each. Raises Broken."""
+def kill_and_look(kills: int, seed: int, folder: Path, within_s: float = float("inf")) -> Tally:
+    """Kills that many children, or as many as the time allows, and looks at the library after each. Raises Broken."""
     tally, usual, start = Tally(), {}, time.perf_counter()
     os.environ["DATAHALL_HOME"] = str(folder / "home")
     (folder / "home").mkdir(exist_ok=True)
@@ -167,6 +167,8 @@ def kill_and_look(kills: int, seed: int, folder: Path) -> Tally:
     path = folder / "kept.datahall"
     random = Random(seed)
     for number in range(kills):
+        if time.perf_counter() - start > within_s:
+            break
         if number % KILLS_ON_ONE_LIBRARY == 0:
             fresh(empty, path)
             tally.libraries += 1
