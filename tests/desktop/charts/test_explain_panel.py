@@ -113,7 +113,7 @@ def test_the_list_is_saved_as_csv_and_as_json(panel, tmp_path):
 def test_a_list_that_cannot_be_written_says_why_and_what_to_do(panel, tmp_path):
     panel.write_list(tmp_path / "no folder" / "list.csv")
     assert "list.csv could not be written" in panel.message.text()
-    assert "Choose a folder you may write to" in panel.message.text()
+    assert "Choose another place" in panel.message.text()
 
 
 def test_of_a_share_the_two_terms_stand_open_with_numbers_of_their_own(campuses, panel):
