@@ -13,6 +13,7 @@ from db.models import TABLE_BY_NAME, now
 from db.watch import Watch
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 AT_ONCE = 5_000
@@ -30,6 +31,7 @@ def update_rows(
     The values must have passed the table's form. Raises Cancelled when the watch says stop.
     """
     connection = session.connection()
+    _learn_json(connection)
     session.flush()
     differ = " OR ".join(f't."{name}" IS NOT :{name}' for name in values)
     old = ", ".join(f"'{name}', t.\"{name}\"" for name in (*values, "changed_at"))
@@ -44,7 +46,7 @@ def update_rows(
         connection.execute(
             text(f"""
                 INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after)
-                SELECT :set, 'update', '{table}', t.id, t.uid, json_object({old}), json_object({new})
+                SELECT :set, 'update', '{table}', t.id, t.uid, json_of_row({old}), json_of_row({new})
                 FROM "{table}" AS t WHERE {chosen} ORDER BY t.id"""),
             parameters,
         )
@@ -56,6 +58,7 @@ def update_rows(
 def delete_rows(session: Session, table: str, ids: Sequence[int], watch: Watch = Watch()) -> int:  # noqa: B008
     """Deletes rows of a table that nothing refers to any more; returns how many there were. Raises Cancelled."""
     connection = session.connection()
+    _learn_json(connection)
     session.flush()
     columns = [column.name for column in TABLE_BY_NAME[table].__table__.columns]  # type: ignore[attr-defined]
     before = ", ".join(f"'{name}', t.\"{name}\"" for name in columns)
@@ -67,10 +70,21 @@ def delete_rows(session: Session, table: str, ids: Sequence[int], watch: Watch =
         connection.execute(
             text(f"""
                 INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before)
-                SELECT :set, 'delete', '{table}', t.id, t.uid, json_object({before})
+                SELECT :set, 'delete', '{table}', t.id, t.uid, json_of_row({before})
                 FROM "{table}" AS t WHERE {chosen} ORDER BY t.id"""),
             parameters,
         )
         gone += connection.execute(text(f'DELETE FROM "{table}" AS t WHERE {chosen}'), parameters).rowcount
     session.expire_all()
     return gone
+
+
+def _learn_json(connection: Connection) -> None:
+    """Gives SQLite a `json_of_row(name, value, …)`: its own `json_object` rounds numbers to 15 digits."""
+    bare = connection.connection.dbapi_connection
+    assert bare is not None
+    bare.create_function("json_of_row", -1, _json_of_row)
+
+
+def _json_of_row(*names_and_values: Any) -> str:
+    return json.dumps(dict(zip(names_and_values[::2], names_and_values[1::2], strict=True)), ensure_ascii=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_records import add, dump
+from sample_records import add, add_power, dump
 
 from db.checking import check
+from db.edit.many.deleting import delete_many
 from db.errors import Cancelled
 from db.history.bulk import delete_rows, update_rows
 from db.history.changes import change_set, redo, undo
@@ -67,5 +68,15 @@ def test_stopped_in_the_rows_or_in_what_follows_nothing_is_changed(library, stop
     watch = Watch(stopped=stopped)
     with pytest.raises(Cancelled), change_set(library, "Set", watch=watch) as session:
         update_rows(session, "facility", ids, {"region": "East"}, watch)
+    assert dump(library) == before
+    assert check(library).errors == []
+
+
+def test_a_figure_deleted_with_many_comes_back_with_all_its_digits(library):
+    facility = add(library, "facility", name="A")
+    add_power(library, facility, 1000 / 3, "2025")
+    before = dump(library)
+    delete_many(library, "facility", [facility])
+    undo(library)
     assert dump(library) == before
     assert check(library).errors == []
