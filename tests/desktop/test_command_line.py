@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from db import starter
 from db.browse.filters import Filter, Operator
@@ -23,7 +24,9 @@ from db.browse.table_filters import Question
 from db.browse.table_views import of_page
 from db.charts.saved import boards, views
 from db.charts.saved.boards import Board, BoardItem
+from db.history.changes import change_set
 from db.library import open_library
+from db.models import Citation, Milestone
 from desktop import __main__ as beginning
 from desktop import settings
 
@@ -329,10 +332,14 @@ def test_a_sound_library_passes_its_check_and_stays_as_it_is(datahall, mine):
 
 
 def test_errors_give_status_1_and_can_be_mended_warnings_do_not(datahall, mine):
+    library = open_library(mine)
+    with change_set(library, "Take the source of a milestone away") as session:
+        for citation in session.exec(select(Citation).where(Citation.milestone_id == 1)):
+            session.delete(citation)
+        session.get_one(Milestone, 1).source_id = None
+    library.close()
     with closing(sqlite3.connect(mine)) as connection:
         connection.execute("DELETE FROM facility_state WHERE facility_id = 1")
-        connection.execute("UPDATE milestone SET source_id = NULL WHERE id = 1")
-        connection.execute("DELETE FROM citation WHERE milestone_id = 1")
         connection.commit()
     status, said, _ = datahall("check", "--library", mine)
     assert status == 1
