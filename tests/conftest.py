@@ -32,10 +32,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _let_work_end() -> None:
-    """Work beside a test's window may still read the library: closed under it, SQLite crashes."""
+    """Work beside a test's window may still read the library: closed under it, SQLite crashes. And an editor that was
+    closed may still keep what was typed, in the folder of the next test by then."""
     tasks = sys.modules.get("desktop.tasks")
     if tasks is not None:
         tasks.wait_for_all()
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
