@@ -20,19 +20,19 @@ from uuid import uuid4
 from db.connecting import closed_on_error, connect
 from db.errors import LibraryError
 from db.held import Held
+from db.library_file import APPLICATION_ID as APPLICATION_ID
+from db.library_file import refuse_foreign, set_journal, version_of
 from db.own.known import forget_own, learn_own
-from db.place import Identity, Locks, Standing, identity_of, moved_to, standing_of
-from db.strangers import refuse_what_could_run
+from db.place import Identity, Locks, Standing, identity_of, locks_in, moved_to, standing_of
+from db.presence import Claim, Holder
 from db.troubles import cannot_open, moved, when_making
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 SUFFIX = ".datahall"
+MAY_NOT_BE_WRITTEN = "The file or its folder may not be written."
 SCHEMA_VERSION = 4
-APPLICATION_ID = 0x44544148
-"""Written in the file's header, so that other programs can tell a library ("DTAH")."""
-
 TO_REBUILD = "to_rebuild"
 """A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
 AS_OF = "as_of"
@@ -74,7 +74,9 @@ class Library:
         self._connections: list[sqlite3.Connection] = []
         self._as_of: tuple[str | None] | None = None
         self.locks = Locks.OWN_DISK
-        self.read_only_because = "The file or its folder may not be written."
+        self.read_only_because = MAY_NOT_BE_WRITTEN
+        self.claim: Claim | None = None
+        self.beside: Holder | None = None  # another program that has it open and writes, too
         self._identity: Identity | None = None
         self._held: Held | None = None
 
@@ -228,32 +230,38 @@ class Library:
         if self._held is not None:
             self._held.let_go(for_good=is_there is not Standing.REPLACED)
             self._held = None
-        if not self.read_only and is_there is Standing.THERE:
+        # One that was only read leaves a log beside it as well, where another program wrote meanwhile.
+        may_write = not self.read_only or self.read_only_because != MAY_NOT_BE_WRITTEN
+        if may_write and is_there is Standing.THERE and self.as_known_on is None and not self.without_confidential:
             with suppress(sqlite3.Error), closing(connect(self.path)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self.claim is not None:
+            self.claim.let_go()
 
 
-def open_library(path: Path) -> Library:
+def open_library(path: Path, *, read_only_because: str = "") -> Library:
     """Opens the library at `path`, bringing an older one up to this version after keeping a copy.
 
-    Raises LibraryError when there is no such file, it is no library, a newer Datahall made it, or it cannot be
-    upgraded. A library that may not be written is opened for reading only.
+    With `read_only_because`, a sentence, it is opened only for reading, and any writing is refused with that reason;
+    so is one that may not be written. Raises LibraryError when there is no such file, it is no library, a newer
+    Datahall made it, or it cannot be upgraded.
     """
     path = path.absolute()
     if not path.exists():
         raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
     if path.is_dir():
         raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
-    read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        read_only_because = MAY_NOT_BE_WRITTEN
     try:
-        _refuse_foreign(path)
-        version = _version_of(path, read_only=read_only)
-        return _open(path, version, read_only=read_only)
+        refuse_foreign(path)
+        version = version_of(path, read_only=bool(read_only_because))
+        return _open(path, version, read_only_because)
     except (OSError, sqlite3.Error, UnicodeError) as error:  # SQLite's message may quote bytes that are no text
         raise cannot_open(path, error) from error
 
 
-def _open(path: Path, version: int, *, read_only: bool) -> Library:
+def _open(path: Path, version: int, read_only_because: str) -> Library:
     if version > SCHEMA_VERSION:
         raise LibraryError(
             f"{path.name} was made by a newer Datahall.",
@@ -261,8 +269,10 @@ def _open(path: Path, version: int, *, read_only: bool) -> Library:
             "Install the newest Datahall to open it. The file was not changed.",
         )
     if version < SCHEMA_VERSION:
-        _upgrade(path, version, read_only=read_only)
-    library = Library(path, read_only=read_only, journal="wal" if read_only else _set_journal(path))
+        _upgrade(path, version, read_only_because)
+    read_only, locks = bool(read_only_because), locks_in(path.parent)
+    library = Library(path, read_only=read_only, journal="wal" if read_only else set_journal(path, locks))
+    library.locks, library.read_only_because = locks, read_only_because
     try:
         if not read_only and library.info(TO_REBUILD) is not None:
             _rebuild(library)
@@ -324,7 +334,7 @@ def _make(path: Path) -> None:
     from db import seed, upgrade
 
     upgrade.to_version(path, SCHEMA_VERSION)
-    library = Library(path, read_only=False, journal=_set_journal(path))
+    library = Library(path, read_only=False, journal=set_journal(path, Locks.OWN_DISK))
     try:
         seed.fill(library)
     finally:
@@ -358,33 +368,11 @@ def default_path() -> Path:
     return default_folder() / f"AI build-out{SUFFIX}"
 
 
-def _refuse_foreign(path: Path) -> None:
-    """Refuses files that are no library by their first bytes alone, so that SQLite does not even touch them."""
-    with path.open("rb") as file:
-        header = file.read(72)
-    if header[:16] == b"SQLite format 3\0" and int.from_bytes(header[68:72], "big") == APPLICATION_ID:
-        return
-    why = "It is empty."
-    if header:
-        is_database = header.startswith(b"SQLite format 3")
-        why = "It is a database of another program." if is_database else "It is a file of another kind, or damaged."
-    raise LibraryError(f"{path.name} is no Datahall library.", why, "Choose another file. This one was not changed.")
-
-
-def _version_of(path: Path, *, read_only: bool) -> int:
-    # Not read from the header: the newest version may still lie in the write-ahead log. A connection that may write
-    # takes its log away again when it closes; one for reading would leave it beside the file.
-    with closing(connect(path, read_only=read_only)) as connection:
-        connection.execute("PRAGMA query_only=ON")
-        refuse_what_could_run(connection, path)
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
-    if read_only:
+def _upgrade(path: Path, version: int, read_only_because: str) -> None:
+    if read_only_because:
         raise LibraryError(
             f"{path.name} was made by an older Datahall and cannot be upgraded here.",
-            "The file or its folder may not be written.",
+            read_only_because,
             "Copy it to a folder of your own and open the copy.",
         )
     from db import upgrade
@@ -399,12 +387,6 @@ def _upgrade(path: Path, version: int, *, read_only: bool) -> None:
         upgrade.to_version(path, SCHEMA_VERSION)
     except LibraryError as error:
         raise LibraryError(error.what, error.why, f"{error.remedy} A copy is in {copy.name}.") from error
-
-
-def _set_journal(path: Path) -> str:
-    """Write-ahead log where the file system keeps it; else (a network drive) a rollback journal."""
-    with closing(connect(path)) as connection:
-        return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
 
 
 def system_name() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,12 @@ from typer._click.exceptions import ClickException
 from db.errors import DatahallError, InputError
 from desktop import without_screen
 from desktop.duplicates.command import duplicates
+from desktop.importing.import_command import EvenSoOption, LibraryOption, WaitOption, import_files
+from desktop.libraries.claiming import WhenTaken, claimed
 from desktop.system_information import program_version
+
+if TYPE_CHECKING:
+    from db.checking import CheckReport
 
 
 class ThemeChoice(StrEnum):
@@ -41,11 +46,6 @@ class KindChoice(StrEnum):
     SVG = "svg"
     PDF = "pdf"
 
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="FILE", help="The library; left out, the one that the window would open."),
-]
 
 AsKnownOption = Annotated[
     str | None,
@@ -74,6 +74,7 @@ program = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 program.command(short_help="Print records that are likely the same.")(duplicates)
+program.command("import", short_help="Load tables, references or an export of everything into a library.")(import_files)
 
 
 def run(arguments: list[str]) -> int:
@@ -243,83 +244,6 @@ def export(
     print(f"Wrote {words}: {to}")
 
 
-@program.command("import", short_help="Load tables, references or an export of everything into a library.")
-def import_files(
-    context: typer.Context,
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE…",
-            help="Tables: .csv, .tsv, .xlsx, .json, several at once. Or one export of everything, or references: .bib, "
-            ".ris, CSL-JSON.",
-        ),
-    ],
-    library: LibraryOption = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(metavar="M.json", help="What the columns mean: a file, or a mapping of the library by its name."),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
-    save_mapping: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep the mapping in the library under this name.")
-    ] = None,
-    write_mapping: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the mapping to a file, to correct it there.")
-    ] = None,
-    problems: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write all problems to a file: row, column, reason.")
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="The source of the tables: one of the library's, title or address."),
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the tables.")] = None,
-    published: Annotated[str | None, typer.Option(metavar="DATE", help="When: 2026-04-15.")] = None,
-    take: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SORT", help="Of a new edition, follow: new, gone, changed, moved, mine, both. Repeatable."
-        ),
-    ] = None,
-    leave: Annotated[
-        list[str] | None, typer.Option(metavar="SORT", help="Do not follow; gone figures then go on. Repeatable.")
-    ] = None,
-) -> None:
-    """Loads tables into a library as one action that undo takes back.
-
-    Without --mapping, what the columns mean is guessed and told. What the library has already is found again and
-    skipped; figures of other sources stay, new ones stand beside. Status 1 says that some rows could not be taken:
-    all others were.
-
-    An export of everything (datahall export all) goes into a library, or into a new one where there is none yet: what
-    the library has stays as it is. References (BibTeX, RIS, CSL-JSON) become sources.
-    """
-    from db.interchange.bibliographies.reading import is_bibliography
-    from db.interchange.whole.lines import is_everything
-
-    if len(files) == 1 and (is_bibliography(files[0]) or files[0].suffix.lower() in (".bib", ".ris")):
-        lines = without_screen.load_references(files[0], library or context.obj)
-    elif len(files) == 1 and files[0].exists() and is_everything(files[0]):
-        lines = without_screen.load_everything(files[0], library or context.obj)
-    else:
-        from desktop.importing.command import Wish, import_tables
-
-        wish = Wish(mapping, dry_run, save_mapping, write_mapping, problems, source, publisher, published,
-                    tuple(take or ()), tuple(leave or ()))  # fmt: skip
-        opened = without_screen.open_for_work(library or context.obj)
-        try:
-            lines, troubled = import_tables(opened, files, wish)
-        finally:
-            opened.close()
-        for line in lines:
-            print(line)
-        if troubled:
-            raise typer.Exit(1)
-        return
-    for line in lines:
-        print(line)
-
-
 @program.command(short_help="Write a record with its figures and sources as PDF.")
 def sheet(
     context: typer.Context,
@@ -347,27 +271,37 @@ def check(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="First compute derived columns and the search index anew.")
     ] = False,
+    even_so: EvenSoOption = False,
+    wait: WaitOption = False,
 ) -> None:
     """Looks a library over: file, references, rows, dates, sources, derived columns, search.
 
     Each finding says what, where, and how to mend it. Ends with status 1 when there are errors; warnings (a figure
     without a source) leave it at 0. Nothing is changed, unless --rebuild asks for it.
     """
+    if rebuild:
+        with claimed(without_screen.library_named(library or context.obj), WhenTaken(even_so, wait)):
+            report = _looked_over(library or context.obj, rebuild=True)
+    else:
+        report = _looked_over(library or context.obj, rebuild=False)
+    for line in report.lines():
+        print(line)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _looked_over(path: Path | None, *, rebuild: bool) -> CheckReport:
     from db import checking, derived, search
 
-    opened = without_screen.open_for_work(library or context.obj, as_of_today=False)
+    opened = without_screen.open_for_work(path, as_of_today=False)
     try:
         if rebuild:
             _refuse_read_only(opened.path, opened.read_only)
             derived.rebuild(opened)
             search.rebuild(opened)
-        report = checking.check(opened)
+        return checking.check(opened)
     finally:
         opened.close()
-    for line in report.lines():
-        print(line)
-    if report.errors:
-        raise typer.Exit(1)
 
 
 @program.command(short_help="Make a new library.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from db.errors import DamagedLibrary, DatahallError
-from db.library import SUFFIX, Library, create_library, open_library
+from db.library import SUFFIX, Library, create_library, open_library, system_name
+from db.presence import Claim, Holder
+from db.presence import claim as claim_library
 from db.troubles import is_damage
 from db.watch import Watch
 from desktop import messages, tasks, welcome
 from desktop.libraries.recent import RecentMenu
+from desktop.libraries.taken import Taken
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -30,6 +34,7 @@ class LibraryDoor(QObject):
         super().__init__(window)
         self._window = window
         self.opened_at = ""
+        self.taken = Taken(window)
         self._day_timer = QTimer(self)
         self._day_timer.setInterval(DAY_CHECK_MS)
         self._day_timer.timeout.connect(self._bring_up_to_today)
@@ -47,22 +52,51 @@ class LibraryDoor(QObject):
         if make_starter and not path.exists():
             self._make_starter(path)
             return
+        found = self._claimed(path)
+        if isinstance(found, Holder):
+            self.taken.offer(path, found)
+        else:
+            self.open_as(path, found)
+
+    def open_as(
+        self, path: Path, claim: Claim | None, *, read_only_because: str = "", beside: Holder | None = None
+    ) -> None:
+        """Opens a library under a claim; without one only to read, or beside another program that writes, too."""
         try:
-            library = open_library(path)
-        except DamagedLibrary as error:
-            self._window.no_library.come_forward()
-            self._window.backups.offer(path, error)
-            return
+            library = open_library(path, read_only_because=read_only_because)
         except DatahallError as error:
+            self._give_back(path, claim)
             self._window.no_library.come_forward()
-            messages.show_error(self._window, error)
+            if isinstance(error, DamagedLibrary):
+                self._window.backups.offer(path, error)
+            else:
+                messages.show_error(self._window, error)
             return
+        library.claim, library.beside = claim, beside
         try:
             self._let_in(library)
         except Exception as error:
             if not is_damage(error):
                 raise
             messages.show_error(self._window, error)
+
+    def _claimed(self, path: Path) -> Claim | Holder | None:
+        """The claim on a library, or who has it; None where there is nothing to claim: opening says why."""
+        own = self._window.whole_library()
+        if own is not None and own.claim is not None and own.claim.is_of(path):
+            claim, own.claim = own.claim, None
+            return claim
+        if not path.is_file() or not os.access(path, os.W_OK):
+            return None
+        return claim_library(path, system_name())
+
+    def _give_back(self, path: Path, claim: Claim | None) -> None:
+        """A library that could not be opened anew may still be the open one."""
+        own = self._window.whole_library()
+        if claim is not None and own is not None and own.claim is None and claim.is_of(own.path):
+            own.claim = claim
+        elif claim is not None:
+            claim.let_go()
 
     def takes(self, path: Path) -> bool:
         """Whether a dropped file is a library to open; the window of a past state keeps to that."""
@@ -146,7 +180,7 @@ class LibraryDoor(QObject):
     # Menu
 
     def _new(self) -> None:
-        path = self._ask_where(self.tr("New library"), self.tr("My library"))
+        path = self.ask_where(self.tr("New library"), self.tr("My library"))
         if path is not None:
             self._make(path)
 
@@ -154,14 +188,14 @@ class LibraryDoor(QObject):
         if not self._window.page_actions.may_close():
             return
         try:
-            library = create_library(path)
+            create_library(path).close()
         except DatahallError as error:
             messages.show_error(self._window, error)
             return
-        self._let_in(library)
+        self.open_path(path)
 
     def _new_starter(self) -> None:
-        path = self._ask_where(self.tr("New library from the starter facts"), self.tr("AI build-out"))
+        path = self.ask_where(self.tr("New library from the starter facts"), self.tr("AI build-out"))
         if path is not None and self._window.page_actions.may_close():
             self._make_starter(path)
 
@@ -179,7 +213,7 @@ class LibraryDoor(QObject):
         library = self._window.library
         if library is None:
             return
-        path = self._ask_where(self.tr("Save a copy as"), f"{library.name} copy")
+        path = self.ask_where(self.tr("Save a copy as"), f"{library.name} copy")
         if path is None:
             return
         said = self.tr("Copy saved: {copy}. You go on in {library}.").format(copy=path.name, library=library.path.name)
@@ -193,7 +227,8 @@ class LibraryDoor(QObject):
         if self._window.library is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.library.path.parent)))
 
-    def _ask_where(self, title: str, name: str) -> Path | None:
+    def ask_where(self, title: str, name: str) -> Path | None:
+        """Asks for the file of a new library; None where the person chose none."""
         proposed = self._folder() / f"{name}{SUFFIX}"
         # The dialog must not ask to replace: a library is never overwritten, and what makes it says so.
         chosen, _ = QFileDialog.getSaveFileName(

@@ -41,7 +41,7 @@ def open_for_work(
     from db import derived
     from db.library import default_path, open_library
 
-    chosen = path or settings.library_path()
+    chosen = library_named(path)
     if path is None and chosen == default_path() and not chosen.exists():
         make_starter(chosen)
     library = open_library(chosen)
@@ -53,6 +53,11 @@ def open_for_work(
         return library
     library.close()
     return library.as_known(_day_of(as_known_on))
+
+
+def library_named(path: Path | None) -> Path:
+    """The library that a command is about: the one named, or the one that the window would open."""
+    return path or settings.library_path()
 
 
 def _as_it_stood(library: Library, name: str) -> Library:

@@ -8,7 +8,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from db.backups.keeping import see_that_it_is_whole
+from db.errors import LibraryError
 from db.library import forget_draft
+from db.presence import holder
 from db.troubles import when_making
 
 LOGS = ("-wal", "-shm")
@@ -20,6 +22,9 @@ def put_back(path: Path, backup: Path) -> Path | None:
     No program may have the library open. Raises LibraryError when the backup is not whole or a file cannot be written;
     the library is as it was then.
     """
+    if (found := holder(path)) is not None:
+        what = f"{path.name} was not restored: another program has it open ({found.words()})."
+        raise LibraryError(what, "", "Close it there, then try again.")
     draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
     try:
         shutil.copyfile(backup, draft)

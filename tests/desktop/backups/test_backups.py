@@ -99,7 +99,7 @@ def test_of_a_damaged_library_is_saved_what_can_be_read(window, qtbot, home, mon
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
     window.open_path(path)
     window.backups.check()  # where opening itself met no damaged page
-    qtbot.waitUntil(lambda: len(boxes) == 2)
+    qtbot.waitUntil(lambda: len(boxes) == 2, timeout=20_000)
     assert "Mine.datahall is damaged." in boxes[0]
     assert "Saved:" in boxes[1] and "This report is in Saved.txt" in boxes[1]
     assert window.library.path == target

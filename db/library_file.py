@@ -1,0 +1,53 @@
+"""A library's file before it is open: whether it is a library, of which version, how it keeps its journal."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from db.connecting import connect
+from db.errors import LibraryError
+from db.place import Locks
+from db.strangers import refuse_what_could_run
+
+APPLICATION_ID = 0x44544148
+"""Written in the file's header, so that other programs can tell a library ("DTAH")."""
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuses files that are no library by their first bytes alone, so that SQLite does not even touch them.
+
+    Raises LibraryError, OSError.
+    """
+    with path.open("rb") as file:
+        header = file.read(72)
+    if header[:16] == b"SQLite format 3\0" and int.from_bytes(header[68:72], "big") == APPLICATION_ID:
+        return
+    why = "It is empty."
+    if header:
+        is_database = header.startswith(b"SQLite format 3")
+        why = "It is a database of another program." if is_database else "It is a file of another kind, or damaged."
+    raise LibraryError(f"{path.name} is no Datahall library.", why, "Choose another file. This one was not changed.")
+
+
+def version_of(path: Path, *, read_only: bool) -> int:
+    """The version of its tables; raises LibraryError where something in it could run."""
+    # Not read from the header: the newest version may still lie in the write-ahead log. A connection that may write
+    # takes its log away again when it closes; one for reading would leave it beside the file.
+    with closing(connect(path, read_only=read_only)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        refuse_what_could_run(connection, path)
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def set_journal(path: Path, locks: Locks) -> str:
+    """A write-ahead log on a disk of this computer, whose programs share memory; else a rollback journal.
+
+    Returns what it is: while another program has it open with a log, that stays.
+    """
+    wished = "WAL" if locks is Locks.OWN_DISK else "DELETE"
+    with closing(connect(path)) as connection:
+        with suppress(sqlite3.OperationalError):
+            return str(connection.execute(f"PRAGMA journal_mode={wished}").fetchone()[0])
+        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])

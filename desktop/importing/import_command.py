@@ -1,0 +1,112 @@
+"""The command `datahall import`: tables, references or an export of everything into a library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop import without_screen
+from desktop.importing.command import Wish
+from desktop.libraries.claiming import WhenTaken, claimed
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="FILE", help="The library; left out, the one that the window would open."),
+]
+
+EvenSoOption = Annotated[
+    bool, typer.Option("--even-so", help="Write though another program has the library open.", show_default=False)
+]
+
+WaitOption = Annotated[
+    bool, typer.Option("--wait", help="Wait until no other program has the library open.", show_default=False)
+]
+
+
+def import_files(
+    context: typer.Context,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="Tables: .csv, .tsv, .xlsx, .json, several at once. Or one export of everything, or references: .bib, "
+            ".ris, CSL-JSON.",
+        ),
+    ],
+    library: LibraryOption = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="M.json", help="What the columns mean: a file, or a mapping of the library by its name."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    save_mapping: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep the mapping in the library under this name.")
+    ] = None,
+    write_mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the mapping to a file, to correct it there.")
+    ] = None,
+    problems: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write all problems to a file: row, column, reason.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="The source of the tables: one of the library's, title or address."),
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the tables.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="When: 2026-04-15.")] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SORT", help="Of a new edition, follow: new, gone, changed, moved, mine, both. Repeatable."
+        ),
+    ] = None,
+    leave: Annotated[
+        list[str] | None, typer.Option(metavar="SORT", help="Do not follow; gone figures then go on. Repeatable.")
+    ] = None,
+    even_so: EvenSoOption = False,
+    wait: WaitOption = False,
+) -> None:
+    """Loads tables into a library as one action that undo takes back.
+
+    Without --mapping, what the columns mean is guessed and told. What the library has already is found again and
+    skipped; figures of other sources stay, new ones stand beside. Status 1 says that some rows could not be taken:
+    all others were.
+
+    An export of everything (datahall export all) goes into a library, or into a new one where there is none yet: what
+    the library has stays as it is. References (BibTeX, RIS, CSL-JSON) become sources.
+    """
+    wish = Wish(mapping, dry_run, save_mapping, write_mapping, problems, source, publisher, published,
+                tuple(take or ()), tuple(leave or ()))  # fmt: skip
+    path = library or context.obj
+    if dry_run and not save_mapping:
+        troubled = _load(files, path, wish)
+    else:
+        with claimed(without_screen.library_named(path), WhenTaken(even_so, wait)):
+            troubled = _load(files, path, wish)
+    if troubled:
+        raise typer.Exit(1)
+
+
+def _load(files: list[Path], path: Path | None, wish: Wish) -> bool:
+    """Loads and tells in lines; returns whether some rows could not be taken."""
+    from db.interchange.bibliographies.reading import is_bibliography
+    from db.interchange.whole.lines import is_everything
+
+    troubled = False
+    if len(files) == 1 and (is_bibliography(files[0]) or files[0].suffix.lower() in (".bib", ".ris")):
+        lines = without_screen.load_references(files[0], path)
+    elif len(files) == 1 and files[0].exists() and is_everything(files[0]):
+        lines = without_screen.load_everything(files[0], path)
+    else:
+        from desktop.importing.command import import_tables
+
+        opened = without_screen.open_for_work(path)
+        try:
+            lines, troubled = import_tables(opened, files, wish)
+        finally:
+            opened.close()
+    for line in lines:
+        print(line)
+    return troubled

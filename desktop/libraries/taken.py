@@ -1,0 +1,168 @@
+"""What is asked when another program has a library open: only read it, wait, take a copy, or write even so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.library import system_name
+from db.presence import Claim, Holder, claim
+from desktop import messages, tasks
+from desktop.look.rows import row_of
+
+if TYPE_CHECKING:
+    from db.watch import Watch
+    from desktop.main_window import MainWindow
+
+WIDTH_PX = 520
+LOOK_AGAIN_MS = 700
+"""How often who waits looks whether the other one has closed."""
+
+
+def read_only_because(holder: Holder) -> str:
+    """Why nothing may be written meanwhile."""
+    said = QCoreApplication.translate("Taken", "Another program has it open: {holder}.")
+    return said.format(holder=holder.words())
+
+
+class Taken(QObject):
+    """One for each window: asks, and opens the library as was chosen."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.dialog: TakenDialog | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self._look_again)
+        self._path = Path()
+        self._holder = Holder()
+
+    def offer(self, path: Path, holder: Holder) -> None:
+        """Asks how to open a library that `holder` has open; the open one stays until that is chosen."""
+        self._stop_asking()
+        self._window.no_library.come_forward()
+        self._path, self._holder = path, holder
+        self.dialog = dialog = TakenDialog(path, holder, self._window)
+        dialog.read.clicked.connect(self._read)
+        dialog.wait.clicked.connect(self._wait)
+        dialog.copy.clicked.connect(self._copy)
+        dialog.write.clicked.connect(self._write)
+        dialog.finished.connect(self._timer.stop)
+        dialog.open()
+
+    def read_instead(self, path: Path, holder: Holder) -> None:
+        """Opens a library for reading only while another program has it."""
+        self._window.door.open_as(path, None, read_only_because=read_only_because(holder))
+
+    def _stop_asking(self) -> None:
+        self._timer.stop()
+        if self.dialog is not None:
+            self.dialog.close()
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _read(self) -> None:
+        self._stop_asking()
+        self.read_instead(self._path, self._holder)
+
+    def _write(self) -> None:
+        self._stop_asking()
+        self._window.door.open_as(self._path, None, beside=self._holder)
+
+    def _wait(self) -> None:
+        if self.dialog is not None:
+            self.dialog.show_waiting()
+            self._timer.start()
+
+    def _look_again(self) -> None:
+        found = claim(self._path, system_name())
+        if isinstance(found, Claim):
+            self._stop_asking()
+            self._window.door.open_as(self._path, found)
+
+    def _copy(self) -> None:
+        """Copies the library as it is now, without a pause for the one that writes to it."""
+        source = self._path
+        target = self._window.door.ask_where(self.tr("Take a copy"), f"{source.stem} copy")
+        if target is None:
+            return
+        self._stop_asking()
+        reason = read_only_because(self._holder)
+
+        def work(_: Watch) -> None:
+            from db.library import open_library
+
+            library = open_library(source, read_only_because=reason)
+            try:
+                library.copy_to(target)
+            finally:
+                library.close()
+
+        tasks.run(self, work, done=lambda _: self._window.door.open_path(target), failed=self._show_error)
+
+    def _show_error(self, error: Exception) -> None:
+        messages.show_error(self._window, error)
+
+
+class TakenDialog(QDialog):
+    """Says who has the library open, and has a button for each way on, the safest first."""
+
+    def __init__(self, path: Path, holder: Holder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Datahall")
+        self.setFixedWidth(WIDTH_PX)
+        self.heading = QLabel(self.tr("{name} is open already").format(name=path.stem))
+        self.heading.setProperty("role", "title")
+        self.words = QLabel(self.tr("By {holder}.").format(holder=holder.words()))
+        for label in (self.heading, self.words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(4)
+        column.addWidget(self.heading)
+        column.addWidget(self.words)
+        column.addSpacing(10)
+        self._ways: list[QWidget] = []
+
+        def way(words: str, about: str) -> QPushButton:
+            button, label = QPushButton(words), QLabel(about)
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+            button.setAccessibleDescription(about)
+            for widget in (button, label):
+                column.addWidget(widget)
+                self._ways.append(widget)
+            column.addSpacing(8)
+            return button
+
+        self.read = way(
+            self.tr("Open read-only"),
+            self.tr("You see what the other saves, as it is saved. Once it has closed, you can go on to write."),
+        )
+        self.wait = way(self.tr("Wait"), self.tr("Opens by itself as soon as the other has closed it."))
+        self.copy = way(
+            self.tr("Take a copy…"),
+            self.tr("You work in a copy, as the library is now. What either of you writes later stays apart."),
+        )
+        self.write = way(
+            self.tr("Write even so"),
+            self.tr("Both of you write. Nothing is overwritten unseen: what both change is asked about."),
+        )
+        self.read.setDefault(True)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        column.addLayout(row_of(None, self.cancel))
+
+    def show_waiting(self) -> None:
+        """Only the word that it waits, and Cancel."""
+        for widget in self._ways:
+            widget.hide()
+        self.words.setText(f"{self.words.text()} {self.tr('It opens here as soon as it is closed there.')}")
+        self.heading.setText(self.tr("Waiting…"))
+        self.cancel.setFocus()
+        self.adjustSize()

@@ -1,0 +1,142 @@
+"""A library that another program has open: the choice, and what each way on does, with two real programs."""
+
+from __future__ import annotations
+
+import pytest
+from other_program import other_program
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from db.library import create_library
+from db.presence import Claim, Holder, claim, holder, place_of
+from desktop import __main__ as program
+from desktop import tasks
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    make_application()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+@pytest.fixture
+def path(home):
+    path = home / "One.datahall"
+    create_library(path).close()
+    return path
+
+
+def dialog(window):
+    assert window.library is None
+    return window.door.taken.dialog
+
+
+def test_the_window_claims_its_library_and_lets_it_go(window, path):
+    window.open_path(path)
+    assert isinstance(claim(path), Holder)
+    window.open_path(path)  # anew, as after a restored backup
+    assert window.library is not None and isinstance(claim(path), Holder)
+    window.leave_library()
+    assert holder(path) is None and not place_of(path).exists()
+
+
+def test_who_only_reads_sees_who_has_it_and_may_not_write(qtbot, window, path):
+    with other_program(path):
+        window.open_path(path)
+        assert "One is open already" in dialog(window).heading.text() and "ann" in dialog(window).words.text()
+        qtbot.waitUntil(lambda: dialog(window).read.isVisible())
+        qtbot.mouseClick(dialog(window).read, LEFT)
+        assert window.library.read_only and "ann" in window.library.read_only_because
+        assert not window.actions_by_name["new_facility"].isEnabled()
+
+
+def test_who_waits_gets_it_when_the_other_closes(qtbot, window, path):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).wait, LEFT)
+        assert dialog(window).heading.text() == "Waiting…"
+        assert not dialog(window).write.isVisible()
+        other.closes()
+        qtbot.waitUntil(lambda: window.library is not None, timeout=20_000)
+    assert not window.library.read_only and window.library.claim.is_said
+    assert window.actions_by_name["new_facility"].isEnabled()
+
+
+def test_who_no_longer_wants_to_wait_has_no_library(qtbot, window, path):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).wait, LEFT)
+        qtbot.mouseClick(dialog(window).cancel, LEFT)
+        other.closes()
+        assert not window.door.taken._timer.isActive()
+    assert window.library is None and window.stack.currentWidget() is window.no_library
+
+
+def test_a_copy_holds_what_was_saved_and_is_one_s_own(qtbot, window, path, home, monkeypatch):
+    target = home / "Mine.datahall"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    with other_program(path) as other:
+        other.writes("facility", 0, "name", "Zhangbei")
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).copy, LEFT)
+        qtbot.waitUntil(lambda: window.library is not None, timeout=20_000)
+    assert window.library.path == target and not window.library.read_only
+    assert window.library.reading().execute("SELECT name FROM facility").fetchall() == [("Zhangbei",)]
+
+
+def test_who_writes_even_so_loses_nothing_of_the_other(qtbot, window, path):
+    from db.history.changes import change_set
+    from db.models import Facility
+
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).write, LEFT)
+        assert not window.library.read_only and window.library.beside.who == "ann"
+        with change_set(window.library, "Add Mine") as session:
+            session.add(Facility(name="Mine"))
+        other.writes("facility", 0, "name", "Theirs")
+        names = window.library.reading().execute("SELECT name FROM facility ORDER BY id").fetchall()
+    assert names == [("Mine",), ("Theirs",)]
+
+
+def run(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr("sys.argv", ["datahall", *map(str, arguments)])
+    status = program.main()
+    return status, *capsys.readouterr()
+
+
+def test_the_command_line_writes_only_when_told_to_and_reads_at_once(path, home, monkeypatch, capsys):
+    table = home / "sites.csv"
+    table.write_text("Name,Country,Power (MW)\nZhangbei,China,100\n")
+    importing = ("import", table, "--library", path, "--source", "Sites", "--publisher", "Institute")
+    with other_program(path):
+        status, _, said = run(monkeypatch, capsys, *importing)
+        assert status == 1
+        assert "One.datahall was not changed: another program has it open (ann, since" in said
+        assert "--wait" in said and "--even-so" in said
+        assert run(monkeypatch, capsys, *importing, "--dry-run")[0] == 0
+        assert run(monkeypatch, capsys, "check", "--library", path)[0] == 0
+        assert run(monkeypatch, capsys, "check", "--rebuild", "--library", path)[0] == 1
+        assert run(monkeypatch, capsys, "export", "facilities", "--library", path, "--to", home / "out.csv")[0] == 0
+        status, out, said = run(monkeypatch, capsys, *importing, "--even-so")
+        assert (status, said) == (0, "") and "1 facility" in out
+
+
+def test_the_command_line_waits_until_the_other_has_closed(path, monkeypatch, capsys):
+    with other_program(path) as other:
+        monkeypatch.setattr("time.sleep", lambda _: other.closes())
+        status, _, said = run(monkeypatch, capsys, "check", "--rebuild", "--wait", "--library", path)
+    assert status == 0 and "Waiting until it is closed" in said
+    found = claim(path)
+    assert isinstance(found, Claim)
+    found.let_go()
