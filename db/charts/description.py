@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.browse.filters import Filter
-from db.charts.coming.wishes import Coming
+from db.charts.coming.wishes import Coming, Fits
 
 if TYPE_CHECKING:
     from db.charts.saved.house_styles import HouseStyle
@@ -347,6 +347,7 @@ class PanelData:
         show_as: what is drawn of the figures; other than absolute, each point's `terms` say what made it.
         interval: what the bands mean ("5 to 95 %"), or "".
         held: the lowest and highest value of all pictures of a playback, which share one axis; None: it stands alone.
+        fits: of a trend: the days of its figures and the period fitted, which is chosen in the plot.
     """
 
     key: str
@@ -363,6 +364,7 @@ class PanelData:
     show_as: ShowAs = ShowAs.ABSOLUTE
     interval: str = ""
     held: tuple[float, float] | None = None
+    fits: Fits | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

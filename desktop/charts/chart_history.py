@@ -42,12 +42,19 @@ class ChartHistory:
         """What Redo would do again, or ""."""
         return self._undone[-1].name if self._undone else ""
 
-    def note(self, before: ChartDescription, after: ChartDescription, name: str = "") -> None:
-        """Keeps a step; what was taken back before it is forgotten. `name` says what it is, else what differs does."""
+    def note(self, before: ChartDescription, after: ChartDescription, name: str = "", *, goes_on: bool = False) -> None:
+        """Keeps a step; what was taken back before it is forgotten.
+
+        Args:
+            name: says what it is; else what differs does.
+            goes_on: it is one with the step before it, where that has the same name and led to `before`.
+        """
         if before == after:
             return
         step = ChartChange(name or change_name(before, after), before, after)
-        if self._done and _changed(before, after) == _changed(self._done[-1].before, self._done[-1].after):
+        if goes_on and self._done and (self._done[-1].name, self._done[-1].after) == (step.name, before):
+            step = ChartChange(step.name, self._done.pop().before, after)
+        elif self._done and _changed(before, after) == _changed(self._done[-1].before, self._done[-1].after):
             previous = self._done[-1]
             if set(_changed(before, after)) <= set(_ONE_STEP) and None not in (
                 previous.before.read_day,
@@ -133,6 +140,7 @@ def _chart_words() -> dict[str, str]:
         "read_day": tr("ChartHistory", "Line to read at a date"),
         "index_day": tr("ChartHistory", "Day of the index"),
         "ratio_groups": tr("ChartHistory", "Groups of the ratio"),
+        "coming": tr("ChartHistory", "What is to come"),
         "first_day": tr("ChartHistory", "Days shown"),
         "last_day": tr("ChartHistory", "Days shown"),
         "annotations": tr("ChartHistory", "Notes"),

@@ -32,6 +32,7 @@ from desktop.charts.page_layout import lay_out
 from desktop.charts.playback.bar import PlaybackBar
 from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.charts.stage.contents import Spot
+from desktop.charts.trend_period import TrendPeriod
 from desktop.charts.view_bar import ViewBar
 from desktop.exporting.asking import may_save_explanation
 from desktop.look import theme
@@ -84,6 +85,7 @@ class ChartPage(QWidget):
         lay_out(self)
         begin_with(self, self.chart)
         self._connect()
+        TrendPeriod(self)
         self._show_first()
         self.refresh(None)
 
@@ -337,10 +339,16 @@ class ChartPage(QWidget):
             self._set(description, panel=None)
             self.history_changed.emit()
 
-    def _alter(self, description: ChartDescription, name: str = "", *, by_controls: bool = False) -> None:
+    def choose(self, description: ChartDescription, name: str, *, goes_on: bool) -> None:
+        """Shows what the person chose on the chart; `goes_on`: Undo takes it back with the step before."""
+        self._alter(description, name, goes_on=goes_on)
+
+    def _alter(
+        self, description: ChartDescription, name: str = "", *, by_controls: bool = False, goes_on: bool = False
+    ) -> None:
         """Shows what the person changed, and keeps it for Undo."""
         before = self._description
-        self._history.note(before, description, name)
+        self._history.note(before, description, name, goes_on=goes_on)
         if by_controls:
             self._change(description)
         else:
@@ -359,11 +367,6 @@ class ChartPage(QWidget):
         self.controls.show_description(self._description)
         self.view_bar.show_description(self._description)
 
-    def _fit_shown(self) -> None:
-        days = self.chart.visible_range()
-        if days is not None:
-            self.controls.coming.fit_days(*days)
-
     def _edit_styles(self) -> None:
         from desktop.charts.house_styles.style_dialog import StyleDialog
 
@@ -375,7 +378,6 @@ class ChartPage(QWidget):
 
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
-        self.controls.coming.shown_asked.connect(self._fit_shown)
         self.controls.styles_asked.connect(self._edit_styles)
         self.explain_panel.may_leave = lambda list_: may_save_explanation(self, self._library, list_)
         self.chart.point_clicked.connect(self._explain)

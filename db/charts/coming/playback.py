@@ -56,12 +56,13 @@ def frame(library: Library, description: ChartDescription, full: ChartData, cloc
     with closing(library.as_known(day)) as past:
         seen = chart_data(past, wanted, today=day)
     said = "Nothing of this was known then."
-    return replace(seen, panels=tuple(one if one.lines else replace(one, empty_reason=said) for one in seen.panels))
+    panels = tuple(one if one.lines else replace(one, empty_reason=said) for one in seen.panels)
+    return replace(seen, panels=tuple(replace(one, fits=None) for one in panels))
 
 
 def cut(full: ChartData, day: int) -> ChartData:
     """Only what a chart draws up to a day; nothing is computed anew."""
-    panels = tuple(replace(panel, lines=_lines(panel, day)) for panel in full.panels)
+    panels = tuple(replace(panel, lines=_lines(panel, day), fits=None) for panel in full.panels)
     return replace(
         full,
         panels=tuple(panel if panel.lines else replace(panel, empty_reason="Nothing yet.") for panel in panels),

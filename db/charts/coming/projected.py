@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from db.charts.coming.pipeline_lines import pipelines
 from db.charts.coming.plan_lines import plan_lines
+from db.charts.coming.refitting import with_trends
 from db.charts.coming.target_lines import targets, without_aims
-from db.charts.coming.trend_lines import crossing_words, doubling_words, trend_line, trends
 from db.charts.coming.wishes import Projection
 from db.charts.description import ChartDescription, Line, PanelData, PanelDescription
 from db.charts.figures.bridges import applied_bridges
@@ -17,13 +17,9 @@ from db.charts.lines.site_lines import site_answer
 from db.charts.panels import Answer, Question, basis_of
 from db.charts.reasons.coming import why_not_projected
 from db.charts.splits.groups import Groups
-from db.values.date_spans import from_day, span
 
 if TYPE_CHECKING:
     from db.library import Library
-
-INTERVAL = "of a trend: 95 % of further figures"
-ABOUT_TRENDS = "Trend: growth at the rate of the figures fitted, with the range of 95 % of further ones; no forecast"
 
 
 def projected(
@@ -55,16 +51,11 @@ def projected(
 def _with_more(question: Question, panel: PanelData, answer: Answer) -> PanelData:
     wishes = question.chart.coming
     lines: Sequence[Line] = panel.lines
-    interval = panel.interval
     match wishes.projection:
         case Projection.TREND:
-            fitted, notes = trends(lines, wishes, question.today)
-            until = last_day(question)
-            more = [trend_line(one, until, panel.unit, panel.basis) for one in fitted]
-            notes += [doubling_words(one) for one in fitted] + crossing_words(fitted, question.today)
-            notes += [ABOUT_TRENDS] if fitted else []
-            if fitted:
-                interval = f"{interval}; {INTERVAL}" if interval else INTERVAL.replace("of a trend: ", "")
+            made, notes = with_trends(panel, wishes, question.today)
+            answer.notes += notes
+            return made
         case Projection.PIPELINE:
             more, notes = pipelines(question, lines, lambda asked: site_answer(asked).lines)
         case Projection.TARGET:
@@ -74,10 +65,4 @@ def _with_more(question: Question, panel: PanelData, answer: Answer) -> PanelDat
             more, notes = plan_lines(question, lines)
     answer.notes += notes
     reason = "" if more else panel.empty_reason
-    return replace(panel, lines=(*lines, *more), interval=interval, empty_reason=reason)
-
-
-def last_day(question: Question) -> int:
-    """The end of the last year that is drawn ahead."""
-    year = from_day(question.today).year + max(0, question.chart.coming.ahead_years)
-    return span(str(min(year, 2200)))[1] or question.today
+    return replace(panel, lines=(*lines, *more), empty_reason=reason)

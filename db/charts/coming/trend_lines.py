@@ -33,7 +33,7 @@ class Fitted:
     points: tuple[Point, ...]
 
 
-def trends(lines: Sequence[Line], wishes: Coming, today: int) -> tuple[list[Fitted], list[str]]:
+def trends(lines: Sequence[Line], wishes: Coming) -> tuple[list[Fitted], list[str]]:
     """The trends of lines that have enough points, and for each other line a sentence."""
     found, notes = [], []
     for line in lines:
@@ -121,6 +121,27 @@ def quarter_ends(after: int, until: int) -> list[int]:
         if end > after:
             found.append(int(end))
         year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+
+
+def about_trends(wishes: Coming) -> str:
+    """What a trend is, with the period where one was chosen."""
+    words_of = [None if day is None else _shown(day) for day in (wishes.from_day, wishes.until_day)]
+    match words_of:
+        case [None, None]:
+            period = ""
+        case [str(first), None]:
+            period = f" from {first} on"
+        case [None, str(last)]:
+            period = f" until {last}"
+        case _:
+            period = f" from {words_of[0]} to {words_of[1]}"
+    return (
+        f"Trend: growth at the rate of the figures fitted{period}, with the range of 95 % of further ones; no forecast"
+    )
+
+
+def _shown(day: int) -> str:
+    return dates.show_short(from_day(day).isoformat())
 
 
 def doubling_words(fitted: Fitted) -> str:

@@ -57,3 +57,18 @@ class Coming:
             found = str(kept["projection"])
             kept["projection"] = Projection(found) if found in set(Projection) else Projection.NONE
         return cls(**kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fits:
+    """The period that trends are fitted to, in days since 1970-01-01.
+
+    Args:
+        earliest, latest: of the figures that could be fitted.
+        first, last: of the period: as chosen, else as far as figures reach.
+    """
+
+    earliest: int
+    latest: int
+    first: int
+    last: int

@@ -17,6 +17,7 @@ from desktop.charts.marks.furniture import GridItem, MarkersItem, ReadingItem, T
 from desktop.charts.marks.house_furniture import HouseItem
 from desktop.charts.marks.items import CrowdItem, LineItem, PointsItem, ValueLabelsItem
 from desktop.charts.marks.multiples import MultiplesItem
+from desktop.charts.marks.period import PeriodItem
 from desktop.charts.marks.ranking import RankingItem
 from desktop.charts.marks.undated import UndatedItem
 from desktop.charts.stage.contents import Days, Spot, Values, in_words
@@ -169,7 +170,7 @@ def _items(stage: Stage) -> list[ChartItem]:
             items.append(UndatedItem(stage, number))
     if stage.data.look is not None:
         items.append(HouseItem(stage))
-    return [*items, AnnotationsItem(stage), ReadingItem(stage)]
+    return [*items, PeriodItem(stage), AnnotationsItem(stage), ReadingItem(stage)]
 
 
 def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from desktop.charts.geometry.scale import show_day
 from desktop.charts.marks.annotations import note_boxes
+from desktop.charts.marks.period import knob_areas, line_areas, period_of
 from desktop.charts.stage.forms import TIMED
 from desktop.charts.stage.layout import MARKER_ROW
 from desktop.charts.stage.stage import ChartItem, Stage
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     NOTE = "note"
     LEFT_OUT = "left out"
     COVERAGE = "coverage"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,21 @@ class Target:
     areas: tuple[QRectF, ...]
     lines: tuple[str, ...]
     """What the box beside it says; the last is what a click does."""
+    sure: int | None = None
+    """How many of the areas go before a figure that is near, None: all. The rest are lines through the plot."""
 
 
 def targets(stage: Stage) -> list[Target]:
     """All that is drawn now, in the order in which the Tab key goes through them."""
-    return stage.kept("targets", lambda: [*_markers(stage), *_notes(stage), *_coverage(stage), *_left_out(stage)])
+    return stage.kept(
+        "targets", lambda: [*_markers(stage), *_notes(stage), *_ends(stage), *_coverage(stage), *_left_out(stage)]
+    )
 
 
 def target_at(stage: Stage, place: QPointF, *, words_only: bool = False) -> Target | None:
-    """What is pointed at. With `words_only` a marker's line does not count, for a figure near it goes first."""
+    """What is pointed at. With `words_only` lines through the plot do not count, for a figure near them goes first."""
     for target in reversed(targets(stage)):
-        areas = target.areas[:1] if words_only and target.kind is Kind.MARKER else target.areas
+        areas = target.areas[: target.sure] if words_only else target.areas
         if any(area.contains(place) for area in areas):
             return target
     return None
@@ -89,6 +95,8 @@ class TargetItem(ChartItem):
             for area in self.target.areas[1:]:
                 x = area.center().x()
                 draw_rule(painter, x, area.top(), x, area.bottom(), pen(accent, 1.5))
+            self._draw_box(painter)
+        elif self.target.kind is Kind.PERIOD:
             self._draw_box(painter)
         elif self.target.kind is Kind.NOTE:
             painter.setPen(pen(accent, 1.25))
@@ -143,7 +151,7 @@ def _markers(stage: Stage) -> Iterator[Target]:
             title = QRectF(name.left - 2, top, text_width(words, font(SMALL)) + 4, MARKER_ROW)
         opens = tr("Chart", "Open the record") if marker.record_id else ""
         lines = tuple(one for one in (marker.label, show_day(marker.day), opens) if one)
-        yield Target(Kind.MARKER, index, (title, *areas), lines)
+        yield Target(Kind.MARKER, index, (title, *areas), lines, sure=1)
 
 
 def _notes(stage: Stage) -> Iterator[Target]:
@@ -160,6 +168,19 @@ def _left_out(stage: Stage) -> Iterator[Target]:
         areas = next((found for block in stage.layout.footers if (found := sentence_areas(block, sentence))), ())
         if ids and areas:
             yield Target(Kind.LEFT_OUT, index, areas, (sentence, opens))
+
+
+def _ends(stage: Stage) -> Iterator[Target]:
+    """The two ends of the period that a trend is fitted to; drawn by `desktop.charts.marks.period`."""
+    tr, period = QCoreApplication.translate, period_of(stage.data)
+    if period is None:
+        return
+    hint = tr("Chart", "Drag, or arrow keys; Delete: all figures")
+    for index, day in enumerate((period.first, period.last)):
+        if stage.is_shown(day):
+            words = tr("Chart", "Trend fitted from {0}") if index == 0 else tr("Chart", "Trend fitted until {0}")
+            knobs, lines = knob_areas(stage, day), line_areas(stage, day)
+            yield Target(Kind.PERIOD, index, (*knobs, *lines), (words.format(show_day(day)), hint), sure=len(knobs))
 
 
 def _coverage(stage: Stage) -> Iterator[Target]:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from db.charts.description import ChartData
 from db.charts.files.chart_text import describe
+from desktop.charts.marks.period import HandlesItem
 from desktop.charts.marks.scene import ChartPicture
-from desktop.charts.marks.targets import Target, TargetItem, same_target
+from desktop.charts.marks.targets import Kind, Target, TargetItem, same_target
 from desktop.charts.marks.targets import spoken as target_spoken
 from desktop.charts.screen.chart_view import ChartView
 from desktop.charts.screen.readout import ReadoutItem, spoken
@@ -34,6 +35,7 @@ class ChartCanvas(QWidget):
         self._picture: ChartPicture | None = None
         self._readout: ReadoutItem | None = None
         self._lit: TargetItem | None = None
+        self._handles: HandlesItem | None = None
         self._described = ""
         self.view = ChartView()
         self.view.setAccessibleName(self.tr("Chart"))
@@ -160,8 +162,8 @@ class ChartCanvas(QWidget):
         if self._data is None:
             return
         read, target = self.spot(), self.target()
-        if self._picture and self._readout and self._lit:
-            for item in (self._readout, self._lit):
+        if self._picture and self._readout and self._lit and self._handles:
+            for item in (self._readout, self._lit, self._handles):
                 self.view.scene().removeItem(item)
             self._picture.remove()
         shown = theme.current_theme()
@@ -179,7 +181,8 @@ class ChartCanvas(QWidget):
         self._picture.view_box.sigXRangeChanged.connect(self._range_changed)
         self._readout = ReadoutItem(self._picture.stage)
         self._lit = TargetItem(self._picture.stage)
-        for item in (self._readout, self._lit):
+        self._handles = HandlesItem(self._picture.stage)
+        for item in (self._readout, self._lit, self._handles):
             self.view.scene().addItem(item)
         self._described = describe(self._data)
         self.view.picture = self._picture
@@ -209,6 +212,8 @@ class ChartCanvas(QWidget):
 
     def _show_again(self) -> None:
         """What is read and lit up, where it stands now."""
+        if self._handles is not None:
+            self._handles.changed()
         self._show_spot(same_spot(self.spots(), self.spot()))
         if self._picture is not None:
             self._show_target(same_target(self._picture.stage, self.target()))
@@ -243,6 +248,8 @@ class ChartCanvas(QWidget):
         if self._lit is None or (target is None and self._lit.target is None):
             return
         self._lit.show_target(target)
+        if self._handles is not None:
+            self._handles.hold(target.index if target is not None and target.kind is Kind.PERIOD else None)
         self.view.setAccessibleDescription(target_spoken(target) if target else self._described)
         if target is not None and self.view.scrolls and self.view.hasFocus():
             middle = target.areas[0].center()

@@ -13,19 +13,23 @@ from desktop.charts.screen.chart_canvas import ChartCanvas
 from desktop.charts.screen.chart_menu import show_chart_menu
 from desktop.charts.screen.in_place import InPlace
 from desktop.charts.screen.note_editing import NoteEditing
+from desktop.charts.screen.period_editing import PeriodEditing
 from desktop.charts.screen.stepping import next_spot
 
 _Key = Qt.Key
 _ZOOM, _WHEEL = 1.4, 1.2
+_MODIFIERS = (_Key.Key_Shift, _Key.Key_Control, _Key.Key_Alt, _Key.Key_Meta)
+_DRAGGED = (Kind.NOTE, Kind.PERIOD)
 
 
 class ChartWidget(ChartCanvas):
     """Shows a `ChartData`.
 
-    Keys: arrows go from point to point, Tab to markers, notes and what was left out; Return is a click, Escape hides
-    the box, + and - zoom (with Ctrl the value axis), 0 takes the zoom back, Ctrl with left and right moves the reading
-    line by a month (with Shift by a day), N puts a note at the point read, Delete removes a note, F2 edits it, or
-    else the title.
+    Keys: arrows go from point to point, Tab to markers, notes, the ends of a trend's period and what was left out;
+    Return is a click, Escape hides the box, + and - zoom (with Ctrl the value axis), 0 takes the zoom back, Ctrl with
+    left and right moves the reading line by a month (with Shift by a day), left and right alone an end of a period
+    once Tab or a click has reached it; N puts a note at the point read, Delete removes a note, F2 edits it, or else
+    the title.
     """
 
     point_clicked = Signal(str, str, int)
@@ -44,7 +48,7 @@ class ChartWidget(ChartCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.in_place = InPlace(self.view.viewport(), self.view)
-        self.notes = NoteEditing(self)
+        self.notes, self.period = NoteEditing(self), PeriodEditing(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -56,7 +60,7 @@ class ChartWidget(ChartCanvas):
         self.view.key_pressed.connect(self._press)
         self.view.grabs = self._grab
         self.view.next_target = self._go_to_target
-        self.view.grab_dragged.connect(self._drag_note)
+        self.view.grab_dragged.connect(self._drag_target)
         self.view.values_dragged.connect(self._drag_values)
         self.view.values_wheeled.connect(lambda place, notches: self.zoom_values(_WHEEL**-notches, place))
         self.view.menu_asked.connect(self._offer_menu)
@@ -88,6 +92,7 @@ class ChartWidget(ChartCanvas):
         spot = None if target else self.spot_near(place)
         if self._picture is not None and target is None and spot is None:
             target = target_at(self._picture.stage, place)
+            target = self.target() if target is None and self.period.is_held else target
         self._show_spot(spot)
         self._show_target(target)
         self.view.setCursor(self._cursor_at(place))
@@ -102,7 +107,7 @@ class ChartWidget(ChartCanvas):
         target = self.target()
         if target is not None and target.kind is Kind.NOTE:
             return Qt.CursorShape.SizeAllCursor
-        if self.view.is_on_reading(place):
+        if self.view.is_on_reading(place) or (target is not None and target.kind is Kind.PERIOD):
             return Qt.CursorShape.SplitHCursor
         if self.spot() is not None or target is not None:
             return Qt.CursorShape.PointingHandCursor
@@ -141,17 +146,26 @@ class ChartWidget(ChartCanvas):
             self._range_changed()
 
     def _grab(self, place: QPointF) -> bool:
+        self.period.leave()
         target = target_at(self._picture.stage, place, words_only=True) if self._picture else None
-        if target is None or target.kind is not Kind.NOTE:
+        if self._picture is not None and target is None and self.spot_near(place) is None:
+            target = target_at(self._picture.stage, place)
+        if target is None or target.kind not in _DRAGGED:
             return False
+        self.period.is_held = target.kind is Kind.PERIOD
+        self._show_spot(None)
         self._show_target(target)
         return True
 
-    def _drag_note(self, moved: QPointF, done: bool) -> None:
+    def _drag_target(self, moved: QPointF, done: bool) -> None:
         target = self.target()
-        if self._picture is not None and target is not None:
+        if self._picture is None or target is None:
+            return
+        if target.kind is Kind.PERIOD:
+            self.period.drag(target.index, moved, done)
+        else:
             self.notes.drag(target.index, moved, done)
-            self._show_target(same_target(self._picture.stage, target))
+        self._show_target(same_target(self._picture.stage, target))
 
     def _offer_menu(self, place: QPointF, corner: QPoint) -> None:
         if self._picture is not None:
@@ -185,7 +199,12 @@ class ChartWidget(ChartCanvas):
     def _press(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         moves = {_Key.Key_Left: (-1, 0), _Key.Key_Right: (1, 0), _Key.Key_Up: (0, -1), _Key.Key_Down: (0, 1)}
-        key = Qt.Key(event.key())
+        key, target = Qt.Key(event.key()), self.target()
+        if target is not None and target.kind is Kind.PERIOD and self.period.press(target.index, event):
+            event.accept()
+            return
+        if key not in _MODIFIERS:
+            self.period.leave()
         if key in moves:
             across, down = moves[key]
             if ctrl and across:
@@ -256,6 +275,7 @@ class ChartWidget(ChartCanvas):
         now = self.target()
         places = [(one.kind, one.index) for one in found]
         at = places.index((now.kind, now.index)) if now is not None and (now.kind, now.index) in places else None
+        self.period.leave()
         following = (0 if forwards else len(found) - 1) if at is None else at + (1 if forwards else -1)
         self._show_spot(None)
         is_there = 0 <= following < len(found)
