@@ -53,7 +53,7 @@ def _moved(fits: Fits | None, wishes: Coming) -> Fits | None:
 
 
 def refitted(data: ChartData, before: Coming, wishes: Coming, today: int) -> ChartData:
-    """The chart with its trends of another period; of effective computing, whose trends are multiplied, only the period.
+    """The chart with its trends of another period; of effective computing only the period.
 
     Args:
         before: the wishes that `data` was made of.
