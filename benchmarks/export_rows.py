@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,9 +40,7 @@ def main() -> None:
         for ending in (".csv", ".xlsx", ".json"):
             for name, chosen in (("shown", columns), ("all fields", None)):
                 wish = TableWish(columns=chosen)
-                timed(
-                    f"{ending} {name}", lambda e=ending, w=wish: export_table(library, "facilities", place / f"a{e}", w)
-                )
+                timed(f"{ending} {name}", partial(export_table, library, "facilities", place / f"a{ending}", wish))
         export_table(library, "facilities", place / "shown.csv", TableWish(columns=columns))
         against_pandas(place, skip_slow=wanted.skip_slow)
         everything(library, place)

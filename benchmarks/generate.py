@@ -179,7 +179,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) 
     first = next(rows, None)
     if first is None:
         return
-    needed = {
+    needed: Values = {
         name: "" if kind.upper().startswith(("VARCHAR", "TEXT")) else 0
         for _, name, kind, not_null, default, key in connection.execute(f'PRAGMA table_info("{table}")')
         if not_null and default is None and not key and name not in first

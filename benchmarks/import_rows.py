@@ -78,8 +78,8 @@ def bare(folder: Path, path: Path) -> float:
     """Seconds for pandas and SQLite alone: the same rows into the same tables."""
     import pandas as pd
 
-    from db.history.changes import new_uid
     from db.library import create_library
+    from db.models import new_uid
 
     library = folder / "bare.datahall"
     create_library(library).close()

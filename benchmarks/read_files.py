@@ -10,8 +10,13 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.interchange.reading.grid import Grid
 
 ROWS = 200_000
 WORKBOOK_ROWS = 50_000
@@ -28,11 +33,11 @@ def main(folder: Path) -> None:
 
     for columns in (WISHED, 200):
         path = _csv(folder, columns)
-        plain = _timed(lambda path=path: _drain(csv.reader(path.open(newline="", encoding="utf-8"))))
-        frame = _timed(lambda path=path: pd.read_csv(path, usecols=range(WISHED)))
-        opened = _timed(lambda path=path: read_file(path))
+        plain = _timed(partial(_read_plainly, path))
+        frame = _timed(partial(pd.read_csv, path, usecols=range(WISHED)))
+        opened = _timed(partial(read_file, path))
         grid = read_file(path).grids[0]
-        rows = _timed(lambda grid=grid: _drain(grid.rows(grid.columns[:WISHED])))
+        rows = _timed(partial(_drain_rows, grid, grid.columns[:WISHED]))
         print(f"CSV, {ROWS:,} rows, {columns} columns, {path.stat().st_size / 1e6:.0f} MB: csv.reader {plain:.2f} s, "
               f"pandas {frame:.2f} s; ours: open {opened:.2f} s, {WISHED} columns {rows:.2f} s")  # fmt: skip
     grid = read_file(_csv(folder, WISHED)).grids[0]
@@ -41,9 +46,9 @@ def main(folder: Path) -> None:
     power = _timed(lambda: FigureColumn("power", "MW").read_plain(figures))
     print(f"Values of {ROWS:,} cells: dates {dates:.2f} s, plain figures {power:.2f} s")
     for path, rows_of_file in ((_workbook(folder), WORKBOOK_ROWS), (_json(folder), ROWS)):
-        opened = _timed(lambda path=path: read_file(path))
+        opened = _timed(partial(read_file, path))
         found = read_file(path).grids[0]
-        rows = _timed(lambda found=found: _drain(found.rows()))
+        rows = _timed(partial(_drain_rows, found))
         print(f"{path.suffix}, {rows_of_file:,} rows, {WISHED} columns: open {opened:.2f} s, rows {rows:.2f} s")
 
 
@@ -51,6 +56,15 @@ def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def _read_plainly(path: Path) -> None:
+    with path.open(newline="", encoding="utf-8") as file:
+        _drain(csv.reader(file))
+
+
+def _drain_rows(grid: Grid, columns: Sequence[str] | None = None) -> None:
+    _drain(grid.rows(columns))
 
 
 def _drain(rows: object) -> None:

@@ -152,6 +152,18 @@ def conditions(library: Library, question: Question) -> tuple[list[str], dict[st
     return found, parameters
 
 
+def text_ids(question: Question) -> tuple[str, dict[str, object]] | None:
+    """A query of the ids that the question's words alone find, some of them perhaps gone; None where it asks for more.
+
+    The words are looked for in the index only: no row of the table is visited.
+    """
+    if question.parts() != [(TEXT, "")]:
+        return None
+    parameters: dict[str, object] = {}
+    queries = [f"SELECT * FROM ({query})" for query in _text_queries(question.table, question.text, parameters)]
+    return " INTERSECT ".join(queries), parameters
+
+
 def read_filters(table: str, stored: Iterable[object]) -> tuple[Filter, ...]:
     """The filters of a page's table as `Filter.to_json` or an older version wrote them; what is unknown is left out."""
     known = by_key(table)
@@ -172,9 +184,14 @@ def _keep(parameters: dict[str, object], value: object) -> str:
 
 
 def _text_condition(table: str, text: str, parameters: dict[str, object]) -> str:
+    return " AND ".join(f"r.id IN ({query})" for query in _text_queries(table, text, parameters))
+
+
+def _text_queries(table: str, text: str, parameters: dict[str, object]) -> list[str]:
+    """Queries of ids: a row holds the text when it is in all of them."""
     if table == "observation":
-        return " AND ".join(f"r.id IN ({_figures_with(term, parameters)})" for term in text.split())
-    return f"r.id IN ({_matching(table, text, parameters)})"
+        return [_figures_with(term, parameters) for term in text.split()]
+    return [_matching(table, text, parameters)]
 
 
 def _matching(kind: str, text: str, parameters: dict[str, object]) -> str:

@@ -19,13 +19,14 @@ from db.browse.filters import Filter
 from db.browse.page_columns import by_key
 from db.browse.table_cells import CELLS, Cell
 from db.browse.table_columns import COLUMNS, DATE_KINDS, Column
-from db.browse.table_filters import Part, Question, conditions
+from db.browse.table_filters import Part, Question, conditions, text_ids
 from db.browse.table_joins import DEFAULT_SORT, JOINS, NEEDS
 from db.derived import today
 from db.errors import Cancelled
 from db.watch import Watch
 
 if TYPE_CHECKING:
+    from db.browse import large_tables
     from db.library import Library
 
 __all__ = [
@@ -73,15 +74,60 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
     column = by_key(question.table, library).get(key) or COLUMNS[question.table][0]
     connection = library.reading()
     with _stopping(connection, watch):
+        if _is_large(connection, question.table):
+            return _large_in_order(library, question, column, descending=descending)
+        return _in_order(library, question, column, descending=descending)
+
+
+def _in_order(library: Library, question: Question, column: Column, *, descending: bool) -> array[int]:
+    connection = library.reading()
+    where, parameters = conditions(library, question)
+    ties = _ties(connection, question.table, column)
+    order = f"{_order(column)}{' DESC' if descending else ''}{ties}"
+    if column.never_blank:
+        return _ids(connection, question.table, where, order, parameters)
+    found = _ids(connection, question.table, [*where, _given(column)], order, parameters)
+    blanks = [*where, _blank(column)]
+    found.extend(_ids(connection, question.table, blanks, ties.removeprefix(", ") or "r.id", parameters))
+    return found
+
+
+def _large_in_order(library: Library, question: Question, column: Column, *, descending: bool) -> array[int]:
+    """Picks what is found out of the kept order of all rows; where there is none yet, a few are put in order alone."""
+    from db.browse import large_tables
+
+    connection, table = library.reading(), question.table
+    key = (table, column.key, descending)
+    is_known = large_tables.is_kept(library, key)
+
+    def of_all() -> large_tables.Ids:
+        return _order_of_all(connection, table, column, descending=descending)
+
+    words = text_ids(question)
+    if words is not None:
+        found = large_tables.read_ids(connection, *words)
+        if not is_known and len(found) <= large_tables.FEW:
+            return _in_order(library, question, column, descending=descending)
+    elif not question.parts():
+        return large_tables.as_array(large_tables.kept_order(library, key, of_all).ids)
+    elif is_known:
         where, parameters = conditions(library, question)
-        ties = _ties(connection, question.table, column)
-        order = f"{_order(column)}{' DESC' if descending else ''}{ties}"
-        if column.never_blank:
-            return _ids(connection, question.table, where, order, parameters)
-        blank = _blank(column)
-        found = _ids(connection, question.table, [*where, _given(column)], order, parameters)
-        found.extend(_ids(connection, question.table, [*where, blank], ties.removeprefix(", ") or "r.id", parameters))
-        return found
+        query = f"SELECT r.id {from_joined(table, *where)} {_where(where)}"
+        found = large_tables.read_ids(connection, query, parameters)
+    else:
+        return _in_order(library, question, column, descending=descending)
+    return large_tables.as_array(large_tables.kept_order(library, key, of_all).of(found))
+
+
+def _order_of_all(connection: sqlite3.Connection, table: str, column: Column, *, descending: bool) -> large_tables.Ids:
+    from db.browse import large_tables
+
+    order = f"{_order(column)}{' DESC' if descending else ''}"
+    where = [] if column.never_blank else [_given(column)]
+    own = large_tables.from_state(table, [order, *where])
+    id_, source = own if own is not None and where else ("r.id", from_joined(table, order, *where))
+    given = large_tables.read_ids(connection, f"SELECT {id_} {source} {_where(where)} ORDER BY {order}")
+    return given if column.never_blank else large_tables.with_blanks_last(connection, table, given)
 
 
 def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str]) -> dict[int, tuple[Cell, ...]]:
@@ -192,13 +238,17 @@ def _given(column: Column) -> str:
 
 def _ties(connection: sqlite3.Connection, table: str, column: Column) -> str:
     """What orders rows of equal value: their names in a small table, else when they were added."""
-    last = connection.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"').fetchone()[0]
-    if last > SMALL_TABLE:
+    if _is_large(connection, table):
         return ""
     name = COLUMNS[table][0]
     by_name = "" if column.key == name.key else f", lower({name.sql})"
     within = ", r.basis_id, coalesce(r.date_first_day, r.date_last_day)" if table == "observation" else ""
     return f"{by_name}{within}, r.id"
+
+
+def _is_large(connection: sqlite3.Connection, table: str) -> bool:
+    last = connection.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"').fetchone()[0]
+    return int(last) > SMALL_TABLE
 
 
 def _ids(
