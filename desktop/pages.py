@@ -165,6 +165,14 @@ class Pages(QObject):
         elif page in RECORD_TABLES:
             self._page(page).view_bar.show_view(view_id)
 
+    def show_plans(self, facility_id: int, basis: str) -> None:
+        """Goes to the chart of a facility's plans as published over what came."""
+        from db.coming.of_one import plans_chart
+
+        assert self._library is not None
+        self._window.go_to(CHART)
+        self.chart().show_chart(plans_chart(self._library, facility_id, basis))
+
     def select(self, table: str, record_id: int) -> None:
         """Selects a record's row on its page, if its filters show it."""
         if table == self.current:
@@ -192,6 +200,7 @@ class Pages(QObject):
             self._panel.opened.connect(self._window.open_record)
             self._panel.edit_requested.connect(self._window.page_actions.edit)
             self._panel.citation_asked.connect(self._window.citing.copy)
+            self._panel.plans_asked.connect(self.show_plans)
             self._window.panel_place.addWidget(self._panel)
             self._window.panel_place.setCurrentWidget(self._panel)
         return self._panel
@@ -285,6 +294,7 @@ class Pages(QObject):
         assert self._library is not None
         page = PromisedPage(self._library)
         page.opened.connect(self._window.open_record)
+        page.plans_asked.connect(self.show_plans)
         return page
 
     def _make_inbox_page(self) -> QWidget:

@@ -9,6 +9,9 @@ EXPLAIN = "explain:"
 NEWEST = "Newest figures"
 """The heading of figures that are told again among all figures."""
 
+PLANS = "plans:"
+"""How the address begins that leads to a facility's plans as published; the key of a basis follows."""
+
 COPY = "copy:"
 """How the address of a kept copy begins; the id of a source that has it follows."""
 
@@ -184,6 +187,7 @@ class RecordDetail:
     """All that the panel shows of one record.
 
     `lines` say what it is; `details`, below its facts, how else it is called, where exactly it stands, remarks.
+    `plans` are the bases on which a facility has plans, each with the name of its measure.
     """
 
     table: str
@@ -194,6 +198,7 @@ class RecordDetail:
     details: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = ()
     figures: tuple[Group, ...] = ()
+    plans: tuple[tuple[str, str], ...] = ()
     claims: tuple[Statement, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     sources: tuple[CitedSource, ...] = ()

@@ -13,6 +13,7 @@ from db.browse.record_fields import FIELDS, Written
 from db.browse.record_history import history
 from db.browse.record_lines import kept
 from db.browse.record_sources import Sources, Values, select, short_citation
+from db.coming.of_one import planned_bases
 from db.errors import DatahallError
 from db.own.record_lines import own_lines
 from db.subjects import SUBJECTS
@@ -69,6 +70,7 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         details=(*own, *written.details),
         groups=tuple(group for group in written.groups if group.lines),
         figures=figures,
+        plans=planned_bases(facts) if table == "facility" else (),
         claims=said,
         disagreements=differing,
         sources=sources.listed(),

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from db.coming.openings import PROMISED, with_plans
-from db.coming.plans import TOGETHER, WITH_FORECASTS, Promise, Promises, times_moved
+from db.coming.plans import NEARLY, TOGETHER, WITH_FORECASTS, Promise, Promises, times_moved
 from db.interchange.formula_guard import disarm_cells
 from db.values import dates
 from db.values.date_spans import from_day
@@ -23,7 +23,7 @@ RULES = (
     "A plan is its owner's dated figure for a facility's total. Plans for one amount are one promise: its first plan "
     "says when it is due, its newest plan stands beside it. It is delivered when what is reported to stand reaches the "
     "amount; a promise whose day passed without that is overdue, however long nobody has said anything. What several "
-    "publishers say is counted once."
+    f"publishers say is counted once, also where their amounts differ by up to {100 * NEARLY:.0f} %."
 )
 OPENING_RULES = (
     "A planned milestone with a date is a promise, the first plan says when it is due. It is kept when a milestone of "

@@ -108,7 +108,8 @@ class CellDelegate(QStyledItemDelegate):
             inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
         metrics = self._metrics(column)
         painter.setFont(self._pens.of(column).font)
-        painter.setPen(QColor(colours.muted if cell.tone == "unknown" else colours.text))
+        plain = colours.accent if column.kind == "link" else colours.text
+        painter.setPen(QColor(colours.muted if cell.tone == "unknown" else plain))
         mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width())
         if column.is_number:

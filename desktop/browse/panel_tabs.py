@@ -81,6 +81,7 @@ class RecordTab(PanelTab):
         self.fields = self.block(_tr("Record"))
         self.chart = CapacityChart(library)
         self.column.addWidget(self.chart)
+        self.plans = self.block(_tr("Plans"))
         self.disagreements = QWidget()
         self._boxes = QVBoxLayout(self.disagreements)
         self._boxes.setContentsMargins(0, 4, 0, 8)
@@ -97,6 +98,7 @@ class RecordTab(PanelTab):
     def show_detail(self, detail: RecordDetail) -> None:
         """Fields first, then the chart once it is drawn."""
         self.fields.show_html(record_html.lines(detail.lines))
+        self.plans.show_html(record_html.plans(detail.plans))
         self.groups.show_html(record_html.groups(detail.groups))
         self.details.show_html(record_html.details(detail.details))
         self.footnotes.show_html(record_html.footnotes(detail.sources, most=FOOTNOTES))
@@ -147,6 +149,7 @@ class CapacityTab(PanelTab):
         super().__init__()
         self.chart = CapacityChart(library, tall=True)
         self.column.addWidget(self.chart)
+        self.plans = self.block(_tr("Plans"))
         self.figures = self.block(_tr("Figures"))
 
     def title(self, detail: RecordDetail) -> str:
@@ -157,6 +160,7 @@ class CapacityTab(PanelTab):
 
     def show_detail(self, detail: RecordDetail) -> None:
         """All figures with their dates."""
+        self.plans.show_html(record_html.plans(detail.plans))
         self.figures.show_html(record_html.groups(detail.figures))
         self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
 

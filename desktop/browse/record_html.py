@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from db.browse.record_detail import (
     CITE,
     COPY,
+    PLANS,
     CitedSource,
     Evidence,
     Group,
@@ -61,6 +62,21 @@ def groups(shown: Iterable[Group]) -> str:
         more = f"<p>{muted(_tr('and {count} more').format(count=f'{group.more:,}'))}</p>" if group.more else ""
         made.append(f"{heading(_tr(group.title))}{body}{more}")
     return f"{GAP}{''.join(made)}" if made else ""
+
+
+def plans(bases: Sequence[tuple[str, str]]) -> str:
+    """The way to a facility's plans as published, for each measure with plans."""
+    if not bases:
+        return ""
+    words = _tr("Plans as published")
+    if len(bases) == 1:
+        return f"<p>{_plans_link(bases[0][0], words)}</p>"
+    return f"<p>{muted(words + ':')} {', '.join(_plans_link(key, _tr(name)) for key, name in bases)}</p>"
+
+
+def _plans_link(basis: str, words: str) -> str:
+    tip = _tr("Each published plan as a line of its own over what came")
+    return f'<a href="{PLANS}{escape(basis)}" style="{_link_style()}" title="{escape(tip)}">{escape(words)}</a>'
 
 
 def details(shown: Sequence[Line]) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.browse import records
-from db.browse.record_detail import CITE, COPY, EXPLAIN, fact_name
+from db.browse.record_detail import CITE, COPY, EXPLAIN, PLANS, fact_name
 from db.browse.records import MissingRecord, RecordDetail
 from db.errors import DatahallError
 from db.library import Library, Touched
@@ -44,12 +44,13 @@ class RecordPanel(QWidget):
     """Shows one record; stays on the same tab when another is shown.
 
     Signals: `opened` when a link to a record is followed, `edit_requested` by the Edit button,
-    `citation_asked` with ids of sources and a style.
+    `citation_asked` with ids of sources and a style, `plans_asked` with a facility's id and a basis.
     """
 
     opened = Signal(str, int)
     edit_requested = Signal(str, int)
     citation_asked = Signal(object, str)
+    plans_asked = Signal(int, str)
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -253,6 +254,8 @@ class RecordPanel(QWidget):
             self.opened.emit(table, int(record_id))
         elif address.startswith(EXPLAIN) and self._shown is not None:
             show_explanation(self, self._library, *self._shown, address.removeprefix(EXPLAIN), self.opened.emit)
+        elif address.startswith(PLANS) and self._shown is not None:
+            self.plans_asked.emit(self._shown[1], address.removeprefix(PLANS))
         elif address.startswith(SOURCE):
             self._show_source(int(address.removeprefix(SOURCE)))
         elif address.startswith(COPY):

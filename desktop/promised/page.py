@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -35,16 +36,22 @@ from desktop.charts.page_layout import lay_out_message
 from desktop.look.first_focus import begin_with
 from desktop.look.whole_rows import set_up_list
 from desktop.promised.leaving import leaf_of
+from desktop.promised.row_menu import open_sources, show_row_menu
 from desktop.promised.spread_view import SpreadView
 
-KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "text")
-WIDTHS = (196, 128, 96, 96, 128, 172, 92, 124)
+KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "link")
+SOURCE = HEADINGS.index("Source")
+WIDTHS = (196, 124, 104, 104, 128, 172, 92, 124)
 
 
 class PromisedPage(QWidget):
-    """Judges promises beside the window; `opened` gives the facility that the person wants to see."""
+    """Judges promises beside the window.
+
+    Signals: `opened` with the record that the person wants to see, `plans_asked` with a facility's id and a basis.
+    """
 
     opened = Signal(str, int)
+    plans_asked = Signal(int, str)
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,12 +72,19 @@ class PromisedPage(QWidget):
         for box in (self.basis, self.group):
             box.activated.connect(self._judge)
         self.forecasts.toggled.connect(self._judge)
-        self.table.activated.connect(self._open)
+        self.table.activated.connect(lambda index: self._open(index.siblingAtColumn(0)))
         self.table.clicked.connect(self._open)
+        self.table.entered.connect(self._point)
+        self.table.customContextMenuRequested.connect(self._offer_menu)
         self.files.told.connect(self._say)
         self.refresh(None)
 
     # What others ask of it
+
+    @property
+    def library(self) -> Library:
+        """What it judges."""
+        return self._library
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library."""
@@ -173,11 +187,29 @@ class PromisedPage(QWidget):
         self.stack.setCurrentWidget(self.empty)
 
     def _fetch(self, keys: Sequence[int], _columns: Sequence[str]) -> dict[int, tuple[Cell, ...]]:
-        return {key: tuple(Cell(text) for text in row_of(self._rows[key])) for key in keys if key < len(self._rows)}
+        return {key: _cells(self._rows[key]) for key in keys if key < len(self._rows)}
 
     def _open(self, index: QModelIndex) -> None:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return
+        one = self._rows[index.row()]
+        if index.column() == SOURCE and one.publishers:
+            open_sources(self, one, QCursor.pos())
+        else:
+            self.opened.emit("facility", one.facility_id)
+
+    def _point(self, index: QModelIndex) -> None:
+        is_link = index.column() == SOURCE and index.row() < len(self._rows) and self._rows[index.row()].publishers
+        shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
+        self.table.viewport().setCursor(shape)
+
+    def _offer_menu(self, place: QPoint) -> None:
+        index = self.table.indexAt(place)
+        if not index.isValid():  # the menu key, with the pointer elsewhere
+            index = self.table.currentIndex()
+            place = self.table.visualRect(index).center()
         if index.isValid() and index.row() < len(self._rows):
-            self.opened.emit("facility", self._rows[index.row()].facility_id)
+            show_row_menu(self, self._rows[index.row()], self.table.viewport().mapToGlobal(place))
 
     def _lay_out(self) -> None:
         self.basis.setAccessibleName(self.tr("Counted as"))
@@ -215,6 +247,8 @@ class PromisedPage(QWidget):
         begin_with(self, self.table)
 
     def _set_up_table(self) -> None:
+        self.table.setMouseTracking(True)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         set_up_list(self.table, self.model, delegate=CellDelegate(self.table))
         self.model.show_columns(
             [
@@ -228,3 +262,8 @@ class PromisedPage(QWidget):
         for place, width in enumerate(WIDTHS):
             columns.resizeSection(place, width)
         columns.setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
+
+
+def _cells(one: Promise) -> tuple[Cell, ...]:
+    *cells, source = (Cell(text) for text in row_of(one))
+    return (*cells, source._replace(hint="\n".join(one.publishers)) if len(one.publishers) > 1 else source)

@@ -6,10 +6,16 @@ import zipfile
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from sqlmodel import select
 
 from db.coming.plans import promises
 from db.coming.telling import bases_with_plans, months_spread, promises_csv, shares_spread
+from db.history.changes import change_set
+from db.models import Source
+from desktop import tasks
 from desktop.charts.files.export_dialog import ExportDialog
+from desktop.links import opening
 from desktop.promised.page import PromisedPage
 from tests.figures import TODAY, Book
 
@@ -106,3 +112,38 @@ def test_days_of_opening_are_judged_on_the_same_page(qtbot, library, page):
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     assert [page.model.index(0, column).data() for column in (0, 1, 5)] == ["Opens", "to open", "overdue"]
     assert page.months.isVisible() and not page.shares.isVisible() and not page.forecasts.isEnabled()
+
+
+def test_the_source_of_a_promise_is_shown_before_it_is_opened(qtbot, page, library, monkeypatch):
+    monkeypatch.setattr(opening.QDesktopServices, "openUrl", lambda url: pytest.fail("not asked first"))
+    with change_set(library, "addresses") as session:
+        for source in session.exec(select(Source)):
+            source.address = "https://owner.example/plan"
+    page.refresh(None)
+    tasks.wait_for_all()
+    source = page.model.index(0, 8)
+    click = page.table.visualRect(source).center()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=click)
+    (dialog,) = page.findChildren(opening.LinkDialog)
+    assert dialog.address.toPlainText() == "https://owner.example/plan"
+    dialog.reject()
+
+
+def test_the_menu_of_a_row_leads_to_its_facility_its_plans_and_its_sources(qtbot, page):
+    at = page.table.visualRect(page.model.index(1, 0)).center()
+    page.table.customContextMenuRequested.emit(at)
+    (menu,) = page.findChildren(QMenu)
+    words = [action.text() for action in menu.actions()]
+    assert words[:2] == ["Open the facility", "Plans as published"] and "Owner, A page of Owner, 1 Jan 2023" in words
+    with qtbot.waitSignal(page.plans_asked) as asked:
+        menu.actions()[1].trigger()
+    silent = page.judged.found.promises[1]
+    assert (silent.facility, asked.args) == ("Silent", [silent.facility_id, WHOLE])
+    with qtbot.waitSignal(page.opened) as opened:  # no address is known: its record is shown
+        menu.actions()[-1].trigger()
+    assert opened.args[0] == "source"
+    menu.close()
+
+
+def test_the_rules_tell_how_near_two_publishers_have_to_be(page):
+    assert "differ by up to 2 %" in page.rules.text()
