@@ -15,11 +15,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from db.connecting import closed_on_error, connect
 from db.errors import LibraryError
 from db.held import Held
+from db.leftovers import draft_of
 from db.library_file import APPLICATION_ID as APPLICATION_ID
 from db.library_file import refuse_foreign, set_journal, version_of
 from db.own.known import forget_own, learn_own
@@ -193,7 +193,7 @@ class Library:
         """
         if path.exists():
             raise LibraryError(f"{path.name} exists already.", "", "Choose another name; nothing was changed.")
-        draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+        draft = draft_of(path)
         try:
             with closing(sqlite3.connect(draft)) as copy:
                 if self._held is not None and self.standing() is not Standing.THERE:
@@ -305,7 +305,7 @@ def create_library(path: Path) -> Library:
         raise LibraryError(f"{path} exists already.", "", "Choose another name; nothing was changed.")
     if not path.parent.is_dir():
         raise LibraryError(f"There is no folder {path.parent}.", "", "Make it first, or choose another place.")
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+    draft = draft_of(path)
     try:
         _make(draft)
         draft.rename(path)

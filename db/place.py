@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from uuid import uuid4
+
+from db.leftovers import draft_of
 
 Identity = tuple[int, int]
 
@@ -150,7 +151,7 @@ def _locks_hold(folder: Path) -> bool:
         return True  # SQLite's locks there are the server's own, and fail where it has none
     import fcntl
 
-    trial = folder / f".locks-{uuid4().hex[:8]}.trial"
+    trial = draft_of(folder / "locks", "trial")
     try:
         one = os.open(trial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from db.errors import InputError, LibraryError
+from db.leftovers import draft_of
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
         raise LibraryError(f"{path} exists already.", "", "Choose another name; nothing was changed.")
     if not path.parent.is_dir():
         raise LibraryError(f"There is no folder {path.parent}.", "", "Make it first, or choose another place.")
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.draft")
+    draft = draft_of(path, "draft")
     report = StarterReport(path)
     try:
         library = create_library(draft)

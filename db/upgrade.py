@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from db.errors import LibraryError
+from db.leftovers import draft_of
 from db.library import TO_REBUILD, forget_draft
 from db.troubles import trouble_of, when_making
 
@@ -32,7 +33,7 @@ def keep_copy(path: Path) -> Path:
     """
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = path.with_name(f"{path.stem} before upgrade {stamp}{path.suffix}")
-    draft = copy.with_name(f".{copy.name}.making")
+    draft = draft_of(copy)
     try:
         with closing(connect(path)) as library, closing(connect(draft)) as kept:
             library.backup(kept)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
+from db.leftovers import draft_of
 from db.troubles import when_making
 
 LONGEST_NAME = 80
@@ -25,7 +25,7 @@ def whole_file(target: Path, *, waits_for_disk: bool = True) -> Iterator[BinaryI
     Raises:
         DatahallError: it cannot be written.
     """
-    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.writing")
+    draft = draft_of(target, "writing")
     try:
         with draft.open("wb") as file:
             yield file

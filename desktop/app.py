@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -10,15 +11,20 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from db.library import default_path
-from desktop import messages, settings, single_instance
+from db.watch import Watch
+from desktop import messages, settings, single_instance, tasks
 from desktop.copies import opened
 from desktop.editions import folders
 from desktop.look import fonts, theme
 from desktop.main_window import MainWindow
 from desktop.opening import Opening
+from desktop.support import log
+from desktop.support.leftover_folders import leftover_folders
 
 DESKTOP_ID = "org.datahall.Datahall"
 """The desktop entry's name: by it the desktop tells whose window this is, and gives it its icon."""
+SETTLED_AFTER_MS = 1000
+"""The log and sweeping up must not make the first window wait."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -52,6 +58,7 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
         return 0
     app = make_application()
     messages.catch_unexpected()
+    log.begin()
     opened.clean_up()
     folders.clean_up()
     try:
@@ -62,9 +69,11 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
         if not start_trouble.offer_safe_start(error):
             return 1
         window = _open_safely()
+    QTimer.singleShot(SETTLED_AFTER_MS, window, partial(_settled, window))
     status = app.exec()
     opened.clean_up()
     window.deleteLater()
+    log.end()
     return status
 
 
@@ -90,6 +99,19 @@ def _open_safely() -> MainWindow:
 
     QTimer.singleShot(0, choose)
     return window
+
+
+def _settled(window: MainWindow) -> None:
+    """Once the window stands: a line in the log, and what killed programs left half made goes."""
+    log.begun()
+    folders = leftover_folders(window.settings, window.library)
+
+    def work(_: Watch) -> int:
+        from db.leftovers import sweep
+
+        return sweep(folders)
+
+    tasks.run(window, work, done=lambda swept: log.note("swept up", files=swept))
 
 
 def _stand_up() -> MainWindow:

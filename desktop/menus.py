@@ -132,6 +132,7 @@ def declared() -> dict[str, tuple[Declared | None, ...]]:
             Declared("welcome", _tr("Welcome")),
             Declared("keys", _tr("Keys"), "Shift+F1"),
             Declared("folder", _tr("Open the library's folder")),
+            Declared("support_report", _tr("Save support report…")),
             Declared("about", _tr("About Datahall")),
         ),
     }

@@ -27,6 +27,9 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
     """
     if is_damage(error) and any(told(error) for told in list(damage_told)):
         return
+    from desktop.support import log
+
+    log.problem(error, "told to the person")
     error = in_words(error) or error
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
@@ -39,7 +42,7 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
         import traceback
 
         box.setText(_tr("Something went wrong inside Datahall."))
-        box.setInformativeText(_tr("What was saved is safe. If it happens again, report it with the details below."))
+        box.setInformativeText(_tr("What was saved is safe. If it happens again, save a support report (Help menu)."))
         box.setDetailedText("".join(traceback.format_exception(error)))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()
@@ -67,6 +70,9 @@ def catch_unexpected() -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        from desktop.support import log
+
+        log.problem(error.with_traceback(trace), "unexpected")
         sys.__excepthook__(kind, error, trace)
         show_error(None, error)
 

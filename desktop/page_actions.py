@@ -89,6 +89,7 @@ class PageActions(QObject):
             "keys": lambda: key_list.show_keys(window, actions),
             "guide": self._show_guide,
             "welcome": lambda: welcome.Welcome(window).show(),
+            "support_report": self._support_report,
             "about": lambda: about.show_about(window),
         }
         for name, work in plain.items():
@@ -285,6 +286,11 @@ class PageActions(QObject):
 
         entries = key_list.key_entries(self._window.actions_by_name)
         Guide([(one.words, one.shown) for one in entries], self._window).show()
+
+    def _support_report(self) -> None:
+        from desktop.support.report_dialog import ReportDialog
+
+        ReportDialog(self._window).open()
 
     def _find(self) -> None:
         self._window.pages.shown().focus_filter()

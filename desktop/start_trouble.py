@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from db.library import kept_copies
 from desktop import settings, system_information
+from desktop.support.scrubbing import told
 
 REPORTS_FOLDER = "reports"
 
@@ -38,8 +39,7 @@ def keep_report(error: BaseException) -> Path:
     folder = settings.settings_path().parent / REPORTS_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"start {datetime.now(UTC):%Y-%m-%d %H%M%S}.txt"
-    trace = "".join(traceback.format_exception(error))
-    path.write_text(f"{system_information.text()}\n\n{trace}", encoding="utf-8")
+    path.write_text(f"{system_information.text()}\n\n{told(error)}\n", encoding="utf-8")
     return path
 
 

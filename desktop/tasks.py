@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from db.errors import Cancelled
+from db.errors import Cancelled, InputError
 from db.watch import Watch
 from desktop import garbage
 
@@ -82,6 +82,10 @@ class Task(QObject):
         except Cancelled:
             pass
         except Exception as error:  # shown by the one who asked, never lost in a thread
+            if not isinstance(error, InputError):  # what a person is told to enter otherwise is nothing to report
+                from desktop.support import log
+
+                log.problem(error, "in work beside the window")
             tell = partial(self.failed.emit, error)
         return partial(self._end, tell)
 

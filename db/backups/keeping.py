@@ -16,6 +16,7 @@ from urllib.parse import quote
 from db.backups.thinning import Backup, Reason, to_let_go
 from db.connecting import connect
 from db.errors import LibraryError
+from db.leftovers import draft_of
 from db.library import SUFFIX, default_folder, forget_draft, kept_copies
 from db.troubles import when_making
 from db.watch import Watch
@@ -97,7 +98,7 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     now = datetime.now(UTC)
     folder = folder_of(library)
     path = folder / f"{now:{_STAMP}} {reason}{SUFFIX}"
-    draft = path.with_name(f".{path.name}.making")
+    draft = draft_of(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(draft)) as copy:

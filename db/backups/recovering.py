@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
 from db.errors import Cancelled, LibraryError
+from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, open_library
 from db.strangers import TABLES, guard, refuse_what_could_run
 from db.watch import Watch
@@ -60,9 +60,9 @@ def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, 
     """
     if target.exists():
         raise LibraryError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
-    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.making")
+    draft = draft_of(target)
     try:
-        with TemporaryDirectory(prefix="datahall") as folder:
+        with temporary_folder() as folder:
             copy = _copied(path, Path(folder))
             recovery = _carry(copy, draft, path, watch)
         draft.rename(target)

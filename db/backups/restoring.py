@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from db.backups.keeping import see_that_it_is_whole
 from db.errors import LibraryError
+from db.leftovers import draft_of
 from db.library import forget_draft
 from db.presence import holder
 from db.troubles import when_making
@@ -25,7 +25,7 @@ def put_back(path: Path, backup: Path) -> Path | None:
     if (found := holder(path)) is not None:
         what = f"{path.name} was not restored: another program has it open ({found.words()})."
         raise LibraryError(what, "", "Close it there, then try again.")
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.making")
+    draft = draft_of(path)
     try:
         shutil.copyfile(backup, draft)
         see_that_it_is_whole(draft)

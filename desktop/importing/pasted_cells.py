@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
 from db.errors import DatahallError
 from db.interchange.pasted import are_cells, cells_of_page, write_cells
+from db.leftovers import temporary_folder
 from desktop import messages
 from desktop.importing.table_import import TableImport
 
@@ -27,14 +26,14 @@ def takes_cells(data: QMimeData | None) -> bool:
 
 def import_cells(window: MainWindow, data: QMimeData) -> None:
     """Opens the import window on pasted cells; says where they are of no shape to import."""
-    folder = Path(mkdtemp(prefix="datahall"))
+    folder = temporary_folder()
     try:
-        path = write_cells(data.text(), folder, data.html() if data.hasHtml() else "")
+        path = write_cells(data.text(), Path(folder.name), data.html() if data.hasHtml() else "")
     except DatahallError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.cleanup()
         messages.show_error(window, error)
         return
     work = TableImport(window)
     # What was pasted stays nowhere once the window is closed.
-    work.destroyed.connect(lambda _=None: shutil.rmtree(folder, ignore_errors=True))
+    work.destroyed.connect(lambda _=None: folder.cleanup())
     work.begin([path])

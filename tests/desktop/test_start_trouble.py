@@ -74,7 +74,7 @@ def test_a_failed_start_names_its_report_and_opens_a_kept_copy_with_default_sett
     assert opened == [kept]
     (report,) = (home / start_trouble.REPORTS_FOLDER).iterdir()
     text = report.read_text(encoding="utf-8")
-    assert "a setting that nothing can be done with" in text and "SQLite" in text
+    assert "RuntimeError" in text and "desktop/app.py" in text and "SQLite" in text
     assert settings.load().theme == "system"
     assert "dark" in (home / "settings before safe start.json").read_text(encoding="utf-8")
 

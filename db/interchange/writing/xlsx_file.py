@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from db.errors import InputError
 from db.interchange.formula_guard import disarm
 from db.interchange.writing.fields import FieldKind, TableField, Value
 from db.interchange.writing.outgoing import Outgoing
+from db.leftovers import temporary_folder
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -49,7 +49,7 @@ def write_xlsx(file: BinaryIO, outgoing: Outgoing) -> None:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with TemporaryDirectory(prefix="datahall") as folder:
+    with temporary_folder() as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         try:
             with Workbook(file, options) as workbook:

@@ -1,0 +1,108 @@
+"""Half-made files and temporary folders of ours: named so that those of a killed process are known and swept.
+
+Such a name tells the computer and the process that made it. It is swept once that process has ended and nothing was
+written for a while; one of another computer, in a shared folder, or of an older Datahall, after a day without a write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+TEMPORARY = "datahall-work-"
+SURE_AFTER_S, SURE_AFTER_ELSEWHERE_S = 120.0, 86_400.0
+"""A process of another container may have the same number: what it makes it also writes to."""
+
+_OWNER = r"([0-9a-f]{2})([0-9a-f]+)-[0-9a-f]{4}"
+_DRAFT = re.compile(
+    rf"\..+?\.(?:(?:{_OWNER}|[0-9a-f]{{8}})\.(?:making|writing|draft|trial)|datahall\.making)(?:-journal|-wal|-shm)?"
+)
+"""The ones with eight digits, or none, are of Datahalls before this one."""
+_FOLDER = re.compile(rf"{TEMPORARY}{_OWNER}\w*")
+
+
+def draft_of(target: Path, kind: str = "making") -> Path:
+    """Where something is made before it takes its place at `target`; a name that no other process has."""
+    return target.with_name(f".{target.name}.{_owner()}.{kind}")
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for this process alone, which goes with its `with` block, or when it is swept."""
+    return tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{_owner()}")
+
+
+def sweep(folders: Iterable[Path]) -> int:
+    """Takes away what killed processes left in these folders, and in the system's for what is temporary.
+
+    Returns how many it took; what cannot be taken stays, in silence.
+    """
+    found = [(path, match) for folder in set(folders) for path, match in _named(folder, _DRAFT)]
+    found += _named(Path(tempfile.gettempdir()), _FOLDER)
+    swept = 0
+    for path, match in found:
+        with suppress(OSError):
+            about = path.lstat()
+            if not stat.S_ISLNK(about.st_mode) and _is_left(about, match):
+                shutil.rmtree(path) if stat.S_ISDIR(about.st_mode) else path.unlink()
+                swept += 1
+    return swept
+
+
+def _named(folder: Path, name: re.Pattern[str]) -> list[tuple[Path, re.Match[str]]]:
+    with suppress(OSError):
+        matches = ((one, name.fullmatch(one.name)) for one in folder.iterdir())
+        return [(one, match) for one, match in matches if match is not None]
+    return []
+
+
+def _is_left(about: os.stat_result, match: re.Match[str]) -> bool:
+    still_for = time.time() - about.st_mtime
+    if match[1] != _computer():
+        return still_for > SURE_AFTER_ELSEWHERE_S
+    return still_for > SURE_AFTER_S and not _runs(int(match[2], 16))
+
+
+def _owner() -> str:
+    return f"{_computer()}{os.getpid():x}-{uuid4().hex[:4]}"
+
+
+def _computer() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:2]
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this number runs on this computer."""
+    if sys.platform == "win32":
+        return _runs_on_windows(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
+def _runs_on_windows(process: int) -> bool:
+    import ctypes
+
+    may_ask, still_active, denied = 0x1000, 259, 5
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    handle = kernel.OpenProcess(may_ask, False, process)
+    if not handle:
+        return bool(ctypes.get_last_error() == denied)  # type: ignore[attr-defined,unused-ignore]
+    status = ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(status))
+    kernel.CloseHandle(handle)
+    return status.value == still_active

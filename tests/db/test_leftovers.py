@@ -1,0 +1,95 @@
+"""What a killed process left half made is swept at a later start; what somebody works on, or is no draft, never."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db import leftovers
+from db.leftovers import draft_of, sweep, temporary_folder
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The system's folder for temporary files, for this test alone."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    return folder
+
+
+def age(seconds: float, *paths: Path) -> None:
+    """Has them look as if last written so long ago."""
+    for path in paths:
+        moment = path.lstat().st_mtime - seconds
+        os.utime(path, (moment, moment), follow_symlinks=False)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from db.leftovers import draft_of, temporary_folder
+folder = Path(sys.argv[1])
+for kind in ("making", "writing", "draft"):
+    draft_of(folder / "库 50%.datahall", kind).write_text("half")
+draft = draft_of(folder / "two.datahall")
+for ending in ("", "-wal", "-shm", "-journal"):
+    draft.with_name(draft.name + ending).write_text("half")
+held = temporary_folder()
+(Path(held.name) / "sheet.xml").write_text("half")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_what_a_killed_process_left_is_swept_once_it_is_still(tmp_path, temporary):
+    house = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=house, check=False)
+    left = [one for one in tmp_path.iterdir() if one.is_file()]
+    (folder,) = temporary.iterdir()
+    assert len(left) == 7
+    assert sweep([tmp_path]) == 0, "not at once: its number may be that of a process in another container"
+    age(leftovers.SURE_AFTER_S + 1, *left, folder)
+    assert sweep([tmp_path, tmp_path / "not there"]) == 8
+    assert [one for one in tmp_path.iterdir() if one.is_file()] == list(temporary.iterdir()) == []
+
+
+def test_what_a_living_process_makes_is_never_swept(tmp_path, temporary):
+    mine = draft_of(tmp_path / "mine.datahall")
+    mine.write_text("half")
+    with temporary_folder() as name:
+        age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, mine, Path(name))
+        assert sweep([tmp_path]) == 0
+        assert mine.exists() and Path(name).is_dir()
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_another_computer_makes_waits_a_day(tmp_path, temporary, monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(leftovers.platform, "node", lambda: "another computer")
+        elsewhere.setattr(leftovers.os, "getpid", lambda: 2**22 - 1)
+        theirs = draft_of(tmp_path / "theirs.datahall")
+    older = [tmp_path / ".a.datahall.0a1b2c3d.making", tmp_path / ".2026-01-01 000000 by hand.datahall.making"]
+    for one in (theirs, *older):
+        one.write_text("half")
+    age(leftovers.SURE_AFTER_S * 10, theirs, *older)
+    assert sweep([tmp_path]) == 0
+    age(leftovers.SURE_AFTER_ELSEWHERE_S, theirs, *older)
+    assert sweep([tmp_path]) == 3
+
+
+def test_files_of_the_persons_own_are_left_alone(tmp_path, temporary):
+    (tmp_path / "elsewhere").mkdir()
+    draft = draft_of(tmp_path / "x")
+    draft.symlink_to(tmp_path / "elsewhere")
+    own = [tmp_path / name for name in (".essay.draft", "novel.writing", ".my.making", "a.datahall", ".x.0a1b.making")]
+    for one in own:
+        one.write_text("mine")
+    age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, *own, draft)
+    assert sweep([tmp_path]) == 0
+    assert all(one.exists() for one in own)
