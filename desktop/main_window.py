@@ -30,7 +30,7 @@ from desktop.known_bar import KnownBar
 from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
 from desktop.library_door import LibraryDoor
-from desktop.look import theme
+from desktop.look import spoken_roles, theme
 from desktop.many.many import Many
 from desktop.menus import Actions
 from desktop.narrow import SMALLEST, Narrow, PageStack
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
     def __init__(self, *, edition: EditionEntry | None = None) -> None:
         """With `edition`, the window shows only that past state: it may not change or remember anything."""
         super().__init__()
+        spoken_roles.install()
         self.settings = settings.load()
         self.edition = edition
         self.library: Library | None = None

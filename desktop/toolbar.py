@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.menus import Actions
@@ -43,9 +43,12 @@ class ActionButton(QPushButton):
 class ToolBar(QWidget):
     """Fixed in place; `context` holds what the shown page adds."""
 
+    spoken_role = QAccessible.Role.ToolBar
+
     def __init__(self, actions: Actions, search: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
+        self.setAccessibleName(self.tr("Toolbar"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
@@ -49,6 +49,7 @@ class FilterBar(QWidget):
         at_once: whether it does so quickly.
     """
 
+    spoken_role = QAccessible.Role.Grouping
     changed = Signal(object)
     columns_asked = Signal()
     rows_asked = Signal()
@@ -69,6 +70,7 @@ class FilterBar(QWidget):
         self.question = Question(table)
         self.text = _FilterBox()
         self.text.setPlaceholderText(placeholder)
+        self.setAccessibleName(self.tr("Filters"))
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
         self.chips = FilterChips(library, table, values, at_once=at_once)

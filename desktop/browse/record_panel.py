@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QAccessible, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,6 +47,7 @@ class RecordPanel(QWidget):
     `citation_asked` with ids of sources and a style, `plans_asked` with a facility's id and a basis.
     """
 
+    spoken_role = QAccessible.Role.Pane
     opened = Signal(str, int)
     edit_requested = Signal(str, int)
     citation_asked = Signal(object, str)
@@ -196,11 +197,13 @@ class RecordPanel(QWidget):
         """Words in place of a record."""
         self.detail = None
         self._nothing.setText(words)
+        self.setAccessibleName(self.tr("Record"))
         self._whole.setCurrentIndex(0)
 
     def _answer(self, answer: RecordDetail, *, anew: bool) -> None:
         self.detail = answer
         self.heading.setText(answer.heading)
+        self.setAccessibleName(self.tr("Record: {name}").format(name=answer.heading))
         self.subheading.setText(answer.subheading)
         self.subheading.setVisible(bool(answer.subheading))
         self.edit.setEnabled(not self._library.read_only)

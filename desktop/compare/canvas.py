@@ -25,6 +25,7 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.
 class Canvas(QWidget):
     """Paints a comparison. `chosen` brings the row chosen, `opened` one opened by Enter or double click."""
 
+    spoken_role = QAccessible.Role.Chart
     chosen = Signal(object)
     opened = Signal(object)
 

@@ -50,6 +50,14 @@ class ChoiceControl(QComboBox):
         self.activated.connect(self._chosen)
         self.view().installEventFilter(self)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Names it and its line, and describes it by its name: on Linux Qt calls a box by what is chosen in it."""
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
     @property
     def is_choosing(self) -> bool:
         """Whether words are offered for what is being typed."""

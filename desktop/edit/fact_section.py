@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.edit.drafts import RowState
@@ -36,6 +37,7 @@ def words_for(table: str, subject: str) -> tuple[str, str]:
 class FactSection(QWidget):
     """All facts of one table. Removed ones stay in the list until saving, and can be put back."""
 
+    spoken_role = QAccessible.Role.Grouping
     edited = Signal()
 
     def __init__(self, entry: Entry, table: str, parent: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class FactSection(QWidget):
         self.table, self._entry = table, entry
         self.rows: dict[str, FactRow] = {}
         title, add = words_for(table, entry.loaded.table)
+        self.setAccessibleName(title)
         self._title = QLabel(title)
         self._title.setProperty("role", "heading")
         self._count = QLabel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -29,6 +29,7 @@ DIM_LIGHT, DIM_DARK = 82, 140
 class Overlay(QWidget):
     """Covers its parent. Put the contents into `head`, `body` (which scrolls) and `foot`."""
 
+    spoken_role = QAccessible.Role.Dialog
     escape_pressed = Signal()
 
     def __init__(self, widest_px: int, parent: QWidget | None = None) -> None:

@@ -214,6 +214,7 @@ class RecordEditor(Overlay):
             self.entry.begin_with(LINE + line if dot else RECORD, field if dot else name, text)
         self._attempted = False
         self.title.setText(_titles(self._table)[self._record_id is not None])
+        self.setAccessibleName(self.title.text())
         self.banner.clear()
         self._build()
         found = kept_drafts.kept(self._library, self._table, self._record_id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 
 class SegmentsControl(QWidget):
     """Buttons of which one is down; arrow keys go between them."""
 
+    spoken_role = QAccessible.Role.Grouping
     edited = Signal()
     left = Signal()
     entered = Signal()
@@ -34,6 +36,7 @@ class SegmentsControl(QWidget):
         for number, word in enumerate(words):
             button = QPushButton(labels[word] if labels else word.capitalize())
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # the group sees to it anyway; so a screen reader is told
             button.setAutoDefault(False)
             button.setProperty("role", "segment")
             button.setProperty("place", "first" if number == 0 else "last" if number == len(words) - 1 else "middle")

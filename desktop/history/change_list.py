@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, 
 
 from db.browse.history_log import FieldChange, RowChange
 from desktop.look import theme
+from desktop.look.list_model import spoken
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 OPENED_AT_ONCE = 20
@@ -48,12 +49,16 @@ class ChangeList(QTreeWidget):
             top.setFirstColumnSpanned(True)
             top.setToolTip(0, top.text(0))
             top.setData(0, _ROLE, change)
+            for column in (1, 2):  # it stands over all of them
+                top.setData(column, Qt.ItemDataRole.AccessibleTextRole, top.text(0))
             for field in change.fields:
                 below = QTreeWidgetItem([field.label, field.before, field.after])
                 below.setData(0, _ROLE, field)
                 below.setForeground(1, muted)
                 for column in range(3):
                     below.setToolTip(column, below.text(column))
+                    heard = spoken(self.headerItem().text(column), below.text(column))
+                    below.setData(column, Qt.ItemDataRole.AccessibleTextRole, heard)
                 top.addChild(below)
             self.addTopLevelItem(top)
             top.setFirstColumnSpanned(True)
@@ -61,6 +66,8 @@ class ChangeList(QTreeWidget):
         if more > 0:
             last = QTreeWidgetItem([self.tr("and {n} more").format(n=f"{more:,}")])
             last.setForeground(0, muted)
+            for column in (1, 2):
+                last.setData(column, Qt.ItemDataRole.AccessibleTextRole, last.text(0))
             last.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addTopLevelItem(last)
 

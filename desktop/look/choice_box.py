@@ -14,6 +14,11 @@ _BESIDE_PX = 40
 class ChoiceBox(QComboBox):
     """See the module."""
 
+    def setAccessibleName(self, name: str) -> None:
+        """Names it, and describes it by its name: on Linux Qt calls a box by what is chosen in it."""
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(name)
+
     def shown_text(self) -> str:
         """The current choice as written in the box."""
         option = QStyleOptionComboBox()

@@ -84,6 +84,11 @@ class MergeWindow(ManyDialog):
             facts = self.tr("1 fact") if self.sides.facts[place] == 1 else self.tr("{n} facts")
             told = facts.format(n=notation.count(self.sides.facts[place]))
             button = self._radio(f"{name}\n{told}", name, self.keep, place)
+            button.setAccessibleName(
+                self.tr("Stays: {name}, {facts}").format(
+                    name=name, facts=told.format(n=notation.count(self.sides.facts[place]))
+                )
+            )
             self._grid.addWidget(button, 0, place + 1)
             self._grid.setColumnStretch(place + 1, 1)
         row = 1

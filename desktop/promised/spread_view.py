@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.coming.telling import Spread
@@ -56,9 +56,12 @@ def _paint_key(painter: QPainter, rect: QRectF, look: Theme) -> float:
 class SpreadView(QWidget):
     """A distribution on the page; the words for a screen reader say the same."""
 
+    spoken_role = QAccessible.Role.Chart
+
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._spread = title, Spread((), (), ())
+        self.setAccessibleName(title)
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.watcher.changed.connect(self.update)

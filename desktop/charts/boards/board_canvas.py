@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from db.charts.files.chart_text import describe
 from db.charts.saved.boards import Board, BoardChart
 from db.charts.saved.house_styles import HouseStyle
 from desktop.charts.boards.board_picture import BoardPicture
@@ -35,6 +37,7 @@ class BoardCanvas(QWidget):
     narrower.
     """
 
+    spoken_role = QAccessible.Role.Chart
     opened = Signal(int)
     moved = Signal(int, int)
     removed = Signal(int)
@@ -70,6 +73,8 @@ class BoardCanvas(QWidget):
                 name=names[index], place=index + 1, number=len(names)
             )
         self.setAccessibleName(words)
+        told = self._charts[index : index + 1] if index >= 0 else self._charts
+        self.setAccessibleDescription(" ".join(describe(one.data) if one.data else one.problem for one in told))
         self.update()
 
     def rect_of(self, index: int) -> QRectF:

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 
 from desktop.charts.marks.scene import ChartPicture
 from desktop.charts.strokes.painting import pen
@@ -27,6 +36,7 @@ _READING_PX = 6
 class ChartView(pg.GraphicsView):  # type: ignore[misc]
     """Shows one `ChartPicture`, which the owner sets; says what was pointed at, in the scene's pixels."""
 
+    spoken_role = QAccessible.Role.Chart
     pointed_at = Signal(QPointF)
     clicked = Signal(QPointF)
     double_clicked = Signal(QPointF)
