@@ -71,9 +71,9 @@ class Blocks:
 
     def add(self, number: int, keys: Iterator[int] | set[int]) -> None:
         """Notes the blocks of a name; `number` is its place among all."""
-        for key in keys:
-            self._keys.append(key)
-            self._names.append(number)
+        before = len(self._keys)
+        self._keys.extend(keys)
+        self._names.extend([number] * (len(self._keys) - before))
 
     def pairs(self, order: Sequence[str]) -> Ids:
         """Each pair once, as first × count + second (first < second), ascending.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from db.duplicates.sketches import Sketches
     from db.library import Library
 
 MOST_PAIRS = 20_000
@@ -148,12 +149,15 @@ def _compared(
     """Each pair of records with names that are alike, compared."""
     import numpy as np
 
+    from db.duplicates.sketches import Sketches
+
     if not names.keys:
         return
     count = len(names.keys)
     pairs = names.blocks.pairs(names.keys)
     names.blocks = Blocks()
     of_record, marks = np.frombuffer(names.record_ids, np.int64), np.frombuffer(names.marks, np.int64)
+    sketches = Sketches(names.keys)
     seen: set[tuple[int, int]] = set()
     for start in range(0, len(pairs), CHUNK):
         watch.at(WHOLE // 3 + start * 2 * WHOLE // (3 * len(pairs)), WHOLE)
@@ -163,7 +167,7 @@ def _compared(
         )
         one, other = one[is_open], other[is_open]
         found.compared += len(one)
-        alike = _alike(names, one, other)
+        alike = _alike(names, sketches, one, other)
         both = set(zip(of_record[one[alike]].tolist(), of_record[other[alike]].tolist(), strict=True))
         fresh = sorted({(min(pair), max(pair)) for pair in both} - seen)
         seen.update(fresh)
@@ -172,30 +176,27 @@ def _compared(
             yield first, second, compare(known[first], known[second])
 
 
-def _alike(names: _Names, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which pairs of names deserve a closer look. RapidFuzz compares them on all cores."""
+def _alike(
+    names: _Names, sketches: Sketches, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs of names deserve a closer look. RapidFuzz compares, on all cores, those that may be alike at all."""
     import numpy as np
     from rapidfuzz import fuzz, process
 
-    mine = [names.keys[number] for number in one.tolist()]
-    their = [names.keys[number] for number in other.tolist()]
-    ratio = process.cpdist(mine, their, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, workers=-1)
-    alike = np.asarray(ratio >= LIKE_ENOUGH)
-    for scorer, numbers in (
-        (fuzz.token_set_ratio, np.flatnonzero(~alike)),
-        (fuzz.partial_ratio, np.array([at for at in np.flatnonzero(~alike).tolist() if _is_chinese(mine[at])], int)),
-    ):
-        ours, theirs = ([side[at] for at in numbers.tolist()] for side in (mine, their))
-        within = process.cpdist(ours, theirs, scorer=scorer, score_cutoff=HOLDS, workers=-1)
-        alike[numbers[np.asarray(within >= HOLDS)]] = True
-    for at in np.flatnonzero(~alike).tolist():
-        if (len(mine[at]) <= LETTERS or len(their[at]) <= LETTERS) and _may_be_letters(mine[at], their[at]):
-            alike[at] = True
+    alike = np.zeros(len(one), bool)
+
+    def look(scorer: Callable[..., float], least: float, may_be: npt.NDArray[np.bool_]) -> None:
+        at = np.flatnonzero(may_be & ~alike)
+        ours, theirs = ([names.keys[number] for number in side[at].tolist()] for side in (one, other))
+        found = process.cpdist(ours, theirs, scorer=scorer, score_cutoff=least, workers=-1)
+        alike[at[np.asarray(found >= least)]] = True
+
+    look(fuzz.ratio, LIKE_ENOUGH, sketches.may_be_like(one, other, LIKE_ENOUGH))
+    look(fuzz.token_set_ratio, HOLDS, sketches.may_share_all_words(one, other))
+    look(fuzz.partial_ratio, HOLDS, sketches.is_chinese[one] & sketches.may_hold(one, other))
+    for at in np.flatnonzero(sketches.may_be_letters(one, other, LETTERS) & ~alike).tolist():
+        alike[at] = _may_be_letters(names.keys[one[at]], names.keys[other[at]])
     return alike
-
-
-def _is_chinese(key: str) -> bool:
-    return not key.isascii()
 
 
 def _may_be_letters(one: str, other: str) -> bool:

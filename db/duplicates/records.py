@@ -60,6 +60,8 @@ class Record:
 
 
 def _words_of(*texts: str) -> frozenset[str]:
+    if not any(texts):
+        return frozenset()
     return frozenset(word for text in texts if text for word in take_apart(text).core)
 
 

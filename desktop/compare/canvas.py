@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from db.compare.comparing import Compared, Row
 from desktop.compare.picture import LEAST_WIDTH, ComparisonPicture
 from desktop.look import theme
+from desktop.look.seen_anew import SeenAnew
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -37,7 +38,7 @@ class Canvas(QWidget):
         self._compared: Compared | None = None
         self.picture: ComparisonPicture | None = None
         self.row = -1
-        theme.watcher.changed.connect(self._draw_anew)
+        SeenAnew(self, self._draw_anew)
 
     def show_comparison(self, compared: Compared) -> None:
         """Shows another comparison; the row chosen stays chosen while it is there."""

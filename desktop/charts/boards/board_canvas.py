@@ -25,6 +25,7 @@ from db.charts.saved.house_styles import HouseStyle
 from desktop.charts.boards.board_picture import BoardPicture
 from desktop.charts.strokes.painting import pen
 from desktop.look import theme
+from desktop.look.seen_anew import SeenAnew
 
 _Key = Qt.Key
 _DRAG_PX = 8.0
@@ -55,7 +56,7 @@ class BoardCanvas(QWidget):
         self._drop = -1
         self.can_change = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.watcher.changed.connect(self._draw_anew)
+        SeenAnew(self, self._draw_anew)
 
     def show_board(self, board: Board, charts: Sequence[BoardChart], look: HouseStyle | None) -> None:
         """Draws a board in place of what was there; the chosen place stays chosen."""

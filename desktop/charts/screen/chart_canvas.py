@@ -20,6 +20,7 @@ from desktop.charts.screen.stepping import same_spot
 from desktop.charts.stage.contents import Days, Spot, Values
 from desktop.look import theme
 from desktop.look.first_focus import begin_with
+from desktop.look.seen_anew import SeenAnew
 
 _HOVER_PX = 22.0
 
@@ -50,7 +51,7 @@ class ChartCanvas(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         begin_with(self, self.view)
-        theme.watcher.changed.connect(self._draw_anew)
+        SeenAnew(self, self._draw_anew)
 
     def show_data(self, data: ChartData) -> None:
         """Draws `data` in place of what was there; the zoom stays where the chart spans the same days."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from main_dialogs import dialogs_of
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QTabWidget, QWidget
 
 from desktop import tasks
 from desktop.compare.canvas import Canvas
@@ -59,9 +59,8 @@ def faults_in(where: str, top: QWidget) -> set[str]:
             continue
         if state.focusable and not name and not _is_labelled(one):
             found.add(f"{where}{path}: no name")
-        if state.focusable and one.role() in NAMELESS and isinstance(widget, QWidget) and not widget.layout():
-            if type(widget).__name__ not in ("QScrollArea", "QTabWidget"):
-                found.add(f"{where}{path}: no role")
+        if state.focusable and one.role() in NAMELESS and _stands_alone(widget):
+            found.add(f"{where}{path}: no role")
         if one.role() == Role.ComboBox and not one.text(Text.Description) and not _is_labelled(one):
             found.add(f"{where}{path}: what is chosen there is not said")
         if one.role() in (Role.ColumnHeader, Role.RadioButton, Role.CheckBox, Role.Button, Role.PageTab) and not name:
@@ -69,6 +68,11 @@ def faults_in(where: str, top: QWidget) -> set[str]:
         if one.role() == Role.Table and isinstance(widget, QTableView) and one.childCount() != _cells_of(widget):
             found.add(f"{where}{path}: {one.childCount()} of {_cells_of(widget)} cells")
     return found
+
+
+def _stands_alone(widget: object) -> bool:
+    """Whether it is more than a frame around others, which have roles of their own."""
+    return isinstance(widget, QWidget) and not widget.layout() and not isinstance(widget, (QScrollArea, QTabWidget))
 
 
 def _cells_of(table: QTableView) -> int:
