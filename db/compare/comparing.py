@@ -7,43 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.compare.amounts import SEEN, Amount
+from db.compare.by_place import INSIDE, PARTNERS_RULE, RULE, place_rows
 from db.compare.converting import Figure, figure
 from db.compare.programmes import Programme, programmes
 from db.compare.reference import PRICE_WORDS
-from db.compare.wish import BY_YEAR, GDP_SHARE, Comparison
+from db.compare.rows import AMOUNT, HEADINGS, PROGRAMME, PUTS_IN, SITE, TOTAL, Row, detail_of
+from db.compare.wish import BY_PLACE, BY_YEAR, GDP_SHARE, Comparison
 
 if TYPE_CHECKING:
     from db.library import Library
 
-TITLE = "Money of programmes"
-PROGRAMME, AMOUNT, PUTS_IN, SITE = "programme", "amount", "puts in", "site"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line: a programme's heading, or one of its figures. `depth` is how far it stands inside others.
-
-    `whole` is the value of the amount that a part is part of, and `doubts` the marks in words: "disputed".
-    """
-
-    sort: str
-    depth: int
-    programme: Programme
-    label: str
-    detail: str = ""
-    amount: Amount | None = None
-    figure: Figure | None = None
-    whole: float | None = None
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The whole row in a sentence, as a screen reader says it."""
-        if self.figure is None:
-            return f"{self.label}, {self.detail}" if self.detail else self.label
-        shown = self.figure.words or self.figure.problem
-        parts = [self.programme.name, self.label, self.detail, shown, *self.doubts]
-        return ", ".join(part for part in parts if part)
+TITLE, PLACES_TITLE = "Money of programmes", "Money of programmes by country"
 
 
 @dataclass(frozen=True)
@@ -60,9 +34,18 @@ class Compared:
 
 def compare(library: Library, wish: Comparison) -> Compared:
     """Works a comparison out."""
-    found = programmes(library, wish.programmes, with_sites=wish.with_sites)
-    rows = tuple(row for one in found for row in _programme_rows(one, 0, wish))
-    return Compared(wish, rows, wish.title or TITLE, _subtitle(wish), tuple(_notes(rows, wish)), _sources(rows))
+    by_place = wish.show == BY_PLACE
+    found = programmes(library, wish.programmes, with_sites=wish.with_sites and not by_place)
+    if by_place:
+        rows = tuple(place_rows(library, found, wish))
+    else:
+        rows = tuple(row for one in found for row in _programme_rows(one, 0, wish))
+    return Compared(wish, rows, title_of(wish), _subtitle(wish), tuple(_notes(rows, wish)), _sources(rows))
+
+
+def title_of(wish: Comparison) -> str:
+    """The person's own title, or the usual one."""
+    return wish.title or (PLACES_TITLE if wish.show == BY_PLACE else TITLE)
 
 
 def _programme_rows(one: Programme, depth: int, wish: Comparison) -> Iterator[Row]:
@@ -117,11 +100,7 @@ def _detail(sort: str, amount: Amount) -> str:
         return f"{amount.stage}, {amount.kind}" if amount.kind != "actual" else amount.stage
     is_named = bool(amount.scope) and (sort != AMOUNT or amount.extent == "part")
     parts = [amount.stage if is_named and sort == AMOUNT else "" if sort == SITE else amount.scope]
-    if amount.kind != "reported" and amount.value is not None:
-        parts.append(amount.kind)
-    for word in ("public", "private"):
-        if amount.basis.endswith(f"nominal, {word}"):
-            parts.append(word)
+    parts.append(detail_of(amount))
     return ", ".join(part for part in parts if part)
 
 
@@ -131,17 +110,23 @@ def _subtitle(wish: Comparison) -> str:
     dollars = "nominal US dollars" if wish.dollars_of is None else f"US dollars of {wish.dollars_of}"
     if wish.show == BY_YEAR:
         return f"By the year each amount is of, and until when its source has it, in {dollars}."
+    if wish.show == BY_PLACE:
+        return f"In {dollars}. {RULE}"
     return f"In {dollars}. Each stage by itself, none added to another; parts stand inside their whole."
 
 
 def _notes(rows: tuple[Row, ...], wish: Comparison) -> Iterator[str]:
-    empty = [row.programme.name for row in rows if row.sort == PROGRAMME and row.detail.endswith("no amounts stated")]
+    empty = [row.programme.name for row in rows if row.sort in HEADINGS and row.detail.endswith("no amounts stated")]
     if empty:
         yield f"Without amounts: {', '.join(empty)}."
     missing = [f"{row.programme.name}, {row.label.lower()} ({row.figure.problem})" for row in rows
                if row.figure and row.figure.problem and row.figure.problem != "not stated"]  # fmt: skip
     if missing:
         yield f"Not drawn: {'; '.join(missing)}."
+    if any(row.sort == TOTAL for row in rows):
+        yield f"{INSIDE} Programmes may overlap, and so do stages: sums of two stages are never added."
+    if any(row.sort == PUTS_IN for row in rows) and wish.show == BY_PLACE:
+        yield PARTNERS_RULE
     if any(row.amount and row.amount.currency not in (None, "USD") for row in rows):
         yield "Other currencies at the yearly average rate of the amount's year, or the last one before it."
     if wish.logarithmic and wish.show != BY_YEAR:

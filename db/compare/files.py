@@ -6,7 +6,8 @@ import csv
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from db.compare.comparing import PROGRAMME, Compared, Row
+from db.compare.comparing import Compared
+from db.compare.rows import HEADINGS, Row
 from db.compare.wish import GDP_SHARE
 from db.errors import InputError
 from db.interchange.formula_guard import disarm_cells
@@ -38,7 +39,7 @@ def _titles(compared: Compared) -> list[Cell]:
 def _cells(row: Row) -> list[Cell]:
     head: list[Cell] = [row.programme.name, row.programme.place, row.sort, float(row.depth), row.label, row.detail]
     one, figure = row.amount, row.figure
-    if row.sort == PROGRAMME or one is None or figure is None:
+    if row.sort in HEADINGS or one is None or figure is None:
         return [*head, *([None] * 20)]
     return [
         *head, one.stage, one.kind, one.qualifier, one.value, one.low, one.high, one.currency, one.as_written,

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from db.compare.reference import price_years
 
-AMOUNTS, GDP_SHARE, BY_YEAR = "amounts", "gdp_share", "by_year"
-SHOWN = (AMOUNTS, GDP_SHARE, BY_YEAR)
+AMOUNTS, GDP_SHARE, BY_YEAR, BY_PLACE = "amounts", "gdp_share", "by_year", "by_place"
+SHOWN = (AMOUNTS, GDP_SHARE, BY_YEAR, BY_PLACE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,8 @@ class Comparison:
 
     Args:
         programmes: uids of policies, in the person's order.
-        show: AMOUNTS in US dollars, GDP_SHARE of the country's product, or BY_YEAR on an axis of years.
+        show: AMOUNTS in US dollars, GDP_SHARE of the country's product, BY_YEAR on an axis of years, or BY_PLACE:
+            sums of countries in US dollars.
         dollars_of: the year of constant dollars; None for nominal ones. Shares of a product need none.
         logarithmic: the scale of amounts.
         with_sites: facilities of a programme with what each is to cost, within it.

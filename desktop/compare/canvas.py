@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from db.compare.comparing import Compared, Row
+from db.compare.comparing import Compared
+from db.compare.rows import Row
 from desktop.compare.picture import LEAST_WIDTH, ComparisonPicture
 from desktop.look import theme
 from desktop.look.seen_anew import SeenAnew

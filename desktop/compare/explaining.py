@@ -8,7 +8,8 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 
 from db.compare.amounts import Amount
-from db.compare.comparing import PROGRAMME, Compared, Row
+from db.compare.comparing import Compared
+from db.compare.rows import PLACE, PROGRAMME, TOTAL, Row
 from db.values import dates, quantity_display
 from desktop.browse.record_html import muted
 
@@ -19,7 +20,8 @@ def _tr(text: str) -> str:
 
 def explained(row: Row) -> str:
     """A row's explanation: for a figure each step to it, for a programme its partners. Links are "table:id"."""
-    parts = _programme(row) if row.sort == PROGRAMME else _figure(row)
+    made = {PROGRAMME: _programme, PLACE: _place, TOTAL: _sum}.get(row.sort, _figure)
+    parts = made(row)
     return "".join(parts)
 
 
@@ -50,6 +52,19 @@ def _programme(row: Row) -> Iterator[str]:
             told.add(role.subject_id)
             yield _partner(role, ", ".join(roles_of[role.subject_id]), _tr("not stated"))
     yield "</table>"
+
+
+def _place(row: Row) -> Iterator[str]:
+    yield f"<h3>{escape(row.label)}</h3><p>{escape(row.detail)}</p>"
+    if row.programme.id:
+        yield f"<p>{_link('place', row.programme.id, _tr('Open the record'))}</p>"
+
+
+def _sum(row: Row) -> Iterator[str]:
+    if row.figure is not None:
+        yield f"<p>{muted(row.programme.name)}</p><h3>{escape(row.figure.words)}</h3>"
+        yield f"<p>{escape(', '.join(part for part in (row.label, row.detail) if part))}</p>"
+        yield "".join(f"<p>{escape(step)}</p>" for step in row.figure.steps)
 
 
 def _partner(role: Amount, roles: str, amount: str) -> str:

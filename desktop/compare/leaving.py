@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db.compare.comparing import TITLE, Compared, compare
+from db.compare.comparing import Compared, compare, title_of
 from db.compare.files import write_figures
 from db.compare.wish import Comparison
 from desktop.charts.files.export_metadata import About
@@ -23,7 +23,7 @@ def leaf_of(wish: Comparison, name: str, size: tuple[int, int]) -> Leaf:
     return Leaf(
         page=COMPARE,
         name=name,
-        title=wish.title or TITLE,
+        title=title_of(wish),
         width=size[0],
         height=size[1],
         words=wish.to_json(),

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.saved import views
-from db.compare.comparing import TITLE, Compared, Row, compare
+from db.compare.comparing import PLACES_TITLE, TITLE, Compared, compare
 from db.compare.programmes import at_first
 from db.compare.reference import price_years
-from db.compare.wish import AMOUNTS, BY_YEAR, GDP_SHARE, Comparison
+from db.compare.rows import PLACE, TOTAL, Row
+from db.compare.wish import AMOUNTS, BY_PLACE, BY_YEAR, GDP_SHARE, Comparison
 from db.errors import DatahallError
 from db.library import Library, Touched
 from db.watch import Watch
@@ -177,7 +178,7 @@ class ComparePage(QWidget):
 
     def _title(self, title: str) -> None:
         """Keeps the title given to a file, as part of what a view saves."""
-        own = "" if title == TITLE else title
+        own = "" if title in (TITLE, PLACES_TITLE) else title
         if own != self.wish.title:
             self._change(title=own)
 
@@ -225,11 +226,15 @@ class ComparePage(QWidget):
             self.opened.emit(table, int(number))
 
     def _open_row(self, row: Row) -> None:
-        self.opened.emit("policy", row.programme.id)
+        if row.sort not in (PLACE, TOTAL):
+            self.opened.emit("policy", row.programme.id)
+        elif row.programme.id:
+            self.opened.emit("place", row.programme.id)
 
     def _show_controls(self) -> None:
         self.dollars.setEnabled(self.wish.show != GDP_SHARE)
         self.log.setEnabled(self.wish.show != BY_YEAR)
+        self.sites.setEnabled(self.wish.show != BY_PLACE)
         saved = next((view for view in views.saved(self.library, COMPARE) if view.id == self.view_id), None)
         if saved is None:
             self.view_id = 0
@@ -330,11 +335,12 @@ class ComparePage(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         words = {AMOUNTS: self.tr("Amounts"), GDP_SHARE: self.tr("Share of GDP"), BY_YEAR: self.tr("By year")}
+        words[BY_PLACE] = self.tr("By country")
         for place, (show, text) in enumerate(words.items()):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setProperty("role", "segment")
-            button.setProperty("place", ("first", "middle", "last")[place])
+            button.setProperty("place", ("first", "middle", "middle", "last")[place])
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, show=show: self._change(show=show))
             together.addButton(button)

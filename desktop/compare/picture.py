@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from db.compare.comparing import PROGRAMME, PUTS_IN, Compared, Row
+from db.compare.comparing import Compared
+from db.compare.rows import HEADINGS, PUTS_IN, Row
 from db.compare.wish import BY_YEAR, GDP_SHARE
 from db.values import quantity_display
 from desktop.charts.geometry.scale import Scale, scale_for
@@ -33,7 +34,7 @@ LEAST_WIDTH = 540.0
 MOST_FOOT_LINES = 12
 MOST_STRETCH = 1.6
 """Of rows on paper that is higher than they need."""
-_BAR = {PROGRAMME: 0.0, PUTS_IN: 8.0}
+_BAR = {PUTS_IN: 8.0}
 _PLAIN_BAR, _TICK_ROOM, _AMOUNT_ROOM, _AFTER_LABEL = 12.0, 84.0, 10.0, 28.0
 
 
@@ -107,7 +108,7 @@ class ComparisonPicture:
         widths = (
             row.depth * INDENT + text_width(row.label, font(TICK)) + 8 + text_width(_marks(row), font(SMALL))
             for row in self.compared.rows
-            if row.sort != PROGRAMME
+            if row.sort not in HEADINGS
         )
         return max(widths, default=0.0)
 
@@ -130,7 +131,7 @@ class ComparisonPicture:
     def _place(self, stretch: float) -> Iterator[Placed]:
         y: float = self._axis_y + 4
         for number, row in enumerate(self.compared.rows):
-            is_heading = row.sort == PROGRAMME
+            is_heading = row.sort in HEADINGS
             y += GAP * stretch if is_heading and number else 0.0
             height = (HEADING if is_heading else ROW) * stretch
             yield Placed(row, QRectF(self._left - 8, y, self._room + 16, height))
@@ -180,7 +181,7 @@ class ComparisonPicture:
     def _paint_row(self, painter: QPainter, one: Placed) -> None:
         row, middle = one.row, one.rect.center().y()
         left = self._left + row.depth * INDENT
-        is_heading = row.sort == PROGRAMME
+        is_heading = row.sort in HEADINGS
         style = self._strong if is_heading else font(TICK)
         base = middle + cap_middle(style)
         end = self._right if is_heading else self._bars_left - 14

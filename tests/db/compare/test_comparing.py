@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from sample_records import add, basis_id
 
 from db.compare.amounts import Amount, nested
-from db.compare.comparing import PROGRAMME, compare
+from db.compare.comparing import compare
 from db.compare.converting import figure
 from db.compare.files import write_figures
 from db.compare.programmes import at_first, listed
 from db.compare.reference import price_years
-from db.compare.wish import BY_YEAR, GDP_SHARE, Comparison
+from db.compare.rows import PLACE, PROGRAMME, PUTS_IN, TOTAL
+from db.compare.wish import BY_PLACE, BY_YEAR, GDP_SHARE, Comparison
 
 
 def add_amount(library, policy, value, **more):
@@ -157,3 +158,39 @@ def test_nested_parts_stand_exactly_once_whatever_they_say(wholes):
 )
 def test_a_comparison_is_kept_as_it_is_with_its_order(wish):
     assert Comparison.from_json(wish.to_json()) == wish
+
+
+def test_countries_stand_side_by_side_and_nothing_is_counted_twice(library, act, united_states):
+    emirates = add(library, "place", name="United Arab Emirates", code="AE")
+    star = add(library, "policy", name="Star", kind="investment programme", place_id=united_states)
+    whole = add_amount(library, star, 500e9, qualifier="up to")
+    add_amount(library, star, 450e9)  # an older word for the same: only the largest counts
+    add_amount(library, star, 100e9, extent="part", part_of_id=whole)
+    add_amount(library, star, 7e9, currency=None, stage="raised")
+    other = add(library, "policy", name="Other", kind="investment programme", place_id=united_states)
+    add_amount(library, other, 20e9)
+    within = add(library, "policy", name="Within", kind="plan", place_id=united_states, parent_id=other)
+    add_amount(library, within, 15e9)
+    fund = add(library, "partner", name="Fund", kind="fund", place_id=emirates)
+    for role, amount in (("funder", 40e9), ("equity", 30e9)):
+        add(library, "role", partner_id=fund, policy_id=star, role=role, amount=amount, currency="USD")
+    uids = tuple(uid_of(library, one) for one in (act, star, other, within))
+    found = compare(library, Comparison(programmes=uids, show=BY_PLACE))
+    heads = [(row.label, row.detail) for row in found.rows if row.sort == PLACE]
+    assert heads == [("United States", "3 programmes"), ("United Arab Emirates", "partners only")]
+    totals = {row.label: (row.figure.words, row.detail) for row in found.rows if row.sort == TOTAL}
+    assert totals == {
+        "Announced": ("up to US$520bn", "planned, 2 programmes"),
+    }
+    alone = {row.label: (row.figure.words, row.detail) for row in found.rows if row.depth == 1 and row.sort != TOTAL}
+    assert alone == {
+        "Authorised": ("about US$280bn", "The Act, planned"),
+        "Raised": ("", "Star, planned"),
+        "Put in by its partners": ("US$40bn", "Fund, funder, Star"),
+    }
+    assert any(row.label == "Raised" and row.figure.problem.startswith("no currency") for row in found.rows)
+    inside = [row for row in found.rows if row.depth == 2 and row.figure.value is not None]
+    assert all(row.whole >= row.figure.value for row in inside)
+    assert [row.label for row in inside] == ["Star", "Other"]
+    assert [row.programme.name for row in found.rows if row.sort == PUTS_IN] == ["Star"]
+    assert any("never added" in said for said in found.notes) and found.title.endswith("by country")

@@ -67,6 +67,11 @@ def test_an_analyst_compares_converts_asks_why_and_saves(qtbot, window):
     assert [view.name for view in views.saved(shown.library, "compare")] == ["Two plans"]
     assert "Two plans" in [entry.title for entry in window.navigation.entries()]
     qtbot.mouseClick(shown.shows["by_year"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.shows["by_place"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.compared.title.endswith("by country"))
+    assert not shown.sites.isEnabled()
+    qtbot.keyClick(shown.canvas, Qt.Key.Key_Home)
+    assert shown.panel.toPlainText().startswith(rows(window)[0])
     window.go_to("compare", shown.view_id)
     qtbot.waitUntil(lambda: shown.compared.wish.show == "gdp_share")
 
