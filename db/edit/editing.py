@@ -28,6 +28,15 @@ class ChangedMeanwhile(DatahallError):
     """What is stored is no longer what was loaded; nothing was overwritten."""
 
 
+def changed_meanwhile(name: str, *, is_deleted: bool = False) -> ChangedMeanwhile:
+    """What is said where a record, or something of it, was changed since it was loaded."""
+    return ChangedMeanwhile(
+        f"{name} was {'deleted' if is_deleted else 'changed'} elsewhere since you opened it here.",
+        "Saving now would overwrite that.",
+        "Take in what changed, look it over, and save again.",
+    )
+
+
 def new(table: str, preset: Mapping[str, Any] | None = None) -> Draft:
     """An empty draft of `table`, with the values of `preset`."""
     return Draft(table, dict(preset or {}))
@@ -191,11 +200,7 @@ class _Keeper:
 
         row = self._session.get(TABLE_BY_NAME[table], row_id)
         if row is None or row.changed_at != changed_at:
-            raise ChangedMeanwhile(
-                f"{self._draft.name} was {'deleted' if row is None else 'changed'} since you opened it here.",
-                "Saving now would overwrite that.",
-                "Copy what you typed, close this, and open the record again.",
-            )
+            raise changed_meanwhile(self._draft.name, is_deleted=row is None)
         return row
 
     def _resolved(self, value: Any) -> Any:

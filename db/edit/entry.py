@@ -287,38 +287,10 @@ class Entry:
             draft.add(table, fact)
         return draft
 
-    def as_json(self) -> dict[str, Any]:
-        """All that is typed, for keeping it beside the library until it is saved."""
-        rows = [
-            {"table": row.table, "key": row.key, "state": str(row.state), "texts": self.texts[row.key], "of": row.of}
-            for row in self.rows.values()
-            if row.state is not RowState.SAME
-        ]
-        groups = {where: texts for where, texts in self.texts.items() if where not in self.rows}
-        return {"changed_at": self.loaded.changed_at, "groups": groups, "rows": rows}
-
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Takes up what `as_json` gave; texts of fields and facts that are no more are left out."""
-        for where, texts in kept.get("groups", {}).items():
-            for name, text in texts.items():
-                if name in self.texts.get(where, {}):
-                    self.set_text(where, name, str(text))
-        now: dict[str, str] = {}
-        for one in kept.get("rows", ()):
-            key, fact = str(one["key"]), str(one.get("of") or "")
-            if one["state"] == RowState.NEW:
-                fact = now.get(fact, fact)
-                if fact and fact not in self.rows:
-                    continue
-                now[key] = self.add_citation(fact) if fact else self.add_row(str(one["table"]))
-                key = now[key]
-            elif key not in self.rows:
-                continue
-            for name, text in one["texts"].items():
-                if name in self.texts[key]:
-                    self.set_text(key, name, str(text))
-            if one["state"] == RowState.REMOVED:
-                self.remove_row(key)
+    def carry_on(self, other: Entry) -> None:
+        """Takes from an entry of the same record what goes with its typed texts."""
+        self._begun_with, self._replaced = dict(other._begun_with), dict(other._replaced)
+        self.waiting_quote = other.waiting_quote
 
     def _read(self, where: str) -> Entered:
         texts = self.texts[where]

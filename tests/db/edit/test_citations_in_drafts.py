@@ -9,6 +9,8 @@ from db.browse import history_log, records
 from db.edit import editing
 from db.edit.drafts import RowOf
 from db.edit.entry import Entry
+from db.edit.entry_kept import take_up
+from db.edit.entry_kept import typed as kept_beside
 from db.history import changes
 
 
@@ -107,7 +109,7 @@ def test_what_is_typed_of_them_survives_a_crash(library, figure):
     cite(entry, new, source="A paper", page="3")
     cite(entry, f"observation:{observation}", source="Second", stance="doubts")
     after = opened(library, facility)
-    after.restore(entry.as_json())
+    take_up(after, kept_beside(entry))
     assert after.draft() == entry.draft()
 
 

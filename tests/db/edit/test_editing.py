@@ -197,7 +197,7 @@ def test_a_record_changed_meanwhile_is_not_overwritten(library, zhangbei):
     before = dump(library)
     with pytest.raises(editing.ChangedMeanwhile) as raised:
         editing.save(library, entry.draft())
-    assert "changed since you opened it" in str(raised.value)
+    assert "changed elsewhere since you opened it" in str(raised.value)
     assert dump(library) == before
 
 
