@@ -1,5 +1,5 @@
-"""What is typed in an entry as differences from what was loaded: kept beside the library, and put onto what stands there
-now when the record was changed elsewhere. What both changed is told, with both values.
+"""What is typed in an entry as differences from what was loaded: kept beside the library, and put onto what stands
+there now when the record was changed elsewhere. What both changed is told, with both values.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from db.edit import editing
 from db.edit.drafts import Draft, RowState
 from db.edit.entry import LINE, RECORD, Entry
-from db.errors import DatahallError, InputError
+from db.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,11 +164,6 @@ def see_that_own_fields_are_as_loaded(entry: Entry, draft: Draft) -> None:
         raise editing.changed_meanwhile(draft.name)
 
 
-def is_about_a_change_elsewhere(error: DatahallError) -> bool:
-    """Whether saving was refused because the stored record is not what was loaded."""
-    return isinstance(error, editing.ChangedMeanwhile)
-
-
 def fact_words(entry: Entry, key: str) -> str:
     """A fact in a few words: "Figure 100 MW"."""
     row = entry.rows[key]
@@ -200,7 +195,7 @@ def _put(entry: Entry, where: str, texts: Mapping[str, str], was: Mapping[str, s
 
 
 def _put_row(entry: Entry, key: str, state: str, texts: Mapping[str, str], was: Mapping[str, str]) -> list[Clash]:
-    """Puts what was changed in a fact. Its parts make one statement: where both changed it, each part is asked about."""
+    """Puts what was changed in a fact. Its parts make one statement: where both changed it, each is asked about."""
     row = entry.rows[key]
     there = {name for name in row.shown if was and _differs(row.shown, was, name)}
     labels = {one.name: one.label for one in entry.fields_of(key)}
@@ -232,5 +227,3 @@ def _add(entry: Entry, table: str, texts: Mapping[str, str], fact: str) -> str:
 
 def _gone_there(entry: Entry, key: str) -> Clash:
     return Clash(key, "", fact_words(entry, key), "changed", "deleted")
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -25,7 +25,9 @@ class Banner(QFrame):
         self._line.addWidget(self.words, 1)
         self.hide()
 
-    def say(self, words: str, *, wrong: bool = False, answers: dict[str, Callable[[], object]] | None = None) -> None:
+    def say(
+        self, words: str, *, wrong: bool = False, answers: Mapping[str, Callable[[], object]] | None = None
+    ) -> None:
         """Shows words, in red when something is wrong, with buttons that answer."""
         self.clear()
         self.setProperty("role", "error-banner" if wrong else "banner")

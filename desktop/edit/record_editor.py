@@ -8,24 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
 from db.edit.entry_dating import date_sources, dated_sources
+from db.edit.entry_kept import see_that_own_fields_are_as_loaded
 from db.errors import DatahallError
 from db.library import Library
 from db.subjects import ROWS_OF
-from desktop.edit import fact_keys, kept_drafts
+from desktop.edit import fact_keys
 from desktop.edit.banner import Banner
+from desktop.edit.changed_elsewhere import ChangedElsewhere
 from desktop.edit.control import holds_files
 from desktop.edit.fact_offers import FactOffers
 from desktop.edit.fact_section import FactSection
 from desktop.edit.footer import Footer
+from desktop.edit.leaving import Leaving
 from desktop.edit.overlay import Overlay
 from desktop.edit.quick_form import QuickForm
+from desktop.edit.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from desktop.copies.copy_row import CopyRow
@@ -33,8 +37,6 @@ if TYPE_CHECKING:
 QUOTE, FIGURES = "observation.quote", "observation.figures"
 """Names of a preset beside those of fields."""
 WIDEST_PX = 880
-KEEP_AFTER_MS = 400
-"""How long after the last key what is typed is written to disk."""
 
 
 def _titles(table: str) -> tuple[str, str]:
@@ -84,24 +86,20 @@ class RecordEditor(Overlay):
         self._library, self._table, self._preset = library, table, dict(preset or {})
         self._record_id = record_id
         self._attempted = False
-        self._undecided = False
-        self._after_discard: Callable[[], object] = self._close
-        self._last_field: QWidget | None = None
         self.copy_row: CopyRow | None = None
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._remember_field)
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.banner = Banner()
         self.footer = Footer()
+        self.elsewhere = ChangedElsewhere(self)
+        self.unsaved = Unsaved(self)
+        self.leaving = Leaving(self)
         self.head.setSpacing(10)
         self.head.addWidget(self.title)
         self.head.addWidget(self.banner)
+        self.head.addWidget(self.elsewhere)
         self.foot.addWidget(self.footer)
         self._connect_footer()
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
-        self._keep.timeout.connect(self._keep_typed)
         self._begin()
 
     @property
@@ -112,9 +110,14 @@ class RecordEditor(Overlay):
         waiting = any(part.figures_line and part.figures_line.is_typed for part in self.sections.values())
         return waiting or self.entry.is_changed
 
+    @property
+    def place_of_draft(self) -> tuple[Library, str, int | None]:
+        """What names the draft of what is typed here."""
+        return self._library, self._table, self._record_id
+
     def request_close(self) -> bool:
         """Closes, or asks first when something would be lost. Returns whether it closed."""
-        return self._leave_for(self._close)
+        return self.leaving.leave_for(self._close)
 
     def save(self) -> bool:
         """Saves and closes. Returns whether it was saved."""
@@ -187,9 +190,6 @@ class RecordEditor(Overlay):
         self.footer.save_clicked.connect(self.save)
         self.footer.save_and_new_clicked.connect(self.save_and_new)
         self.footer.attention_clicked.connect(self._focus_on_first_wrong)
-        self.footer.keep_clicked.connect(self._keep_editing)
-        self.footer.discard_clicked.connect(self._discard)
-        self.escape_pressed.connect(self._escape)
         for keys, called in (
             *((one, self.save) for one in fact_keys.SAVE_KEYS),
             (fact_keys.SAVE_AND_NEW_KEY, self.save_and_new),
@@ -216,20 +216,39 @@ class RecordEditor(Overlay):
         self.title.setText(_titles(self._table)[self._record_id is not None])
         self.setAccessibleName(self.title.text())
         self.banner.clear()
+        self.elsewhere.ask_about([])
         self._build()
-        found = kept_drafts.kept(self._library, self._table, self._record_id)
-        self._undecided = found is not None
-        if found is not None:
-            when = kept_drafts.when_words(found.at, self.entry.context.today)
-            words = self.tr("You had unsaved changes from {when}.").replace("{when}", when)
-            if self._record_id is not None and found.typed.get("changed_at") != self.entry.loaded.changed_at:
-                words += " " + self.tr("The record was changed since then.")
-            self.banner.say(
-                words, answers={self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self._forget}
-            )
+        self.unsaved.offer()
+
+    def show_entry(self, entry: Entry) -> None:
+        """Shows an entry of the same record in place of the one that was shown: what waits to be added stays."""
+        waiting = {name: part.figures_line.text.text() for name, part in self.sections.items() if part.figures_line}
+        attached = self.copy_row.pending if self.copy_row is not None else None
+        focused = self.focusWidget()
+        name = focused.objectName() if focused is not None else ""
+        self.entry = entry
+        self._build()
+        for table, text in waiting.items():
+            line = self.sections[table].figures_line
+            if text and line is not None:
+                line.text.set_text(text)
+                line.read()
+        if attached is not None and self.copy_row is not None:
+            self.copy_row.take_content(*attached)
+        again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
+
+    def go_on_as_new(self, entry: Entry) -> None:
+        """The record is no more: all that stands here becomes a new one when it is saved."""
+        self.unsaved.forget()
+        self._record_id = None
+        self.title.setText(_titles(self._table)[False])
+        self.show_entry(entry)
+        self.elsewhere.ask_about([])
 
     def _build(self) -> None:
-        self._last_field = None
+        self.leaving.forget_field()
         while self.body.count():
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -272,11 +291,7 @@ class RecordEditor(Overlay):
     def _copy_edited(self) -> None:
         """An attached file survives a crash as what is typed does."""
         assert self.copy_row is not None
-        place = (self._library, self._table, self._record_id)
-        if self.copy_row.pending is None:
-            kept_drafts.forget_file(*place)
-        else:
-            kept_drafts.keep_file(*place, *self.copy_row.pending)
+        self.unsaved.keep_copy(self.copy_row.pending)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -286,10 +301,12 @@ class RecordEditor(Overlay):
         self.footer.say_attention(wrong)
         self.form.look_for_near_names()
         if self.is_changed:
-            self._keep.start()
+            self.unsaved.keep_soon()
 
     def _saved(self) -> int | None:
         """Saves. Returns the record's id, or None after showing what stands in the way."""
+        if self.elsewhere.keeps_from_saving():
+            return None
         for section in self.sections.values():
             if section.figures_line is not None and not section.figures_line.is_empty:
                 section.figures_line.drop_repeated_offer()
@@ -308,18 +325,23 @@ class RecordEditor(Overlay):
             return None
         try:
             record_id = editing.save(self._library, self.entry.draft(), self._saved_besides())
+        except editing.ChangedMeanwhile as error:
+            self.elsewhere.refused(error)
+            return None
         except DatahallError as error:
             self.banner.say(str(error), wrong=True)
             return None
-        self._forget()
+        self.unsaved.forget()
         return record_id
 
     def _saved_besides(self) -> Callable[[Any, int], object]:
         """What belongs to the same action beside the draft: a kept copy, days of publication typed beside sources."""
         keep = self.copy_row.saving() if self.copy_row is not None else None
         published = dated_sources(self.entry)
+        entry, draft = self.entry, self.entry.draft()
 
         def save(session: Any, record_id: int) -> None:
+            see_that_own_fields_are_as_loaded(entry, draft)
             if keep is not None:
                 keep(session, record_id)
             date_sources(session, published)
@@ -350,69 +372,13 @@ class RecordEditor(Overlay):
         only_the_name = not self.is_changed
         self.entry.set_text(RECORD, name, typed)
         if only_the_name:
-            self._forget()
+            self.unsaved.forget()
             go()
         else:
-            self._leave_for(go)
-
-    def _leave_for(self, following: Callable[[], object]) -> bool:
-        if not self.is_changed:
-            following()
-            return True
-        self._after_discard = following
-        name = self.entry.loaded.name
-        question = self.tr("Discard your changes to {name}?").replace("{name}", name[:60]) if name else self.tr(
-            "Discard what you typed?"
-        )  # fmt: skip
-        self.footer.ask(question)
-        return False
-
-    def _escape(self) -> None:
-        if self.footer.is_asking:
-            self._keep_editing()
-        else:
-            self.request_close()
-
-    def _keep_editing(self) -> None:
-        """Goes on where the person was."""
-        field = self._last_field  # before the question goes, and hands its focus to whatever comes next
-        self.footer.stop_asking()
-        if field is None:
-            self.focus_first()
-        else:
-            field.setFocus()
-
-    def _remember_field(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.scroll_area.isAncestorOf(now):
-            self._last_field = now
-
-    def _discard(self) -> None:
-        self.footer.stop_asking()
-        self._forget()
-        self._after_discard()
-
-    def _keep_typed(self) -> None:
-        if not self._undecided and self.is_changed:
-            kept_drafts.keep(self._library, self._table, self._record_id, self.entry.as_json())
-
-    def _restore(self, found: kept_drafts.KeptDraft) -> None:
-        self._undecided = False
-        self.entry.restore(found.typed)
-        self.banner.clear()
-        self._build()
-        attached = kept_drafts.kept_file(self._library, self._table, self._record_id)
-        if attached is not None and self.copy_row is not None:
-            self.copy_row.take_content(*attached)
-        self.focus_first()
-
-    def _forget(self) -> None:
-        self._undecided = False
-        self._keep.stop()
-        self.banner.clear()
-        kept_drafts.forget(self._library, self._table, self._record_id)
+            self.leaving.leave_for(go)
 
     def _close(self) -> None:
-        self._keep.stop()
+        self.unsaved.timer.stop()
         self.hide()
         self.closed.emit()
         self.deleteLater()

@@ -162,7 +162,7 @@ def test_a_copy_is_removed_with_saving_and_undo_brings_it_back(qtbot, library, o
 def test_an_attached_file_survives_a_crash(qtbot, library, open_editor, window, source, monkeypatch, pdf):
     editor = open_editor(source)
     attach(qtbot, editor, monkeypatch, pdf)
-    editor._keep.timeout.emit()  # as after a pause
+    editor.unsaved.timer.timeout.emit()  # as after a pause
     editor.hide()
     editor.deleteLater()  # nobody saved, nobody discarded
     again = open_editor(source)

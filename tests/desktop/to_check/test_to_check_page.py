@@ -41,7 +41,7 @@ def window(qtbot, library):
     qtbot.waitUntil(lambda: bool(page(window).keys()))
     yield window
     if window.page_actions.editor is not None:
-        window.page_actions.editor._forget()
+        window.page_actions.editor.unsaved.forget()
         window.page_actions.editor._close()
     window.close()
     tasks.wait_for_all()

@@ -1,0 +1,148 @@
+"""The open record was changed by another program: says so, takes it in, and asks about what both changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.edit import entry_kept
+from db.edit.entry_kept import Clash
+from db.errors import DatahallError
+
+if TYPE_CHECKING:
+    from desktop.edit.record_editor import RecordEditor
+
+SHOWN_SIGNS = 90
+
+
+class ChangedElsewhere(QFrame):
+    """Stands under the banner while there is something to decide: a line for each field that both changed."""
+
+    def __init__(self, editor: RecordEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._told: list[str] | None = []
+        self.setProperty("role", "banner")
+        self._heading = QLabel(self.tr("Changed here and elsewhere. Which shall stand?"))
+        self._heading.setProperty("role", "heading")
+        self._lines = QGridLayout()
+        self._lines.setHorizontalSpacing(10)
+        self._lines.setVerticalSpacing(6)
+        self._lines.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addWidget(self._heading)
+        column.addLayout(self._lines)
+        self.open: list[tuple[Clash, QPushButton, QPushButton]] = []
+        self.hide()
+
+    def look(self) -> None:
+        """The library was changed elsewhere: says so where the open record was; with nothing typed, shows it."""
+        editor = self._editor
+        if editor.entry.is_new:
+            return
+        changed = entry_kept.changed_elsewhere(editor.entry)
+        if changed == self._told or changed == []:
+            return
+        self._told = changed
+        if changed is not None and not editor.is_changed and not editor.banner.buttons:
+            self.take_in()
+        else:
+            self._say(changed)
+
+    def refused(self, error: DatahallError) -> None:
+        """Saving was refused because the stored record is not what was loaded."""
+        changed = entry_kept.changed_elsewhere(self._editor.entry)
+        if changed:
+            self._say(changed)
+        elif changed is None:
+            self._say(None)
+        else:
+            self._editor.banner.say(str(error), wrong=True)
+
+    def take_in(self) -> None:
+        """Shows the record as it is stored now, with what is typed put onto it."""
+        editor = self._editor
+        changed = entry_kept.changed_elsewhere(editor.entry)
+        if changed is None:
+            self._say(None)
+            return
+        new, clashes = entry_kept.rebased(editor.entry)
+        self._told = []
+        editor.banner.clear()
+        editor.show_entry(new)
+        if changed:
+            editor.banner.say(self.tr("Taken in: {fields}.").format(fields=", ".join(changed)))
+        self.ask_about(clashes)
+
+    def ask_about(self, clashes: list[Clash]) -> None:
+        """A line for each, with both values."""
+        self._clear()
+        for row, clash in enumerate(clashes):
+            label, values = QLabel(clash.label), QLabel(self._values(clash))
+            label.setProperty("role", "field")
+            for one in (label, values):
+                one.setTextFormat(Qt.TextFormat.PlainText)
+                one.setWordWrap(True)
+            mine = self._button(self.tr("Keep mine"), clash, theirs=False)
+            theirs = self._button(self.tr("Take theirs"), clash, theirs=True)
+            for column, widget in enumerate((label, values, mine, theirs)):
+                self._lines.addWidget(widget, row, column)
+            self.open.append((clash, mine, theirs))
+        self.setVisible(bool(clashes))
+        if self.open:
+            self.open[0][1].setFocus()
+
+    def keeps_from_saving(self) -> bool:
+        """Whether something is to be decided first; the keys are there then."""
+        if self.open:
+            self.show()
+            self.open[0][1].setFocus()
+        return bool(self.open)
+
+    def _say(self, changed: list[str] | None) -> None:
+        if changed is None:
+            words = self.tr("This record was deleted elsewhere. What stands here can be saved as a new one.")
+            self._editor.banner.say(words, wrong=True, answers={self.tr("Make it a new record"): self._make_anew})
+            return
+        words = self.tr("Changed elsewhere since you opened it: {fields}.").format(fields=", ".join(changed))
+        self._editor.banner.say(words, answers={self.tr("Take in what changed"): self.take_in})
+
+    def _make_anew(self) -> None:
+        self._editor.go_on_as_new(entry_kept.anew(self._editor.entry))
+
+    def _values(self, clash: Clash) -> str:
+        mine, theirs = (self._short(text) for text in (clash.mine, clash.theirs))
+        return self.tr("Mine: {mine}\nTheirs: {theirs}").format(mine=mine, theirs=theirs)
+
+    def _short(self, text: str) -> str:
+        text = " ".join(text.split())
+        if not text:
+            return self.tr("(empty)")
+        return text if len(text) <= SHOWN_SIGNS else f"{text[: SHOWN_SIGNS - 1]}…"
+
+    def _button(self, words: str, clash: Clash, *, theirs: bool) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.setAccessibleDescription(f"{clash.label}: {clash.theirs if theirs else clash.mine}")
+        button.clicked.connect(lambda: self._settle(clash, theirs=theirs))
+        return button
+
+    def _settle(self, clash: Clash, *, theirs: bool) -> None:
+        entry_kept.settle(self._editor.entry, clash, theirs=theirs)
+        left = [one for one, _, _ in self.open if one != clash]
+        self._editor.show_entry(self._editor.entry)
+        self.ask_about(left)
+        if not left:
+            self._editor.footer.save.setFocus()
+
+    def _clear(self) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            widget: QWidget | None = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.open.clear()
+        self.hide()

@@ -1,0 +1,76 @@
+"""What is typed and not saved: kept as it is typed, offered again after a crash, forgotten when done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from db.edit import entry_kept
+from desktop.edit import kept_drafts
+
+if TYPE_CHECKING:
+    from desktop.edit.record_editor import RecordEditor
+
+KEEP_AFTER_MS = 400
+"""How long after the last key what is typed is written to disk."""
+
+
+class Unsaved(QObject):
+    """One for each editor."""
+
+    def __init__(self, editor: RecordEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._undecided = False
+        self.timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self.timer.timeout.connect(self._keep)
+
+    def keep_soon(self) -> None:
+        """Something was typed."""
+        self.timer.start()
+
+    def offer(self) -> None:
+        """Asks whether to restore what was typed before and never saved; until that is decided it stays kept."""
+        editor = self._editor
+        found = kept_drafts.kept(*editor.place_of_draft)
+        self._undecided = found is not None
+        if found is None:
+            return
+        when = kept_drafts.when_words(found.at, editor.entry.context.today)
+        words = self.tr("You had unsaved changes from {when}.").replace("{when}", when)
+        is_new = editor.entry.is_new
+        if not is_new and found.typed.get("changed_at") != editor.entry.loaded.changed_at:
+            words += " " + self.tr("The record was changed since then.")
+        answers = {self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self.forget}
+        editor.banner.say(words, answers=answers)
+
+    def keep_copy(self, pending: tuple[str, bytes] | None) -> None:
+        """An attached file survives a crash as what is typed does."""
+        if pending is None:
+            kept_drafts.forget_file(*self._editor.place_of_draft)
+        else:
+            kept_drafts.keep_file(*self._editor.place_of_draft, *pending)
+
+    def forget(self) -> None:
+        """What was typed is saved, or discarded by the person."""
+        self._undecided = False
+        self.timer.stop()
+        self._editor.banner.clear()
+        kept_drafts.forget(*self._editor.place_of_draft)
+
+    def _keep(self) -> None:
+        if not self._undecided and self._editor.is_changed:
+            kept_drafts.keep(*self._editor.place_of_draft, entry_kept.typed(self._editor.entry))
+
+    def _restore(self, found: kept_drafts.KeptDraft) -> None:
+        self._undecided = False
+        editor = self._editor
+        clashes = entry_kept.take_up(editor.entry, found.typed)
+        editor.banner.clear()
+        editor.show_entry(editor.entry)
+        attached = kept_drafts.kept_file(*editor.place_of_draft)
+        if attached is not None and editor.copy_row is not None:
+            editor.copy_row.take_content(*attached)
+        editor.elsewhere.ask_about(clashes)
+        editor.focus_first()

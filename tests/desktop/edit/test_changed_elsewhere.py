@@ -1,0 +1,167 @@
+"""An open editor whose record another program changes: nothing typed is lost, nothing of theirs overwritten unseen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from sample_records import add, add_power, edit
+
+from db.edit import deleting
+from desktop.edit import kept_drafts
+from desktop.edit.record_editor import RecordEditor
+
+LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def zhangbei(library):
+    china = add(library, "place", name="China", code="CN")
+    facility = add(library, "facility", name="Zhangbei", place_id=china, region="Hebei")
+    add_power(library, facility, 100, "2025")
+    return facility
+
+
+@pytest.fixture
+def open_editor(qtbot, library, zhangbei):
+    window = QWidget()
+    window.resize(1280, 720)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+
+    def open_one():
+        editor = RecordEditor(library, "facility", zhangbei, None, window)
+        editor.show()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return editor
+
+    return open_one
+
+
+def control(editor, name):
+    return next(one for one in editor.form.boxes.values() if name in one.controls).controls[name]
+
+
+def write(qtbot, editor, name, text):
+    widget = control(editor, name)
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(widget, text)
+
+
+def stored(library):
+    return library.reading().execute("SELECT region, locality, note FROM facility").fetchone()
+
+
+def figure(library):
+    return library.reading().execute("SELECT value, date FROM observation").fetchone()
+
+
+def test_what_only_the_other_changed_is_taken_in_and_saving_keeps_both(qtbot, library, zhangbei, open_editor):
+    editor = open_editor()
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    edit(library, "facility", zhangbei, region="Hebei province")
+    assert not editor.save()
+    assert "Changed elsewhere since you opened it: " in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert control(editor, "region").text() == "Hebei province" and control(editor, "locality").text() == "Zhangjiakou"
+    assert editor.elsewhere.isHidden()
+    assert editor.save()
+    assert stored(library)[:2] == ("Hebei province", "Zhangjiakou")
+
+
+@pytest.mark.parametrize(("button", "kept"), [(1, "Mine"), (2, "Theirs")])
+def test_a_field_that_both_changed_is_asked_about_with_both_values(qtbot, library, zhangbei, open_editor, button, kept):
+    editor = open_editor()
+    write(qtbot, editor, "region", "Mine")
+    edit(library, "facility", zhangbei, region="Theirs")
+    editor.elsewhere.look()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert "Mine: Mine\nTheirs: Theirs" in [
+        item.widget().text() for n in range(4) if hasattr((item := editor.elsewhere._lines.itemAt(n)).widget(), "text")
+    ]
+    assert not editor.save() and stored(library)[0] == "Theirs", "undecided, nothing is overwritten"
+    qtbot.mouseClick(editor.elsewhere.open[0][button], LEFT)
+    assert editor.elsewhere.isHidden() and control(editor, "region").text() == kept
+    assert editor.save()
+    assert stored(library)[0] == kept
+
+
+def test_with_nothing_typed_the_editor_shows_what_is_stored_now(library, zhangbei, open_editor):
+    editor = open_editor()
+    edit(library, "facility", zhangbei, region="Theirs")
+    editor.elsewhere.look()
+    assert control(editor, "region").text() == "Theirs"
+    assert not editor.is_changed and "Taken in" in editor.banner.words.text()
+
+
+def test_a_figure_that_both_changed_is_asked_about_part_by_part(qtbot, library, open_editor):
+    editor = open_editor()
+    key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    editor.entry.set_text(key, "figure", "120 MW")
+    edit(library, "observation", int(key.split(":")[1]), value=150.0, date="2026")
+    assert not editor.save()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    asked = {clash.field: (clash.mine, clash.theirs, clash.shows_theirs) for clash, _, _ in editor.elsewhere.open}
+    assert asked == {"figure": ("120 MW", "150 MW", False), "date": ("2025", "2026", True)}
+    qtbot.mouseClick(editor.elsewhere.open[0][1], LEFT)
+    qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
+    assert editor.save()
+    assert figure(library) == (120, "2026")
+
+
+def test_a_figure_removed_here_and_changed_there_is_asked_about(qtbot, library, open_editor):
+    editor = open_editor()
+    key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    editor.entry.remove_row(key)
+    edit(library, "observation", int(key.split(":")[1]), value=150.0)
+    assert not editor.save()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert "150 MW" in editor.elsewhere.open[0][0].theirs
+    qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
+    editor.save()
+    assert figure(library) == (150, "2025")
+
+
+def test_a_figure_changed_here_and_deleted_there_is_asked_about(qtbot, library, open_editor):
+    from db.history.changes import change_set
+
+    editor = open_editor()
+    key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    editor.entry.set_text(key, "figure", "120 MW")
+    with change_set(library, "Delete") as session:
+        deleting.delete_fact(session, "observation", int(key.split(":")[1]))
+    assert not editor.save()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    qtbot.mouseClick(editor.elsewhere.open[0][1], LEFT)
+    assert editor.save()
+    assert figure(library) == (120, "2025")
+
+
+def test_a_record_deleted_elsewhere_becomes_a_new_one_with_all_that_stood_here(qtbot, library, zhangbei, open_editor):
+    editor = open_editor()
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    deleting.delete(library, "facility", zhangbei)
+    editor.elsewhere.look()
+    assert "deleted elsewhere" in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert editor.save()
+    assert stored(library)[:2] == ("Hebei", "Zhangjiakou")
+    assert figure(library) == (100, "2025")
+
+
+def test_a_draft_restored_after_a_crash_keeps_what_was_changed_elsewhere(qtbot, library, zhangbei, open_editor):
+    editor = open_editor()
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    editor.unsaved.timer.timeout.emit()
+    assert kept_drafts.kept(library, "facility", zhangbei).typed["groups"] == {"": {"locality": "Zhangjiakou"}}
+    editor.hide()
+    editor.deleteLater()
+    edit(library, "facility", zhangbei, region="Theirs", note="Theirs, too")
+    editor = open_editor()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert control(editor, "region").text() == "Theirs" and control(editor, "locality").text() == "Zhangjiakou"
+    assert editor.save()
+    assert stored(library) == ("Theirs", "Zhangjiakou", "Theirs, too")
