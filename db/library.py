@@ -76,7 +76,8 @@ class Library:
         self.locks = Locks.OWN_DISK
         self.read_only_because = MAY_NOT_BE_WRITTEN
         self.claim: Claim | None = None
-        self.beside: Holder | None = None  # another program that has it open and writes, too
+        self.own_sets: set[str] = set()  # unique ids of change sets made here, until `db.history.outside` saw them
+        self.beside: Holder | None = None  # another program that has it open, too
         self._identity: Identity | None = None
         self._held: Held | None = None
 

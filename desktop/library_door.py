@@ -135,7 +135,11 @@ class LibraryDoor(QObject):
             derived.bring_to_today(library)
             return True
 
-        tasks.run(self, work, done=self._show_today, failed=self._show_error)
+        def failed(error: Exception) -> None:
+            if not self._window.watching.tells_of(error):
+                self._show_error(error)
+
+        tasks.run(self, work, done=self._show_today, failed=failed)
 
     def _show_today(self, changed: bool) -> None:
         if changed:

@@ -29,6 +29,7 @@ from desktop.importing.table_import import TableImport, is_table
 from desktop.known_bar import KnownBar
 from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
+from desktop.libraries.watching import Watching
 from desktop.library_door import LibraryDoor
 from desktop.look import spoken_roles, theme
 from desktop.many.many import Many
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(WindowPlaces(self), self)
         self.tool_bar = ToolBar(self.actions_by_name, self.search)
         self.stack = PageStack()
-        self.no_library, self.copies_bar = NoLibrary(self), CopiesBar(self)
+        self.no_library, self.copies_bar, self.watching = NoLibrary(self), CopiesBar(self), Watching(self)
         self.panel_place = QStackedWidget()
         self.panel_place.setObjectName("panel")
         self.panel_place.setMinimumWidth(300)
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             column.addWidget(bar)
         self.known_bar = KnownBar()
         self.known_bar.chosen.connect(self.show_as_known)
+        column.addWidget(self.watching.bar)
         column.addWidget(self.known_bar)
         column.addWidget(self.copies_bar)
         column.addWidget(middle, 1)
@@ -168,6 +170,8 @@ class MainWindow(QMainWindow):
         self.leave_library()
         self.library = library
         self.copies_bar.forget()
+        if self.edition is None:
+            self.watching.begin(library)
         applying.apply_to_library(self, library)
         library.listeners.append(partial(self._told_anywhere, library))
         self.trail = Trail()
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
         self.settings.visits[self.library.uid] = self.door.opened_at
         self.standing.close_all()
         self.capture.forget()
+        self.watching.end()
         tasks.end_all(self.library.interrupt)
         self.pages.forget()
         self.library.close()
@@ -239,9 +244,10 @@ class MainWindow(QMainWindow):
 
     def _told(self, library: Library, touched: Touched) -> None:
         if library in (self.library, self._as_of_today):
-            self._library_changed(touched)
+            self.take_in(touched)
 
-    def _library_changed(self, touched: Touched) -> None:
+    def take_in(self, touched: Touched) -> None:
+        """Shows what was changed, here or by another program."""
         self.pages.refresh(touched)
         self.capture.look()
         self.show_navigation()
@@ -377,10 +383,11 @@ class MainWindow(QMainWindow):
         return self.tr("Read only") if library.read_only else self.tr("All changes saved")
 
     def changeEvent(self, event: QEvent) -> None:
-        """Looks for conflicted copies whenever the person comes back to the window."""
+        """Looks for conflicted copies, and what others did, whenever the person comes back to the window."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.library is not None:
             self.copies_bar.look()
+            self.watching.look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """See `desktop.dropping`."""

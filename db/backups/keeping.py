@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from db.backups.thinning import Backup, Reason, to_let_go
+from db.backups.thinning import Backup, Reason, is_from_the_future, to_let_go
 from db.connecting import connect
 from db.errors import LibraryError
 from db.leftovers import draft_of
@@ -97,7 +97,7 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     """
     now = datetime.now(UTC)
     folder = folder_of(library)
-    path = folder / f"{now:{_STAMP}} {reason}{SUFFIX}"
+    path = _free_name(folder, now, reason)
     draft = draft_of(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -116,13 +116,23 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     return Backup(path, now, reason, path.stat().st_size)
 
 
+def _free_name(folder: Path, now: datetime, reason: Reason) -> Path:
+    """A name that no backup has: a clock that was set back comes by the same second twice."""
+    for seconds in range(1000):
+        path = folder / f"{now + timedelta(seconds=seconds):{_STAMP}} {reason}{SUFFIX}"
+        if not path.exists():
+            return path
+    return path
+
+
 def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup | None:  # noqa: B008
     """Makes a backup where the newest one lacks the library's last action; returns it, or None.
 
     Raises what `back_up` raises.
     """
-    newest = next(iter(backups_of(library)), None)
-    if newest is not None and _last_change(newest.path) == _newest_change(library):
+    kept, now = backups_of(library), datetime.now(UTC)
+    newest = [*kept[:1], *[one for one in kept if not is_from_the_future(one, now)][:1]]
+    if _newest_change(library) in {_last_change(one.path) for one in newest}:
         return None
     return back_up(library, reason, watch)
 
@@ -130,12 +140,17 @@ def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch(
 def is_due(library: Library, now: datetime) -> bool:
     """Whether a scheduled backup is to be made: something changed since the newest, which is an hour old.
 
-    False too where the disk has no room for it, or the library is only read.
+    False too where the disk has no room for it, or the library is only read. Raises LibraryMoved where its file is gone.
+    One from the future, made before the clock was set back, says nothing about when the next is due.
     """
     if library.read_only:
         return False
-    newest = next(iter(backups_of(library)), None)
-    if newest is not None and (now - newest.made_at < EVERY or _last_change(newest.path) == _newest_change(library)):
+    library.see_that_it_is_there()
+    kept = backups_of(library)
+    newest = next((one for one in kept if not is_from_the_future(one, now)), None)
+    if newest is not None and now - newest.made_at < EVERY:
+        return False
+    if kept and _newest_change(library) in {_last_change(one.path) for one in (kept[0], newest) if one is not None}:
         return False
     size = library.path.stat().st_size
     return shutil.disk_usage(default_folder()).free > (1 + LEAST_ROOM_LEFT) * size

@@ -16,6 +16,7 @@ HOURLY_FOR = timedelta(days=1)
 DAILY_FOR = timedelta(days=31)
 WEEKLY_FOR = timedelta(days=2 * 366)
 NEWEST_KEPT = 3
+CLOCKS_DIFFER_BY = timedelta(minutes=2)
 ROOM_BYTES = 2_000_000_000
 ROOM_IN_LIBRARIES = 6
 """Backups may together take the larger of 2 GB and six times the newest one."""
@@ -40,14 +41,20 @@ class Backup:
     size_bytes: int
 
 
+def is_from_the_future(backup: Backup, now: datetime) -> bool:
+    """Whether it was made before the clock was set back: its time tells nothing about its age."""
+    return backup.made_at - now > CLOCKS_DIFFER_BY
+
+
 def to_let_go(backups: Sequence[Backup], now: datetime) -> list[Backup]:
-    """The backups that need not stay, the oldest first.
+    """The backups that need not stay, the oldest first. Those from the future stay, and count for nothing.
 
     Args:
         backups: all of one library, in any order.
         now: this moment (UTC).
     """
-    newest_first = sorted(backups, key=lambda one: one.made_at, reverse=True)
+    of_now = [one for one in backups if not is_from_the_future(one, now)]
+    newest_first = sorted(of_now, key=lambda one: one.made_at, reverse=True)
     kept: list[Backup] = []
     taken: set[tuple[str, object]] = set()
     for one in newest_first:

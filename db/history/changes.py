@@ -79,7 +79,7 @@ def change_set(
     with _known_errors(library), library.engine.connect() as plain:
         connection = plain.execution_options(recorded=True)
         with connection.begin() as transaction, Session(bind=connection, expire_on_commit=False) as session:
-            set_id = _open_set(connection, library.who, action, kind, action_id)
+            set_id = _open_set(connection, library, action, kind, action_id)
             session.info[ID_MARK] = set_id
             _collect(session, changes)
             written_before = _rows_written(connection)
@@ -251,8 +251,9 @@ def _turn(library: Library, step: Step, kind: ChangeKind) -> None:
         apply_inverse(session.connection(), last or step.change_set_id, own)
 
 
-def _open_set(connection: Connection, who: str, action: str, kind: ChangeKind, action_id: int | None) -> int:
-    values = {"uid": new_uid(), "kind": kind, "action": action[:500], "who": who, "at": now()}
+def _open_set(connection: Connection, library: Library, action: str, kind: ChangeKind, action_id: int | None) -> int:
+    values = {"uid": new_uid(), "kind": kind, "action": action[:500], "who": library.who, "at": now()}
+    library.own_sets.add(values["uid"])
     statement = insert(ChangeSet).values(schema_version=SCHEMA_VERSION, action_id=action_id, **values)
     key = connection.execute(statement).inserted_primary_key
     assert key is not None

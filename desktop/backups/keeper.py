@@ -65,7 +65,7 @@ class BackupKeeper(QObject):
     def check(self) -> None:
         """Reads the open library from end to end, beside the window, unless that took long."""
         library = self._window.whole_library()
-        if library is None or library.read_only or library.path.stat().st_size > CHECKED_AT_OPENING_BYTES:
+        if library is None or library.read_only or not 0 < _size(library.path) <= CHECKED_AT_OPENING_BYTES:
             return
 
         def work(_: Watch) -> str:
@@ -110,7 +110,7 @@ class BackupKeeper(QObject):
 
     def _tell_once(self, error: Exception) -> None:
         """A backup that fails every five minutes is told of once."""
-        if str(error) != self._failed_with:
+        if str(error) != self._failed_with and not self._window.watching.tells_of(error):
             self._failed_with = str(error)
             messages.show_error(self._window, error)
 
@@ -248,3 +248,11 @@ class BackupKeeper(QObject):
         task = tasks.run(self, work, done=lambda got: end(done, got), failed=lambda got: end(failed, got))
         task.ended.connect(progress.deleteLater)
         progress.canceled.connect(task.cancel)
+
+
+def _size(path: Path) -> int:
+    """Of a file; 0 where there is none any more."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -30,6 +30,11 @@ class Unsaved(QObject):
         """Something was typed."""
         self.timer.start()
 
+    def keep_now(self) -> None:
+        """The editor is about to go, though nothing was decided."""
+        self.timer.stop()
+        self._keep()
+
     def offer(self) -> None:
         """Asks whether to restore what was typed before and never saved; until that is decided it stays kept."""
         editor = self._editor

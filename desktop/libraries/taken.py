@@ -54,9 +54,10 @@ class Taken(QObject):
         dialog.finished.connect(self._timer.stop)
         dialog.open()
 
-    def read_instead(self, path: Path, holder: Holder) -> None:
-        """Opens a library for reading only while another program has it."""
-        self._window.door.open_as(path, None, read_only_because=read_only_because(holder))
+    def read_instead(self, path: Path, holder: Holder | None) -> None:
+        """Opens a library for reading only, while another program has it or, for None, by choice."""
+        because = self.tr("You chose only to read it.") if holder is None else read_only_because(holder)
+        self._window.door.open_as(path, None, read_only_because=because, beside=holder)
 
     def _stop_asking(self) -> None:
         self._timer.stop()

@@ -372,7 +372,7 @@ def test_a_record_changed_elsewhere_is_not_overwritten(qtbot, library, zhangbei,
     edit(library, "facility", zhangbei, note="from elsewhere")
     type_into(qtbot, editor, "region", "Hebei province")
     assert not editor.save()
-    assert "changed elsewhere since you opened it" in editor.banner.words.text()
+    assert "Changed elsewhere since you opened it" in editor.banner.words.text()
     assert one(library, "SELECT region FROM facility") == ("Hebei",)
 
 

@@ -1,0 +1,63 @@
+"""What other programs change in an open library: noticed by SQLite's own count, told as our own changes are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.library import Touched
+from db.own.known import learn_own
+
+if TYPE_CHECKING:
+    from db.library import Library
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What others saved since the last look: what it touched, how many actions, the name of the last and who did it."""
+
+    touched: Touched
+    actions: int
+    action: str
+    who: str
+
+
+class Outside:
+    """One for each open library, made when it is opened. `look` may be called on any thread, one at a time."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._seen = self._newest()
+
+    def look(self) -> Theirs | None:
+        """What others have saved since the last look; None for nothing. A few microseconds then."""
+        library = self._library
+        if not library.changed_outside():
+            return None
+        rows = library.reading().execute(
+            "SELECT id, uid, action, who FROM change_set WHERE id > ? ORDER BY id", (self._seen,)
+        )
+        new = rows.fetchall()
+        theirs = [row for row in new if row[1] not in library.own_sets]
+        library.own_sets.difference_update(row[1] for row in new)
+        self._seen = max([self._seen, *(int(row[0]) for row in new)])
+        if not theirs:
+            return None
+        learn_own(library)
+        last = theirs[-1]
+        records = self._records([int(row[0]) for row in theirs])
+        return Theirs(Touched(int(last[0]), str(last[2]), records), len(theirs), str(last[2]), str(last[3]))
+
+    def _records(self, ids: list[int]) -> dict[str, set[int]]:
+        from db.history.touched import records_of
+
+        records: dict[str, set[int]] = {}
+        with self._library.engine.connect() as connection:
+            for set_id in ids:
+                for table, touched in records_of(connection, set_id).items():
+                    records.setdefault(table, set()).update(touched)
+        return records
+
+    def _newest(self) -> int:
+        row = self._library.reading().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
+        return int(row[0])

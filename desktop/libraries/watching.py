@@ -1,0 +1,201 @@
+"""Watches the open library: what other programs save is taken in, and what stands between it and the person is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from db import presence
+from db.library import MAY_NOT_BE_WRITTEN
+from db.place import Locks
+from db.place import Standing as Place
+from db.presence import Holder
+from db.troubles import LibraryMoved
+from desktop import messages, tasks
+from desktop.libraries import standing_bar
+from desktop.libraries.standing_bar import Standing, StandingBar, Way
+
+if TYPE_CHECKING:
+    from db.history.outside import Outside, Theirs
+    from db.library import Library
+    from db.watch import Watch
+    from desktop.main_window import MainWindow
+
+LOOK_EVERY_MS = 2000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look: where the file is, what others saved, who else has it open."""
+
+    place: Place
+    now_at: Path | None = None
+    theirs: Theirs | None = None
+    holder: Holder | None = None
+
+
+class Watching(QObject):
+    """One for each window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.bar = StandingBar(self._go)
+        self._outside: Outside | None = None
+        self._library: Library | None = None
+        self._looking = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self, library: Library) -> None:
+        """Watches a library just opened."""
+        from db.history.outside import Outside
+
+        self._library, self._looking = library, False
+        self._outside = Outside(library)
+        self._say(Seen(Place.THERE, holder=library.beside))
+        self._timer.start()
+
+    def end(self) -> None:
+        """The library is left."""
+        self._timer.stop()
+        self._library = self._outside = None
+        self.bar.show_standing(None)
+
+    def look(self) -> None:
+        """Looks once, beside the window."""
+        library, outside = self._library, self._outside
+        if library is None or outside is None or self._looking:
+            return
+        self._looking = True
+
+        def work(_: Watch) -> Seen:
+            return _look(library, outside)
+
+        tasks.run(self, work, done=lambda seen: self._found(library, seen), failed=lambda _: self._missed(library))
+
+    def tells_of(self, error: Exception) -> bool:
+        """Whether an error of work that nobody asked for is what the bar says: the file is gone or another one."""
+        if not isinstance(error, LibraryMoved):
+            return False
+        self.look()
+        return True
+
+    def _missed(self, library: Library) -> None:
+        """The disk could not be read just now, or the file went while it was looked at: the next look tells."""
+        if library is self._library:
+            self._looking = False
+
+    def _found(self, library: Library, seen: Seen) -> None:
+        if library is not self._library:
+            return
+        self._looking = False
+        if seen.theirs is not None:
+            self._take_in(seen.theirs)
+        self._say(seen)
+
+    def _take_in(self, theirs: Theirs) -> None:
+        window = self._window
+        window.take_in(theirs.touched)
+        if window.page_actions.editor is not None:
+            window.page_actions.editor.elsewhere.look()
+        if theirs.actions == 1:
+            said = self.tr("Taken in from another program: {action}").format(action=theirs.action)
+        else:
+            said = self.tr("Taken in from another program: {count} actions").format(count=theirs.actions)
+        window.status_note.setText(said)
+
+    def _say(self, seen: Seen) -> None:
+        library = self._library
+        self.bar.show_standing(None if library is None else _standing(library, seen))
+
+    # Ways on
+
+    def _go(self, way: Way) -> None:
+        library, door = self._library, self._window.door
+        if library is None:
+            return
+        path = library.path
+        if way is Way.SAVE_ELSEWHERE:
+            target = door.ask_where(self.tr("Save elsewhere"), f"{library.name} copy")
+            if target is not None:
+                self._copy_and_go_on(library, target)
+        elif way is Way.PUT_BACK:
+            self._copy_and_go_on(library, path)
+        elif way is Way.FOLLOW:
+            there = library.lies_now_at()
+            self._go_on_in(there if there is not None else path)
+        elif way is Way.REOPEN:
+            self._go_on_in(path)
+        elif way is Way.ONLY_READ and self._window.page_actions.may_close():
+            because = library.beside or (library.claim.other() if library.claim is not None else None)
+            door.taken.read_instead(path, because)
+        elif way is Way.WRITE_EVEN_SO:
+            door.open_as(path, None, beside=presence.holder(path) or Holder())
+
+    def _copy_and_go_on(self, library: Library, target: Path) -> None:
+        def work(_: Watch) -> None:
+            library.copy_to(target)
+
+        def failed(error: Exception) -> None:
+            messages.show_error(self._window, error)
+
+        tasks.run(self, work, done=lambda _: self._go_on_in(target), failed=failed)
+
+    def _go_on_in(self, path: Path) -> None:
+        """Opens a library in place of this one; an open editor is offered again there, with what was typed."""
+        actions = self._window.page_actions
+        editor = actions.editor
+        record = None
+        if editor is not None:
+            editor.unsaved.keep_now()
+            record = editor.place_of_draft[1:]
+            actions.leave_editor()
+        self._window.open_path(path)
+        now = self._window.library
+        if record is not None and now is not None and now.path == path:
+            actions.edit(record[0], record[1] or 0)
+
+
+def _look(library: Library, outside: Outside) -> Seen:
+    place = library.standing()
+    if place is not Place.THERE:
+        return Seen(place, library.lies_now_at() if place is Place.GONE else None)
+    theirs = outside.look()
+    if library.claim is not None:
+        return Seen(place, theirs=theirs, holder=library.claim.other())
+    if library.read_only:
+        return Seen(place, theirs=theirs, holder=presence.holder(library.path))
+    if library.beside is not None:
+        found = presence.claim(library.path, library.who)
+        if isinstance(found, Holder):
+            return Seen(place, theirs=theirs, holder=found)
+        library.claim, library.beside = found, None  # here: whoever closes it now lets the claim go, too
+    return Seen(place, theirs=theirs)
+
+
+def _standing(library: Library, seen: Seen) -> Standing | None:
+    """What is to be said, the worst first."""
+    path = library.path
+    if seen.place is Place.GONE:
+        place = ""
+        if seen.now_at is not None:
+            place = seen.now_at.name if seen.now_at.parent == path.parent else str(seen.now_at)
+        return standing_bar.gone(path.name, str(path.parent), place)
+    if seen.place is Place.REPLACED:
+        return standing_bar.replaced(path.name)
+    if library.read_only and library.read_only_because != MAY_NOT_BE_WRITTEN:
+        if seen.holder is not None:
+            return standing_bar.taken(seen.holder.words())
+        return standing_bar.free() if library.beside is not None else standing_bar.read_only(library.read_only_because)
+    if library.read_only:
+        return standing_bar.read_only(library.read_only_because)
+    if seen.holder is not None:
+        return standing_bar.beside(seen.holder.words())
+    if library.locks in (Locks.BROKEN, Locks.THIS_COMPUTER):
+        return standing_bar.unsafe(str(path.parent), nobody=library.locks is Locks.BROKEN)
+    return None

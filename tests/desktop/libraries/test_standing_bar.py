@@ -1,0 +1,240 @@
+"""What stands between library and person is said over the window, with the ways on; each is taken with a click."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from other_program import other_program
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from sample_records import add
+
+from db.history.changes import change_set
+from db.library import create_library
+from db.models import Facility
+from db.place import Locks
+from db.presence import Holder, claim
+from desktop import tasks
+from desktop.app import make_application
+from desktop.libraries.standing_bar import Way
+from desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+
+
+@pytest.fixture
+def window(qtbot, qapp, monkeypatch):
+    boxes = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(f"{box.text()} {box.informativeText()}"))
+    make_application()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    assert boxes == []
+    window.page_actions.leave_editor()
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+@pytest.fixture
+def path(home):
+    path = home / "One.datahall"
+    library = create_library(path)
+    add(library, "facility", name="Zhangbei")
+    library.close()
+    return path
+
+
+@pytest.fixture
+def bar(window):
+    return window.watching.bar
+
+
+@pytest.fixture
+def saved_to(home, monkeypatch):
+    target = home / "Elsewhere.datahall"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    return target
+
+
+def waits_for(qtbot, window, way):
+    """The bar with a button for this way on."""
+
+    def there():
+        window.watching.look()
+        return window.watching.bar.isVisible() and way in window.watching.bar.buttons
+
+    qtbot.waitUntil(there, timeout=20_000)
+
+
+def click(qtbot, window, way):
+    qtbot.mouseClick(window.watching.bar.buttons[way], LEFT)
+
+
+def names(window):
+    return [row[0] for row in window.library.reading().execute("SELECT name FROM facility ORDER BY id")]
+
+
+def rename(library, name):
+    with change_set(library, f"Rename to {name}") as session:
+        session.get(Facility, 1).name = name
+
+
+def test_a_library_of_one_s_own_has_nothing_over_it(qtbot, window, path, bar):
+    window.open_path(path)
+    window.watching.look()
+    qtbot.waitUntil(lambda: not window.watching._looking)
+    assert bar.isHidden()
+
+
+@on_unix
+def test_a_deleted_library_is_put_back_with_what_an_open_editor_had(qtbot, window, path, bar):
+    window.open_path(path)
+    rename(window.library, "Zhangbei 2")
+    window.page_actions.edit("facility", 1)
+    editor = window.page_actions.editor
+    editor.entry.set_text("", "region", "Hebei")
+    path.unlink()
+    waits_for(qtbot, window, Way.PUT_BACK)
+    assert "One.datahall is no longer in" in bar.heading.text() and bar.property("wrong")
+    click(qtbot, window, Way.PUT_BACK)
+    qtbot.waitUntil(lambda: path.exists() and window.page_actions.editor not in (None, editor), timeout=20_000)
+    assert names(window) == ["Zhangbei 2"] and bar.isHidden()
+    again = window.page_actions.editor
+    qtbot.mouseClick(again.banner.buttons[0], LEFT)
+    assert again.save()
+    assert window.library.reading().execute("SELECT region FROM facility").fetchone() == ("Hebei",)
+
+
+@on_unix
+def test_a_library_deleted_with_its_folder_is_saved_elsewhere(qtbot, window, home, bar, saved_to, monkeypatch):
+    folder = home / "gone"
+    folder.mkdir()
+    create_library(folder / "One.datahall").close()
+    window.open_path(folder / "One.datahall")
+    with change_set(window.library, "Add Abilene") as session:
+        session.add(Facility(name="Abilene"))
+    for one in folder.iterdir():
+        one.unlink()
+    folder.rmdir()
+    waits_for(qtbot, window, Way.SAVE_ELSEWHERE)
+    click(qtbot, window, Way.SAVE_ELSEWHERE)
+    qtbot.waitUntil(lambda: window.library is not None and window.library.path == saved_to, timeout=20_000)
+    assert names(window) == ["Abilene"] and bar.isHidden()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone tells where an open file is now")
+def test_a_renamed_library_is_opened_under_its_new_name(qtbot, window, path, home, bar):
+    window.open_path(path)
+    rename(window.library, "Zhangbei 2")
+    path.rename(home / "Renamed.datahall")
+    waits_for(qtbot, window, Way.FOLLOW)
+    assert "Renamed.datahall" in bar.words.text()
+    click(qtbot, window, Way.FOLLOW)
+    assert window.library.path == home / "Renamed.datahall" and names(window) == ["Zhangbei 2"]
+
+
+@on_unix
+def test_of_a_replaced_library_either_is_kept(qtbot, window, path, home, bar, saved_to):
+    window.open_path(path)
+    rename(window.library, "Mine")
+    other = home / "other.datahall"
+    create_library(other).close()
+    other.replace(path)
+    waits_for(qtbot, window, Way.REOPEN)
+    assert "Another file took the place" in bar.heading.text()
+    mine = window.library
+    click(qtbot, window, Way.SAVE_ELSEWHERE)
+    qtbot.waitUntil(lambda: window.library is not mine, timeout=20_000)
+    assert names(window) == ["Mine"]
+    window.open_path(path)
+    assert names(window) == []
+
+
+def test_who_only_reads_sees_what_is_saved_and_writes_once_it_is_free(qtbot, window, path, bar):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(window.door.taken.dialog.read, LEFT)
+        waits_for(qtbot, window, Way.WRITE_EVEN_SO)
+        assert "Read only while another program has it open" in bar.heading.text() and "ann" in bar.words.text()
+        other.writes("facility", 1, "name", "Theirs")
+        qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
+        assert names(window) == ["Theirs"]
+        other.closes()
+    waits_for(qtbot, window, Way.REOPEN)
+    click(qtbot, window, Way.REOPEN)
+    assert not window.library.read_only and bar.isHidden() and isinstance(claim(path), Holder)
+
+
+def test_beside_a_writer_the_open_editor_is_told_and_the_claim_is_taken_over(qtbot, window, path, bar):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+        assert bar.isVisible() and "Two programs write" in bar.heading.text()
+        window.page_actions.edit("facility", 1)
+        window.page_actions.editor.entry.set_text("", "name", "Mine")
+        other.writes("facility", 1, "name", "Theirs")
+        editor = window.page_actions.editor
+        qtbot.waitUntil(lambda: bool(editor.banner.buttons), timeout=20_000)
+        qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+        assert [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open] == [("Mine", "Theirs")]
+        qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
+        assert editor.save()
+        assert names(window) == ["Theirs"]
+        other.closes()
+    window.watching.look()
+    qtbot.waitUntil(lambda: window.library.claim is not None and bar.isHidden(), timeout=20_000)
+
+
+def test_who_wrote_beside_may_go_on_only_to_read(qtbot, window, path, bar):
+    with other_program(path):
+        window.open_path(path)
+        qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+        click(qtbot, window, Way.ONLY_READ)
+        assert window.library.read_only and Way.WRITE_EVEN_SO in bar.buttons
+
+
+def test_own_changes_are_not_told_as_another_s(qtbot, window, path, bar):
+    window.open_path(path)
+    rename(window.library, "Mine")
+    window.watching.look()
+    qtbot.waitUntil(lambda: not window.watching._looking)
+    assert "another program" not in window.status_note.text()
+    assert window.watching._outside.look() is None
+
+
+@pytest.mark.parametrize(("locks", "who"), [(Locks.BROKEN, "two programs"), (Locks.THIS_COMPUTER, "another computer")])
+def test_a_folder_that_keeps_nobody_apart_is_told_of_and_can_be_hidden(
+    qtbot, window, path, bar, monkeypatch, saved_to, locks, who
+):
+    monkeypatch.setattr("db.library.locks_in", lambda _: locks)
+    window.open_path(path)
+    assert window.library.journal == "delete", "a log would need memory that computers share"
+    assert bar.isVisible() and who in bar.words.text()
+    click(qtbot, window, Way.HIDE)
+    window.watching.look()
+    qtbot.waitUntil(lambda: not window.watching._looking)
+    assert bar.isHidden()
+
+
+def test_a_library_that_may_not_be_written_is_saved_elsewhere_or_tried_again(
+    qtbot, window, path, bar, monkeypatch, saved_to
+):
+    monkeypatch.setattr("db.library.os.access", lambda *_: False)
+    window.open_path(path)
+    assert window.library.read_only and "can only be read" in bar.heading.text()
+    monkeypatch.undo()
+    click(qtbot, window, Way.REOPEN)
+    assert not window.library.read_only and bar.isHidden()
+    monkeypatch.setattr("db.library.os.access", lambda *_: False)
+    window.open_path(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(saved_to), ""))
+    monkeypatch.setenv("DATAHALL_HOME", str(path.parent))
+    click(qtbot, window, Way.SAVE_ELSEWHERE)
+    qtbot.waitUntil(lambda: window.library.path == saved_to, timeout=20_000)
+    assert not window.library.read_only
