@@ -140,8 +140,8 @@ def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch(
 def is_due(library: Library, now: datetime) -> bool:
     """Whether a scheduled backup is to be made: something changed since the newest, which is an hour old.
 
-    False too where the disk has no room for it, or the library is only read. Raises LibraryMoved where its file is gone.
-    One from the future, made before the clock was set back, says nothing about when the next is due.
+    False too where the disk has no room for it, or the library is only read. Raises LibraryMoved where its file is
+    gone. One from the future, made before the clock was set back, says nothing about when the next is due.
     """
     if library.read_only:
         return False

@@ -12,7 +12,7 @@ from db.backups import keeping
 from db.backups.keeping import back_up, back_up_unless_there, backups_of, is_due
 from db.backups.thinning import NEWEST_KEPT, Reason, to_let_go
 from db.history import changes
-from db.history.editions import editions, name_edition
+from db.history.editions import editions, make_edition
 from db.history.steps import next_undo
 
 
@@ -66,17 +66,17 @@ def test_the_same_second_twice_overwrites_no_backup(library, monkeypatch):
 
 def test_the_history_keeps_its_order_when_the_clock_goes_back_a_year(library, monkeypatch):
     facility = add(library, "facility", "Add it", name="Zhangbei")
-    name_edition(library, "Before")
+    make_edition(library, "Before")
     year_ago = (datetime.now(UTC) - timedelta(days=365)).isoformat(timespec="microseconds")
     monkeypatch.setattr(changes, "now", lambda: year_ago)
     edit(library, "facility", facility, name="Second")
     edit(library, "facility", facility, name="Third")
-    name_edition(library, "After")
+    make_edition(library, "After")
     names = [row[0] for row in library.reading().execute("SELECT at FROM change_set ORDER BY id DESC LIMIT 1")]
     assert names == [year_ago]
     assert sorted(editions(library), key=lambda one: one.change_set_id)[-1].name == "After"
     changes.undo(library)
-    assert library.reading().execute("SELECT name FROM facility").fetchone() == ("Third",)
+    assert library.reading().execute("SELECT name FROM facility").fetchone() == ("Second",)
     while next_undo(library) is not None:
         changes.undo(library)
     assert library.reading().execute("SELECT count(*) FROM facility").fetchone() == (0,)

@@ -1,5 +1,6 @@
 """Drafts: what is typed about a record, saved as one action, loaded again, deleted, and taken back."""
 
+import json
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from sample_records import add, add_power, basis_id, dump, edit
 from db.edit import deleting, editing, figure_phrases, lookup
 from db.edit.entry import Entry
 from db.edit.entry_forms import read_all
+from db.edit.entry_kept import take_up
+from db.edit.entry_kept import typed as kept_beside
 from db.errors import InputError, LibraryError
 from db.history import changes
 from db.history.steps import next_undo
@@ -245,7 +248,7 @@ def test_what_is_typed_survives_as_json(library, zhangbei):
     entry.remove_row(figure)
     entry.set_text(entry.add_row("alias"), "name", "张北")
     again = Entry(library, editing.load(library, "facility", zhangbei))
-    again.restore(entry.as_json())
+    assert take_up(again, json.loads(json.dumps(kept_beside(entry)))) == []
     assert again.texts[""] == entry.texts[""]  # the wrong latitude too
     assert again.rows[figure].state == "removed"
     assert errors(again) == errors(entry)
