@@ -62,7 +62,7 @@ class ComparePage(QWidget):
         self._row: Row | None = None
         self.picker, self.canvas, self.panel = Picker(library), Canvas(), QTextBrowser()
         self.shows: dict[str, QPushButton] = {}
-        self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log scale"))
+        self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log"))
         self.sites = QCheckBox(self.tr("Sites"))
         self.picker_button = QPushButton(self.tr("Programmes"))
         self.view_name, self.save_button = QLabel(), QPushButton(self.tr("Save view"))
@@ -278,7 +278,8 @@ class ComparePage(QWidget):
         self.dollars.addItem(self.tr("Nominal dollars"), None)
         for year in reversed(price_years()):
             self.dollars.addItem(self.tr("Dollars of {year}").format(year=year), year)
-        self.log.setToolTip(self.tr("For amounts a thousand times apart"))
+        self.log.setToolTip(self.tr("Log scale, for amounts a thousand times apart"))
+        self.log.setAccessibleName(self.tr("Log scale"))
         self.sites.setToolTip(self.tr("Facilities of a programme with what each is to cost"))
         self.view_name.setProperty("role", "muted")
         area = QScrollArea()
@@ -334,7 +335,7 @@ class ComparePage(QWidget):
         line = QHBoxLayout(segments)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        words = {AMOUNTS: self.tr("Amounts"), GDP_SHARE: self.tr("Share of GDP"), BY_YEAR: self.tr("By year")}
+        words = {AMOUNTS: self.tr("Amounts"), GDP_SHARE: self.tr("% of GDP"), BY_YEAR: self.tr("By year")}
         words[BY_PLACE] = self.tr("By country")
         for place, (show, text) in enumerate(words.items()):
             button = QPushButton(text)

@@ -41,7 +41,7 @@ from desktop.promised.spread_view import SpreadView
 
 KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "link")
 SOURCE = HEADINGS.index("Source")
-WIDTHS = (196, 124, 104, 104, 128, 172, 92, 124)
+WIDTHS = (196, 104, 104, 104, 192, 164, 92, 116)
 
 
 class PromisedPage(QWidget):

@@ -43,6 +43,8 @@ from desktop.charts.strokes.wrapping import elided, wrapped
 _TOP, _BOTTOM = 12, 16
 LEAST_WIDTH_PX = 240.0
 _MARKER_NAME_AT_MOST = 260
+_MOST_TOLD = 8
+"""Lines of what is counted and projected: with less, the trial of a pipeline was cut off."""
 MARKER_ROW = 16
 _TIME_LABELS = 26
 _PANEL_GAP = 22
@@ -182,14 +184,19 @@ def _foot(data: ChartData, inner: float) -> list[TextBlock]:
     tr = QCoreApplication.translate
     left_out = [*data.left_out, *zeros_left_out(data)]
     sources = "; ".join(data.sources)
+    coverage = " · ".join(data.coverage)
     texts = [
         data.note,
         tr("Chart", "Sources: {0}").format(sources) if sources else "",
-        " · ".join(data.coverage),
+        coverage,
         " ".join(notes(data)),
         tr("Chart", "Not drawn: {0}").format("; ".join(left_out)) if left_out else "",
     ]
-    return [_block(text, TICK, MARGIN, 0, inner, at_most=4, muted=text is not data.note) for text in texts if text]
+    return [
+        _block(text, TICK, MARGIN, 0, inner, at_most=_MOST_TOLD if text is coverage else 4, muted=text is not data.note)
+        for text in texts
+        if text
+    ]
 
 
 def _key_rows(entries: list[tuple[str, str]], inner: float) -> list[tuple[str, str, float, int]]:
