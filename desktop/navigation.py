@@ -278,7 +278,8 @@ class Navigation(QListView):
         """On a page that no line leads to, the first line has the keys, without being gone to."""
         super().focusInEvent(event)
         first = next((row for row, entry in enumerate(self._model.entries) if not entry.is_heading), None)
-        if not self.currentIndex().isValid() and first is not None:
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason  # the list must not scroll under the pointer
+        if not self.currentIndex().isValid() and first is not None and not by_mouse:
             no_update = QItemSelectionModel.SelectionFlag.NoUpdate
             self._silent = True
             self.selectionModel().setCurrentIndex(self._model.index(first), no_update)

@@ -65,6 +65,7 @@ def test_a_new_board_is_listed_filled_and_leads_to_its_charts_and_back(qtbot, wi
     assert ("board", "Board") not in saved_views(window)
     assert "gone" in page.empty.heading.text()
     window.actions_by_name["redo"].trigger()
+    assert page.name.text() == "Board"  # what came back is shown again at once
     go(qtbot, window, "Board")
     assert page.name.text() == "Board"
 

@@ -52,6 +52,7 @@ class BoardPage(QWidget):
         super().__init__(parent)
         self._library = library
         self.view_id = 0
+        self._gone_id = 0
         self.board = Board()
         self._charts: dict[str, BoardChart] = {}
         self._drawn_from: object = None
@@ -79,6 +80,8 @@ class BoardPage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: reads the board, and draws anew what may have changed."""
         known = {view.id: view.name for view in views.saved(self._library, views.BOARD)}
+        if not self.view_id and self._gone_id in known:  # its deletion was undone
+            self.view_id = self._gone_id
         self.name.setText(known.get(self.view_id, ""))
         if self.view_id not in known:
             self._show_gone()
@@ -158,6 +161,7 @@ class BoardPage(QWidget):
         )
 
     def _show_gone(self) -> None:
+        self._gone_id = self.view_id or self._gone_id
         self.board, self.view_id = Board(), 0
         self.canvas.show_board(self.board, [], None)
         self.stack.setCurrentIndex(1)

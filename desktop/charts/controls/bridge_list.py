@@ -142,15 +142,16 @@ class BridgeList(QWidget):
         return row
 
     def _set(self, from_basis: str, factor: float) -> None:
-        if self._bridges.get(from_basis) != factor:
+        is_there = any(row.from_basis == from_basis for row in self.rows)
+        if is_there and self._bridges.get(from_basis) != factor:
             self._bridges[from_basis] = factor
             self._tell()
 
     def _remove(self, from_basis: str) -> None:
-        was_set = self._bridges.pop(from_basis, None) is not None
         row = next(one for one in self.rows if one.from_basis == from_basis)
         self.rows.remove(row)
-        row.hide()
+        row.hide()  # its field loses the keys here, and says once more what was typed: `_set` no longer listens
+        was_set = self._bridges.pop(from_basis, None) is not None
         row.deleteLater()
         if was_set:
             self._tell()
@@ -159,8 +160,8 @@ class BridgeList(QWidget):
         self.changed.emit(tuple(Bridge(from_basis=key, factor=factor) for key, factor in self._bridges.items()))
 
     def _clear(self) -> None:
-        for row in self.rows:
+        gone, self.rows = self.rows, []
+        for row in gone:
             row.hide()
             row.deleteLater()
             self._column.removeWidget(row)
-        self.rows = []

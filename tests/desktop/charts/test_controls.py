@@ -213,3 +213,21 @@ def test_a_basis_with_a_long_name_makes_the_column_no_wider(qtbot, controls):
     controls.figures.bridges.start("racks.long")
     qtbot.waitUntil(lambda: controls.figures.bridges.rows[0].isVisible())
     assert controls.widget().minimumSizeHint().width() <= controls.viewport().width()
+
+
+def test_a_factor_typed_and_then_taken_away_stays_away(qtbot, controls, library):
+    place = library.reading().execute("SELECT id FROM place WHERE code = 'CN'").fetchone()[0]
+    other = add(library, "facility", name="IT only", place_id=place)
+    add_power(library, other, 50, "2025", basis="power.critical_it")
+    controls.show_choices(read_choices(library))
+    changes = []
+    controls.changed.connect(changes.append)
+    bridges = controls.figures.bridges
+    bridges.start("power.critical_it")
+    (row,) = bridges.rows
+    qtbot.waitUntil(row.factor.isVisible)
+    row.factor.setFocus()
+    qtbot.keyClicks(row.factor, "1.3")
+    qtbot.mouseClick(row.remove, Qt.MouseButton.LeftButton)
+    assert bridges.rows == []
+    assert all(change.panels[0].bridges == () for change in changes)
