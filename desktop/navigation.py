@@ -221,12 +221,17 @@ class Navigation(QListView):
         self._silent = False
         self._stood_at: Entry | None = None
         self._drop_row = -1
+        self._waiting: list[Entry] | None = None
         # Later, once the field is closed: until then the keyboard is in it, and would go on to the table.
         self._model.renamed.connect(self.renamed, Qt.ConnectionType.QueuedConnection)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def show_entries(self, entries: list[Entry]) -> None:
-        """Replaces the lines; the chosen one stays chosen if it is still there."""
+        """Replaces the lines; the chosen one stays chosen if it is still there. Waits while a name is being typed."""
+        if self.state() == QListView.State.EditingState:
+            self._waiting = entries
+            return
+        self._waiting = None
         current = self._current()
         self._silent = True
         self._model.replace(entries)
@@ -264,6 +269,12 @@ class Navigation(QListView):
         if 0 <= place < len(order):
             others = [one for one in order if one != view_id]
             self.moved.emit(view_id, others[place] if place < len(others) else 0)
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Shows what was not shown because of the field."""
+        super().closeEditor(editor, hint)
+        if self._waiting is not None:
+            self.show_entries(self._waiting)
 
     def event(self, event: QEvent) -> bool:
         """On a view F2 and Delete mean the view, not the record chosen in the table."""

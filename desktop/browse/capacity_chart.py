@@ -50,10 +50,12 @@ class CapacityChart(QWidget):
         if not facility_id:
             return
 
+        library = self._library
+
         def work(_watch: Watch) -> tuple[int, PanelData | None]:
             from db.browse import records
 
-            return facility_id, records.facility_power(self._library, facility_id)
+            return facility_id, records.facility_power(library, facility_id)
 
         self._task = tasks.run(self, work, done=self._drawn, failed=self.failed.emit)
 

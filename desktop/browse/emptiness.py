@@ -15,6 +15,13 @@ from desktop.browse.table_words import no_records, nothing_found
 Found = tuple[Question, list[Part], Part | None]
 
 
+def _look(library: Library, question: Question) -> Found:
+    guilty = tables.what_rules_out(library, question)
+    last = guilty[-1] if guilty else None
+    helps = last is not None and tables.count(library, question.without(last)) > 0
+    return question, guilty, last if helps else None
+
+
 class Emptiness(QObject):
     """Fills a page's empty state. `asked` brings the question that has an answer, `new_asked` asks for a record."""
 
@@ -37,20 +44,16 @@ class Emptiness(QObject):
             self._state.say(*no_records(self._table, read_only=self._library.read_only), primary=True)
             return
         if at_once:
-            self._tell(self._look(question))
+            self._tell(_look(self._library, question))
             return
         self._tell((question, question.parts(), None))
 
+        library = self._library
+
         def work(_watch: Watch) -> Found:
-            return self._look(question)
+            return _look(library, question)
 
         tasks.run(self, work, done=self._tell, failed=lambda _error: None)
-
-    def _look(self, question: Question) -> Found:
-        guilty = tables.what_rules_out(self._library, question)
-        last = guilty[-1] if guilty else None
-        helps = last is not None and tables.count(self._library, question.without(last)) > 0
-        return question, guilty, last if helps else None
 
     def _tell(self, found: Found) -> None:
         question, guilty, dropped = found

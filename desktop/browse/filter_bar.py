@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTool
 from db.browse.table_filters import Question
 from db.values import dates, notation
 from desktop.browse.filter_chips import FilterChips
-from desktop.browse.filter_popup import Values
 from desktop.look import icons, theme
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class FilterBar(QWidget):
 
     Args:
         library: whose records they are; `table`: the page's table.
-        values: gives a column's values, each with how many rows have it.
+        asked: gives the question whose rows a column's values are counted in.
         at_once: whether it does so quickly.
     """
 
@@ -59,7 +58,7 @@ class FilterBar(QWidget):
         self,
         library: Library,
         table: str,
-        values: Values,
+        asked: Callable[[], Question],
         placeholder: str,
         parent: QWidget | None = None,
         *,
@@ -73,7 +72,7 @@ class FilterBar(QWidget):
         self.setAccessibleName(self.tr("Filters"))
         self.text.setAccessibleName(placeholder)
         self.text.setClearButtonEnabled(True)
-        self.chips = FilterChips(library, table, values, at_once=at_once)
+        self.chips = FilterChips(library, table, asked, at_once=at_once)
         self.since = QPushButton()
         self.save = QPushButton(self.tr("Save view…"))
         self.count = QLabel()

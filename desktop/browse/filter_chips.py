@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +16,7 @@ from db.browse.page_columns import by_key
 from db.browse.table_filters import Listed, Question
 from desktop.browse.chips import FilterChip
 from desktop.browse.column_popup import ColumnPopup
-from desktop.browse.filter_popup import FilterPopup, Values
+from desktop.browse.filter_popup import Counted, FilterPopup
 from desktop.browse.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class FilterChips(QWidget):
     Args:
         library: whose fields can be filtered by, besides the built-in columns.
         table: the page's table.
-        values: gives a column's values, each with how many rows have it.
+        asked: gives the question whose rows a column's values are counted in.
         at_once: whether values are found quickly; else they are looked for beside the window.
     """
 
@@ -38,13 +39,13 @@ class FilterChips(QWidget):
         self,
         library: Library,
         table: str,
-        values: Values,
+        asked: Callable[[], Question],
         parent: QWidget | None = None,
         *,
         at_once: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
-        self._values, self._at_once = values, at_once
+        self._asked, self._at_once = asked, at_once
         self.question = Question(table)
         self._library = library
         self._by_key = by_key(table, library)
@@ -88,7 +89,7 @@ class FilterChips(QWidget):
     def offer_values(self, key: str, under: QWidget | None = None) -> FilterPopup:
         """Opens the filter of a column."""
         one, column = self.question.filter_of(key), self._by_key[key]
-        self._popup = FilterPopup(column, one, self._values, self, at_once=self._at_once())
+        self._popup = FilterPopup(column, one, self._values_of, self, at_once=self._at_once())
         self._popup.changed.connect(lambda one: self._ask(self.question.with_filter(one)))
         self._popup.lifted.connect(self._lift)
         chip = next((chip for chip in self.chips if chip.column == key), None)
@@ -119,6 +120,11 @@ class FilterChips(QWidget):
 
     def _lift(self, key: str) -> None:
         self._ask(self.question.without(("filter", key)))
+
+    def _values_of(self, key: str) -> Callable[[], Counted]:
+        from db.browse.tables import distinct_values
+
+        return partial(distinct_values, self._library, self.question.table, key, self._asked())
 
     def _ask(self, question: Question) -> None:
         self.show_question(question)

@@ -19,8 +19,8 @@ from desktop.browse.value_list import ValueList
 WIDTH = 280
 GAP = 4
 Counted = list[tuple[str, int]]
-Values = Callable[[str], Counted]
-"""Gives a column's values, each with how many rows have it."""
+Values = Callable[[str], Callable[[], Counted]]
+"""Gives, for a column, what finds its values, each with how many rows have it; that may be called on any thread."""
 
 
 class _Operators(QComboBox):
@@ -165,11 +165,12 @@ class FilterPopup(QFrame):
 
     def _look_up_values(self) -> None:
         if self._at_once:
-            self._fill(self._values_of(self._column.key))
+            self._fill(self._values_of(self._column.key)())
             return
+        find = self._values_of(self._column.key)
 
         def work(_watch: Watch) -> Counted:
-            return self._values_of(self._column.key)
+            return find()
 
         tasks.run(self, work, done=self._fill, failed=lambda _error: self._fill([]))
 

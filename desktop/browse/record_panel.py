@@ -99,8 +99,10 @@ class RecordPanel(QWidget):
             self._answer(detail, anew=anew)
             return
 
+        library = self._library
+
         def work(_watch: Watch) -> RecordDetail:
-            return records.read(self._library, table, record_id)
+            return records.read(library, table, record_id)
 
         self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)
 

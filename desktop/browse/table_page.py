@@ -70,7 +70,7 @@ class TablePage(QWidget):
         self._told: int | None = None
         self.model = WindowedModel(self._fetch)
         self.library, self.table_name = library, table
-        self.filter_bar = FilterBar(library, table, self._distinct_values, filter_words(table), at_once=self._is_quick)
+        self.filter_bar = FilterBar(library, table, self.question, filter_words(table), at_once=self._is_quick)
         self.table = RecordTable(self.model)
         self.empty = EmptyState()
         self._emptiness = Emptiness(library, table, self.empty)
@@ -264,9 +264,6 @@ class TablePage(QWidget):
     def _fetch(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, tuple[tables.Cell, ...]]:
         return tables.rows(self._library, self._table, ids, keys)
 
-    def _distinct_values(self, key: str) -> list[tuple[str, int]]:
-        return tables.distinct_values(self._library, self._table, key, self.question())
-
     def _is_quick(self) -> bool:
         return self._all_rows <= AT_ONCE and not self.question().takes_long
 
@@ -275,13 +272,13 @@ class TablePage(QWidget):
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        question = self.question()
+        library, question = self._library, self.question()
         if self._is_quick():
-            self._answer(question, tables.ordered_ids(self._library, question))
+            self._answer(question, tables.ordered_ids(library, question))
             return
 
         def work(watch: Watch) -> tuple[Question, array[int]]:
-            return question, tables.ordered_ids(self._library, question, watch)
+            return question, tables.ordered_ids(library, question, watch)
 
         self._busy_timer.start()
         self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)

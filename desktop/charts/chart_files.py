@@ -93,6 +93,7 @@ class ChartFiles(QObject):
     def _export(self, wish: ExportWish) -> None:
         """Draws at once, and writes beside the window: what may go out of a large library takes a while to find."""
         dialog, shown = self._dialog, self._shown(with_confidential=wish.with_confidential)
+        library, told = self._library, self.tr("The chart")
         try:
             pictures = wished_pictures(shown, wish, state_of(self._library))
         except DatahallError as error:
@@ -100,28 +101,12 @@ class ChartFiles(QObject):
             return
 
         def work(watch: Watch) -> LeftOut:
-            with self._leaving(shown, wish.path, with_confidential=wish.with_confidential) as seen:
+            with _leaving(library, shown, wish.path, told, with_confidential=wish.with_confidential) as seen:
                 watch.at(0, 0)
                 write_wish(seen.library, shown, wish, pictures)
             return seen.left_out
 
         dialog.write(work, lambda left_out: self._say_saved(wish.path, left_out))
-
-    @contextmanager
-    def _leaving(self, shown: Shown, path: Path, *, with_confidential: bool) -> Iterator[Leaving]:
-        """The library as the chart's file may tell of it; refuses a chart whose own words tell more."""
-        told = shown.description.to_json()
-        passing = leaving(
-            self._library,
-            path,
-            page="chart",
-            name=shown.name or shown.data.title,
-            description=told,
-            with_confidential=with_confidential,
-        )
-        with passing as seen:
-            confidential.refuse_to_tell(seen.library, self.tr("The chart"), shown.name, told)
-            yield seen
 
     def _say_saved(self, path: Path, left_out: LeftOut) -> None:
         self.folder = path.parent
@@ -163,13 +148,14 @@ class ChartFiles(QObject):
     def write_data(self, path: Path, *, with_confidential: bool = False) -> None:
         """Writes the chart's data as CSV, and what they are beside it, while the window goes on."""
         page, shown = self._page, self._shown(with_confidential=True)  # for its words: the figures are read anew
+        library, told = self._library, self.tr("The chart")
 
         def work(_: Watch) -> LeftOut:
             from db.charts.trajectories import chart_data
             from db.values.notation import in_standard
             from desktop.charts.files.data_package import write_data
 
-            with self._leaving(shown, path, with_confidential=with_confidential) as seen:
+            with _leaving(library, shown, path, told, with_confidential=with_confidential) as seen:
                 with in_standard():
                     data = chart_data(seen.library, shown.description)
                 write_data(seen.library, data, shown.description, path, shown.name)
@@ -182,3 +168,14 @@ class ChartFiles(QObject):
             done=lambda left_out: self._say_saved(path, left_out),
             failed=lambda error: page.say(str(error), is_problem=True),
         )
+
+
+@contextmanager
+def _leaving(library: Library, shown: Shown, path: Path, what: str, *, with_confidential: bool) -> Iterator[Leaving]:
+    """The library as the chart's file may tell of it; refuses a chart whose own words tell more. `what` names it."""
+    told = shown.description.to_json()
+    name = shown.name or shown.data.title
+    passing = leaving(library, path, page="chart", name=name, description=told, with_confidential=with_confidential)
+    with passing as seen:
+        confidential.refuse_to_tell(seen.library, what, shown.name, told)
+        yield seen

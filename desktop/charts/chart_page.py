@@ -257,14 +257,14 @@ class ChartPage(QWidget):
     # Explaining
 
     def _explain(self, panel_key: str, line_key: str, index: int) -> None:
-        data = self._data
+        library, data = self._library, self._data
         if data is None:
             return
 
         def work(_: Watch) -> Explanation:
             from db.charts.explaining.explain import explain
 
-            return explain(self._library, data, panel_key, line_key, index)
+            return explain(library, data, panel_key, line_key, index)
 
         tasks.run(self, work, done=self._show_explanation, failed=self._fail)
 

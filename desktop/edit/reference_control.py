@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
@@ -9,7 +11,6 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from db.edit import lookup
 from db.edit.entry_references import country_choices
 from db.library import Library
-from db.watch import Watch
 from desktop import tasks
 from desktop.edit.text_control import TextControl
 
@@ -80,21 +81,8 @@ class ReferenceControl(TextControl):
     def _look(self) -> None:
         text = self.text()
         if text.strip():
-            tasks.run(self, lambda _watch: (text, self._find(text, _watch)), done=self._offer)
-
-    def _find(self, text: str, _watch: Watch) -> list[tuple[str, str]]:
-        """Pairs of what is shown and what fills the field."""
-        found = [record for table in self._tables for record in lookup.completions(self._library, table, text, OFFERED)]
-        shown = []
-        for record in found[:OFFERED]:
-            name = lookup.text_for(self._library, record.table, record.id)
-            shown.append((" · ".join(part for part in (record.name, record.detail) if part), name))
-        if "place" in self._tables:
-            known = {name.casefold() for _, name in shown}
-            for country in country_choices(text, OFFERED - len(shown)):
-                if country.casefold() not in known:
-                    shown.append((country, country))
-        return shown
+            library, tables = self._library, self._tables
+            tasks.run(self, lambda _watch: (text, _find(library, tables, text)), done=self._offer)
 
     def _offer(self, answer: tuple[str, list[tuple[str, str]]]) -> None:
         text, found = answer
@@ -127,3 +115,18 @@ class ReferenceControl(TextControl):
         self.set_text(name)
         self.edited.emit()
         self.left.emit()
+
+
+def _find(library: Library, tables: Sequence[str], text: str) -> list[tuple[str, str]]:
+    """Pairs of what is shown and what fills the field."""
+    found = [record for table in tables for record in lookup.completions(library, table, text, OFFERED)]
+    shown = []
+    for record in found[:OFFERED]:
+        name = lookup.text_for(library, record.table, record.id)
+        shown.append((" · ".join(part for part in (record.name, record.detail) if part), name))
+    if "place" in tables:
+        known = {name.casefold() for _, name in shown}
+        for country in country_choices(text, OFFERED - len(shown)):
+            if country.casefold() not in known:
+                shown.append((country, country))
+    return shown

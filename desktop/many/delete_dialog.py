@@ -32,7 +32,8 @@ class DeleteDialog(ManyDialog):
         question.setProperty("role", "heading")
         self.body.addWidget(question)
         self.tell(self.tr("Looking what goes with them…"), may_go=False)
-        tasks.run(self, lambda _: goes_along(library, table, self._ids), done=self._show, failed=self._failed)
+        chosen = self._ids
+        tasks.run(self, lambda _: goes_along(library, table, chosen), done=self._show, failed=self._failed)
 
     def do(self) -> None:
         """Deletes, beside the window."""

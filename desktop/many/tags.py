@@ -69,7 +69,8 @@ class RemoveTagDialog(ManyDialog):
         self.list.itemActivated.connect(lambda _: self.do())
         self.body.addWidget(self.list)
         self.tell(self.tr("Looking for their tags…"), may_go=False)
-        tasks.run(self, lambda _: tags_of(library, table, self._ids), done=self._show)
+        chosen = self._ids
+        tasks.run(self, lambda _: tags_of(library, table, chosen), done=self._show)
 
     def do(self) -> None:
         """Takes it off, beside the window."""

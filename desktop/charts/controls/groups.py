@@ -46,7 +46,7 @@ class GroupsSection(Section):
         self.largest.setAccessibleName(self.tr("How many lines"))
         self.largest.setToolTip(self.tr("How many of the largest are drawn"))
         self.rest = QCheckBox(self.tr("All others as one line"))
-        self.filters = FilterChips(library, "facility", self._values)
+        self.filters = FilterChips(library, "facility", lambda: self.filters.question)
         self._role_field = Field(self.tr("In the role"), self.role)
         self._within_field = Field(self.tr("Facilities of"), self.within)
         self._filters_field = Field(self.tr("Only facilities with"), self.filters)
@@ -88,11 +88,6 @@ class GroupsSection(Section):
             self.role.addItem(self.tr("{role} ({n})").format(role=role.label, n=f"{role.figures:,}"), role.key)
         select(self.role, description.partner_role)
         grey(self.role, {role.key: reasons.get(f"role:{role.key}", "") for role in self.choices.roles})
-
-    def _values(self, column: str) -> list[tuple[str, int]]:
-        from db.browse.tables import distinct_values
-
-        return distinct_values(self._library, "facility", column, self.filters.question)
 
     def _connect(self) -> None:
         self.split.activated.connect(self._choose_split)

@@ -92,7 +92,8 @@ class PageFiles(QObject):
             QGuiApplication.clipboard().setImage(sheet_image(leaf.sheet(found, shown), CLIPBOARD_SCALE))
             self.told.emit(self.tr("Copied the picture"))
 
-        tasks.run(self, lambda _watch: leaf.read(self._library), done=done, failed=self._fail)
+        library = self._library
+        tasks.run(self, lambda _watch: leaf.read(library), done=done, failed=self._fail)
 
     def _ask(self, kind: str, whole: object, left: object, left_out: str) -> None:
         leaf = self._leaf

@@ -151,6 +151,23 @@ def test_views_are_ordered_renamed_and_deleted_by_keys_and_each_is_undone(qtbot,
     assert titles(window) == before
 
 
+def test_counts_that_arrive_while_a_name_is_typed_do_not_take_the_field_away(qtbot, window):
+    navigation = window.navigation
+    save_as(qtbot, window, "Mine")
+    go(qtbot, window, "Mine")
+    navigation.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(navigation.hasFocus)
+    qtbot.keyClick(navigation, Qt.Key.Key_F2)
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "Ou")
+    window.show_navigation()
+    assert QApplication.focusWidget() is field
+    qtbot.keyClicks(field, "rs")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: titles(window)[-1] == "Ours")
+
+
 def test_a_filter_that_cannot_be_read_says_so_and_what_rules_all_out_can_be_dropped(qtbot, window):
     page = window.pages.shown()
     popup = add_filter(qtbot, page, "power now")
