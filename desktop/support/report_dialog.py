@@ -50,10 +50,10 @@ class ReportDialog(QDialog):
         self.save.clicked.connect(self._save)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report.whole(self.chosen())))
         self._show_state()
-        library = window.whole_library()
+        library, settings = window.whole_library(), window.settings
 
         def work(_: Watch) -> list[report.Part]:
-            return report.parts(library, window.settings)
+            return report.parts(library, settings)
 
         tasks.run(self, work, done=self._gathered, failed=self._failed)
 
