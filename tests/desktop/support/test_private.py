@@ -146,7 +146,7 @@ def export_in_vain(qtbot, window, tmp_path, monkeypatch):
 
 def crash_workers(qtbot, window):
     """Errors that quote a record: beside the window, on a thread, in passing, told in a box, and of SQLite."""
-    failed = []
+    failed, library = [], window.library
 
     def crash(_):
         record = {"name": f"{MARK} campus", "power": NUMBER}
@@ -158,7 +158,7 @@ def crash_workers(qtbot, window):
 
     def caused(_):
         try:
-            getattr(window.library, f"{MARK}_power")
+            getattr(library, f"{MARK}_power")
         except AttributeError as error:
             raise ValueError(f"{MARK}: {NUMBER}") from error
 
