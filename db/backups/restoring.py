@@ -1,8 +1,14 @@
-"""Putting a backup in the place of a library; what stood there is kept beside it."""
+"""Putting a backup in the place of a library; what stood there is kept beside it.
+
+A kill or a pulled plug at any point leaves the library as it was, or the backup in its place: once the backup lies
+ready beside, under a name of its own, it will take its place; whoever opens the library then ends what was begun.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +17,8 @@ from db.errors import LibraryError
 from db.leftovers import draft_of
 from db.library import forget_draft
 from db.presence import holder
+from db.putting_back import LOGS, aside_of, finish, ready_of
 from db.troubles import when_making
-
-LOGS = ("-wal", "-shm")
 
 
 def put_back(path: Path, backup: Path) -> Path | None:
@@ -25,10 +30,12 @@ def put_back(path: Path, backup: Path) -> Path | None:
     if (found := holder(path)) is not None:
         what = f"{path.name} was not restored: another program has it open ({found.words()})."
         raise LibraryError(what, "", "Close it there, then try again.")
+    path = path.resolve()
     draft = draft_of(path)
     try:
-        shutil.copyfile(backup, draft)
+        _copy(backup, draft)
         see_that_it_is_whole(draft)
+        _choose_a_free_name(path, draft)
         return _swap(path, draft)
     except (OSError, ValueError) as error:
         remedy = "The library is as it was. Make room on the disk, or choose another backup."
@@ -37,19 +44,42 @@ def put_back(path: Path, backup: Path) -> Path | None:
         forget_draft(draft)
 
 
+def _copy(backup: Path, draft: Path) -> None:
+    with backup.open("rb") as source, draft.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _choose_a_free_name(path: Path, draft: Path) -> None:
+    """Sets the draft's time, from which the name follows under which what stood there is kept."""
+    moment = int(datetime.now(UTC).timestamp())
+    os.utime(draft, (moment, moment))
+    while any((place := aside_of(path, draft)).with_name(place.name + log).exists() for log in LOGS):
+        moment += 1
+        os.utime(draft, (moment, moment))
+
+
 def _swap(path: Path, draft: Path) -> Path | None:
     """Moves what stands at `path` aside, with its log, and the draft there; all or nothing."""
-    aside = path.with_name(f"{path.stem} before restoring {datetime.now(UTC):%Y%m%d-%H%M%S}{path.suffix}")
-    moved: list[tuple[Path, Path]] = []
+    ready, aside = ready_of(path), aside_of(path, draft)
+    had_one = path.exists()
+    draft.replace(ready)
     try:
-        for log in ("", *LOGS):
-            one, there = path.with_name(path.name + log), aside.with_name(aside.name + log)
-            if one.exists():
-                one.rename(there)
-                moved.append((one, there))
-        draft.rename(path)
+        finish(path)
     except OSError:
-        for one, there in moved:
-            there.rename(one)
+        _take_back(path, ready, aside)
         raise
-    return aside if moved else None
+    return aside if had_one else None
+
+
+def _take_back(path: Path, ready: Path, aside: Path) -> None:
+    """What was moved returns, the log last but one: until the ready backup goes, an opening would go on with it."""
+    if aside.exists() and path.exists():
+        aside.unlink()  # a second name of it
+    elif aside.exists():
+        aside.rename(path)
+    for log in LOGS[1:]:
+        with suppress(FileNotFoundError):
+            aside.with_name(aside.name + log).rename(path.with_name(path.name + log))
+    ready.unlink()

@@ -11,12 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from old_libraries import make_old, missing_from
 from sample_records import add, dump
 
 from db import search, upgrade
 from db.errors import LibraryError
 from db.history.changes import change_set, undo_one
-from db.library import APPLICATION_ID, SCHEMA_VERSION, Library, create_library, open_library
+from db.library import SCHEMA_VERSION, Library, create_library, open_library
 from db.models import Facility
 
 needs_permissions = pytest.mark.skipif(sys.platform == "win32", reason="permissions work differently on Windows")
@@ -243,7 +244,7 @@ except LibraryError as error:
 @needs_permissions
 def test_an_old_library_that_may_not_be_written_says_how_to_go_on(public_folder):
     path = public_folder / "old.datahall"
-    make_version_1(path)
+    make_old(path, 1)
     public_folder.chmod(0o555)
     script = """
 try:
@@ -257,52 +258,10 @@ except LibraryError as error:
 
 # Older versions
 
-VERSION_1_ROWS = """
-INSERT INTO library_info VALUES ('uid', 'a library of long ago');
-INSERT INTO place (id, uid, added_at, changed_at, name, code, kind, note)
-  VALUES (1, 'p1', '2024', '2024', 'China', 'CN', 'country', '');
-INSERT INTO facility (id, uid, added_at, changed_at, name, place_id, region, locality, accelerators, note, confidence)
-  VALUES (7, 'f7', '2024', '2024', '张北 campus', 1, 'Hebei', '', '', '', 'high');
-INSERT INTO milestone (id, uid, added_at, changed_at, facility_id, event, certainty, scope, date, date_first_day,
-  date_last_day, confidence, note)
-  VALUES (1, 'm1', '2024', '2024', 7, 'construction started', 'actual', '', '2024-01-01', 19723, 19723, 'high', '');
-"""
-
-
-VERSION_2_ROWS = """
-INSERT INTO source (id, uid, added_at, changed_at, title, publisher, address, language, licence, note)
-  VALUES (3, 's3', '2025', '2025', 'Old title', 'Ministry', 'https://example.org', 'zh', '', 'remark');
-INSERT INTO measure (id, uid, added_at, changed_at, key, name, unit, dimension, is_stock, may_be_summed)
-  VALUES (1, 'me1', '2025', '2025', 'power', 'Power', 'MW', 'power', 1, 1);
-INSERT INTO basis (id, uid, added_at, changed_at, key, measure_id, name, note)
-  VALUES (1, 'b1', '2025', '2025', 'power.whole', 1, 'Whole facility', '');
-INSERT INTO observation (id, uid, added_at, changed_at, facility_id, basis_id, value, qualifier, as_written, kind,
-  and_beyond, extent, scope, source_id, confidence, note)
-  VALUES (5, 'o5', '2025', '2025', 7, 1, 300, 'exact', '300 MW', 'reported', 0, 'total', '', 3, 'low', '');
-INSERT INTO view (id, uid, added_at, changed_at, name, page, description, position)
-  VALUES (2, 'v2', '2025', '2025', 'Big ones', 'facility', '{}', 0);
-INSERT INTO change_set (id, uid, kind, action, who, at, schema_version)
-  VALUES (1, 'c1', 'starter', 'Starter library', 'we', '2025-01-01', 2),
-  (2, 'c2', 'action', 'Rename source', 'we', '2025-01-02', 2);
-INSERT INTO "change" (id, change_set_id, operation, table_name, row_id, row_uid, before, after)
-  VALUES (1, 1, 'create', 'source', 3, 's3', NULL, NULL),
-  (2, 2, 'update', 'source', 3, 's3', '{"title": "Announcement"}', '{"title": "Old title"}');
-INSERT INTO edition (id, uid, added_at, changed_at, name, change_set_id)
-  VALUES (1, 'e1', '2025', '2025', 'As printed', 1);
-"""
-
-
-def make_version_1(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    upgrade.to_version(path, 1)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(VERSION_1_ROWS)
-
 
 def test_a_library_of_version_1_is_brought_up_with_a_copy_kept(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
+    make_old(path, 1)
     old = path.read_bytes()
     library = open_library(path)
     reading = library.reading()
@@ -322,10 +281,8 @@ def test_a_library_of_version_1_is_brought_up_with_a_copy_kept(tmp_path):
 
 def test_a_library_of_version_2_keeps_every_row_and_its_history_when_brought_up(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
-    upgrade.to_version(path, 2)
+    make_old(path, 2)
     with closing(sqlite3.connect(path)) as old:
-        old.executescript(VERSION_2_ROWS)
         tables = ("facility", "source", "observation", "edition", "view", "change_set", "change")
         before = {table: rows_of(old, table) for table in tables}
     library = open_library(path)
@@ -349,17 +306,13 @@ def rows_of(connection: sqlite3.Connection, table: str) -> list[dict[str, object
 
 def test_a_library_of_version_3_keeps_every_row_and_gets_room_for_what_is_ones_own(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
-    upgrade.to_version(path, 2)
-    with closing(sqlite3.connect(path)) as old:
-        old.executescript(VERSION_2_ROWS)
-    upgrade.to_version(path, 3)
+    make_old(path, 3)
     with closing(sqlite3.connect(path)) as old:
         tables = [row[0] for row in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         kept = ("facility", "source", "observation", "edition", "view", "change_set", "change", "basis", "import_run")
         before = {table: rows_of(old, table) for table in kept}
     library = open_library(path)
-    assert {table: rows_of(library.reading(), table) for table in kept} == before
+    assert missing_from({table: rows_of(library.reading(), table) for table in kept}, before) == []
     now = {row[0] for row in library.reading().execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert now - set(tables) >= {"own_field", "own_value", "told_apart"}
     library.close()
@@ -367,7 +320,7 @@ def test_a_library_of_version_3_keeps_every_row_and_gets_room_for_what_is_ones_o
 
 def test_a_library_brought_up_can_be_written_and_opened_again_without_another_copy(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
+    make_old(path, 1)
     open_library(path).close()
     library = open_library(path)
     with change_set(library, "Rename") as session:
@@ -380,7 +333,7 @@ def test_a_library_brought_up_can_be_written_and_opened_again_without_another_co
 
 def test_an_upgrade_cut_short_before_search_was_filled_is_finished_at_the_next_opening(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
+    make_old(path, 1)
     upgrade.to_version(path, SCHEMA_VERSION)  # and then the plug was pulled
     library = open_library(path)
     assert search.count_matching(library.reading(), "facility", "张北") == 1
@@ -390,7 +343,7 @@ def test_an_upgrade_cut_short_before_search_was_filled_is_finished_at_the_next_o
 
 def test_a_step_that_fails_leaves_the_old_library_and_its_copy(tmp_path):
     path = tmp_path / "old.datahall"
-    make_version_1(path)
+    make_old(path, 1)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE facility_state (in_the_way)")  # the step to version 2 makes this table
     with pytest.raises(LibraryError, match="before upgrade"):

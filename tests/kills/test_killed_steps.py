@@ -1,0 +1,42 @@
+"""A restoring is killed at each of its steps, and upgrades at random moments: the old file or the new, and whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.backups.restoring import put_back
+from db.library import create_library, default_path
+from db.putting_back import ready_of
+from desktop import settings
+
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs fork and SIGKILL")
+def test_killed_at_any_step_of_restoring_or_upgrading_the_library_is_the_old_or_the_new(record_property):
+    # A process of its own: this one has threads, which a fork would break.
+    command = [sys.executable, "-m", "tests.kills.steps", "--moments", "5"]
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    record_property("told", f"killed: {done.stdout.strip()}")
+
+
+def test_a_library_in_the_gap_of_a_restoring_is_the_one_that_a_start_opens(home, tmp_path):
+    path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
+    create_library(path).close()
+    create_library(backup).close()
+    settings.save(settings.Settings(library=str(path)))
+    path.rename(ready_of(path))  # where there are no hard links
+    assert settings.library_path() == path != default_path()
+
+
+def test_two_restorings_within_a_second_keep_both_that_stood_there(tmp_path):
+    path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
+    create_library(path).close()
+    create_library(backup).close()
+    asides = [put_back(path, backup) for _ in range(3)]
+    assert len({*asides}) == 3 and all(one is not None and one.exists() for one in asides)
