@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.duplicates.blocks import COMMONEST, blocks_of
@@ -24,6 +25,9 @@ MOST_CANDIDATES = 5
 NEAR_KM = 2.0
 IDS = 500
 SAME_UID = "same unique id"
+NEAR_NAME = "near name"
+SPELLED_ALIKE = 90
+"""RapidFuzz's plain ratio, of 100."""
 
 
 def match_records(library: Library, plan: Plan, watch: Watch) -> None:
@@ -39,7 +43,22 @@ def match_records(library: Library, plan: Plan, watch: Watch) -> None:
             _sources(library, wanted)
         else:
             _by_name(library, table, wanted, plan, watch)
+            _doubt(wanted)
         _decide(plan, wanted)
+
+
+def _doubt(records: list[PlannedRecord]) -> None:
+    """A near name that fits two alike, here or in the files, is offered and not taken: nothing tells which it is."""
+    claims: dict[int, list[float]] = {}
+    for record in records:
+        for one in record.candidates:
+            claims.setdefault(one.id, []).append(one.score)
+    for record in records:
+        likely = [one.score for one in record.candidates if one.score >= MATCH_FROM]
+        for place, one in enumerate(record.candidates):
+            rivals = sum(score >= one.score for score in claims[one.id]) > 1 or sum(s >= one.score for s in likely) > 1
+            if one.reason == NEAR_NAME and one.score >= MATCH_FROM and rivals:
+                record.candidates[place] = replace(one, score=MATCH_FROM - 1.0)
 
 
 def _decide(plan: Plan, records: list[PlannedRecord]) -> None:
@@ -186,10 +205,12 @@ def _near_names(rows: Iterable[tuple[Any, ...]], records: list[PlannedRecord], p
             score = name_score(fuzz, plains[number], other)
             if score >= NEAR:
                 record = by_number[number]
-                # A near name alone never passes for the same: where they lie has to agree, too.
-                score = min(score, 99) - (0 if _lies_there(record, row, plan) else 10)
+                # A near name alone never passes for the same: where they lie has to agree, too. One country is not
+                # enough for names that only share words.
+                spelled_alike = fuzz.ratio(plains[number], other) >= SPELLED_ALIKE
+                score = min(score, 99) - (0 if _lies_there(record, row, plan, spelled_alike) else 10)
                 if score >= NEAR - 10 and _near_by(record, row, plan):
-                    _add(record, row[0], row[1], score, "near name")
+                    _add(record, row[0], row[1], score, NEAR_NAME)
         if spots and (spot := _spot(row[3], row[4])):
             for number in _around(spots, spot):
                 distance = _distance_km(by_number[number], row)
@@ -212,10 +233,12 @@ def _near_by(record: PlannedRecord, row: tuple[Any, ...], plan: Plan) -> bool:
     return row[3] is None or record.values.get("latitude") is None or _distance_km(record, row) < 60
 
 
-def _lies_there(record: PlannedRecord, row: tuple[Any, ...], plan: Plan) -> bool:
-    """Whether something says that the two lie in one place."""
+def _lies_there(record: PlannedRecord, row: tuple[Any, ...], plan: Plan, spelled_alike: bool) -> bool:
+    """Whether something says that the two lie in one place; of a country, only for names spelled alike."""
     if row[3] is not None and record.values.get("latitude") is not None:
         return _distance_km(record, row) < 30
+    if not spelled_alike:
+        return False
     place = _place_id(record, plan)
     return place is not None and place == row[2]
 
