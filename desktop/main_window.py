@@ -371,11 +371,12 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{self.edition.name} – {library.name} – Datahall")
             self.status_library.setText(self.tr("As it stood at “{name}”").format(name=self.edition.name))
         self.status_saved.setText(self._saved_words(library))
-        self.status_counts.setText(
-            self.tr("{facilities} facilities · {sources} sources").format(
-                facilities=notation.count(counts.get("facility", 0)), sources=notation.count(counts.get("source", 0))
-            )
+        facilities, sources = counts.get("facility", 0), counts.get("source", 0)
+        said = (
+            notation.counted(facilities, self.tr("1 facility"), self.tr("{n} facilities")),
+            notation.counted(sources, self.tr("1 source"), self.tr("{n} sources")),
         )
+        self.status_counts.setText(" · ".join(said))
 
     def _saved_words(self, library: Library) -> str:
         if library.as_known_on is not None:

@@ -15,6 +15,7 @@ from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, open_library
 from db.strangers import TABLES, guard, refuse_what_could_run
+from db.values.notation import counted
 from db.watch import Watch
 
 AT_ONCE = 500
@@ -46,7 +47,13 @@ class Recovery:
         if self.orphans:
             lines.append(f"Left out, because what they belong to could not be read: {_counts(self.orphans)}.")
         if self.links_cut:
-            lines.append(f"{self.links_cut:,} rows stand without something that they referred to.")
+            lines.append(
+                counted(
+                    self.links_cut,
+                    "1 row stands without something that it referred to.",
+                    "{n} rows stand without something that they referred to.",
+                )
+            )
         if not (self.unreadable or self.orphans or self.links_cut):
             lines.append("Nothing was lost.")
         return "\n".join(lines)
@@ -216,4 +223,4 @@ def _counts(rows: dict[str, int]) -> str:
     """ "249 facilities, 1 source": what a person knows; the rest as rows of other kinds."""
     known = [f"{rows[table]:,} {words[rows[table] != 1]}" for table, words in _NAMED.items() if rows.get(table)]
     other = sum(number for table, number in rows.items() if table not in _NAMED)
-    return ", ".join([*known, *([f"{other:,} rows of other kinds"] if other else [])])
+    return ", ".join([*known, *([counted(other, "1 row of another kind", "{n} rows of other kinds")] if other else [])])

@@ -85,7 +85,7 @@ def left_out(ids: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], tuple[t
 
 def counted(number: int, one: str, several: str) -> str:
     """The sentence for one or several, with the number in it."""
-    return (one if number == 1 else several).format(n=notation.count(number))
+    return notation.counted(number, one, several)
 
 
 def month_words(day: int) -> str:

@@ -21,6 +21,7 @@ from db import derived, search, search_words
 from db.engine import UnrecordedWriteError
 from db.errors import DatahallError, InputError, LibraryError
 from db.history.steps import Step, next_redo, next_undo, step_of
+from db.history.stopping import stopping
 from db.history.touched import records_of
 from db.library import SCHEMA_VERSION, Library, Touched
 from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
@@ -78,7 +79,11 @@ def change_set(
     changes: list[RowChange] = []
     with _known_errors(library), library.engine.connect() as plain:
         connection = plain.execution_options(recorded=True)
-        with connection.begin() as transaction, Session(bind=connection, expire_on_commit=False) as session:
+        with (
+            connection.begin() as transaction,
+            Session(bind=connection, expire_on_commit=False) as session,
+            stopping(connection, watch.stopped),
+        ):
             set_id = _open_set(connection, library, action, kind, action_id)
             session.info[ID_MARK] = set_id
             _collect(session, changes)

@@ -46,18 +46,25 @@ def _add_rows(connection: Connection, set_id: int, name: str, touched: dict[str,
             set_id,
         )
         touched[name].update(int(str(row[0])) for row in ids)
-    for subject in _subjects_in(name):
-        column = f"{subject}_id"
-        ids = _rows(
-            connection,
-            f"""SELECT t.{column} FROM "change" AS c JOIN "{name}" AS t ON t.id = c.row_id
-                WHERE c.change_set_id = :set AND c.table_name = '{name}' AND t.{column} IS NOT NULL
-                UNION SELECT json_extract(before, '$.{column}') FROM "change"
-                WHERE change_set_id = :set AND table_name = '{name}'
-                AND json_extract(before, '$.{column}') IS NOT NULL""",
-            set_id,
-        )
-        touched[subject].update(int(str(row[0])) for row in ids)
+    if subjects := _subjects_in(name):
+        now = ", ".join(f"t.{subject}_id" for subject in subjects)
+        before = ", ".join(f"json_extract(before, '$.{subject}_id')" for subject in subjects)
+        query = f"""SELECT DISTINCT {now} FROM "change" AS c JOIN "{name}" AS t ON t.id = c.row_id
+            WHERE c.change_set_id = :set AND c.table_name = '{name}'
+            UNION ALL SELECT DISTINCT {before} FROM "change"
+            WHERE change_set_id = :set AND table_name = '{name}' AND before IS NOT NULL"""
+        _add_subjects(connection, query, set_id, subjects, touched)
+
+
+def _add_subjects(
+    connection: Connection, query: str, set_id: int, subjects: tuple[str, ...], touched: dict[str, set[int]]
+) -> None:
+    """Adds ids of subjects, one column of the query for each: one pass for all, an import has 200,000 rows."""
+    added = [touched[subject] for subject in subjects]
+    for row in connection.execute(text(query), {"set": set_id}):
+        for ids, found in zip(added, row, strict=True):
+            if found is not None:
+                ids.add(int(found))
 
 
 def _subjects_in(name: str) -> tuple[str, ...]:
@@ -72,12 +79,12 @@ def _add_imported(connection: Connection, set_id: int, touched: dict[str, set[in
     runs = f"""
         SELECT row_id AS id FROM "change" WHERE change_set_id = :set AND table_name = 'import_run'
         UNION SELECT id FROM import_run WHERE source_id IN ({_changed("source")})"""
-    for subject in SUBJECTS:
-        query = f"""
-            SELECT DISTINCT o.{subject}_id FROM ({runs}) AS i
-            CROSS JOIN origin AS g ON g.import_run_id = i.id AND g.table_name = 'observation'
-            CROSS JOIN observation AS o ON o.id = g.row_id WHERE o.{subject}_id IS NOT NULL"""
-        touched[subject].update(int(str(row[0])) for row in _rows(connection, query, set_id))
+    columns = ", ".join(f"o.{subject}_id" for subject in SUBJECTS)
+    query = f"""
+        SELECT DISTINCT {columns} FROM ({runs}) AS i
+        CROSS JOIN origin AS g ON g.import_run_id = i.id AND g.table_name = 'observation'
+        CROSS JOIN observation AS o ON o.id = g.row_id"""
+    _add_subjects(connection, query, set_id, SUBJECTS, touched)
 
 
 def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[str, set[int]]) -> None:

@@ -13,6 +13,7 @@ from db.connecting import connect
 from db.errors import DatahallError, LibraryError
 from db.history.editions import EditionEntry, editions
 from db.library import forget_draft
+from db.values.notation import counted
 from db.watch import Watch
 from db.words import ChangeKind
 
@@ -121,7 +122,9 @@ def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
 
     day = datetime.fromisoformat(before).astimezone()
     with change_set(
-        library, f"Trim history before {day.day} {day:%B %Y}: {plan.actions:,} actions", kind=ChangeKind.TRIM
+        library,
+        f"Trim history before {day.day} {day:%B %Y}: {counted(plan.actions, '1 action', '{n} actions')}",
+        kind=ChangeKind.TRIM,
     ) as session:
         for row in session.exec(select(Edition).where(col(Edition.change_set_id) < plan.first)).all():
             session.delete(row)

@@ -104,6 +104,11 @@ def count(value: int) -> str:
     return number(f"{value:,}")
 
 
+def counted(value: int, one: str, several: str) -> str:
+    """The words for one or several, with the number where they hold {n}: ("1 row" or "{n} rows" → "1,204 rows")."""
+    return (one if value == 1 else several).replace("{n}", count(value))
+
+
 def power_in(unit: str) -> tuple[float, str]:
     """What a value in `unit` is divided by to be shown, and the unit shown: ("MW" → 1000, "GW" where so chosen)."""
     if unit.startswith("MW") and current().power_unit is PowerUnit.GW:

@@ -119,7 +119,7 @@ def _in_stored_unit(value: float, quantity: Quantity) -> str:
         is_model = any(sign.isdigit() for sign in quantity.accelerator)
         return f"{number} {quantity.accelerator}" + ("" if is_model else " accelerators")
     if quantity.measure == "facilities":
-        return f"{number} facilities"
+        return f"{number} facility" if value == 1 else f"{number} facilities"
     size, unit = notation.power_in(MEASURE_BY_KEY[quantity.measure].unit)
     return f"{show_number(value / size)} {unit or lower_name(quantity.measure)}"
 

@@ -172,9 +172,7 @@ class Capture(QObject):
         links |= {"open": self.tr("Open")}
         if len(outcome.captured) > 1:
             new = sum(one.is_new for one in outcome.captured)
-            words = self.tr("{count} sources in the inbox, {new} of them new").format(
-                count=len(outcome.captured), new=new
-            )
+            words = self.tr("{count} sources in the inbox, {new} new").format(count=len(outcome.captured), new=new)
         elif self._words:
             words = self.tr("Quote of the next figure from “{title}”: {words}").format(
                 title=last.title, words=self.quote[1] if self.quote else ""

@@ -11,6 +11,7 @@ from db.duplicates.finding import Pair
 from db.duplicates.rules import MOST_GROUPS, Proposed, Rule, merge_all, proposed
 from db.edit.merging import Merged
 from db.library import Library
+from db.values import notation
 from db.watch import Watch
 from desktop import tasks
 from desktop.look.choice_box import ChoiceBox
@@ -74,7 +75,7 @@ class RuleDialog(ManyDialog):
             return merge_all(library, table, chosen, watch)
 
         self.list.setEnabled(False)
-        self.run(work, lambda _: self.tr("Merged {n} groups").format(n=len(chosen)))
+        self.run(work, lambda _: notation.counted(len(chosen), self.tr("Merged 1 group"), self.tr("Merged {n} groups")))
 
     def complain(self, sentence: str) -> None:
         """Says what is wrong; the list can be changed again."""

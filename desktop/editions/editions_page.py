@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import DatahallError
 from db.history.editions import EditionEntry, delete_edition, editions, make_edition, rename_edition
+from db.values import notation
 from db.whole_files import file_name, write_whole
 from db.words import EditionKind
 from desktop import messages, tasks
@@ -187,9 +188,8 @@ class EditionsPage(QWidget):
             if is_table
             else self.tr("Nothing has changed under this chart.")
         )
-        more = (
-            self.tr("And {count} more rows than are listed.").format(count=f"{changed.more:,}") if changed.more else ""
-        )
+        one, several = self.tr("And 1 more row than is listed."), self.tr("And {n} more rows than are listed.")
+        more = notation.counted(changed.more, one, several) if changed.more else ""
         self._say(same if changed.is_same else more)
         self.changes.show_changed(changed, is_table=is_table)
         self._show_comparison()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from db.values import notation
 from desktop import messages
 
 if TYPE_CHECKING:
@@ -32,10 +33,17 @@ def ask_confidential(parent: QWidget, library: Library) -> bool | None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(_tr("Leave out what is confidential?"))
     box.setInformativeText(
-        _tr(
-            "This library has {number} records and sources marked confidential. Leaving them out also leaves out all "
-            "that would reveal them."
-        ).format(number=f"{marked:,}")
+        notation.counted(
+            marked,
+            _tr(
+                "This library has 1 record or source marked confidential. Leaving it out also leaves out all "
+                "that would reveal it."
+            ),
+            _tr(
+                "This library has {n} records and sources marked confidential. Leaving them out also leaves out all "
+                "that would reveal them."
+            ),
+        )
     )
     leave = box.addButton(_tr("Leave it out"), QMessageBox.ButtonRole.AcceptRole)
     write = box.addButton(_tr("Write all of it"), QMessageBox.ButtonRole.DestructiveRole)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QProgressDialog
 
 from db.library import SUFFIX
+from db.values import notation
 from db.watch import Watch
 from desktop import messages, settings, tasks
 from desktop.exporting.everything_dialog import EverythingChoice, EverythingDialog
@@ -161,11 +162,11 @@ class Everything(QObject):
         progress.canceled.connect(task.cancel)
 
     def _say(self, path: Path, loaded: Loaded) -> None:
-        rows = f"{loaded.rows + loaded.same:,}"
-        self._window.status_note.setText(self.tr("Made {name}: {rows} rows").format(name=path.name, rows=rows))
+        rows = notation.counted(loaded.rows + loaded.same, self.tr("1 row"), self.tr("{n} rows"))
+        self._window.status_note.setText(self.tr("Made {name}: {rows}").format(name=path.name, rows=rows))
         if not loaded.with_confidential:
             self._tell(
-                self.tr("The library is made: {rows} rows.").format(rows=rows),
+                self.tr("The library is made: {rows}.").format(rows=rows),
                 self.tr("The file was made without what is confidential."),
             )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from db.values import notation
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class FilesBar(QWidget):
         name.setToolTip(str(file.path))
         understood = [file.kind, *(f"{what.lower()} {how}" for what, how in file.understood.items())]
         rows = sum(grid.row_count for grid in file.grids)
-        said = QLabel(" · ".join([self.tr("{rows} rows").format(rows=f"{rows:,}"), *understood]))
+        said = QLabel(" · ".join([notation.counted(rows, self.tr("1 row"), self.tr("{n} rows")), *understood]))
         said.setProperty("role", "muted")
         said.setToolTip("\n".join(file.remarks))
         otherwise, remove = QPushButton(self.tr("Read otherwise…")), QPushButton(self.tr("Leave out"))

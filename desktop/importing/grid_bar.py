@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 from db.errors import DatahallError
 from db.interchange.mapping.mapping import GridMapping, Mapping, SourceGiven
 from db.interchange.mapping.targets import RECORDS, RowKind
-from db.values import dates
+from db.values import dates, notation
 from desktop.edit.control import mark_wrong
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.rows import row_of
@@ -59,8 +59,8 @@ class GridBar(QWidget):
         """Lists the tables; with one alone, there is nothing to choose."""
         self.grids.clear()
         for grid in grids:
-            words = self.tr("{name}, {rows} rows").format(name=grid.name, rows=f"{grid.row_count:,}")
-            self.grids.addItem(words, grid.name)
+            rows = notation.counted(grid.row_count, self.tr("1 row"), self.tr("{n} rows"))
+            self.grids.addItem(f"{grid.name}, {rows}", grid.name)
         self.grids.setCurrentIndex(max(0, self.grids.findData(chosen)))
         self.grids.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.grids.updateGeometry()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from db.browse.record_history import NAMES
+from db.values import notation
 
 if TYPE_CHECKING:
     from db.interchange.applying.apply import ImportReport
@@ -25,7 +26,7 @@ def summary_words(plan: Plan) -> str:
     """What a plan would do."""
     said = counts_words(plan.counts) or _tr("Nothing new: all of it stands in the library already")
     if plan.problem_count:
-        said += " · " + _tr("{count} problems").format(count=f"{plan.problem_count:,}")
+        said += " · " + notation.counted(plan.problem_count, _tr("1 problem"), _tr("{n} problems"))
     return said
 
 

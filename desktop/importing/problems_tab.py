@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QPushButton, QTa
 
 from db.errors import DatahallError
 from db.interchange.planning.plan import problems_csv
+from db.values import notation
 from db.whole_files import write_whole
 from desktop.importing.problem_list import ProblemModel
 from desktop.look import theme
@@ -58,9 +59,9 @@ class ProblemsTab(QWidget):
         if not plan.problem_count:
             self.said.setText(self.tr("Nothing is wrong with the rows that are read."))
         else:
-            count = f"{plan.problem_count:,}"
-            said = self.tr("{count} problems. What is wrong is left out; the rest of each row is taken.")
-            self.said.setText(said.format(count=count))
+            said = notation.counted(plan.problem_count, self.tr("1 problem."), self.tr("{n} problems."))
+            what = self.tr("What is wrong is left out; the rest of each row is taken.")
+            self.said.setText(f"{said} {what}")
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save list"), "problems.csv", "CSV (*.csv)")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.values import notation
 from desktop.importing.source_model import AUTHORS, PUBLISHED, PUBLISHER, STATE, TITLE, SourceModel
 from desktop.look import theme
 from desktop.look.progress import progress_line
@@ -93,8 +94,9 @@ class SourceDialog(QDialog):
         self._be_busy(False)
         self.model.show_planned(planned)
         count = Counter(str(one.state) for one in planned)
-        self.heading.setText(self.tr("{name}: {count} references in {kind}").format(
-            name=self._name, count=f"{len(planned):,}", kind=kind
+        references = notation.counted(len(planned), self.tr("1 reference"), self.tr("{n} references"))
+        self.heading.setText(self.tr("{name}: {references} in {kind}").format(
+            name=self._name, references=references, kind=kind
         ))  # fmt: skip
         words = (
             ("new", self.tr("{count} new")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from db.charts import chart_words as words
 from db.charts.description import ChartData, Line, PanelData, Point
 from db.values import notation
+from db.values.notation import counted
 from db.values.quantities import show_number
 
 LINES_AT_MOST = 12
@@ -50,7 +51,7 @@ def _of_panel(panel: PanelData) -> Iterator[str]:
     for line in drawn[:LINES_AT_MOST]:
         yield _of_line(panel, line)
     if len(drawn) > LINES_AT_MOST:
-        yield f"And {len(drawn) - LINES_AT_MOST:,} more lines"
+        yield counted(len(drawn) - LINES_AT_MOST, "And 1 more line", "And {n} more lines")
     if panel.interval and drawn:
         yield f"Bands show {panel.interval}"
     if panel.undated:

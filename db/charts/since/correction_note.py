@@ -7,6 +7,8 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from db.values.notation import counted
+
 if TYPE_CHECKING:
     from db.charts.since.changed_since import ChangedSince, FactMoved
     from db.history.editions import EditionEntry
@@ -50,7 +52,7 @@ def correction_note(changed: ChangedSince, edition: EditionEntry, now: datetime)
         if told:
             lines += [f"## {heading}", "", *(f"- {_sentence(fact)}" for fact in told), ""]
     if changed.more:
-        lines += [f"And {changed.more:,} more rows.", ""]
+        lines += [counted(changed.more, "And 1 more row.", "And {n} more rows."), ""]
     return "\n".join(lines)
 
 

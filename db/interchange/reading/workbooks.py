@@ -24,6 +24,7 @@ from db.interchange.reading.first_look import look_at_bytes, opened, state_of
 from db.interchange.reading.grid import Cell, Grid, ReadFile
 from db.interchange.reading.headers import LOOKED_AT, Span
 from db.interchange.reading.sheets import Sheet, where
+from db.values.notation import counted
 from db.watch import Watch
 
 BATCH = 200
@@ -209,8 +210,13 @@ def _read_sheet(path: Path, book: Any, sheet: _Part, watch: Watch, remarks: list
         remarks.append(f"{what} such as #N/A, and {'is' if errors == 1 else 'are'} taken as not given.")
     if parser.formulas_without_result:
         remarks.append(
-            f"{parser.formulas_without_result:,} formulas have no stored result, and are taken as not given: open the "
-            "workbook in a spreadsheet and save it, to have them."
+            counted(
+                parser.formulas_without_result,
+                "1 formula has no stored result, and is taken as not given: "
+                "open the workbook in a spreadsheet and save it, to have it.",
+                "{n} formulas have no stored result, and are taken as not given: "
+                "open the workbook in a spreadsheet and save it, to have them.",
+            )
         )
     return made, _merged(parser)
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from db.charts.files.chart_text import describe
 from db.charts.saved.boards import Board, BoardChart
 from db.charts.saved.house_styles import HouseStyle
+from db.values import notation
 from desktop.charts.boards.board_picture import BoardPicture
 from desktop.charts.strokes.painting import pen
 from desktop.look import theme
@@ -68,7 +69,7 @@ class BoardCanvas(QWidget):
         """Marks a chart; -1 for none."""
         self.chosen = index
         names = [chart.name or chart.problem for chart in self._charts]
-        words = self.tr("Board of {number} charts").format(number=len(names))
+        words = notation.counted(len(names), self.tr("Board of 1 chart"), self.tr("Board of {n} charts"))
         if 0 <= index < len(names):
             words += ". " + self.tr("{name}, {place} of {number}").format(
                 name=names[index], place=index + 1, number=len(names)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.charts.description import ChartData, ChartDescription
+from db.values import notation
 from db.values.date_spans import from_day
 from db.watch import Watch
 from db.whole_files import write_whole
@@ -118,7 +119,8 @@ class Series(QObject):
             return
         if data is None:
             self._wish = self._ahead = None
-            said = self.tr("{0} images written to {1}").format(len(wish.days), wish.folder)
+            images = notation.counted(len(wish.days), self.tr("1 image"), self.tr("{n} images"))
+            said = self.tr("{images} written to {folder}").format(images=images, folder=wish.folder)
             self.told.emit(said, False)
             return
         from desktop.charts.files.export import chart_sheet

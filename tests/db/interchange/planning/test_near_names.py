@@ -11,7 +11,9 @@ from db.interchange.planning.planner import plan
 from db.interchange.reading.reader import read_file
 
 HERE = "Name,Country,Latitude,Longitude\n"
-KNOWN = HERE + "Colossus 1,United States,35.06,-90.16\nColossus 2,United States,35.00,-90.04\nPrineville,United States,,\n"
+KNOWN = (
+    HERE + "Colossus 1,United States,35.06,-90.16\nColossus 2,United States,35.00,-90.04\nPrineville,United States,,\n"
+)
 
 
 @pytest.fixture
