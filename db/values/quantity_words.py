@@ -66,8 +66,9 @@ EXAMPLES = {
 """How a value of each measure may be written: the remedy that errors offer."""
 
 MULTIPLIERS = {
-    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "millions": 6, "mn": 6, "mln": 6, "mio": 6, "m": 6,
-    "billion": 9, "billions": 9, "bn": 9, "b": 9, "trillion": 12, "trillions": 12, "tn": 12, "trn": 12, "t": 12,
+    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "millions": 6, "mn": 6, "mln": 6, "mio": 6, "m": 6, "mill": 6,
+    "billion": 9, "billions": 9, "bn": 9, "bln": 9, "mrd": 9, "mld": 9, "b": 9,
+    "trillion": 12, "trillions": 12, "tn": 12, "trn": 12, "t": 12,
     "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "cr": 7, "wan": 4, "yi": 8,
     "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12,
 }  # fmt: skip

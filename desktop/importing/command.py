@@ -10,17 +10,24 @@ from db.errors import InputError
 from db.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from db.interchange.mapping.mapping import Mapping
+    from db.interchange.mapping.mapping import ColumnMapping, Mapping
     from db.interchange.planning.plan import Counts, Plan
     from db.interchange.reading.grid import ReadFile
     from db.library import Library
 
 PROBLEMS_SHOWN = 10
+SURE_FROM = 0.7
+LIKE_FROM = 80
+NAMES_SHOWN = 12
+_USUAL = "Known data set"
 NAMES = {
     "observation": ("figure", "figures"),
     "facility": ("facility", "facilities"),
     "policy": ("policy", "policies"),
     "alias": ("other name", "other names"),
+    "tagging": ("tag", "tags"),
+    "own_field": ("own field", "own fields"),
+    "own_value": ("own value", "own values"),
 }
 
 
@@ -96,35 +103,57 @@ def mapping_lines(mapping: Mapping) -> list[str]:
     lines = []
     for grid in mapping.grids:
         about = "" if str(grid.row_is) == grid.subject else f" about a {grid.subject}"
-        lines.append(f"{grid.grid}: one row is a {grid.row_is}{about}")
-        left = []
-        for one in grid.columns:
+        article = "an" if str(grid.row_is)[0] in "aeiou" else "a"
+        lines.append(
+            f"{grid.grid}: one row is {article} {grid.row_is}{about}" if grid.wanted else f"{grid.grid}: left out"
+        )
+        left: dict[str, list[str]] = {}
+        for one in grid.columns if grid.wanted else ():
             if str(one.to) == "ignored":
-                left.append(one.column)
-                continue
-            options = one.options
-            parts = (options.role, options.event, options.basis or options.measure, options.unit, options.kind,
-                     options.stage, options.date_order)  # fmt: skip
-            details = ", ".join(str(part) for part in parts if part)
-            lines.append(f"  {one.column} → {one.to}{f' ({details})' if details else ''}")
-        lines += [f"  joined with {join.to_grid} by {join.column} = {join.to_column}" for join in grid.joins]
-        if left:
-            lines.append(f"  left out: {', '.join(left)}")
+                left.setdefault(one.reason, []).append(one.column)
+            else:
+                lines.append(f"  {one.column} → {_column_words(one)}")
+        lines += [f"  joined with {join.to_grid}: {join.column} = {join.to_column} there" for join in grid.joins]
+        lines += [f"  not read: {_few(names)}{f' ({reason})' if reason else ''}" for reason, names in left.items()]
     return lines
+
+
+def _few(names: list[str]) -> str:
+    """All names, or how many there are and the first of them."""
+    if len(names) <= NAMES_SHOWN:
+        return ", ".join(names)
+    return f"{len(names):,} columns: {', '.join(names[:NAMES_SHOWN])} …"
+
+
+def _column_words(one: ColumnMapping) -> str:
+    """ "figure (power.whole_facility, MW, in use)": the words that a mapping's file has, too."""
+    if str(one.to) == "leave out":
+        return "rows where it says yes are left out"
+    options = one.options
+    parts = (options.role, options.event, options.basis or options.measure, options.unit, options.kind, options.stage,
+             options.date_order, f"dated by {options.date_column}" if options.date_column else "")  # fmt: skip
+    details = ", ".join(str(part) for part in parts if part)
+    words = f"{one.to}{f' ({details})' if details else ''}"
+    if one.reason and 0 < one.score < SURE_FROM:
+        return f"{words}. Not sure: {one.reason}"
+    return words if not one.reason or one.reason.startswith(_USUAL) or one.score < 1 else f"{words}. {one.reason}"
 
 
 def plan_lines(plan: Plan, *, done: bool) -> list[str]:
     """What was or would be added, changed and skipped, and the first problems."""
     counts: Counts = plan.counts
-    will = ("Added", "Changed", "Skipped") if done else ("Would add", "Would change", "Would skip")
+    will = ("Added", "Changed", "There already") if done else ("Would add", "Would change", "There already")
     rows, files = plan.rows_read, len(plan.files)
     lines = [f"Read {rows:,} {'row' if rows == 1 else 'rows'} of {files} {'file' if files == 1 else 'files'}."]
     lines += [f"  {file.path.name}: {remark}" for file in plan.files for remark in file.remarks]
+    if left := plan.rows_left_out:
+        lines.append(f"{left:,} {'row is' if left == 1 else 'rows are'} left out, as a column says of them.")
     for word, what in zip(will, (counts.added, counts.changed, counts.skipped), strict=True):
-        lines.append(f"{word}: {', '.join(_counted(*one) for one in what.items()) or 'nothing'}.")
+        lines.append(f"{word}: {_all_counted(what) or 'nothing'}.")
+    if unread := sum(one.action == "skip" and one.own_row for one in plan.records):
+        lines.append(f"Left out: {unread:,} {'record' if unread == 1 else 'records'}.")
     if plan.counts.removed:
-        removed = ", ".join(_counted(*one) for one in plan.counts.removed.items())
-        lines.append(f"{'Removed' if done else 'Would remove'}: {removed}.")
+        lines.append(f"{'Removed' if done else 'Would remove'}: {_all_counted(plan.counts.removed)}.")
     if plan.counts.no_longer:
         lines.append(f"No longer given, kept but not read: {_counted('observation', plan.counts.no_longer)}.")
     if plan.differences is not None:
@@ -134,7 +163,7 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
                   f"{one.theirs or 'gone'}" for one in asked[:PROBLEMS_SHOWN]]  # fmt: skip
     for record in plan.records:
         best = record.candidates[0] if record.candidates else None
-        if best is not None and str(record.action) == "new" and len(lines) < 30:
+        if best is not None and best.score >= LIKE_FROM and str(record.action) == "new" and len(lines) < 30:
             lines.append(f"New, but much like {best.name} ({best.score:g} of 100, {best.reason}): {record.name}")
     if plan.problem_count:
         lines.append(f"{plan.problem_count:,} {'problem' if plan.problem_count == 1 else 'problems'}:")
@@ -145,6 +174,10 @@ def plan_lines(plan: Plan, *, done: bool) -> list[str]:
         if plan.problem_count > PROBLEMS_SHOWN:
             lines.append(f"  … and {plan.problem_count - PROBLEMS_SHOWN:,} more")
     return lines
+
+
+def _all_counted(rows: dict[str, int]) -> str:
+    return ", ".join(_counted(*one) for one in rows.items() if one[0] != "tag" or "tagging" not in rows)
 
 
 def _counted(table: str, number: int) -> str:

@@ -54,6 +54,8 @@ def counts_words(counts: Counts) -> str:
 def _listed(rows: Mapping[str, int]) -> str:
     known = [table for table in _ORDER if rows.get(table)]
     others = [table for table in rows if table not in _ORDER and rows[table]]
+    if "tagging" in others and "tag" in others:  # tags given are told, not which of their words are new
+        others.remove("tag")
     return ", ".join(f"{rows[table]:,} {_name(table, rows[table])}" for table in (*known, *others))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.edit.figure_words import DEFAULT_BASIS
 from db.errors import InputError
+from db.interchange.mapping.beside import with_bounds, with_dates
 from db.interchange.mapping.header_words import (
     WORDS,
     HeaderWord,
@@ -24,7 +25,6 @@ from db.interchange.mapping.presets import preset_for
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target
 from db.interchange.reading.cells import is_not_given, read_float
 from db.interchange.reading.column_words import HeaderUnit, header_unit
-from db.interchange.reading.figure_parts import HIGH, LOW
 from db.interchange.reading.grid import Cell, Grid, ReadFile
 from db.words import Stage
 
@@ -75,7 +75,7 @@ def _guess_grid(grid: Grid, sample: dict[str, list[Cell]]) -> GridMapping:
     if _is_within(grid):
         reason = "It names the record that holds this list."
         columns[0] = ColumnMapping(grid.columns[0], Target.NAME, score=0.9, reason=reason)
-    columns = _with_bounds(_without_derived(_one_each(columns)))
+    columns = with_dates(with_bounds(_without_derived(_one_each(columns))))
     if row_is is not RowKind.SOURCE and not any(one.to in (Target.NAME, Target.UID) for one in columns):
         columns = _with_name(columns, sample)
     mapping = GridMapping(grid.name, row_is, tuple(columns))
@@ -120,22 +120,6 @@ def _is_within(grid: Grid) -> bool:
         bool(record)
         and re.fullmatch(rf"{re.escape(record)} (?:name|title|key|id|slug)", grid.columns[0], re.I) is not None
     )
-
-
-def _with_bounds(columns: list[ColumnMapping]) -> list[ColumnMapping]:
-    """A figure's own low and high go with it: "power", "power.low", "power.high"."""
-    names = {one.column for one in columns}
-    figures = {one.column for one in columns if one.to is Target.FIGURE}
-    result = []
-    for one in columns:
-        whole = one.column.removesuffix(LOW).removesuffix(HIGH)
-        if whole in figures and whole != one.column:
-            one = ColumnMapping(one.column, reason=f"It is a bound of “{whole}”.")
-        elif one.column in figures and (bounds := [one.column + end if one.column + end in names else None
-                                                   for end in (LOW, HIGH)]):  # fmt: skip
-            one = replace(one, options=replace(one.options, low_column=bounds[0], high_column=bounds[1]))
-        result.append(one)
-    return result
 
 
 def _about(grid: Grid, columns: list[ColumnMapping]) -> str:

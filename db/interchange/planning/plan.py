@@ -151,6 +151,7 @@ class Plan:
     more_problems: int = 0
     counts: Counts = field(default_factory=Counts)
     rows_read: int = 0
+    rows_left_out: int = 0
     is_counted: bool = False
     spool: Spool = field(default_factory=Spool)
     actions: bytearray = field(default_factory=bytearray)

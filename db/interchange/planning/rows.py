@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.errors import InputError
+from db.errors import InputError, UnclearInput
 from db.interchange.formula_guard import rearm
 from db.interchange.mapping.mapping import GridMapping, Mapping
 from db.interchange.mapping.targets import RECORDS, RowKind, Target
@@ -61,6 +61,12 @@ class Block:
         return len(self.numbers)
 
 
+TOTALS = {
+    "total", "totals", "grand total", "subtotal", "sub-total", "sum", "gesamt", "summe", "total général", "totale",
+    "合计", "总计", "小计", "總計", "合計",
+}  # fmt: skip
+
+
 class Work:
     """What the reading of all grids shares: the plan it fills, records, places, templates."""
 
@@ -100,8 +106,10 @@ class Work:
         self.plan.trouble(Problem(self.file, self.grid, row, column, shown, reason))
 
     def wrong(self, block: Block, place: int, column: str, error: InputError) -> None:
-        """Keeps what is wrong with a cell."""
-        self.trouble(block.numbers[place], column, block.cells[column][place], str(error))
+        """Keeps what is wrong with a cell; what it may have meant stands in the same sentence."""
+        meant = error.choices if isinstance(error, UnclearInput) else ()
+        reason = " ".join([str(error), *([f"({', '.join(meant[:5])})"] if meant else [])])
+        self.trouble(block.numbers[place], column, block.cells[column][place], reason)
 
 
 def published_on(library: Library, mapping: Mapping) -> str:
@@ -160,7 +168,10 @@ def _read_grid(work: Work, grid: Grid, mapped: GridMapping, watch: Watch, total:
     for block in _blocks(grid, columns):
         watch.at(work.plan.rows_read, total)
         work.plan.rows_read += len(block)
+        read = len(block)
         block = _without_left_out(mapped, block)
+        work.plan.rows_left_out += read - len(block)
+        block = _without_totals(work, mapped, block)
         if guarded:
             _rearm(block)
         read_records(work, mapped, block)
@@ -185,6 +196,23 @@ def _without_left_out(mapped: GridMapping, block: Block) -> Block:
     kept = [
         place for place in range(len(block)) if not any(_says_yes(block.cells[column][place]) for column in columns)
     ]
+    return _only(block, kept)
+
+
+def _without_totals(work: Work, mapped: GridMapping, block: Block) -> Block:
+    """The block without rows that sum up the others: "Total" is no facility, and its figures would count twice."""
+    name = next((one.column for one in mapped.to(Target.NAME) if one.column in block.cells), None)
+    if name is None or not (mapped.row_is is RowKind.FACILITY or mapped.subject == "facility"):
+        return block
+    cells = block.cells[name]
+    totals = [place for place, cell in enumerate(cells) if type(cell) is str and cell.strip(" :").casefold() in TOTALS]
+    for place in totals:
+        why = "The row is a total of the others by its name, and is left out: it would be counted twice."
+        work.trouble(block.numbers[place], name, cells[place], why)
+    return _only(block, sorted(set(range(len(block))) - set(totals))) if totals else block
+
+
+def _only(block: Block, kept: list[int]) -> Block:
     numbers = [block.numbers[place] for place in kept]
     return Block(numbers, {name: [cells[place] for place in kept] for name, cells in block.cells.items()})
 
