@@ -13,6 +13,7 @@ from db.errors import InputError, UnclearInput
 from db.values.numerals import Number, read_number
 from db.values.own_amounts import read_own
 from db.values.quantity_words import (
+    ABBREVIATED,
     ADJECTIVES,
     COUNTRY_CURRENCIES,
     CURRENCIES,
@@ -123,6 +124,8 @@ def _read_multipliers(amount: Amount, rest: str, wanted: str | None) -> tuple[Am
         if _pattern(_UNIT).match(rest) or not (found := _pattern(_MULTIPLIER).match(rest)):
             break
         amount = replace(amount, exponent=amount.exponent + MULTIPLIERS[found[0].lower()])
+        if found[0].lower() in ABBREVIATED and rest[found.end() : found.end() + 1] == ".":
+            rest = rest[: found.end()] + rest[found.end() + 1 :]
         rest = _HYPHEN.sub("", rest[found.end() :])
     return amount, rest
 

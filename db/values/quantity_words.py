@@ -73,6 +73,9 @@ MULTIPLIERS = {
     "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12,
 }  # fmt: skip
 
+ABBREVIATED = ("mio", "mill", "mln", "mrd", "mld", "bln")
+"""Those that some write with a full stop: "3.5 Mio. EUR"."""
+
 QUALIFIERS = {
     "about": "about|around|approximately|approx\\.?|circa|ca\\.?|c\\.|roughly|some|~|≈|an estimated|estimated|est\\.?"
     "|nearly|almost|close to|just under|just over|大?约|近|接近",
