@@ -109,8 +109,8 @@ def test_errors_and_formulas_without_a_result_are_not_given_and_said(made):
     assert rows(found.grids[0]) == [("Abilene", None, None)]
     assert found.remarks == (
         "A cell holds an error such as #N/A, and is taken as not given.",
-        "1 formulas have no stored result, and are taken as not given: open the workbook in a spreadsheet and save it,"
-        " to have them.",
+        "1 formula has no stored result, and is taken as not given: open the workbook in a spreadsheet and save it, to "
+        "have it.",
     )
 
 
