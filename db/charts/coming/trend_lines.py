@@ -135,9 +135,10 @@ def about_trends(wishes: Coming) -> str:
             period = f" until {last}"
         case _:
             period = f" from {words_of[0]} to {words_of[1]}"
-    return (
-        f"Trend: growth at the rate of the figures fitted{period}, with the range of 95 % of further ones; no forecast"
-    )
+    said = f"growth at the rate of the figures fitted{period}, with the range of 95 % of further ones; no forecast"
+    if wishes.efficient and wishes.factor_source:
+        return f"Trend, fitted and doubling as hardware does, then times the factor: {said}"
+    return f"Trend: {said}"
 
 
 def _shown(day: int) -> str:

@@ -21,6 +21,8 @@ from desktop.charts.strokes.wrapping import elided
 
 _NEAR_PX = 4.0
 _WIDEST = 420.0
+_UNDER_DAYS = 26.0
+"""From a knob to what stands below the days of the axis."""
 
 
 class Kind(StrEnum):
@@ -113,7 +115,11 @@ class TargetItem(ChartItem):
         width = max(text_width(one, self._font(row)) for row, one in enumerate(words)) + 22
         height = 18.0 * len(words) + 16
         near, whole = self.target.areas[0], self.stage.layout.whole.adjusted(4, 4, -4, -4)
-        top = near.top() - height - 6 if near.top() - height - 6 > whole.top() else near.bottom() + 6
+        above, below = near.top() - height - 6, near.bottom() + 6
+        if self.target.kind is Kind.PERIOD and below + _UNDER_DAYS + height <= whole.bottom():
+            above = -1.0  # so that the trend is seen while its period is chosen
+            below += _UNDER_DAYS
+        top = above if above > whole.top() else below
         left = min(max(near.left() - 11, whole.left()), whole.right() - width)
         box = QRectF(left, top, width, height)
         painter.setPen(pen(theme.edge if theme.is_dark else theme.line, 1.0))
