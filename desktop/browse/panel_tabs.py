@@ -79,9 +79,9 @@ class RecordTab(PanelTab):
         super().__init__()
         self._library = library
         self.fields = self.block(_tr("Record"))
+        self.plans = self.block(_tr("Plans"))  # above the chart, which comes later and would push it away
         self.chart = CapacityChart(library)
         self.column.addWidget(self.chart)
-        self.plans = self.block(_tr("Plans"))
         self.disagreements = QWidget()
         self._boxes = QVBoxLayout(self.disagreements)
         self._boxes.setContentsMargins(0, 4, 0, 8)
@@ -147,9 +147,9 @@ class CapacityTab(PanelTab):
 
     def __init__(self, library: Library) -> None:
         super().__init__()
+        self.plans = self.block(_tr("Plans"))
         self.chart = CapacityChart(library, tall=True)
         self.column.addWidget(self.chart)
-        self.plans = self.block(_tr("Plans"))
         self.figures = self.block(_tr("Figures"))
 
     def title(self, detail: RecordDetail) -> str:

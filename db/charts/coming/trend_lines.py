@@ -34,19 +34,28 @@ class Fitted:
 
 
 def trends(lines: Sequence[Line], wishes: Coming) -> tuple[list[Fitted], list[str]]:
-    """The trends of lines that have enough points, and for each other line a sentence."""
-    found, notes = [], []
+    """The trends of lines that have enough points, and a sentence about the others."""
+    found: list[Fitted] = []
+    few: list[tuple[str, int]] = []
     for line in lines:
         points = fitted_points(line, wishes)
         trend = fit([point.day for point in points], [point.value for point in points])
         if trend is None:
-            notes.append(
-                f"{line.label}: too few points for a trend ({len(points)} above zero on one basis; "
-                f"{FEWEST_POINTS} are needed)"
-            )
+            few.append((line.label, len(points)))
         else:
             found.append(Fitted(line, trend, points))
-    return found, notes
+    return found, _too_few(few)
+
+
+def _too_few(few: Sequence[tuple[str, int]]) -> list[str]:
+    """Which lines have no trend, and how many points they have."""
+    if len(few) > 1:
+        named = ", ".join(f"{label} {number}" for label, number in few)
+        return [f"Too few points for a trend, {FEWEST_POINTS} above zero on one basis are needed: {named}"]
+    return [
+        f"{label}: too few points for a trend ({number} above zero on one basis; {FEWEST_POINTS} are needed)"
+        for label, number in few
+    ]
 
 
 def fitted_points(line: Line, wishes: Coming) -> tuple[Point, ...]:
