@@ -13,6 +13,7 @@ import pstats
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -69,14 +70,33 @@ def _in_new(path: Path, work: Callable[[Library], object]) -> None:
 
 
 def _bare(library: Library) -> object:
-    """The columns that `db.charts.figures.observations` reads, by its own query."""
+    """The columns that `db.charts.figures.observations` needs of each figure, by one query."""
     import numpy as np
 
-    from db.charts.figures import observations
-
     ids = [row[0] for row in library.reading().execute("SELECT id FROM basis WHERE key = 'power.whole_facility'")]
-    cursor = library.reading().execute(observations._query("facility", ids))
+    cursor = library.reading().execute(_bare_query(ids))
     return np.fromiter(chain.from_iterable(cursor), dtype=np.float64)
+
+
+def _bare_query(bases: list[int]) -> str:
+    from db.charts.figures.observations import NONE
+    from db.words import Confidence, Extent, Interval, Kind, Qualifier, Stage
+
+    of_column: dict[str, type[StrEnum]] = {
+        "qualifier": Qualifier, "kind": Kind, "stage": Stage, "extent": Extent, "confidence": Confidence,
+        "interval": Interval,
+    }  # fmt: skip
+    codes = []
+    for column, words in of_column.items():
+        cases = " ".join(f"WHEN '{word}' THEN {number}" for number, word in enumerate(words))
+        codes.append(f"CASE o.{column} {cases} ELSE -1 END")
+    said = f"max(coalesce(o.said_on_last_day, {NONE}), coalesce(s.published_last_day, s.seen_last_day, {NONE}))"
+    return f"""SELECT o.id, o.facility_id, o.basis_id, coalesce(o.source_id, -1), o.value,
+        coalesce(o.low, {NONE}), coalesce(o.high, {NONE}), {", ".join(codes)}, o.scope <> '', o.is_preferred,
+        coalesce(o.date_first_day, o.date_last_day, {NONE}), coalesce(o.date_last_day, o.date_first_day, {NONE}),
+        {said}, coalesce(o.digits, {NONE})
+        FROM observation AS o LEFT JOIN source AS s ON s.id = o.source_id
+        WHERE o.basis_id IN ({",".join(map(str, bases))}) AND o.facility_id IS NOT NULL"""
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ for; 1: on another that is drawn with it).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -32,11 +32,6 @@ NONE = -1e300
 
 MOST_DIGITS = 10
 """No figure here means more digits than this."""
-
-_COLUMNS = (
-    "id", "subject", "basis", "source", "value", "low", "high", "qualifier", "kind", "stage", "extent", "confidence",
-    "interval", "partial", "preferred", "first_day", "day", "said", "digits",
-)  # fmt: skip
 
 
 def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFrame:
@@ -56,20 +51,13 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
     ids = {str(key): int(number) for number, key in reading.execute(
         f"SELECT id, key FROM basis WHERE key IN ({marks})", list(basis_keys))}  # fmt: skip
     bases = [ids[key] for key in basis_keys if key in ids]
-    cursor = reading.execute(_query(subject, bases))
-    flat = np.fromiter(chain.from_iterable(cursor), dtype=np.float64)
-    flat[flat == NONE] = np.nan
-    table = flat.reshape(-1, len(_COLUMNS))
-    frame = pd.DataFrame({name: table[:, number] for number, name in enumerate(_COLUMNS)})
-    measured = {"value", "low", "high", "first_day", "day", "said", "digits"}
-    frame = frame.astype({name: np.int64 for name in _COLUMNS if name not in measured})
+    columns = _columns(library, subject, bases)
+    columns["publisher"] = _publisher_ranks(library, columns["source"])
+    columns["rank"] = (columns["basis"] != bases[0]).astype(np.int64) if bases else np.zeros(0, dtype=np.int64)
+    columns["place"] = last_places(columns["value"], columns.pop("digits"))
+    frame = pd.DataFrame(columns, copy=False)
     frame = _without_superseded(library, frame)
-    frame["publisher"] = _publisher_ranks(library, frame["source"].to_numpy())
-    frame["rank"] = (frame["basis"] != bases[0]).astype(np.int64) if bases else 0
-    frame["place"] = last_places(frame["value"].to_numpy(), frame["digits"].to_numpy())
-    if _is_money(library, basis_keys):
-        frame = _in_dollars(library, frame)
-    return frame.drop(columns="digits")
+    return _in_dollars(library, frame) if _is_money(library, basis_keys) else frame
 
 
 def last_places(values: np.ndarray, digits: np.ndarray) -> np.ndarray:
@@ -82,10 +70,12 @@ def last_places(values: np.ndarray, digits: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore"):
         highest = np.where(values > 0, np.floor(np.log10(values)), np.nan)
     known = np.asarray(digits, dtype=np.float64).copy()
+    left = np.flatnonzero(np.isnan(known))
     for number in range(1, MOST_DIGITS + 1):
-        steps = np.nan_to_num(values / 10.0 ** (highest - number + 1))
+        steps = np.nan_to_num(values[left] / 10.0 ** (highest[left] - number + 1))
         is_whole = np.abs(steps - np.round(steps)) < 1e-6
-        known = np.where(np.isnan(known) & is_whole, number, known)
+        known[left[is_whole]] = number
+        left = left[~is_whole]
     return np.asarray(highest - np.where(np.isnan(known), MOST_DIGITS, known) + 1)
 
 
@@ -94,18 +84,97 @@ def position(member: StrEnum) -> int:
     return list(type(member)).index(member)
 
 
-def _query(subject: str, bases: Sequence[int]) -> str:
-    said = f"""max(coalesce(o.said_on_last_day, {NONE}),
-        coalesce(s.published_last_day, s.seen_last_day, {NONE}))"""
+_WORDS: tuple[tuple[str, type[StrEnum]], ...] = (
+    ("qualifier", Qualifier), ("kind", Kind), ("stage", Stage), ("extent", Extent), ("confidence", Confidence),
+    ("interval", Interval),
+)  # fmt: skip
+_WIDTH = 32
+"""Of each word's position within the number that holds all of them; 0 stands for none of them."""
+
+
+def _columns(library: Library, subject: str, bases: Sequence[int]) -> Columns:
+    """What each figure says, by id. A number costs as much as the row that brings it: words come in one, and what few
+    figures have by a query of its own."""
+    reading, wanted = library.reading(), _wanted(subject, bases, scan=_are_most(library, bases))
+    words = " + ".join(f"{_WIDTH**place} * ({_code(*one)} + 1)" for place, one in enumerate(_WORDS))
+    flags = f"{_WIDTH ** len(_WORDS)} * ((o.scope <> '') + 2 * (o.is_preferred <> 0))"
+    table = _table(
+        reading.execute(
+            f"""SELECT o.id, o.{subject}_id, o.basis_id, coalesce(o.source_id, -1), o.value, {words} + {flags},
+            coalesce(o.date_first_day, o.date_last_day, {NONE}), coalesce(o.date_last_day, o.date_first_day, {NONE})
+            FROM observation AS o WHERE {wanted}"""
+        ),
+        8,
+    )
+    if np.any(table[1:, 0] < table[:-1, 0]):
+        table = table[np.argsort(table[:, 0], kind="stable")]
+    columns = {
+        name: table[:, place].astype(np.int64) for place, name in enumerate(("id", "subject", "basis", "source"))
+    }
+    columns["value"], packed = table[:, 4].copy(), table[:, 5].astype(np.int64)
+    columns |= _few(library, columns["id"], wanted)
+    for name, _ in _WORDS:
+        columns[name] = packed % _WIDTH - 1
+        packed //= _WIDTH
+    columns["partial"], columns["preferred"] = packed % 2, packed // 2
+    columns["first_day"], columns["day"] = (_or_nan(table[:, place]) for place in (6, 7))
+    published = _published(library, columns["source"])
+    columns["said"] = np.fmax(columns["said"], published)
+    return columns
+
+
+Columns = dict[str, np.ndarray]
+
+
+def _few(library: Library, ids: np.ndarray, wanted: str) -> Columns:
+    """What few figures have: a range, a count of digits, a day on which it was said that is not its source's."""
+    names = ("low", "high", "said_on_last_day", "digits")
+    values = ", ".join(f"coalesce(o.{name}, {NONE})" for name in names)
+    any_of = " OR ".join(f"o.{name} IS NOT NULL" for name in names)
+    table = _table(
+        library.reading().execute(f"SELECT o.id, {values} FROM observation AS o WHERE {wanted} AND ({any_of})"), 5
+    )
+    rows = np.searchsorted(ids, table[:, 0].astype(np.int64))
+    known = (rows < len(ids)) & (ids[np.minimum(rows, max(0, len(ids) - 1))] == table[:, 0]) if len(ids) else rows < 0
+    found = {}
+    for place, name in enumerate(("low", "high", "said", "digits"), start=1):
+        found[name] = np.full(len(ids), np.nan)
+        found[name][rows[known]] = _or_nan(table[known, place])
+    return found
+
+
+def _table(cursor: Iterable[tuple[float, ...]], width: int) -> np.ndarray:
+    return np.fromiter(chain.from_iterable(cursor), dtype=np.float64).reshape(-1, width)
+
+
+def _or_nan(values: np.ndarray) -> np.ndarray:
+    return np.where(values == NONE, np.nan, values)
+
+
+def _wanted(subject: str, bases: Sequence[int], *, scan: bool = False) -> str:
+    """Figures of a kind of subject on these bases; `scan` reads the whole table, which is faster where it is most."""
+    return f"{'+' if scan else ''}o.basis_id IN ({','.join(map(str, bases))}) AND o.{subject}_id IS NOT NULL"
+
+
+def _are_most(library: Library, bases: Sequence[int]) -> bool:
+    """Whether a good part of all figures is on these bases."""
     listed = ",".join(map(str, bases))
-    return f"""SELECT o.id, o.{subject}_id, o.basis_id, coalesce(o.source_id, -1), o.value,
-        coalesce(o.low, {NONE}), coalesce(o.high, {NONE}), {_code("qualifier", Qualifier)}, {_code("kind", Kind)},
-        {_code("stage", Stage)}, {_code("extent", Extent)}, {_code("confidence", Confidence)},
-        {_code("interval", Interval)}, o.scope <> '', o.is_preferred,
-        coalesce(o.date_first_day, o.date_last_day, {NONE}), coalesce(o.date_last_day, o.date_first_day, {NONE}),
-        {said}, coalesce(o.digits, {NONE})
-        FROM observation AS o LEFT JOIN source AS s ON s.id = o.source_id
-        WHERE o.basis_id IN ({listed}) AND o.{subject}_id IS NOT NULL ORDER BY o.id"""
+    row = library.reading().execute(
+        f"SELECT (SELECT count(*) FROM observation WHERE basis_id IN ({listed})), (SELECT max(id) FROM observation)"
+    )
+    here, all_of_them = row.fetchone()
+    return 4 * int(here) > int(all_of_them or 0)
+
+
+def _published(library: Library, sources: np.ndarray) -> np.ndarray:
+    """For each source id the day on which it was published, or else seen; NaN for none."""
+    rows = library.reading().execute(
+        f"SELECT id, coalesce(published_last_day, seen_last_day, {NONE}) FROM source"
+    ).fetchall()  # fmt: skip
+    by_id = np.full(max(max((row[0] for row in rows), default=0), int(sources.max(initial=0))) + 2, np.nan)
+    for number, day in rows:
+        by_id[number] = np.nan if day == NONE else day
+    return np.asarray(by_id[sources])  # no source, -1, is the last
 
 
 def _without_superseded(library: Library, frame: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +194,8 @@ def _publisher_ranks(library: Library, sources: np.ndarray) -> np.ndarray:
     """For each source id its publisher's rank by name; no source counts as the publisher ""."""
     rows = library.reading().execute("SELECT id, publisher FROM source").fetchall()
     ranks = {name: number for number, name in enumerate(sorted({""} | {str(row[1]) for row in rows}))}
-    by_id = np.full(max((row[0] for row in rows), default=0) + 2, ranks[""], dtype=np.int64)
+    last = max(max((row[0] for row in rows), default=0), int(sources.max(initial=0)))
+    by_id = np.full(last + 2, ranks[""], dtype=np.int64)
     for number, publisher in rows:
         by_id[number] = ranks[str(publisher)]
     by_id[-1] = ranks[""]

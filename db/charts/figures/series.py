@@ -12,16 +12,18 @@ A plan whose day has passed without being delivered stays ahead: it counts from 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from db.charts.figures.followed import TOTAL, followed, starts_of
 from db.charts.figures.observations import position
 from db.charts.figures.ranges import CEILINGS, with_ranges
 from db.words import AHEAD, BOUNDS, STANDING, Extent, Kind, Stage
 
-TOTAL, ADDITION = position(Extent.TOTAL), position(Extent.ADDITION)
+ADDITION = position(Extent.ADDITION)
 AHEAD_KINDS = [position(kind) for kind in AHEAD]
 BOUND_QUALIFIERS = [position(qualifier) for qualifier in BOUNDS]
 STANDING_STAGES = [position(stage) for stage in STANDING]
@@ -38,13 +40,14 @@ class LeftOut:
     def add(self, reason: str, rows: pd.DataFrame) -> None:
         """Notes the rows under `reason`."""
         if len(rows):
-            self.rows.setdefault(reason, []).append(rows[["id", "subject"]])
+            both = pd.DataFrame({"id": rows["id"].to_numpy(), "subject": rows["subject"].to_numpy()})
+            self.rows.setdefault(reason, []).append(both)
 
     def add_one(self, reason: str, fact_id: int, record_id: int) -> None:
         """Notes one observation under `reason`."""
         self.add(reason, pd.DataFrame({"id": [fact_id], "subject": [record_id]}))
 
-    def ids(self, subjects: set[int]) -> dict[str, list[int]]:
+    def ids(self, subjects: Collection[int] | np.ndarray) -> dict[str, list[int]]:
         """Ids of the observations of these subjects, by reason."""
         found = {}
         for reason, frames in self.rows.items():
@@ -52,7 +55,7 @@ class LeftOut:
             is_figure = rows["id"] > 0  # what is counted from milestones has no observation to show
             kept = rows.loc[rows["subject"].isin(subjects) & is_figure, "id"].unique().tolist()
             if kept:
-                found[reason] = [int(number) for number in kept]
+                found[reason] = kept
         return found
 
 
@@ -105,7 +108,8 @@ def sift(
     path, other_ahead = _path(ahead[ahead["day"].notna()], held, led, today, out)
     entries = stacked(pd.concat([held.drop(columns=_LEVELS), path])) if len(path) else held
     entries = _widened(entries, marks)
-    _note_lone_additions(pd.concat([led, path]), entries, out)
+    for rows in (led, path):
+        _note_lone_additions(rows, entries, out)
     _note_restated(entries, out)
     undated = _newest_undated(ahead[ahead["day"].isna()], entries, out)
     return Steps(entries, pd.concat([marks, _only_totals(other_ahead, path, out)]), undated, out)
@@ -122,76 +126,62 @@ def held(days: np.ndarray, values: np.ndarray, on: np.ndarray) -> np.ndarray:
 _LEVELS = ["block", "level", "level_low", "level_high", "ranged", "level_below", "level_above", "level_limits"]
 
 
-def followed(rows: pd.DataFrame, *, first: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of the series that each subject's line follows, and the rest.
-
-    Args:
-        rows: figures of what stands, or of what is ahead.
-        first: rows whose publisher and basis go first for their subject, whatever the rule says.
-    """
-    keys = ["subject", "basis", "publisher"]
-    totals = rows[rows["extent"] == TOTAL]
-    totals = totals.assign(chosen=totals["day"].where(totals["preferred"] == 1).fillna(-np.inf))
-    by_series = totals.groupby([*keys, "rank"], sort=False)
-    series = by_series.agg(sure=("confidence", "min"), n=("id", "size"), chosen=("chosen", "max")).reset_index()
-    is_best_basis = series["rank"] == series.groupby("subject")["rank"].transform("min")
-    series["chosen"] = series["chosen"].where(is_best_basis, -np.inf)
-    series["turn"] = 1
-    if first is not None and len(first):
-        chosen = pd.MultiIndex.from_frame(first[keys].drop_duplicates())
-        series["turn"] = (~pd.MultiIndex.from_frame(series[keys]).isin(chosen)).astype(int)
-    order = ["subject", "chosen", "turn", "rank", "sure", "n", "publisher"]
-    ascending = [True, False, True, True, True, False, True]
-    series = series.sort_values(order, ascending=ascending).drop_duplicates("subject")
-    is_led = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(series[keys]))
-    is_led = _with_preferred(rows, is_led, series)
-    return rows[is_led], rows[~is_led]
-
-
-def _with_preferred(rows: pd.DataFrame, is_led: np.ndarray, series: pd.DataFrame) -> np.ndarray:
-    """Puts figures that the person prefers in the place of those followed for the same time.
-
-    A publisher may be preferred for one date and another for the next: the line then takes each for its own.
-    """
-    is_preferred = ((rows["preferred"] == 1) & (rows["extent"] == TOTAL)).to_numpy()
-    followed_basis = rows["subject"].map(series.set_index("subject")["basis"]).to_numpy()
-    others = rows[is_preferred & ~is_led & (rows["basis"].to_numpy() == followed_basis)]
-    if not len(others):
-        return is_led
-    columns = ["subject", "publisher", "first_day", "day"]
-    led = rows.loc[is_led & ~is_preferred & (rows["extent"] == TOTAL).to_numpy(), ["id", *columns]]
-    met = led.merge(others[columns], on="subject", suffixes=("", "_other"))
-    is_same_time = (met["first_day"] <= met["day_other"]) & (met["first_day_other"] <= met["day"])
-    is_undated = met["day"].isna() & met["day_other"].isna()
-    out = met.loc[(is_same_time | is_undated) & (met["publisher"] != met["publisher_other"]), "id"]
-    return np.asarray((is_led & ~rows["id"].isin(out).to_numpy()) | rows["id"].isin(others["id"]).to_numpy())
-
-
 def stacked(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order they take effect, with the value held from each on: a total starts a block, additions add.
 
     Additions before any total are dropped: nobody says what they are added to.
     """
-    rows = rows.sort_values(["subject", "at", "day", "said", "id"], kind="stable").reset_index(drop=True)
-    block = (rows["extent"] == TOTAL).groupby(rows["subject"]).cumsum()
+    order = np.lexsort([rows[name].to_numpy() for name in ("id", "said", "day", "at", "subject")])
+    rows = rows.take(order) if np.any(np.diff(order) != 1) else rows
+    starts = starts_of(rows["subject"].to_numpy())
+    totals = np.cumsum(rows["extent"].to_numpy() == TOTAL)
+    before = np.where(starts > 0, totals[starts - 1], 0)
+    block = totals - np.repeat(before, np.diff(np.append(starts, len(rows))))
     rows = rows.assign(block=block.astype(np.int64))
-    rows = rows[rows["block"] > 0].reset_index(drop=True)
-    by = [rows["subject"], rows["block"]]
-    has_range = rows["low"].notna() | rows["high"].notna()
-    is_curved = (has_range & (rows["limits"] == 0)).astype(np.int64).groupby(by).cummax()
-    return rows.assign(
-        level=rows["value"].groupby(by).cumsum(),
-        level_low=rows["low"].fillna(rows["value"]).groupby(by).cumsum(),
-        level_high=rows["high"].fillna(rows["value"]).groupby(by).cumsum(),
-        ranged=has_range.astype(np.int64).groupby(by).cummax().astype(bool),
-        level_below=rows["below"].groupby(by).cumsum(),
-        level_above=rows["above"].groupby(by).cumsum(),
-        level_limits=has_range.groupby(by).cummax() & (is_curved == 0),
+    rows = (rows if (block > 0).all() else rows[block > 0]).reset_index(drop=True)
+    value, low, high = (rows[name] for name in ("value", "low", "high"))
+    has_range = low.notna() | high.notna()
+    levels = pd.DataFrame(
+        {
+            "level": value,
+            "level_low": low.fillna(value),
+            "level_high": high.fillna(value),
+            "ranged": has_range,
+            "level_below": rows["below"],
+            "level_above": rows["above"],
+            "level_limits": has_range & (rows["limits"] != 0),
+        }
     )
+    starts = starts_of(rows["subject"].to_numpy(), rows["block"].to_numpy())
+    sizes = np.diff(np.append(starts, len(rows)))
+    if (sizes > 1).any():
+        several = np.repeat(sizes > 1, sizes)
+        added = _added_up(levels[several], rows.loc[several, "limits"], np.repeat(starts, sizes)[several])
+        levels.loc[several, list(added)] = added
+    return rows.assign(**{name: levels[name] for name in _LEVELS[1:]})
+
+
+def _added_up(levels: pd.DataFrame, limits: pd.Series, by: np.ndarray) -> pd.DataFrame:
+    """What stands after each addition: sums from the total that begins each block on."""
+    curved = (levels["ranged"] & (limits == 0)).astype(np.int64).groupby(by).cummax()
+    ranged = levels["ranged"].astype(np.int64).groupby(by).cummax().astype(bool)
+    sums = {
+        name: levels[name].groupby(by).cumsum()
+        for name in ("level", "level_low", "level_high", "level_below", "level_above")
+    }
+    return levels.assign(**sums, ranged=ranged, level_limits=ranged & (curved == 0))
+
+
+def of_subjects(rows: pd.DataFrame, subjects: np.ndarray) -> pd.DataFrame:
+    """The rows of these subjects; the same frame where they are all of them."""
+    wanted = rows["subject"].isin(subjects)
+    return rows if wanted.all() else rows[wanted]
 
 
 def _keep(rows: pd.DataFrame, wanted: pd.Series, reason: str, out: LeftOut) -> pd.DataFrame:
-    out.add(reason, rows[~wanted])
+    if wanted.all():
+        return rows  # copying every column of millions of rows takes longer than looking
+    out.add(reason, rows.loc[~wanted, ["id", "subject"]])
     return rows[wanted]
 
 
@@ -200,7 +190,8 @@ def _with_ends(rows: pd.DataFrame, ended: pd.DataFrame) -> pd.DataFrame:
     retired = ended[ended["retired"] & ended["day"].notna() & ended["subject"].isin(rows["subject"])]
     if not len(retired):
         return rows
-    last = rows.sort_values(["subject", "at", "id"]).drop_duplicates("subject", keep="last").set_index("subject")
+    last = rows[rows["subject"].isin(retired["subject"])].sort_values(["subject", "at", "id"])
+    last = last.drop_duplicates("subject", keep="last").set_index("subject")
     ends = last.loc[retired["subject"].to_numpy()].reset_index()
     day = retired["day"].to_numpy()
     ends = ends.assign(id=-1, value=0.0, low=np.nan, high=np.nan, extent=TOTAL, first_day=day, day=day, at=day)
@@ -212,16 +203,25 @@ def _path(
     ahead: pd.DataFrame, standing: pd.DataFrame, led: pd.DataFrame, today: int, out: LeftOut
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What each line follows into the future, and what others say; what is delivered or replaced is left out."""
-    now = standing.drop_duplicates("subject", keep="last").set_index("subject")["level"]
-    present = ahead["subject"].map(now)
+    ends = starts_of(standing["subject"].to_numpy()[::-1])
+    last = {name: standing[name].to_numpy()[::-1][ends][::-1] for name in ("subject", "level", "at")}
+    present = _looked_up(last["subject"], last["level"], ahead["subject"])
     ahead = _keep(ahead, (ahead["extent"] != TOTAL) | present.isna() | (ahead["value"] > present), "delivered", out)
-    told = standing.drop_duplicates("subject", keep="last").set_index("subject")["at"]
-    late = (ahead["extent"] == ADDITION) & (ahead["day"] <= ahead["subject"].map(told))
+    told = _looked_up(last["subject"], last["at"], ahead["subject"])
+    late = (ahead["extent"] == ADDITION) & (ahead["day"] <= told)
     ahead = _keep(ahead, ~late, "delivered", out)
     path, other = followed(ahead, first=led)
     path = _without_replaced(path, out)
     overdue = path["day"] <= today
     return path.assign(at=path["day"].clip(lower=today + 1), ahead=True, overdue=overdue), other
+
+
+def _looked_up(keys: np.ndarray, values: np.ndarray, wanted: pd.Series) -> pd.Series:
+    """The value of each wanted key, NaN where it has none; `keys` ascend."""
+    if not len(keys):
+        return pd.Series(np.nan, index=wanted.index)
+    place = np.minimum(np.searchsorted(keys, wanted.to_numpy()), len(keys) - 1)
+    return pd.Series(np.where(keys[place] == wanted.to_numpy(), values[place], np.nan), index=wanted.index)
 
 
 def _without_replaced(path: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
@@ -231,6 +231,7 @@ def _without_replaced(path: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
     as much or less for the same day or after (a delay, a cut).
     """
     totals = path[path["extent"] == TOTAL]
+    totals = totals[totals.duplicated("subject", keep=False)]
     statements = totals.groupby("subject")["said"].nunique()
     totals = totals[totals["subject"].isin(statements.index[statements > 1])]
     columns = ["subject", "id", "day", "value", "said"]
@@ -286,12 +287,17 @@ def _only_totals(rows: pd.DataFrame, led: pd.DataFrame, out: LeftOut) -> pd.Data
 
 def _note_restated(entries: pd.DataFrame, out: LeftOut) -> None:
     """Notes what another total takes the place of on the very day that it counts from: it is never seen."""
-    last = entries.groupby(["subject", "at"])["block"].transform("max")
-    out.add("restated", entries[(entries["block"] < last) & (entries["id"] > 0)])
+    block = entries["block"].to_numpy()
+    starts = starts_of(entries["subject"].to_numpy(), entries["at"].to_numpy())
+    sizes = np.diff(np.append(starts, len(entries)))
+    last = np.repeat(block[starts + sizes - 1], sizes)
+    out.add("restated", entries.loc[(block < last) & (entries["id"].to_numpy() > 0), ["id", "subject"]])
 
 
 def _note_lone_additions(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> None:
-    out.add("lone_addition", rows[(rows["extent"] == ADDITION) & ~rows["id"].isin(entries["id"])])
+    additions = rows.loc[rows["extent"] == ADDITION, ["id", "subject"]]
+    if len(additions):
+        out.add("lone_addition", additions[~additions["id"].isin(entries["id"])])
 
 
 def _beside_preferred(undated: pd.DataFrame) -> pd.Series:
@@ -303,6 +309,8 @@ def _beside_preferred(undated: pd.DataFrame) -> pd.Series:
 
 def _newest_undated(rows: pd.DataFrame, entries: pd.DataFrame, out: LeftOut) -> pd.DataFrame:
     """Each facility's newest plan without a date, where it is more than all that has one."""
+    if not len(rows):
+        return rows
     rows = _keep(rows, rows["extent"] == TOTAL, "lone_addition", out)
     rows = _keep(rows, ~_beside_preferred(rows), "other_publishers", out)
     reached = rows["subject"].map(entries.groupby("subject")["level"].max() if len(entries) else pd.Series(dtype=float))

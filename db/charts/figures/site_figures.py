@@ -9,8 +9,9 @@ from db.charts.description import Split
 from db.charts.figures import facility_counts
 from db.charts.figures.bridges import with_bridged
 from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
+from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import read
-from db.charts.figures.series import TOTAL
+from db.charts.figures.series import of_subjects
 from db.charts.panels import Question
 
 WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
@@ -35,7 +36,7 @@ def figures_of_sites(question: Question) -> pd.DataFrame:
     figures = with_bridged(question.library, "facility", figures, question.bridges)
     groups = question.groups
     subjects = groups.everyone if question.chart.with_rest else groups.members["subject"]
-    return figures[figures["subject"].isin(subjects)]
+    return of_subjects(figures, np.unique(subjects))
 
 
 def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,8 @@ from db.charts import chart_words as words
 from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.figures import facility_counts
 from db.charts.figures.fact_rows import FactRow, fact_rows
-from db.charts.figures.series import BOUND_QUALIFIERS, Steps, sift
+from db.charts.figures.observations import NONE
+from db.charts.figures.series import BOUND_QUALIFIERS, Steps, of_subjects, sift
 from db.charts.figures.site_figures import figures_of_sites
 from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
 from db.charts.lines.site_sums import GroupLedger, Sum, grid
@@ -51,19 +53,22 @@ def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
     )
     chosen = _chosen(question, steps)
     answer = _answer(question, steps, chosen)
-    answer.counted |= set(figures["id"])
+    answer.counted |= set(figures.loc[figures["bridge"] > 0, "id"].tolist())
     return answer
 
 
 def ended_facilities(library: Library) -> pd.DataFrame:
     """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired."""
     rows = library.reading().execute(
-        """SELECT t.facility_id, coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day),
-           t.status = 'retired' FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
+        f"""SELECT t.facility_id,
+             coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, {NONE}),
+             t.status = 'retired'
+           FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
            LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired')"""
     )
-    frame = pd.DataFrame(rows.fetchall(), columns=["subject", "day", "retired"])
-    return frame.astype({"subject": np.int64, "day": float, "retired": bool})
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
+    day = np.where(table[:, 1] == NONE, np.nan, table[:, 1])
+    return pd.DataFrame({"subject": table[:, 0].astype(np.int64), "day": day, "retired": table[:, 2] != 0})
 
 
 def included_parts(library: Library) -> dict[int, int]:
@@ -88,7 +93,7 @@ def _chosen(question: Question, steps: Steps) -> list[str]:
     """The groups chosen, or the largest by their last total, planned ones included; those without a day come last."""
     if question.chart.groups:
         return list(question.groups.labels)
-    last = steps.entries.drop_duplicates("subject", keep="last")[["subject", "level"]]
+    last = steps.entries[["subject", "level"]].drop_duplicates("subject", keep="last")
     only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
     last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
     members = question.groups.members
@@ -105,10 +110,11 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     question, chosen = _with_rest(question, chosen)
     members = question.groups.members
     members = members[members["key"].isin(list(chosen))]
-    answer.subjects = {int(number) for number in members["subject"]}
-    rows_here = steps.entries[steps.entries["subject"].isin(answer.subjects)]
+    subjects = members["subject"].unique()
+    answer.subjects = set(subjects.tolist())
+    rows_here = of_subjects(steps.entries, subjects)
     by_facility = question.chart.split is Split.FACILITY
-    marks_here = steps.marks[steps.marks["subject"].isin(answer.subjects)]
+    marks_here = of_subjects(steps.marks, subjects)
     exact = members["subject"][(members["key"] != REST) & by_facility]
     facts = _facts(question.library, *(rows[rows["subject"].isin(exact)] for rows in (rows_here, marks_here)))
     whole_of = included_parts(question.library)
@@ -125,8 +131,9 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
         if (bar := _undated(question, key, steps.undated, group)) is not None:
             answer.undated.append(bar)
     has_source = (rows_here["id"] > 0) | (rows_here["id"] <= facility_counts.FIRST_ID)
-    answer.drawn.update(rows_here.loc[has_source, "source"].tolist())
-    answer.left_out = steps.left_out.ids(answer.subjects)
+    sources, numbers = np.unique(rows_here.loc[has_source, "source"].to_numpy(), return_counts=True)
+    answer.drawn.update(dict(zip(sources.tolist(), numbers.tolist(), strict=True)))
+    answer.left_out = steps.left_out.ids(subjects)
     if by_facility:
         answer.coverage += _facilities_drawn(question, steps, chosen)
     else:
@@ -163,7 +170,7 @@ def _line(
         _point(question, total, number, ledger, details[number], is_exact=exact)
         for number in _kept(total, question.today, ledger.entries, every=exact)
     ]
-    subjects = ledger.entries["subject"].unique().tolist()
+    subjects = ledger.entries["subject"].unique()
     drawn_marks = [] if marks is None else _mark_points(question, marks[marks["subject"].isin(subjects)], facts)
     return Line(
         key=key,
@@ -190,8 +197,8 @@ def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataF
 
 def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
     """How many of the facilities that could be drawn are, and how many of them have a figure."""
-    subjects = set(question.groups.members["subject"].tolist())
-    known = subjects & {*steps.entries["subject"].tolist(), *steps.undated["subject"].tolist()}
+    subjects = question.groups.members["subject"].unique()
+    known = np.intersect1d(subjects, np.concatenate([steps.entries["subject"], steps.undated["subject"]]))
     said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
     drawn = len(set(chosen) & set(question.groups.members["key"]) - {REST})
     return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
@@ -206,7 +213,7 @@ def _kept(total: Sum, today: int, entries: pd.DataFrame, *, every: bool) -> list
     """Which days of the grid are drawn: where something changed, and today, up to which what stands is held."""
     stands = bool((~entries["ahead"]).any())
     kept, last = [], (np.nan, np.nan, np.nan)
-    entered = np.unique(np.searchsorted(total.days, entries["at"].to_numpy()))
+    entered = set(np.unique(np.searchsorted(total.days, entries["at"].to_numpy())).tolist()) if every else set()
     for number, day in enumerate(total.days.tolist()):
         now = (total.value[number], total.low[number], total.high[number])
         is_new = now != last if not every else number in entered
@@ -222,7 +229,9 @@ def _point(
     day, value = int(total.days[number]), float(total.value[number])
     ahead = day > question.today
     ranged = bool(total.ranged[number])
-    rows = ledger.entries[ledger.entries["at"] == day] if is_exact or day == question.today + 1 else ledger.entries[:0]
+    if not is_exact and day != question.today + 1:
+        return _plain_point(question, total, number, ledger)
+    rows = ledger.entries[ledger.entries["at"] == day]
     overdue = bool(rows["overdue"].any())
     fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
     first = rows["first_day"].max() if is_exact and len(rows) else np.nan
@@ -241,6 +250,22 @@ def _point(
         fact_ids=fact_ids,
         label=_label(question, value, day, ledger, detail, overdue=overdue),
         who=detail.publisher if detail else "",
+    )
+
+
+def _plain_point(question: Question, total: Sum, number: int, ledger: GroupLedger) -> Point:
+    """A point of a sum, on a day on which no plan becomes overdue: no entry needs to be looked at."""
+    day, value = int(total.days[number]), float(total.value[number])
+    low, high = float(total.low[number]), float(total.high[number])
+    has_range = bool(total.ranged[number]) and (low < value or high > value)
+    return Point(
+        day=day,
+        first_day=day,
+        value=value,
+        low=low if has_range else None,
+        high=high if has_range else None,
+        ahead=day > question.today,
+        label=_label(question, value, day, ledger, None, overdue=False),
     )
 
 
@@ -305,6 +330,8 @@ def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactR
 
 
 def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.DataFrame) -> Point | None:
+    if not len(undated):
+        return None
     rows = undated[undated["subject"].isin(group.loc[group["until"] > question.today, "subject"])]
     if not len(rows):
         return None

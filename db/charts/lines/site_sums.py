@@ -16,7 +16,7 @@ import pandas as pd
 
 from db.charts.description import Part
 from db.charts.figures.facility_counts import FIRST_ID
-from db.charts.figures.series import held
+from db.charts.figures.series import held, of_subjects
 from db.charts.figures.uncertainty import Combination, cumulants, independent, together
 
 if TYPE_CHECKING:
@@ -55,11 +55,8 @@ class GroupLedger:
     ) -> None:
         self._bridges = bridges
         self.entries = _while_members(entries, members)
-        present = set(self.entries["subject"].tolist())
-        self.whole_of = _among(present, whole_of)
-        rough = self.entries[self.entries["place"].notna()].sort_values("at")
-        self._rough_days = rough["at"].to_numpy()
-        self._roughest = np.maximum.accumulate(rough["place"].to_numpy())
+        self.whole_of = _among(set(self.entries["subject"].unique().tolist()), whole_of) if whole_of else {}
+        self._rough_days, self._roughest = _roughest(self.entries["at"].to_numpy(), self.entries["place"].to_numpy())
         self._family = np.array(sorted(set(self.whole_of) | set(self.whole_of.values())), dtype=np.int64)
 
     def total(self, days: np.ndarray, combination: Combination | None = Combination.INDEPENDENT) -> Sum:
@@ -71,8 +68,9 @@ class GroupLedger:
                 are the sums of what is given, as of one facility's own line.
         """
         columns = self._columns(combination)
-        is_alone = ~self.entries["subject"].isin(self._family).to_numpy()
-        cells, follows = _cells(self.entries[is_alone], days)
+        is_alone = slice(None) if not len(self._family) else ~self.entries["subject"].isin(self._family).to_numpy()
+        subjects, at = (self.entries[name].to_numpy()[is_alone] for name in ("subject", "at"))
+        cells, follows = _cells(subjects, at, days)
         sums = np.array([_accumulated(column[is_alone], cells, follows, len(days)) for column in columns])
         sums += self._family_sums(columns, days)
         ranged = days >= self.entries.loc[self.entries["ranged"], "at"].min()
@@ -131,14 +129,15 @@ class GroupLedger:
 
     def count(self, subjects: pd.Series) -> int:
         """How many of these facilities have a figure."""
-        return int(self._having(subjects).nunique())
+        return len(np.intersect1d(self._having(), subjects))
 
     def without(self, subjects: pd.Series) -> tuple[int, ...]:
         """Those of these facilities that have no figure."""
-        return tuple(sorted(int(number) for number in set(subjects) - set(self._having(subjects))))
+        return tuple(np.setdiff1d(subjects, self._having()).tolist())
 
-    def _having(self, subjects: pd.Series) -> pd.Series:
-        return self.entries["subject"][(self.entries["id"] != GONE) & self.entries["subject"].isin(subjects)]
+    def _having(self) -> np.ndarray:
+        subjects = self.entries["subject"].to_numpy()[self.entries["id"].to_numpy() != GONE]
+        return np.asarray(subjects[np.append(subjects[1:] != subjects[:-1], True)] if len(subjects) else subjects)
 
     def _family_sums(self, columns: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Sums over families, of each of which the whole or its parts count, whichever is more."""
@@ -185,11 +184,20 @@ class GroupLedger:
         return parts.union(*(self._inside(part) for part in parts))
 
 
+def _roughest(at: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Days, ascending, and the roughest place of all figures up to each; a day on which none is rougher may miss."""
+    known = ~np.isnan(place)
+    days, row = np.unique(at[known], return_inverse=True)
+    most = np.full(len(days), -np.inf)
+    np.maximum.at(most, row, place[known])
+    return days, np.maximum.accumulate(most)
+
+
 def _among(present: set[int], whole_of: Mapping[int, int]) -> dict[int, int]:
     """The nearest whole with a figure of each facility: a hall of a building of a campus is within the campus, also
     where nobody says anything of the building."""
     nearest: dict[int, int] = {}
-    for part in present:
+    for part in present & whole_of.keys():
         whole, seen = whole_of.get(part), {part}
         while whole is not None and whole not in present and whole not in seen:
             seen.add(whole)
@@ -222,6 +230,10 @@ def _while_members(entries: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
 
     Of each span the entries before it take effect on its first day, and one of 0 on its last (`GONE`).
     """
+    stays = (members["since"] < -FAR).all() and (members["until"] > FAR).all()
+    if stays and not members["subject"].duplicated().any():
+        rows = of_subjects(entries, members["subject"].to_numpy())
+        return rows.astype({"at": np.float64}).reset_index(drop=True)
     spans = members[["subject", "since", "until"]].sort_values(["subject", "since"], kind="stable")
     spans = spans.assign(turn=spans.groupby("subject").cumcount())
     rows = entries.merge(spans, on="subject")
@@ -240,12 +252,11 @@ _LAST_BLOCK = 10**9
 """Higher than the number of any block of a facility's figures."""
 
 
-def _cells(entries: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _cells(subjects: np.ndarray, at: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of entries in order: on which of the days each first counts, and whether it follows one of the same facility."""
-    subjects = entries["subject"].to_numpy()
     follows = np.zeros(len(subjects), dtype=bool)
     follows[1:] = subjects[1:] == subjects[:-1]
-    return np.searchsorted(days, entries["at"].to_numpy()), follows
+    return np.searchsorted(days, at), follows
 
 
 def _accumulated(levels: np.ndarray, cells: np.ndarray, follows: np.ndarray, size: int) -> np.ndarray:

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from db.charts.description import Split
+from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import position
-from db.charts.figures.series import AHEAD_KINDS, TOTAL
+from db.charts.figures.series import AHEAD_KINDS
 from db.charts.panels import Answer, Question
 from db.charts.splits.spans import ALWAYS
 from db.words import Stage

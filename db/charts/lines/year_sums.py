@@ -13,8 +13,9 @@ import pandas as pd
 
 from db.charts import chart_words as words
 from db.charts.description import REST, Line, Part, Point, Shape
+from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import read
-from db.charts.figures.series import AHEAD_KINDS, BOUND_QUALIFIERS, TOTAL
+from db.charts.figures.series import AHEAD_KINDS, BOUND_QUALIFIERS
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
 from db.values import dates

@@ -7,7 +7,6 @@ index carries each figure's own range; the value on its day is taken as it stand
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -233,10 +232,9 @@ def _of_world(own: Point, whole: Point, unit: Unit) -> Point:
 def _say_overlap(lines: Sequence[Line], shown: Shown) -> None:
     """Groups may share facilities (two operators of one site): then shares count these more than once."""
     ledgers = [line.ledger for line in lines if hasattr(line.ledger, "entries")]
-    counts: Counter[int] = Counter()
-    for ledger in ledgers:
-        counts.update(set(ledger.entries["subject"].tolist()))  # type: ignore[union-attr]
-    twice = sum(1 for count in counts.values() if count > 1)
+    subjects = [ledger.entries["subject"].unique() for ledger in ledgers]  # type: ignore[union-attr]
+    _, counts = np.unique(np.concatenate([np.array([], dtype=np.int64), *subjects]), return_counts=True)
+    twice = int((counts > 1).sum())
     if twice:
         one, several = "{n} facility counts in several groups", "{n} facilities count in several groups"
         shown.notes.append(words.counted(twice, one, several) + ", and so more than once in the sum")

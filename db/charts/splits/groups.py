@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,4 +115,4 @@ def _everyone(library: Library, description: ChartDescription) -> np.ndarray:
         asked = Question("facility", filters=kept, any_of=description.any_filter)
         return np.array(ordered_ids(library, asked), dtype=np.int64)
     rows = library.reading().execute("SELECT id FROM facility")
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64)

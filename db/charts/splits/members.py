@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,18 +60,19 @@ def _countries(asked: _Asked) -> SplitMembers:
     wanted = f"coalesce(code, uid) IN ({marks(chosen)})" if chosen else "kind = 'country'"
     reading = asked.library.reading()
     rows = reading.execute(f"SELECT coalesce(code, uid), name, id FROM place WHERE {wanted}", list(chosen)).fetchall()
-    members = reading.execute(
+    pairs = reading.execute(
         f"""WITH RECURSIVE inside(root, place_id) AS (
               SELECT id, id FROM place WHERE {wanted}
               UNION SELECT i.root, p.id FROM place AS p JOIN inside AS i ON p.parent_id = i.place_id)
-            SELECT coalesce(r.code, r.uid), f.id, {ALWAYS}, {EVER} FROM inside AS i JOIN place AS r ON r.id = i.root
+            SELECT r.id, f.id FROM inside AS i JOIN place AS r ON r.id = i.root
             JOIN facility AS f ON f.place_id = i.place_id
             WHERE r.kind <> 'world' UNION ALL
-            SELECT coalesce(r.code, r.uid), f.id, {ALWAYS}, {EVER} FROM place AS r JOIN facility AS f
+            SELECT r.id, f.id FROM place AS r JOIN facility AS f
             WHERE r.kind = 'world' AND r.id IN (SELECT root FROM inside)""",
         list(chosen),
     )
-    return SplitMembers(in_order(rows, chosen), spans.spans(members))
+    table = np.fromiter(chain.from_iterable(pairs), dtype=np.int64).reshape(-1, 2)
+    return SplitMembers(in_order(rows, chosen), spans.always({row[2]: row[0] for row in rows}, table))
 
 
 def _regions(asked: _Asked) -> SplitMembers:

@@ -6,7 +6,7 @@ A frame of spans has the columns key, subject, since and until: a facility count
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,22 @@ def spans(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
     """Rows (key, subject, since, until) as spans that do not overlap within one key and subject."""
     frame = pd.DataFrame(list(rows), columns=COLUMNS)
     return merged(frame.astype({"key": object, "subject": np.int64, "since": float, "until": float}))
+
+
+def always(keys: Mapping[int, str], pairs: np.ndarray) -> pd.DataFrame:
+    """Membership at all times.
+
+    Args:
+        keys: the key of each group by its number.
+        pairs: rows of (group's number, subject).
+    """
+    numbers, place = np.unique(pairs[:, 0], return_inverse=True)
+    groups, subjects = place.astype(np.int64), pairs[:, 1]
+    order = np.lexsort((groups, subjects))
+    again = (np.diff(subjects[order]) == 0) & (np.diff(groups[order]) == 0)
+    once = np.sort(order[np.append(True, ~again)]) if len(order) else order
+    named = np.array([keys[number] for number in numbers.tolist()], dtype=object)
+    return pd.DataFrame({"key": named[groups[once]], "subject": subjects[once], "since": ALWAYS, "until": EVER})
 
 
 def merged(frame: pd.DataFrame) -> pd.DataFrame:
