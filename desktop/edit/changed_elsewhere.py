@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.edit.record_editor import RecordEditor
 
 SHOWN_SIGNS = 90
+SHOWN_AT_ONCE = 4
 
 
 class ChangedElsewhere(QFrame):
@@ -25,7 +26,8 @@ class ChangedElsewhere(QFrame):
         self._editor = editor
         self._told: list[str] | None = []
         self.setProperty("role", "banner")
-        self._heading = QLabel(self.tr("Changed here and elsewhere. Which shall stand?"))
+        self._later: list[Clash] = []
+        self._heading = QLabel()
         self._heading.setProperty("role", "heading")
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(10)
@@ -78,9 +80,12 @@ class ChangedElsewhere(QFrame):
         self.ask_about(clashes)
 
     def ask_about(self, clashes: list[Clash]) -> None:
-        """A line for each, with both values."""
+        """A line for each, with both values; a few at a time, so that the card keeps its room."""
         self._clear()
-        for row, clash in enumerate(clashes):
+        self._later = clashes[SHOWN_AT_ONCE:]
+        words = self.tr("Changed here and elsewhere. Which shall stand?")
+        self._heading.setText(f"{words} ({len(clashes)})" if self._later else words)
+        for row, clash in enumerate(clashes[:SHOWN_AT_ONCE]):
             label, values = QLabel(clash.label), QLabel(self._values(clash))
             label.setProperty("role", "field")
             for one in (label, values):
@@ -132,7 +137,7 @@ class ChangedElsewhere(QFrame):
 
     def _settle(self, clash: Clash, *, theirs: bool) -> None:
         entry_kept.settle(self._editor.entry, clash, theirs=theirs)
-        left = [one for one, _, _ in self.open if one != clash]
+        left = [one for one, _, _ in self.open if one != clash] + self._later
         self._editor.show_entry(self._editor.entry)
         self.ask_about(left)
         if not left:

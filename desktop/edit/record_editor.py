@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -226,7 +226,8 @@ class RecordEditor(Overlay):
         attached = self.copy_row.pending if self.copy_row is not None else None
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None else ""
-        self.entry = entry
+        self.entry, bar = entry, self.scroll_area.verticalScrollBar()
+        scrolled = bar.value()
         self._build()
         for table, text in waiting.items():
             line = self.sections[table].figures_line
@@ -238,6 +239,8 @@ class RecordEditor(Overlay):
         again = self.findChild(QWidget, name) if name else None
         if again is not None:
             again.setFocus()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        bar.setValue(scrolled)
 
     def go_on_as_new(self, entry: Entry) -> None:
         """The record is no more: all that stands here becomes a new one when it is saved."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.library import system_name
 from db.presence import Claim, Holder, claim
@@ -127,7 +127,13 @@ class TakenDialog(QDialog):
         column.setSpacing(4)
         column.addWidget(self.heading)
         column.addWidget(self.words)
-        column.addSpacing(10)
+        column.addSpacing(14)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addSpacing(14)
         self._ways: list[QWidget] = []
 
         def way(words: str, about: str) -> QPushButton:
@@ -135,10 +141,10 @@ class TakenDialog(QDialog):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             button.setAccessibleDescription(about)
-            for widget in (button, label):
-                column.addWidget(widget)
+            row = len(self._ways) // 2
+            for place, widget in enumerate((button, label)):
+                grid.addWidget(widget, row, place)
                 self._ways.append(widget)
-            column.addSpacing(8)
             return button
 
         self.read = way(
