@@ -47,7 +47,9 @@ def gone(name: str, folder: str, now_at: str) -> Standing:
         ways = ((Way.FOLLOW, _tr("Open it there")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
         return Standing(_tr("{name} is no longer in {folder}").format(name=name, folder=folder),
                         words.format(place=now_at), ways, wrong=True)  # fmt: skip
-    words = _tr("It was deleted or moved while it was open. All that was saved is still here; nothing more can be.")
+    words = _tr(
+        "It was deleted or moved while it was open. All that was saved is still here. Nothing more can be saved."
+    )
     ways = ((Way.PUT_BACK, _tr("Put it back")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
     return Standing(_tr("{name} is no longer in {folder}").format(name=name, folder=folder), words, ways, wrong=True)
 
@@ -86,8 +88,9 @@ def unsafe(folder: str, *, nobody: bool) -> Standing:
     words = _tr("{folder} does not keep another computer from writing at the same time, which can damage the library.")
     if nobody:
         words = _tr("{folder} does not keep two programs from writing at the same time, which can damage the library.")
+    heading = _tr("Not safe for two programs at once") if nobody else _tr("Not safe for two computers at once")
     ways = ((Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")), (Way.ONLY_READ, _tr("Only read")), (Way.HIDE, _tr("Hide")))
-    return Standing(_tr("This folder is not safe for more than one"), words.format(folder=folder), ways)
+    return Standing(heading, words.format(folder=folder), ways)
 
 
 def read_only(why: str) -> Standing:
