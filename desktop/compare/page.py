@@ -241,6 +241,7 @@ class ComparePage(QWidget):
         is_changed = saved is not None and self._kept(saved.id) != self.wish
         changed = self.tr(", changed") if is_changed else ""
         self.view_name.setText(f"{saved.name}{changed}" if saved else "")
+        self.view_name.setVisible(saved is not None)  # an empty one takes the room of Save view
         self.save_button.setEnabled(not self.library.read_only and (saved is None or is_changed))
 
     def _kept(self, view_id: int) -> Comparison | None:

@@ -42,6 +42,8 @@ from desktop.promised.spread_view import SpreadView
 KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "link")
 SOURCE = HEADINGS.index("Source")
 WIDTHS = (196, 104, 104, 104, 192, 164, 92, 116)
+WIDTHS_OF_OPENINGS = (196, 152, 104, 104, 116, 164, 92, 144)
+"""Days of opening name the part that is to open, and what stands is a status in words."""
 
 
 class PromisedPage(QWidget):
@@ -59,6 +61,7 @@ class PromisedPage(QWidget):
         self.judged: Judged | None = None
         self._rows: list[Promise] = []
         self._task: tasks.Task | None = None
+        self._widths: Sequence[int] = ()
         self.basis, self.group = choice_box(), choice_box()
         self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
         self.summary, self.rules = QLabel(), QLabel()
@@ -168,6 +171,7 @@ class PromisedPage(QWidget):
         self.summary.setText(judged.summary)
         self.rules.setText(judged.question.rules)
         self.forecasts.setEnabled(not judged.question.is_opening)
+        self._fit_columns(WIDTHS_OF_OPENINGS if judged.question.is_opening else WIDTHS)
         spreads = dict(judged.spreads())
         for title, view in ((MONTHS_TITLE, self.months), (SHARES_TITLE, self.shares)):
             view.setVisible(title in spreads)
@@ -246,6 +250,13 @@ class PromisedPage(QWidget):
         whole.addWidget(self.stack, 1)
         begin_with(self, self.table)
 
+    def _fit_columns(self, widths: Sequence[int]) -> None:
+        """For another kind of promise; else columns stay as the person has drawn them."""
+        if widths is not self._widths:
+            self._widths = widths
+            for place, width in enumerate(widths):
+                self.table.horizontalHeader().resizeSection(place, width)
+
     def _set_up_table(self) -> None:
         self.table.setMouseTracking(True)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -257,10 +268,9 @@ class PromisedPage(QWidget):
             ]
         )
         self.table.setAccessibleName(self.tr("Promises"))
+        self._fit_columns(WIDTHS)
         columns = self.table.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(WIDTHS):
-            columns.resizeSection(place, width)
         columns.setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
 
 
