@@ -128,15 +128,15 @@ class PageFiles(QObject):
         except DatahallError as error:
             dialog.show_problem(str(error))
             return
-        told = f"{leaf.words} {wish.title}"
+        told, library, what = f"{leaf.words} {wish.title}", self._library, self.tr("The picture")
 
         def work(watch: Watch) -> LeftOut:
             passing = leaving(
-                self._library, wish.path, page=leaf.page, name=leaf.name or wish.title or leaf.title,
+                library, wish.path, page=leaf.page, name=leaf.name or wish.title or leaf.title,
                 description=leaf.words, with_confidential=wish.with_confidential,
             )  # fmt: skip
             with passing as seen:
-                confidential.refuse_to_tell(seen.library, self.tr("The picture"), leaf.name, told)
+                confidential.refuse_to_tell(seen.library, what, leaf.name, told)
                 watch.at(0, 0)
                 if picture is None:
                     leaf.write_figures(leaf.read(seen.library), wish.path)
