@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.interchange.new_editions.differences import Difference, Sort
 from db.interchange.planning.plan import next_decision, take, take_all
+from db.values import notation
 from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
 
 
-RULES = tuple((sort, taken) for sort in Sort for taken in (True, False))
+RULES = tuple((sort, taken) for sort in Sort for taken in (True, False, None) if taken is not None or sort is Sort.GONE)
+"""Only of what is gone there, left and kept for later differ: left, it goes on holding."""
 
 
 class ChangesTab(QWidget):
@@ -116,7 +118,8 @@ class ChangesTab(QWidget):
             self._filter()
         both = sum(1 for one in found.all if one.sort is Sort.BOTH and not one.taken)
         before = sum(1 for one in found.all if one.left_before)
-        asks = self.tr(" {count} changed by both are left as you have them: look at them.").format(count=f"{both:,}")
+        one = self.tr(" 1 changed by both is left as you have it: look at it.")
+        asks = notation.counted(both, one, self.tr(" {n} changed by both are left as you have them: look at them."))
         self.said.setText(
             self.tr("{dataset}, compared with the edition of {edition}: {taken} of {all} taken.").format(
                 dataset=found.dataset,
@@ -139,7 +142,8 @@ class ChangesTab(QWidget):
         self.rule.setAccessibleName(self.tr("For all of a sort"))
         self.rule.addItem(self.tr("For all of a sort…"))
         for sort, taken in RULES:
-            words = self.tr("Take: {sort}") if taken else self.tr("Leave: {sort}")
+            later = self.tr("Keep for later, unread: {sort}")
+            words = later if taken is None else self.tr("Take: {sort}") if taken else self.tr("Leave: {sort}")
             self.rule.addItem(words.format(sort=self.model.sort_words(sort).lower()))
         self.said.setProperty("role", "muted")
         self.said.setWordWrap(True)

@@ -77,6 +77,13 @@ class ColumnModel(ListModel[str]):
         """Where a column goes."""
         return ColumnMapping(name) if self._mapping is None else self._mapping.column(name)
 
+    def _dated_words(self, name: str) -> str:
+        """Of a column that is no target itself, but gives the dates of another."""
+        dated = (
+            [one.column for one in self._mapping.columns if one.options.date_column == name] if self._mapping else []
+        )
+        return self.tr("Date of {column}").format(column=", ".join(dated)) if dated else ""
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
         name = self.entry(index.row()) if index.isValid() else None
@@ -87,7 +94,8 @@ class ColumnModel(ListModel[str]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if role == Qt.ItemDataRole.ToolTipRole and index.column() == GOES_TO and mapped.reason:
                 return f"{mapping_words(mapped)}\n{mapped.reason}"
-            return (name, mapping_words(mapped), f"{wrong:,}" if wrong else "")[index.column()]
+            goes_to = self._dated_words(name) or mapping_words(mapped)
+            return (name, goes_to, f"{wrong:,}" if wrong else "")[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if index.column() == WRONG:

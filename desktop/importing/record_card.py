@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
+from db.browse.record_history import FIELD_NAMES
 from db.interchange.planning.plan import Action, PlannedRecord
+from db.interchange.planning.records import RecordRef
 
 
 class RecordCard(QWidget):
@@ -16,6 +20,7 @@ class RecordCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._record: PlannedRecord | None = None
+        self._name_of: Callable[[int], str] = str
         self.heading, self.about = QLabel(), QLabel()
         self.heading.setProperty("role", "heading")
         self.about.setProperty("role", "muted")
@@ -33,9 +38,9 @@ class RecordCard(QWidget):
             column.addWidget(widget)
         column.addWidget(self._area, 1)
 
-    def show_record(self, record: PlannedRecord | None) -> None:
-        """Shows a record's choices; None shows none."""
-        self._record = record
+    def show_record(self, record: PlannedRecord | None, name_of: Callable[[int], str] = str) -> None:
+        """Shows a record's choices; None shows none. `name_of` names another record of the plan by its number."""
+        self._record, self._name_of = record, name_of
         self.choices = []
         self._group.deleteLater()
         self._group = QButtonGroup(self)
@@ -63,8 +68,16 @@ class RecordCard(QWidget):
 
     def _said(self, record: PlannedRecord) -> str:
         row = self.tr("row {row} of {grid}").format(row=f"{record.row:,}", grid=record.grid) if record.row else ""
-        given = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in list(record.values.items())[:6])
+        given = ", ".join(
+            f"{FIELD_NAMES.get(name, name.replace('_', ' '))}: {self._shown(value)}"
+            for name, value in list(record.values.items())[:6]
+        )
         return "\n".join(part for part in (row, given) if part)
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, RecordRef):
+            return self._name_of(value.number)
+        return f"{value:.6g}" if isinstance(value, float) else str(value)
 
     def _add(self, column: QVBoxLayout, words: str, why: str, action: Action, record_id: int) -> None:
         record = self._record

@@ -51,7 +51,10 @@ class RecordsTab(QWidget):
         self._show_record()
 
     def _show_record(self) -> None:
-        self.card.show_record(self.model.record(self.table.currentIndex().row()))
+        self.card.show_record(self.model.record(self.table.currentIndex().row()), self._name_of)
+
+    def _name_of(self, number: int) -> str:
+        return self._plan.records[number].name if self._plan is not None else ""
 
     def _decide(self, number: int, action: Action, record_id: int) -> None:
         if self._plan is not None:

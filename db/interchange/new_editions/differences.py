@@ -88,19 +88,22 @@ class Difference:
 
 @dataclass
 class Decisions:
-    """What the person takes and leaves: by rule for a sort, by hand for one difference, which goes before."""
+    """What the person takes and leaves: by rule for a sort, by hand for one difference, which goes before.
 
-    by_sort: dict[Sort, bool] = field(default_factory=dict)
-    by_hand: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    None keeps it for later: not taken, and a figure that is gone there is kept unread; the next edition asks again.
+    """
+
+    by_sort: dict[Sort, bool | None] = field(default_factory=dict)
+    by_hand: dict[tuple[object, ...], bool | None] = field(default_factory=dict)
 
     def taken(self, one: Difference) -> bool:
         """Whether the new edition is followed in it. What was left the last time is left again where nobody says."""
         usual = self.by_sort.get(one.sort, one.sort in TAKEN_AS_USUAL and not one.left_before)
-        return self.by_hand.get(one.key, usual)
+        return bool(self.by_hand.get(one.key, usual))
 
     def has(self, one: Difference) -> bool:
-        """Whether the person decided about it."""
-        return one.key in self.by_hand or one.sort in self.by_sort
+        """Whether the person decided about it, and not for later."""
+        return self.by_hand.get(one.key, self.by_sort.get(one.sort)) is not None
 
 
 @dataclass

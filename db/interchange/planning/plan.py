@@ -227,12 +227,9 @@ def decide_all(plan: Plan, rule: Rule) -> int:
 def take(plan: Plan, difference: Difference, *, taken: bool | None) -> None:
     """The person's decision about one difference from the last edition; `recount` then carries it through.
 
-    `taken` None: none of its own any more, so that it is done with it as with others.
+    `taken` None: it is kept for later.
     """
-    if taken is None:
-        plan.decisions.by_hand.pop(difference.key, None)
-    else:
-        plan.decisions.by_hand[difference.key] = taken
+    plan.decisions.by_hand[difference.key] = taken
     difference.taken, difference.decided = plan.decisions.taken(difference), plan.decisions.has(difference)
     plan.is_counted = False
 
@@ -241,17 +238,17 @@ def next_decision(plan: Plan, difference: Difference) -> bool | None:
     """What comes after the present decision: taken, left, and for a figure that is gone there neither of the two."""
     if difference.taken:
         return False
-    is_own = difference.key in plan.decisions.by_hand and difference.sort not in plan.decisions.by_sort
-    return None if is_own and difference.ends and difference.sort is Sort.GONE and not difference.stood_before else True
+    can_wait = difference.ends and difference.sort is Sort.GONE and not difference.stood_before
+    return None if can_wait and plan.decisions.has(difference) else True
 
 
-def take_all(plan: Plan, sort: Sort, *, taken: bool) -> None:
-    """Takes or leaves all differences of a sort, those decided by hand among them."""
+def take_all(plan: Plan, sort: Sort, *, taken: bool | None) -> None:
+    """Takes, leaves or (None) keeps for later all differences of a sort, those decided by hand among them."""
     plan.decisions.by_sort[sort] = taken
     for one in plan.differences.all if plan.differences is not None else ():
         if one.sort is sort:
             plan.decisions.by_hand.pop(one.key, None)
-            one.taken, one.decided = taken, True
+            one.taken, one.decided = bool(taken), taken is not None
     plan.is_counted = False
 
 

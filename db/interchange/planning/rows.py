@@ -207,7 +207,7 @@ def _without_totals(work: Work, mapped: GridMapping, block: Block) -> Block:
     cells = block.cells[name]
     totals = [place for place, cell in enumerate(cells) if type(cell) is str and cell.strip(" :").casefold() in TOTALS]
     for place in totals:
-        why = "The row is a total of the others by its name, and is left out: it would be counted twice."
+        why = "A total of the other rows, by its name: left out, since it would be counted twice."
         work.trouble(block.numbers[place], name, cells[place], why)
     return _only(block, sorted(set(range(len(block))) - set(totals))) if totals else block
 

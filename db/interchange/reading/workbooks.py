@@ -140,7 +140,10 @@ def _grids(
             remarks[said:] = [f"{sheet.title}: {remark}" for remark in remarks[said:]]
         grids.append(grid)
         places.append(where(header))
-    understood = {"Sheets": ", ".join(grid.name for grid in grids)[:200], "Column names": "; ".join(places)[:200]}
+    understood = {
+        "Sheet" if len(grids) == 1 else "Sheets": ", ".join(grid.name for grid in grids)[:200],
+        "Column names": "; ".join(places)[:200],
+    }
     return grids, understood
 
 

@@ -103,6 +103,27 @@ def test_a_rule_leaves_all_of_a_sort(qtbot, dialog):
     assert not any(one.taken for one in dialog.work.plan.differences.all if one.sort is Sort.CHANGED)
 
 
+def test_a_rule_keeps_all_that_is_gone_for_later_and_one_line_can_go_another_way_and_back(qtbot, dialog):
+    def choose(words):
+        tab.rule.setCurrentIndex(tab.rule.findText(words))
+        tab.rule.activated.emit(tab.rule.currentIndex())
+        counted(qtbot, dialog)
+
+    def states():
+        return [(one.taken, one.decided) for one in dialog.work.plan.differences.all if one.sort is Sort.GONE]
+
+    tab = dialog.changes
+    dialog.tabs.setCurrentIndex(3)
+    choose("Leave: gone there")
+    assert set(states()) == {(False, True)}
+    choose("Keep for later, unread: gone there")
+    assert set(states()) == {(False, False)}
+    tab.table.setCurrentIndex(line(dialog, Sort.GONE))
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    counted(qtbot, dialog)
+    assert (True, True) in states()
+
+
 def test_a_figure_that_is_gone_is_kept_unread_deleted_or_goes_on_and_what_was_left_is_told_again(
     qtbot, library, tmp_path
 ):

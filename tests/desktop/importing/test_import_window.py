@@ -103,6 +103,7 @@ def test_a_near_name_is_decided_by_the_person(qtbot, window, table):
     row = next(row for row in range(dialog.records.model.rowCount())
                if dialog.records.model.record(row).name == "Zhangbei North")  # fmt: skip
     dialog.records.table.selectRow(row)
+    assert "country: China" in dialog.records.card.about.text()
     same = next(one for one in dialog.records.card.choices if "Zhangbei (North)" in one.text())
     new = next(one for one in dialog.records.card.choices if "new" in one.text().lower())
     qtbot.mouseClick(new, LEFT, pos=QPoint(9, new.height() // 2))

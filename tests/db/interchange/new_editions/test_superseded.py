@@ -168,6 +168,15 @@ def test_what_i_edited_prefer_or_chose_to_keep_goes_on_holding(library, imported
     assert gone(library) == [("2025-01-01", 10.0), ("2025-01-01", 90.0)]
 
 
+def test_what_is_gone_is_kept_for_later_by_rule_and_told_again_by_the_next_edition(library, imported):
+    imported("1/1/2024,North,Operational,50\n1/1/2025,North,Operational,90\n", OLDER)
+    imported("1/1/2024,North,Operational,50\n", NEWER, taken={Sort.GONE: None})
+    assert gone(library) == [("2025-01-01", 90.0)], "kept, unread"
+    imported("1/1/2024,North,Operational,50\n1/31/2024,North,Operational,51\n", "2026-09-01", taken={Sort.GONE: True})
+    kept = library.reading().execute("SELECT value FROM observation ORDER BY value").fetchall()
+    assert kept == [(50.0,), (51.0,)], "it was offered again"
+
+
 def test_what_i_edited_goes_on_holding_without_its_history_too(library, imported, tmp_path):
     imported("1/1/2024,North,Operational,50\n1/1/2025,North,Operational,90\n", OLDER)
     imported("1/1/2024,North,Operational,50\n1/1/2024,South,Operational,5\n", NEWER)
