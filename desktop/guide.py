@@ -11,7 +11,6 @@ from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocume
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QTextBrowser,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.links.opening import open_link
+from desktop.look.plain import PlainLabel
 
 SIZE = (1080, 720)
 LIST_WIDTH_PX = 220
@@ -74,7 +74,7 @@ class Guide(QDialog):
         self.search.setPlaceholderText(_tr("Search the guide"))
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
-        self.nothing = QLabel(_tr("No page has all of these words."))
+        self.nothing = PlainLabel(_tr("No page has all of these words."))
         self.nothing.setProperty("role", "muted")
         self.nothing.setWordWrap(True)
         self.text = QTextBrowser()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.edit import fact_keys
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.plain import PlainLabel
 from desktop.menus import Actions
 
 SIZE = (560, 680)
@@ -131,7 +131,7 @@ class KeyList(QDialog):
         self.search.setPlaceholderText(_tr("Search by what it does, or by key"))
         self.search.setAccessibleName(_tr("Search keys"))
         self.search.setClearButtonEnabled(True)
-        self.nothing = QLabel(_tr("No key has all of these words."))
+        self.nothing = PlainLabel(_tr("No key has all of these words."))
         self.nothing.setProperty("role", "muted")
         self.list = QTreeWidget()
         self._set_up_list()

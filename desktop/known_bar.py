@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from db import known
 from db.derived import today
@@ -12,6 +12,7 @@ from db.errors import DatahallError
 from db.values import dates
 from desktop.edit.control import mark_wrong
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 HEIGHT_PX, WIDTH_PX = 44, 150
 
@@ -27,13 +28,13 @@ class KnownBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
         self._day: int | None = None
-        self.label = QLabel(self.tr("As known on"))
+        self.label = PlainLabel(self.tr("As known on"))
         self.label.setProperty("role", "heading")
         self.date = QLineEdit()
         self.date.setFixedWidth(WIDTH_PX)
         self.date.setAccessibleName(self.tr("As known on"))
         self.date.setPlaceholderText(self.tr("1 March 2025"))
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setProperty("role", "muted")
         self.back = QPushButton(self.tr("Back to today"))
         row = QHBoxLayout(self)

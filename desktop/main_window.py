@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.known import first_known
 from db.known import show as show_day
@@ -32,6 +32,7 @@ from desktop.libraries.no_library import NoLibrary
 from desktop.libraries.watching import Watching
 from desktop.library_door import LibraryDoor
 from desktop.look import spoken_roles, theme
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.many.many import Many
 from desktop.menus import Actions
 from desktop.narrow import SMALLEST, Narrow, PageStack
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self)
         self.navigation = Navigation()
         self.pages = Pages(self)
-        self.status_library, self.status_saved, self.status_counts, self.status_note = (QLabel() for _ in range(4))
+        self.status_library, self.status_saved, self.status_counts, self.status_note = (PlainLabel() for _ in range(4))
         self._lay_out()
         self.narrow = Narrow(self)
         self.door = LibraryDoor(self)
@@ -366,7 +367,7 @@ class MainWindow(QMainWindow):
         if self.edition is None:
             self.setWindowTitle(f"{library.name} – Datahall")
             self.status_library.setText(library.path.name)
-            self.status_library.setToolTip(str(library.path))
+            self.status_library.setToolTip(plain_tip(str(library.path)))
         else:
             self.setWindowTitle(f"{self.edition.name} – {library.name} – Datahall")
             self.status_library.setText(self.tr("As it stood at “{name}”").format(name=self.edition.name))

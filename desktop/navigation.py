@@ -38,6 +38,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from db.values.notation import count as count_words
 from desktop.look import icons, theme
 from desktop.look.fonts import figures_font, interface_font
+from desktop.look.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,8 +86,10 @@ class _Entries(QAbstractListModel):
         if not index.isValid():
             return None
         entry = self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return entry.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(entry.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.title if entry.count is None else f"{entry.title}, {entry.count}"
         return None

@@ -15,7 +15,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from db.library import kept_copies
 from desktop import settings, system_information
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.support.scrubbing import told
 
 REPORTS_FOLDER = "reports"
@@ -83,7 +83,7 @@ class Chooser(QDialog):
         self.setWindowTitle(_tr("Safe start"))
         self.setMinimumWidth(520)
         column = QVBoxLayout(self)
-        words = QLabel(
+        words = PlainLabel(
             _tr("Which library shall be opened? A kept copy is opened itself: save a copy of it under another name.")
         )
         words.setWordWrap(True)
@@ -112,4 +112,4 @@ class Chooser(QDialog):
         note = _tr("opened last") if path == last else _tr("kept copy")
         item = QListWidgetItem(f"{path.name} · {note}, {changed:%d %b %Y %H:%M}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
-        item.setToolTip(str(path))
+        item.setToolTip(plain_tip(str(path)))

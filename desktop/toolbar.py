@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from desktop.look.plain import plain_tip
 from desktop.menus import Actions
 
 HEIGHT = 46
@@ -36,8 +37,8 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._words or self._action.text())
         self.setEnabled(self._action.isEnabled())
-        keys = self._action.shortcut().toString()
-        self.setToolTip(f"{self._action.text()}  {keys}" if keys else self._action.text())
+        keys, words = self._action.shortcut().toString(), self._action.text().replace("&&", "&")
+        self.setToolTip(plain_tip(f"{words}  {keys}" if keys else words))
 
 
 class ToolBar(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from db.errors import DatahallError
 from db.values import dates
 from desktop import messages
+from desktop.look.plain import in_menu
 from desktop.pages import CHART
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Undoing(QObject):
             actions[name].setEnabled(bool(of_chart) or step is not None)
             # A colon already stands in a chart's.
             joint = " " if of_chart else ": "
-            actions[name].setText(f"{words}{joint}{named}" if named else words)
+            actions[name].setText(f"{words}{joint}{in_menu(named)}" if named else words)
 
     def _chart_in_front(self) -> ChartPage | None:
         """The chart page while it is shown and no editor lies over it."""

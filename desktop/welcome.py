@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop import settings
+from desktop.look.plain import PlainLabel
 from desktop.pages import CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Welcome(QDialog):
 
 
 def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     if role:
         label.setProperty("role", role)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from db.backups.thinning import Backup
 from db.values import dates
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 WHEN, WHY, SIZE = range(3)
 
@@ -34,7 +35,7 @@ class BackupModel(ListModel[Backup]):
         if role == Qt.ItemDataRole.DisplayRole:
             return (moment_words(backup), str(backup.reason), size_words(backup.size_bytes))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(backup.path)
+            return plain_tip(str(backup.path))
         return super().data(index, role)
 
 

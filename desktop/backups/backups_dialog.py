@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTableView,
@@ -26,6 +25,7 @@ from db.backups.thinning import Backup, Reason
 from db.values import dates, notation
 from desktop import tasks
 from desktop.backups.backup_model import WHEN, WHY, BackupModel
+from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class BackupsDialog(QDialog):
         self._path, self._library = path, library
         self._making: tasks.Task | None = None
         self.model, self.table = BackupModel(), QTableView()
-        self.held, self.problem, self.progress = QLabel(), QLabel(), QProgressBar()
+        self.held, self.problem, self.progress = PlainLabel(), PlainLabel(), QProgressBar()
         self.make = QPushButton(self.tr("Back up now"))
         self.folder = QPushButton(self.tr("Show in folder"))
         self.open_beside = QPushButton(self.tr("Open a copy…"))
@@ -83,7 +83,7 @@ class BackupsDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(WHEN, 200)
-        words = QLabel(
+        words = PlainLabel(
             self.tr(
                 "Made before each import, and every hour in which something changed. Kept: one an hour for a day, one "
                 "a day for a month, one a week for two years; those made by hand until you delete them."

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX
 from desktop import messages, tasks
+from desktop.look.plain import plain_box, plain_progress
 
 if TYPE_CHECKING:
     from db.backups.recovering import Recovery
@@ -208,7 +209,8 @@ class BackupKeeper(QObject):
             self._window.door.open_asked(target)
             report = target.with_suffix(".txt").name
             said = self.tr("{words}\n\nThis report is in {report}. The damaged file is as it was.")
-            QMessageBox.information(self._window, "Datahall", said.format(words=recovery.words(), report=report))
+            words = said.format(words=recovery.words(), report=report)
+            plain_box(QMessageBox(QMessageBox.Icon.Information, "Datahall", words, parent=self._window)).exec()
 
         self._run(self.tr("Saving what can be read…"), work, done, self._show_error, may_stop=True)
 
@@ -236,7 +238,7 @@ class BackupKeeper(QObject):
         *,
         may_stop: bool = False,
     ) -> None:
-        progress = QProgressDialog(words, self.tr("Stop") if may_stop else "", 0, 0, self._window)
+        progress = plain_progress(QProgressDialog(words, self.tr("Stop") if may_stop else "", 0, 0, self._window))
         progress.setWindowTitle("Datahall")
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(500)

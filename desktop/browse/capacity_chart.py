@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.charts.description import ChartData, PanelData
 from db.library import Library
 from db.watch import Watch
 from desktop import tasks
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.charts.screen.chart_widget import ChartWidget
@@ -30,7 +31,7 @@ class CapacityChart(QWidget):
         self._height = TALL_HEIGHT if tall else HEIGHT
         self._task: tasks.Task | None = None
         self._facility_id = 0
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setProperty("role", "heading")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 8)

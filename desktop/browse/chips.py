@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.plain import plain_tip
 
 HEIGHT = 24
 PADDING = 10
@@ -31,7 +32,7 @@ class FilterChip(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setText(f"{title} {self._values}")
-        self.setToolTip(f"{title}: {', '.join(values[:40])}{'…' if len(values) > 40 else ''}")
+        self.setToolTip(plain_tip(f"{title}: {', '.join(values[:40])}{'…' if len(values) > 40 else ''}"))
         self.setAccessibleName(self.tr("Filter {title}: {values}").format(title=title, values=self._values))
         self.clicked.connect(lambda: self.chosen.emit(self.column))
         theme.watcher.changed.connect(self.update)

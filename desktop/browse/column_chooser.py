@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from db.browse.page_columns import columns_of
 from db.browse.table_columns import Column
 from desktop.browse.delegates import ValueDelegate
+from desktop.look.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from desktop.browse.table_page import TablePage
@@ -72,7 +72,7 @@ class ColumnChooser(QFrame):
         return [str(item.data(_KEY)) for item in items if item.checkState() == Qt.CheckState.Checked]
 
     def _lay_out(self) -> None:
-        heading, hint, again = QLabel(self.tr("Columns")), QLabel(), QPushButton(self.tr("Reset"))
+        heading, hint, again = PlainLabel(self.tr("Columns")), PlainLabel(), QPushButton(self.tr("Reset"))
         heading.setProperty("role", "heading")
         hint.setText(self.tr("Drag to put them in order."))
         hint.setProperty("role", "hint")
@@ -99,7 +99,7 @@ class ColumnChooser(QFrame):
             words = self.tr(column.words) + (f", {self.tr(column.subtitle)}" if column.subtitle else "")
             item = QListWidgetItem(words)
             item.setData(_KEY, key)
-            item.setToolTip(self.tr(column.hint) if column.hint else "")
+            item.setToolTip(plain_tip(self.tr(column.hint) if column.hint else ""))
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
             item.setFlags(flags if key == "name" else flags | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from db.browse.table_columns import Column
 from desktop.browse.delegates import ValueDelegate
+from desktop.look.plain import plain_tip
 
 WIDTH, ROW, MOST_HEIGHT = 240, 28, 340
 SEARCH_FROM = 8
@@ -34,7 +35,7 @@ class ColumnPopup(QFrame):
         for one in columns:
             item = QListWidgetItem(self.tr(one.words))
             item.setData(_KEY, one.key)
-            item.setToolTip(self.tr(one.hint) if one.hint else "")
+            item.setToolTip(plain_tip(self.tr(one.hint) if one.hint else ""))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(min(MOST_HEIGHT, max(1, len(columns)) * ROW + 6))

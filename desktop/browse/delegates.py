@@ -19,6 +19,7 @@ from db.browse.table_columns import Column
 from desktop.browse.table_model import CELL_ROLE, WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
+from desktop.look.plain import plain_tip
 from desktop.look.whole_rows import BAR_PX, has_keys
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,7 @@ class CellDelegate(QStyledItemDelegate):
         column, cell = _asked(index)
         parts = [cell.text] if self._is_cut(column, cell, _rect(option)) else []
         parts += [cell.hint] if cell.hint else []
-        QToolTip.showText(event.globalPos(), "\n".join(parts), view)
+        QToolTip.showText(event.globalPos(), plain_tip("\n".join(parts)), view)
         return True
 
     def _paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell, colours: theme.Theme) -> None:

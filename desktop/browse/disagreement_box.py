@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.browse.record_detail import Disagreement, Evidence, Side
 from desktop.browse import record_html
 from desktop.browse.text_block import TextBlock
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 
 class DisagreementBox(QFrame):
@@ -28,7 +29,7 @@ class DisagreementBox(QFrame):
         self.setProperty("role", "banner")
         self.buttons: dict[int, QPushButton] = {}
         self.no_preference: QPushButton | None = None
-        title = QLabel(self.tr("Sources disagree: {what}").format(what=shown.what))
+        title = PlainLabel(self.tr("Sources disagree: {what}").format(what=shown.what))
         title.setProperty("role", "heading")
         title.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -37,7 +38,7 @@ class DisagreementBox(QFrame):
         column.addWidget(title)
         for side in shown.sides:
             column.addLayout(self._side(side))
-        rule = QLabel(shown.rule)
+        rule = PlainLabel(shown.rule)
         rule.setProperty("role", "muted")
         rule.setWordWrap(True)
         rule.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -67,7 +68,7 @@ class DisagreementBox(QFrame):
         line.setSpacing(8)
         line.addWidget(text, 1)
         if side.is_preferred:
-            preferred = QLabel(self.tr("Preferred"))
+            preferred = PlainLabel(self.tr("Preferred"))
             preferred.setProperty("role", "muted")
             line.addWidget(preferred, 0, Qt.AlignmentFlag.AlignTop)
         elif not self._read_only:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.look.plain import PlainLabel
 
 TEXT_WIDTH, LEAST_WIDTH = 440, 260
 
@@ -17,7 +19,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading, self.sentence, self.button, self.other = QLabel(), QLabel(), QPushButton(), QPushButton()
+        self.heading, self.sentence, self.button, self.other = PlainLabel(), PlainLabel(), QPushButton(), QPushButton()
         self.heading.setProperty("role", "title")
         self.sentence.setProperty("role", "muted")
         self.sentence.setWordWrap(True)

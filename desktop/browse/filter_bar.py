@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
 from db.values import dates, notation
 from desktop.browse.filter_chips import FilterChips
 from desktop.look import icons, theme
+from desktop.look.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -75,7 +76,7 @@ class FilterBar(QWidget):
         self.chips = FilterChips(library, table, asked, at_once=at_once)
         self.since = QPushButton()
         self.save = QPushButton(self.tr("Save view…"))
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.columns = QToolButton()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -117,7 +118,7 @@ class FilterBar(QWidget):
         words = self.tr("Choose columns")
         if columns:
             words += ". " + self.tr("No room now for: {columns}").format(columns=", ".join(columns))
-        self.columns.setToolTip(words)
+        self.columns.setToolTip(plain_tip(words))
 
     def show_since(self, moment: str, count: int) -> None:
         """Offers what was added or changed after `moment` (UTC text), when there is anything."""
@@ -127,7 +128,7 @@ class FilterBar(QWidget):
         if moment:
             day = datetime.fromisoformat(moment).astimezone()
             words = self.tr("Added or changed since {day}").format(day=dates.show_moment(day, short=False))
-            self.since.setToolTip(words)
+            self.since.setToolTip(plain_tip(words))
 
     def clear(self) -> None:
         """Lifts all filters."""

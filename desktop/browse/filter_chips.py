@@ -18,6 +18,7 @@ from desktop.browse.chips import FilterChip
 from desktop.browse.column_popup import ColumnPopup
 from desktop.browse.filter_popup import Counted, FilterPopup
 from desktop.browse.flow import FlowLayout
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -75,7 +76,7 @@ class FilterChips(QWidget):
         self.any_of.setVisible(len(question.filters) > 1)
         self.any_of.setText(self.tr("Any of") if question.any_of else self.tr("All of"))
         now = self.tr("One of these filters is enough.") if question.any_of else self.tr("All of these filters hold.")
-        self.any_of.setToolTip(now + " " + self.tr("Click for the other."))
+        self.any_of.setToolTip(plain_tip(now + " " + self.tr("Click for the other.")))
         self.any_of.setAccessibleName(f"{self.any_of.text()}: {now}")
         for one in question.filters:
             column = self._by_key.get(one.column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.browse.filter_input import read, typed_again
 from db.browse.filter_words import compared_words, unit_of
@@ -11,6 +11,7 @@ from db.browse.filters import LAST_VISIT, Filter, Operator
 from db.browse.table_columns import DATE_KINDS, Column
 from db.errors import InputError
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 
 class FilterFields(QWidget):
@@ -21,8 +22,8 @@ class FilterFields(QWidget):
     def __init__(self, column: Column, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column, self._operator = column, Operator.AT_LEAST
-        self.first, self.second, self._and = QLineEdit(), QLineEdit(), QLabel(self.tr("and"))
-        self.reading, self.problem = QLabel(), QLabel()
+        self.first, self.second, self._and = QLineEdit(), QLineEdit(), PlainLabel(self.tr("and"))
+        self.reading, self.problem = PlainLabel(), PlainLabel()
         self.last_visit = QPushButton(self.tr("Since my last visit"))
         self._lay_out()
         for field in (self.first, self.second):

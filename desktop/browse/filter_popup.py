@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.browse.filter_words import operator_words, value_words
 from db.browse.filters import OF_VALUES, WITHOUT_VALUES, Filter, Operator, operators_of
@@ -15,6 +15,7 @@ from db.watch import Watch
 from desktop import tasks
 from desktop.browse.filter_fields import FilterFields
 from desktop.browse.value_list import ValueList
+from desktop.look.plain import PlainLabel
 
 WIDTH = 280
 GAP = 4
@@ -123,7 +124,7 @@ class FilterPopup(QFrame):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        heading = QLabel(self._column.words)
+        heading = PlainLabel(self._column.words)
         heading.setProperty("role", "heading")
         self.operator.setAccessibleName(self.tr("How {column} is compared").format(column=self._column.words))
         self._clear.setProperty("role", "link")

@@ -208,7 +208,8 @@ def _web(address: str, words: str) -> str:
     if link is None:
         return escape(words)
     whole = escape(link.address, quote=True)
-    return f'<a href="{whole}" style="{_link_style()}" title="{whole}">{escape(words)}</a>'
+    tip = escape(plain_tip(link.address), quote=True)
+    return f'<a href="{whole}" style="{_link_style()}" title="{tip}">{escape(words)}</a>'
 
 
 def _plain_list(shown: Iterable[Line]) -> str:

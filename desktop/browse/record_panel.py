@@ -7,7 +7,6 @@ from PySide6.QtGui import QAccessible, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -31,6 +30,7 @@ from desktop.citing.copying import fill_with_styles
 from desktop.copies import opened
 from desktop.links.opening import open_link
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 WAIT_S = 0.04
 """How long the panel waits for a record; then it reads it beside the window. Nearly all come in a tenth of that."""
@@ -61,7 +61,7 @@ class RecordPanel(QWidget):
         self._wants_disagreements = False
         self._wanted_fact = ""
         self.detail: RecordDetail | None = None
-        self.heading, self.subheading, self._nothing = QLabel(), QLabel(), QLabel()
+        self.heading, self.subheading, self._nothing = PlainLabel(), PlainLabel(), PlainLabel()
         self.tab_bar = QTabBar()
         self.pages = QStackedWidget()
         self.edit, self.copy = QPushButton(self.tr("Edit")), QPushButton(self.tr("Copy citation"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from db.browse.filters import operators_of
 from desktop.browse.explaining import explained_column
 from desktop.citing.copying import fill_with_styles
+from desktop.look.plain import in_menu
 
 if TYPE_CHECKING:
     from desktop.browse.table_page import TablePage
@@ -31,7 +32,7 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     copy = menu.addAction(page.tr("Copy rows"), page.table.copy_selection)
     copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
     if cell.text:
-        menu.addAction(page.tr("Copy “{text}”").format(text=_short(cell.text)), lambda: _copy(cell.text))
+        menu.addAction(in_menu(page.tr("Copy “{text}”").format(text=_short(cell.text))), lambda: _copy(cell.text))
     if table == "source":
         styles = menu.addMenu(page.tr("Copy citation"))
         ids = page.table.selected_ids()
@@ -43,7 +44,7 @@ def show_row_menu(page: TablePage, point: QPoint) -> None:
     if operators_of(column):
         menu.addSeparator()
         words = page.tr("Filter by {title}…").format(title=column.words)
-        menu.addAction(words, lambda: page.filter_bar.chips.offer_values(column.key))
+        menu.addAction(in_menu(words), lambda: page.filter_bar.chips.offer_values(column.key))
     menu.addSeparator()
     _add_of_window(menu, page, ("print_record", "save_record_pdf"))
     menu.addSeparator()

@@ -12,6 +12,7 @@ from desktop.browse.delegates import PADDING
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.plain import plain_tip
 
 ONE_LINE, TWO_LINES = 32, 46
 ARROW = 8
@@ -82,7 +83,7 @@ class TableHeader(QHeaderView):
             index = self.logicalIndexAt(event.pos())
             columns = self._columns()
             hint = _hint(columns[index]) if 0 <= index < len(columns) else ""
-            QToolTip.showText(event.globalPos(), self.tr(hint) if hint else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.tr(hint) if hint else ""), self)
             return True
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.MouseMove, QEvent.Type.Leave):
             point = event.position().toPoint() if hasattr(event, "position") else QPoint(-1, -1)

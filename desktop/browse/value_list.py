@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.browse.delegates import ValueDelegate
 from desktop.look import theme
+from desktop.look.plain import PlainLabel, plain_tip
 
 MOST_HEIGHT, ROW = 320, 28
 SEARCH_FROM = 8
@@ -58,7 +58,7 @@ class ValueList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.hide()
         self.list = _Values()
-        self.waiting = QLabel(self.tr("Looking…"))
+        self.waiting = PlainLabel(self.tr("Looking…"))
         self.waiting.setProperty("role", "muted")
         self._lay_out(title)
         self.search.textChanged.connect(self._search)
@@ -76,7 +76,7 @@ class ValueList(QWidget):
             item.setCheckState(0, Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, muted)
-            item.setToolTip(0, words)
+            item.setToolTip(0, plain_tip(words))
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
         self.list.setFixedHeight(min(MOST_HEIGHT, max(1, len(values)) * ROW + 6))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -31,6 +30,7 @@ from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.whole_rows import set_up_list
 
 
@@ -94,7 +94,7 @@ class InboxPage(QWidget):
         self._shown_id: int | None = None
         self.model = WindowedModel(self._fetch)
         self.table, self.text = _Sources(), _CapturedText()
-        self.heading, self.below = QLabel(), QLabel()
+        self.heading, self.below = PlainLabel(), PlainLabel()
         self.order = ChoiceBox()
         self.empty = EmptyState()
         self.stack = QStackedWidget()
@@ -214,7 +214,7 @@ class InboxPage(QWidget):
             signal.emit(source_id)  # type: ignore[attr-defined]
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Sources not yet worked through"))
+        title = PlainLabel(self.tr("Sources not yet worked through"))
         title.setProperty("role", "heading")
         self.order.addItems([self.tr("Newest first"), self.tr("Oldest first")])
         self.order.setAccessibleName(self.tr("Order"))
@@ -267,7 +267,7 @@ class InboxPage(QWidget):
         )
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Captured words"))
-        hint = QLabel(self.tr("Words you copy here become the quote of the next figure you enter from it."))
+        hint = PlainLabel(self.tr("Words you copy here become the quote of the next figure you enter from it."))
         hint.setProperty("role", "hint")
         hint.setWordWrap(True)
         row = QHBoxLayout()
@@ -281,7 +281,7 @@ class InboxPage(QWidget):
         ):
             button = self.buttons[name] = QPushButton(words)
             button.setAutoDefault(False)
-            button.setToolTip(keys)
+            button.setToolTip(plain_tip(keys))
             if name == "facts":
                 button.setProperty("role", "primary")
             button.setEnabled(not self._library.read_only or name == "copy")

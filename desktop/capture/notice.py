@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.look import icons, theme
+from desktop.look.plain import PlainLabel, plain_tip
 
 HEIGHT_PX = 38
 
@@ -46,7 +47,7 @@ class CaptureNotice(QFrame):
             button.deleteLater()
         self.links = {name: self._link(name, text) for name, text in links.items()}
         self.words.setText(words)
-        self.words.setToolTip(details or words)
+        self.words.setToolTip(plain_tip(details or words))
         self.setProperty("wrong", is_wrong)
         theme.restyle(self)
         self.show()
@@ -64,7 +65,7 @@ class CaptureNotice(QFrame):
         self.dismiss.setIcon(icons.icon("close", theme.current_theme().muted))
 
 
-class _Words(QLabel):
+class _Words(PlainLabel):
     """Gives way to the links: what has no room ends in dots."""
 
     def __init__(self) -> None:

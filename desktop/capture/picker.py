@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.browse.finding import Group, find
 from db.edit import lookup
@@ -16,6 +16,7 @@ from db.watch import Watch
 from desktop import tasks
 from desktop.edit.overlay import Overlay
 from desktop.finding.result_list import Line, ResultList
+from desktop.look.plain import PlainLabel
 
 WIDTH_PX, LIST_PX = 600, 346
 PAUSE_MS = 60
@@ -47,11 +48,11 @@ class RecordPicker(Overlay):
         self.setAccessibleName(self.tr("Enter facts"))
         self._library = library
         self._task: tasks.Task | None = None
-        heading = QLabel(self.tr("Enter facts from “{title}”").format(title=title))
+        heading = PlainLabel(self.tr("Enter facts from “{title}”").format(title=title))
         heading.setProperty("role", "heading")
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
-        self.quote = QLabel(self.tr("Quote of the next figure: “{words}”").format(words=quote))
+        self.quote = PlainLabel(self.tr("Quote of the next figure: “{words}”").format(words=quote))
         self.quote.setProperty("role", "muted")
         self.quote.setTextFormat(Qt.TextFormat.PlainText)
         self.quote.setWordWrap(True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -37,6 +36,7 @@ from desktop.charts.view_bar import ViewBar
 from desktop.exporting.asking import may_save_explanation
 from desktop.look import theme
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.charts.explaining.explanation import Explanation
@@ -76,9 +76,9 @@ class ChartPage(QWidget):
         self.data_button = QPushButton(self.tr("Export data…"))
         self.image_button = QPushButton(self.tr("Export image…"))
         self.image_button.setProperty("role", "primary")
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.progress = QProgressBar()
-        self.empty = QLabel()
+        self.empty = PlainLabel()
         self.add_button = QPushButton(self.tr("New facility"))
         self.plot, self.table = QStackedWidget(), ChartTable()
         self.stacked, self.splitter = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)

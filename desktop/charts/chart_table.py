@@ -16,6 +16,7 @@ from db.values.notation import power_in, power_words
 from desktop.charts.geometry.scale import show_day, show_value
 from desktop.look import theme
 from desktop.look.fonts import figures_font
+from desktop.look.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -160,7 +161,7 @@ class ChartTableModel(QAbstractTableModel):
         if role == _Role.ForegroundRole and cell.point.ahead:
             return QColor(theme.current_theme().muted)
         if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
-            return self._words(cell)
+            return plain_tip(self._words(cell)) if role == _Role.ToolTipRole else self._words(cell)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from db.errors import DatahallError
+from desktop.look.plain import PlainLabel
 
 
 class NameDialog(QDialog):
@@ -23,10 +24,10 @@ class NameDialog(QDialog):
         self._take = keep
         self.name = QLineEdit(name)
         self.name.selectAll()
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
-        label = QLabel(self.tr("Name"))
+        label = PlainLabel(self.tr("Name"))
         label.setProperty("role", "field")
         label.setBuddy(self.name)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

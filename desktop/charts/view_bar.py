@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QToolButton,
@@ -19,6 +18,7 @@ from db.charts.saved import views
 from db.errors import DatahallError
 from desktop.charts.name_dialog import NameDialog
 from desktop.look import icons, theme
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ class ViewBar(QWidget):
         self.proposed_name = ""  # for a chart whose title nobody has written
         self._saved: ChartDescription | None = None
         self._description = ChartDescription()
-        self.name, self.changed_mark = QLabel(), QLabel(self.tr("changed"))
+        self.name, self.changed_mark = PlainLabel(), PlainLabel(self.tr("changed"))
         self.name.setProperty("role", "muted")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.changed_mark.setProperty("role", "chip")

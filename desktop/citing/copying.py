@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from db.library import Library
 from db.watch import Watch
 from desktop import messages, tasks
+from desktop.look.plain import in_menu
 
 if TYPE_CHECKING:
     from db.citing.styles import Reference
@@ -59,7 +60,7 @@ def copy_citations(
 def fill_with_styles(menu: QMenu, chosen: Callable[[str], object]) -> None:
     """Lists the styles in a menu; `chosen` is told the name of one."""
     for name, words in STYLES.items():
-        menu.addAction(words).triggered.connect(lambda _=False, name=name: chosen(name))
+        menu.addAction(in_menu(words)).triggered.connect(lambda _=False, name=name: chosen(name))
 
 
 class Citing(QObject):

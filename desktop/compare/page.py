@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -40,6 +39,7 @@ from desktop.compare.picker import Picker
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 from desktop.narrow import FoldingColumn
 from desktop.pages import COMPARE
 
@@ -65,9 +65,9 @@ class ComparePage(QWidget):
         self.dollars, self.log = ChoiceBox(), QCheckBox(self.tr("Log"))
         self.sites = QCheckBox(self.tr("Sites"))
         self.picker_button = QPushButton(self.tr("Programmes"))
-        self.view_name, self.save_button = QLabel(), QPushButton(self.tr("Save view"))
+        self.view_name, self.save_button = PlainLabel(), QPushButton(self.tr("Save view"))
         self.stack, self.empty = QStackedWidget(), EmptyState()
-        self.message, self.files = QLabel(), PageFiles(library, self)
+        self.message, self.files = PlainLabel(), PageFiles(library, self)
         self._lay_out()
         self._connect()
         self.show_wish(Comparison(programmes=at_first(library)))

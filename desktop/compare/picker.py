@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from db.compare.programmes import listed
 from db.library import Library
+from desktop.look.plain import PlainLabel, plain_tip
 
 _UID = Qt.ItemDataRole.UserRole
 
@@ -41,7 +42,7 @@ class Picker(QWidget):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        hint = QLabel(self.tr("Tick to compare; drag, or Alt with the arrow keys, to order"))
+        hint = PlainLabel(self.tr("Tick to compare; drag, or Alt with the arrow keys, to order"))
         hint.setProperty("role", "hint")
         hint.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -68,7 +69,7 @@ class Picker(QWidget):
             words = one.name if one.has_money else self.tr("{name} (no amounts)").format(name=one.name)
             item = QListWidgetItem(words)
             item.setData(_UID, one.uid)
-            item.setToolTip(words)
+            item.setToolTip(plain_tip(words))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 | Qt.ItemFlag.ItemIsDragEnabled

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from desktop.copies import opened
 from desktop.edit.long_control import LongControl
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.text_control import TextControl
+from desktop.look.plain import PlainLabel, plain_tip
 
 KINDS = "PDF, HTML, PNG, JPEG, GIF, WebP (*.pdf *.html *.htm *.png *.jpg *.jpeg *.gif *.webp *.txt *.md)"
 
@@ -44,7 +44,7 @@ class CopyRow(QWidget):
         self.pending: tuple[str, bytes] | None = None
         self._examined: Examined | None = None
         self._is_removed = False
-        self.name, self.kind, self.message = QLabel(), QLabel(), ReadingLine()
+        self.name, self.kind, self.message = PlainLabel(), PlainLabel(), ReadingLine()
         self.attach = _button(self.tr("Attach a file…"), "attach_copy")
         self.open = _button(self.tr("Open copy"), "open_copy")
         self.save_as = _button(self.tr("Save copy as…"), "save_copy_as")
@@ -109,7 +109,7 @@ class CopyRow(QWidget):
             field.taker = self.take_from
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("Kept copy"))
+        label = PlainLabel(self.tr("Kept copy"))
         label.setProperty("role", "field")
         self.frame = QFrame()
         self.frame.setObjectName("copy_frame")
@@ -143,7 +143,7 @@ class CopyRow(QWidget):
                 kind=kept_copies.kind_and_size(self._examined.media_type, len(self.pending[1]))
             )
         self.name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 300))
-        self.name.setToolTip(name)
+        self.name.setToolTip(plain_tip(name))
         self.name.setVisible(there)
         self.kind.setText(kind)
         self.open.setVisible(stored is not None)

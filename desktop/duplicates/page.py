@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -30,6 +29,7 @@ from desktop.duplicates.pair_table import PairTable
 from desktop.duplicates.side_by_side import SideBySide
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.progress import progress_line
 from desktop.look.whole_rows import set_up_list
 
@@ -48,7 +48,7 @@ class DuplicatesPage(QWidget):
         self.table_name, self._skipped = TABLES[0], set[tuple[str, int, int]]()
         self.looking = Looking(library, self)
         self.tables: dict[str, QPushButton] = {}
-        self.scores, self.count, self.stale = ChoiceBox(), QLabel(), QLabel()
+        self.scores, self.count, self.stale = ChoiceBox(), PlainLabel(), PlainLabel()
         self.again, self.by_rule = QPushButton(self.tr("Look again")), QPushButton(self.tr("Merge by a rule…"))
         self.cancel, self.progress = QPushButton(self.tr("Cancel")), progress_line()
         self.model, self.table = PairModel(), PairTable()
@@ -274,7 +274,7 @@ class DuplicatesPage(QWidget):
             label.setProperty("role", "muted")
         self.merge.setProperty("role", "primary")
         for button, key in ((self.merge, "Enter"), (self.different, "D"), (self.skip, "S"), (self.open, "O")):
-            button.setToolTip(key)
+            button.setToolTip(plain_tip(key))
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 10, 12, 6)
         bar.setSpacing(8)

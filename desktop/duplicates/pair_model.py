@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from db.browse.table_cells import capital
 from db.duplicates.finding import Pair
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 SCORE, FIRST, SECOND, WHY = range(4)
 
@@ -41,4 +42,5 @@ class PairModel(ListModel[Pair]):
             return super().data(index, role)
         why = capital("; ".join(pair.reasons))
         texts = (str(pair.score), self.names.get(pair.first, ""), self.names.get(pair.second, ""), why)
-        return texts[index.column()]
+        text = texts[index.column()]
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text

@@ -15,6 +15,7 @@ from db.values import notation
 from db.watch import Watch
 from desktop import tasks
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import plain_tip
 from desktop.look.rows import row_of
 from desktop.many.dialog import ManyDialog
 
@@ -104,7 +105,7 @@ class RuleDialog(ManyDialog):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked)
             for column in (0, 1):
-                item.setToolTip(column, item.text(column))
+                item.setToolTip(column, plain_tip(item.text(column)))
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
         self._count()

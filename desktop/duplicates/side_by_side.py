@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from db.edit.merge_sides import Sides
 from db.values import notation
+from desktop.look.plain import PlainLabel
 
 LONGEST = 300
 LABEL_PX = 130
@@ -55,7 +56,7 @@ class SideBySide(QScrollArea):
         grid.setRowStretch(row, 1)
 
     def _add(self, grid: QGridLayout, row: int, column: int, text: str, role: str) -> None:
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)

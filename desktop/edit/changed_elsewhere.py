@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.edit import entry_kept
 from db.edit.entry_kept import Clash
 from db.errors import DatahallError
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.edit.record_editor import RecordEditor
@@ -27,7 +28,7 @@ class ChangedElsewhere(QFrame):
         self._told: list[str] | None = []
         self.setProperty("role", "banner")
         self._later: list[Clash] = []
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(10)
@@ -86,7 +87,7 @@ class ChangedElsewhere(QFrame):
         words = self.tr("Changed here and elsewhere. Which shall stand?")
         self._heading.setText(f"{words} ({len(clashes)})" if self._later else words)
         for row, clash in enumerate(clashes[:SHOWN_AT_ONCE]):
-            label, values = QLabel(clash.label), QLabel(self._values(clash))
+            label, values = PlainLabel(clash.label), PlainLabel(self._values(clash))
             label.setProperty("role", "field")
             for one in (label, values):
                 one.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from db.edit.drafts import RowState
 from db.edit.entry import Entry
 from desktop.edit.field_box import FieldBox
 from desktop.look import icons, theme
+from desktop.look.plain import PlainLabel
 
 FURTHER = "citations"
 """The name by which the list is focused on as a whole: its first line, or the button that adds one."""
@@ -41,7 +42,7 @@ class CitationLine(QWidget):
         self.put_back_button.setProperty("role", "link")
         self.put_back_button.setAutoDefault(False)
         self.put_back_button.clicked.connect(lambda: self.returned.emit(self.key))
-        self._name = QLabel()
+        self._name = PlainLabel()
         self._name.setProperty("role", "muted")
         theme.watcher.changed.connect(self._draw_icon)
         self._draw_icon()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.edit.fact_keys import KEY_OF, add_fact
 from desktop.edit.fact_section import words_for
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from desktop.edit.record_editor import RecordEditor
@@ -28,7 +29,7 @@ class FactOffers(QWidget):
                 button.setProperty("role", "link")
                 button.setAutoDefault(False)
                 button.setObjectName(f"offer_{fact}")
-                button.setToolTip(KEY_OF.get(fact, ""))
+                button.setToolTip(plain_tip(KEY_OF.get(fact, "")))
                 button.clicked.connect(partial(_add, editor, fact))
                 layout.addWidget(button)
         layout.addStretch()

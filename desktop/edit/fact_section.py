@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.edit.drafts import RowState
 from db.edit.entry import Entry
 from desktop.edit.fact_keys import KEY_OF
 from desktop.edit.fact_row import FactRow
 from desktop.edit.figures_line import FiguresLine
+from desktop.look.plain import PlainLabel, plain_tip
 
 SHOWN_AT_FIRST = 30
 
@@ -46,15 +47,15 @@ class FactSection(QWidget):
         self.rows: dict[str, FactRow] = {}
         title, add = words_for(table, entry.loaded.table)
         self.setAccessibleName(title)
-        self._title = QLabel(title)
+        self._title = PlainLabel(title)
         self._title.setProperty("role", "heading")
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("role", "muted")
         self.add_button = QPushButton(add)
         self.add_button.setProperty("role", "link")
         self.add_button.setAutoDefault(False)
         self.add_button.setObjectName(f"add_{table}")
-        self.add_button.setToolTip(KEY_OF.get(table, ""))
+        self.add_button.setToolTip(plain_tip(KEY_OF.get(table, "")))
         self.add_button.clicked.connect(lambda: self.add())
         head = QHBoxLayout()
         head.setSpacing(8)

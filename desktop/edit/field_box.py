@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.edit.entry import LINE, Entry
 from db.edit.entry_fields import Choice, Field
@@ -19,6 +19,7 @@ from desktop.edit.reading_line import ReadingLine
 from desktop.edit.reference_control import ReferenceControl
 from desktop.edit.segments_control import SegmentsControl
 from desktop.edit.text_control import TextControl
+from desktop.look.plain import PlainLabel, plain_tip
 
 
 def _in_language(words: str) -> str:
@@ -47,7 +48,7 @@ class FieldBox(QWidget):
         self._offered: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.edited.emit(self.where))
-        self.label = QLabel(_in_language(label))
+        self.label = PlainLabel(_in_language(label))
         self.label.setProperty("role", "field")
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -114,7 +115,7 @@ class FieldBox(QWidget):
         control = self._made(field)
         widget = control.widget()
         widget.setAccessibleName(_in_language(field.label))
-        widget.setToolTip(_in_language(field.label) if len(self.fields) > 1 else "")
+        widget.setToolTip(plain_tip(_in_language(field.label) if len(self.fields) > 1 else ""))
         widget.setObjectName(f"{self.where}.{field.name}")
         control.edited.connect(lambda name=field.name: self._note(name))
         control.left.connect(self._leave)

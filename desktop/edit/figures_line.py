@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.edit import figure_phrases
 from db.edit.entry import Entry
@@ -16,6 +16,7 @@ from desktop.edit.control import DEBOUNCE_MS, mark_wrong
 from desktop.edit.fact_keys import FIGURES_KEY
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.text_control import TextControl
+from desktop.look.plain import PlainLabel
 
 
 class FiguresLine(QWidget):
@@ -29,7 +30,7 @@ class FiguresLine(QWidget):
         self._entry = entry
         self._figures: list[FigureReading] = []
         self._offered = ""
-        label = QLabel(self.tr("Figures as written"))
+        label = PlainLabel(self.tr("Figures as written"))
         label.setProperty("role", "field")
         self.text = TextControl(self._example())
         self.text.setObjectName("figures_as_written")
@@ -42,7 +43,7 @@ class FiguresLine(QWidget):
         self._add.clicked.connect(self.add)
         self.error = ReadingLine()
         self.error.chosen.connect(self._fill_in)
-        self.readings = QLabel()
+        self.readings = PlainLabel()
         self.readings.setProperty("role", "hint")
         self.readings.setTextFormat(Qt.TextFormat.RichText)
         self.readings.setWordWrap(True)

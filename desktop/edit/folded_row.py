@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.look import theme
+from desktop.look.plain import plain_tip
 
 HEIGHT_PX = 30
 EDGE_PX = 8
@@ -31,7 +32,7 @@ class FoldedRow(QAbstractButton):
         """Shows texts with their shares of the width; a removed row is struck through, a wrong one red."""
         self._cells, self._removed, self._wrong = cells, removed, wrong
         self.setAccessibleName(", ".join(text for text, _ in cells if text))
-        self.setToolTip(self.accessibleName() if any(text for text, _ in cells) else "")
+        self.setToolTip(plain_tip(self.accessibleName() if any(text for text, _ in cells) else ""))
         self.update()
 
     def cell_widths(self) -> list[tuple[str, float]]:

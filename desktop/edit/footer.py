@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 
@@ -37,7 +38,7 @@ class Footer(QWidget):
         self.discard.clicked.connect(self.discard_clicked)
         self.keep = _button(self.tr("Keep editing"), "primary")
         self.keep.clicked.connect(self.keep_clicked)
-        self.question = QLabel()
+        self.question = PlainLabel()
         self._ways_out = _line(self.attention, None, self.cancel, self.save_and_new, self.save)
         self._asked = _line(self.question, None, self.discard, self.keep)
         self._asked.hide()

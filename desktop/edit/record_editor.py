@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
@@ -30,6 +30,7 @@ from desktop.edit.leaving import Leaving
 from desktop.edit.overlay import Overlay
 from desktop.edit.quick_form import QuickForm
 from desktop.edit.unsaved import Unsaved
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.copies.copy_row import CopyRow
@@ -87,7 +88,7 @@ class RecordEditor(Overlay):
         self._record_id = record_id
         self._attempted = False
         self.copy_row: CopyRow | None = None
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setProperty("role", "title")
         self.banner = Banner()
         self.footer = Footer()

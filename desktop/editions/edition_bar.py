@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from db.values import dates
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.history.editions import EditionEntry
@@ -25,9 +26,9 @@ class EditionBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
         made = datetime.fromisoformat(edition.at).astimezone()
-        heading = QLabel(self.tr("As it stood at “{name}”").format(name=edition.name))
+        heading = PlainLabel(self.tr("As it stood at “{name}”").format(name=edition.name))
         heading.setProperty("role", "heading")
-        words = QLabel(
+        words = PlainLabel(
             self.tr("{moment}. Status and power are those of that day. Read only.").format(
                 moment=dates.show_moment(made, short=False)
             )

@@ -10,6 +10,7 @@ from db.words import EditionKind
 from desktop.history.log_model import when
 from desktop.look import theme
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 WHEN, NAME, WHAT, SINCE = range(4)
 
@@ -50,5 +51,5 @@ class EditionModel(ListModel[EditionEntry]):
             return QColor(theme.current_theme().muted)
         if role == Qt.ItemDataRole.ToolTipRole:
             gone = self.tr("The history was trimmed since; it can no longer be opened.")
-            return gone if entry.is_trimmed else entry.name
+            return gone if entry.is_trimmed else plain_tip(entry.name)
         return super().data(index, role)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -36,6 +35,7 @@ from desktop.editions.since_list import SinceList
 from desktop.history.log_model import when
 from desktop.look import theme
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 from desktop.pages import RECORD_TABLES
@@ -60,7 +60,7 @@ class EditionsPage(QWidget):
         self._comparing: tasks.Task | None = None
         self.model = EditionModel()
         self.text, self.table, self.changes = QLineEdit(), QTableView(), SinceList()
-        self.heading, self.about, self.said = QLabel(), QLabel(), QLabel()
+        self.heading, self.about, self.said = PlainLabel(), PlainLabel(), PlainLabel()
         self.progress = QProgressBar()
         self.name_button = QPushButton(self.tr("Name this state…"))
         self.trim_button = QPushButton(self.tr("Trim history…"))

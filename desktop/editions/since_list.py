@@ -10,6 +10,7 @@ from db.charts.since.changed_since import ADDED, CHANGED, GONE, MOVED, ChangedSi
 from db.values import dates, quantities
 from db.values.date_spans import from_day
 from desktop.look import theme
+from desktop.look.plain import plain_tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 OPENED_AT_ONCE = 30
@@ -72,7 +73,7 @@ class SinceList(QTreeWidget):
 
     def _add(self, top: QTreeWidgetItem, item: QTreeWidgetItem, hint: str) -> None:
         for column in range(3):
-            item.setToolTip(column, hint)
+            item.setToolTip(column, plain_tip(hint))
         item.setForeground(1, QColor(theme.current_theme().muted))
         top.addChild(item)
 

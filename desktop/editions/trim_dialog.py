@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from db.values.date_spans import from_day
 from desktop import tasks
 from desktop.history.log_model import when
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +47,8 @@ class TrimDialog(QDialog):
         self.setWindowTitle(self.tr("Trim history"))
         self._library, self._before = library, ""
         self.choice = ChoiceBox()
-        self.day, self.told, self.problem, self.progress = QLineEdit(), QLabel(), QLabel(), QProgressBar()
-        label = QLabel(self.tr("Let go of the history before"))
+        self.day, self.told, self.problem, self.progress = QLineEdit(), PlainLabel(), PlainLabel(), QProgressBar()
+        label = PlainLabel(self.tr("Let go of the history before"))
         label.setProperty("role", "field")
         label.setBuddy(self.choice)
         self.choice.setAccessibleName(label.text())

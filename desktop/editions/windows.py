@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressDialog
 
 from desktop import messages
 from desktop.editions.standing import Standing
+from desktop.look.plain import plain_progress
 from desktop.pages import BOARD, CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class EditionWindows(QObject):
             self.tr("Opening the library as it stood at “{name}”…").format(name=edition.name),
             self.tr("Stop"), 0, 0, self._window,
         )  # fmt: skip
+        plain_progress(progress)
         progress.setWindowTitle("Datahall")
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(300)

@@ -14,6 +14,7 @@ from db.values import notation
 from db.watch import Watch
 from desktop import messages, settings, tasks
 from desktop.exporting.everything_dialog import EverythingChoice, EverythingDialog
+from desktop.look.plain import plain_progress
 
 if TYPE_CHECKING:
     from db.interchange.whole.loading import Loaded
@@ -139,7 +140,7 @@ class Everything(QObject):
 
     def _run(self, words: str, work: Callable[[Watch], Loaded], finish: Callable[[Loaded], None]) -> None:
         """Does long work beside the window, with progress, and a button to stop it."""
-        progress = QProgressDialog(words, self.tr("Stop"), 0, 0, self._window)
+        progress = plain_progress(QProgressDialog(words, self.tr("Stop"), 0, 0, self._window))
         progress.setWindowTitle("Datahall")
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(0)

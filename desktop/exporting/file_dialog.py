@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import DatahallError
 from desktop import messages, tasks
+from desktop.look.plain import PlainLabel
 from desktop.look.progress import progress_line
 from desktop.look.rows import row_of
 
@@ -46,7 +46,7 @@ class FileDialog(QDialog):
         self.path, self.browse = QLineEdit(str(path)), QPushButton(self.tr("Browse…"))
         self.confidential = QCheckBox(self.tr("With what is marked confidential"))
         self.confidential.setEnabled(marked > 0)
-        self.note, self.problem, self.progress = QLabel(), QLabel(), progress_line()
+        self.note, self.problem, self.progress = PlainLabel(), PlainLabel(), progress_line()
         for label, role in ((self.note, "hint"), (self.problem, "error")):
             label.setProperty("role", role)
             label.setWordWrap(True)
@@ -131,7 +131,7 @@ class FileDialog(QDialog):
         form.addRow(self.tr("File"), row_of(self.path, self.browse))
         for label, field in (*rows, ("", self.confidential), ("", self.note)):
             form.addRow(label, field)
-        words = QLabel(about)
+        words = PlainLabel(about)
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         layout = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,7 +53,8 @@ class _Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.words, line.beside, line.keys) if part)
+            whole = ", ".join(part for part in (line.words, line.beside, line.keys) if part)
+            return plain_tip(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

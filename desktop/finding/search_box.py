@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from db.browse.finding import NEAR, SAID
 from desktop import tasks
 from desktop.finding.result_list import Line, ResultList
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.browse.finding import Group
@@ -59,7 +60,7 @@ class SearchBox(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText(self.tr("Search everything"))
         self.setAccessibleName(self.tr("Search everything"))
-        self._hint = QLabel("Ctrl K", self)
+        self._hint = PlainLabel("Ctrl K", self)
         self._hint.setProperty("role", "hint")
         self.list = ResultList(window)
         self._still = QTimer(self, singleShot=True, interval=STILL_MS)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, 
 from db.browse.history_log import FieldChange, RowChange
 from desktop.look import theme
 from desktop.look.list_model import spoken
+from desktop.look.plain import in_menu, plain_tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 OPENED_AT_ONCE = 20
@@ -47,7 +48,7 @@ class ChangeList(QTreeWidget):
             verb = {"create": self.tr("Added"), "delete": self.tr("Deleted")}.get(change.operation, "")
             top = QTreeWidgetItem([f"{verb}: {change.title}" if verb else change.title])
             top.setFirstColumnSpanned(True)
-            top.setToolTip(0, top.text(0))
+            top.setToolTip(0, plain_tip(top.text(0)))
             top.setData(0, _ROLE, change)
             for column in (1, 2):  # it stands over all of them
                 top.setData(column, Qt.ItemDataRole.AccessibleTextRole, top.text(0))
@@ -56,7 +57,7 @@ class ChangeList(QTreeWidget):
                 below.setData(0, _ROLE, field)
                 below.setForeground(1, muted)
                 for column in range(3):
-                    below.setToolTip(column, below.text(column))
+                    below.setToolTip(column, plain_tip(below.text(column)))
                     heard = spoken(self.headerItem().text(column), below.text(column))
                     below.setData(column, Qt.ItemDataRole.AccessibleTextRole, heard)
                 top.addChild(below)
@@ -87,7 +88,7 @@ class ChangeList(QTreeWidget):
             menu.addAction(self.tr("Open the record"), lambda: self._open(item))
         if self.writable and isinstance(held, FieldChange):
             words = self.tr("Restore {field} to {value}").format(field=held.label, value=held.before)
-            menu.addAction(words, lambda: self.field_restored.emit(change.change_id, held.column))
+            menu.addAction(in_menu(words), lambda: self.field_restored.emit(change.change_id, held.column))
         if self.writable and isinstance(held, RowChange):
             words = self.tr("Bring it back") if held.operation == "delete" else self.tr("Make it as it was then")
             menu.addAction(words, lambda: self.row_restored.emit(held))

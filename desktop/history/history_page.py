@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -28,6 +27,7 @@ from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.whole_rows import set_up_list
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class HistoryPage(QWidget):
         self.record_place = QHBoxLayout()
         self.record_chip: FilterChip | None = None
         self.table, self.changes = QTableView(), ChangeList()
-        self.heading, self.about, self.reason = QLabel(), QLabel(), QLabel()
+        self.heading, self.about, self.reason = PlainLabel(), PlainLabel(), PlainLabel()
         self.undo_button = QPushButton(self.tr("Undo this action"))
         self._fill_fixed()
         self._lay_out()
@@ -145,7 +145,7 @@ class HistoryPage(QWidget):
         self.changes.show_changes(told, more=entry.rows - len(told))
         may_undo = entry.kind == "action" and not entry.is_undone and not self._library.read_only
         self.undo_button.setEnabled(may_undo)
-        self.undo_button.setToolTip("" if may_undo else self._why_not(entry))
+        self.undo_button.setToolTip(plain_tip("" if may_undo else self._why_not(entry)))
 
     def _why_not(self, entry: LogEntry) -> str:
         if self._library.read_only:

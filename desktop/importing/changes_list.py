@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from db.interchange.new_editions.differences import Difference, Sort
 from desktop.look import theme
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.interchange.planning.plan import Plan
@@ -82,14 +83,16 @@ class ChangeModel(ListModel[Difference]):
         if one is None:
             return None
         column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and column != SORT):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(one, column) or None
+        if role == Qt.ItemDataRole.ToolTipRole and column != SORT:
+            return plain_tip(self._text(one, column)) or None
         if role == Qt.ItemDataRole.CheckStateRole and column == SORT:
             if one.is_halfway:
                 return Qt.CheckState.PartiallyChecked
             return Qt.CheckState.Checked if one.taken else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and column == SORT:
-            return self._hint(one)
+            return plain_tip(self._hint(one))
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if column == SORT and one.sort is Sort.BOTH:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from db.values import notation
 from desktop.importing.changes_list import BASE, MINE, ORDER, RECORD, SORT, WHAT, ChangeModel
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 
@@ -44,7 +44,7 @@ class ChangesTab(QWidget):
         super().__init__(parent)
         self._plan: Plan | None = None
         self.model, self.table = ChangeModel(), QTableView()
-        self.words, self.sorts, self.rule, self.said = QLineEdit(), ChoiceBox(), ChoiceBox(), QLabel()
+        self.words, self.sorts, self.rule, self.said = QLineEdit(), ChoiceBox(), ChoiceBox(), PlainLabel()
         self._lay_out()
         self.words.textChanged.connect(self._filter)
         self.sorts.activated.connect(self._filter)

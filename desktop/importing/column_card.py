@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -31,6 +30,7 @@ from db.values import dates
 from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, OwnFieldKind, Qualifier, RoleKind, Stage
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel, plain_tip
 
 _LISTS: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -67,7 +67,7 @@ class ColumnCard(QWidget):
         self._mapped = ColumnMapping("")
         self._columns: Sequence[str] = ()
         self._row_is = RowKind.FACILITY
-        self.heading, self.reason, self.problem = QLabel(), QLabel(), QLabel()
+        self.heading, self.reason, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
         self.target = ChoiceBox()
         self.options = QWidget()
         self.cells = QTreeWidget()
@@ -100,7 +100,7 @@ class ColumnCard(QWidget):
             if cell.problem:
                 item.setForeground(2, QColor(colours.danger))
             for column in (1, 2):
-                item.setToolTip(column, item.text(column))
+                item.setToolTip(column, plain_tip(item.text(column)))
             self.cells.addTopLevelItem(item)
 
     # Choices
@@ -171,7 +171,7 @@ class ColumnCard(QWidget):
         if self._mapped.to is Target.OWN_FIELD and (own is None or own.kind is not OwnFieldKind.DATE):
             names = []
         for number, name in enumerate(names):
-            label = QLabel(self._label(name))
+            label = PlainLabel(self._label(name))
             label.setProperty("role", "field")
             control = self._known()[name](name)
             control.setAccessibleName(self._label(name))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.values import notation
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ class FilesBar(QWidget):
 
     def _line(self, file: ReadFile, *, is_last: bool, alone: bool) -> QWidget:
         line = QWidget()
-        name = QLabel(file.path.name)
+        name = PlainLabel(file.path.name)
         name.setProperty("role", "heading")
-        name.setToolTip(str(file.path))
+        name.setToolTip(plain_tip(str(file.path)))
         understood = [file.kind, *(f"{what.lower()} {how}" for what, how in file.understood.items())]
         rows = sum(grid.row_count for grid in file.grids)
-        said = QLabel(" · ".join([notation.counted(rows, self.tr("1 row"), self.tr("{n} rows")), *understood]))
+        said = PlainLabel(" · ".join([notation.counted(rows, self.tr("1 row"), self.tr("{n} rows")), *understood]))
         said.setProperty("role", "muted")
-        said.setToolTip("\n".join(file.remarks))
+        said.setToolTip(plain_tip("\n".join(file.remarks)))
         otherwise, remove = QPushButton(self.tr("Read otherwise…")), QPushButton(self.tr("Leave out"))
         for button in (otherwise, remove):
             button.setProperty("role", "link")

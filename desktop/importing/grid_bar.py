@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.errors import DatahallError
 from db.interchange.mapping.mapping import GridMapping, Mapping, SourceGiven
@@ -15,6 +15,7 @@ from db.interchange.mapping.targets import RECORDS, RowKind
 from db.values import dates, notation
 from desktop.edit.control import mark_wrong
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class GridBar(QWidget):
         self._mapping: GridMapping | None = None
         self.grids, self.row_is, self.about = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.wanted = QCheckBox(self.tr("Import this table"))
-        self.joined = QLabel()
+        self.joined = PlainLabel()
         self.joined.setProperty("role", "muted")
         for kind in RowKind:
             self.row_is.addItem(self.tr("a {kind}").format(kind=kind), kind)
@@ -44,7 +45,7 @@ class GridBar(QWidget):
             (self.about, self.tr("Of what")),
         ):
             box.setAccessibleName(name)
-        self._table_label, self._row_label = QLabel(self.tr("Table")), QLabel(self.tr("Each row is"))
+        self._table_label, self._row_label = PlainLabel(self.tr("Table")), PlainLabel(self.tr("Each row is"))
         row = row_of(
             self._table_label, self.grids, self.wanted, self._row_label, self.row_is, self.about, self.joined, None,
             spacing_px=8,
@@ -97,7 +98,7 @@ class SourceCard(QWidget):
         super().__init__(parent)
         self._source = SourceGiven()
         self.title, self.publisher, self.address, self.published = (QLineEdit() for _ in range(4))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setProperty("role", "error")
         self.problem.hide()
         grid = QGridLayout()
@@ -111,7 +112,7 @@ class SourceCard(QWidget):
             (self.published, self.tr("Published"), self.tr("Apr 2026"), 2),
         )
         for column, (field, name, hint, stretch) in enumerate(fields):
-            label = QLabel(name)
+            label = PlainLabel(name)
             label.setProperty("role", "field")
             label.setBuddy(field)
             field.setAccessibleName(name)

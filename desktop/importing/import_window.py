@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -34,6 +33,7 @@ from desktop.importing.problems_tab import ProblemsTab
 from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 from desktop.own.offering import offer_new
 
@@ -70,7 +70,7 @@ class ImportWindow(QDialog):
         self.tabs = QTabWidget()
         self.mappings = ChoiceBox()
         self.save_mapping = QPushButton(self.tr("Save mapping…"))
-        self.trouble, self.summary, self.busy = QLabel(), QLabel(), QLabel()
+        self.trouble, self.summary, self.busy = PlainLabel(), PlainLabel(), PlainLabel()
         self.progress = QProgressBar()
         self.stop_button, self.close_button = QPushButton(self.tr("Stop")), QPushButton(self.tr("Cancel"))
         self.go = QPushButton(self.tr("Import"))
@@ -310,7 +310,7 @@ class ImportWindow(QDialog):
 
     def _mapping_corner(self) -> QWidget:
         corner = QWidget()
-        label = QLabel(self.tr("Mapping"))
+        label = PlainLabel(self.tr("Mapping"))
         label.setProperty("role", "muted")
         corner.setLayout(row_of(label, self.mappings, self.save_mapping, spacing_px=8))
         return corner

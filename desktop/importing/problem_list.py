@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from db.interchange.planning.plan import Plan, Problem
 from desktop.look import theme
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 GRID, ROW, COLUMN, VALUE, REASON = range(5)
 
@@ -34,7 +35,8 @@ class ProblemModel(ListModel[Problem]):
         problem = self.shown[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             row = "" if problem.row is None else f"{problem.row:,}"
-            return (problem.grid, row, problem.column, problem.value, problem.reason)[index.column()]
+            text = (problem.grid, row, problem.column, problem.value, problem.reason)[index.column()]
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == REASON:
             return QColor(theme.current_theme().danger)
         return super().data(index, role)

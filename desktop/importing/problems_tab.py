@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from db.errors import DatahallError
 from db.interchange.planning.plan import problems_csv
@@ -13,6 +13,7 @@ from db.values import notation
 from db.whole_files import write_whole
 from desktop.importing.problem_list import ProblemModel
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 from desktop.look.whole_rows import set_up_list
 
@@ -27,7 +28,7 @@ class ProblemsTab(QWidget):
         super().__init__(parent)
         self._plan: Plan | None = None
         self.model, self.table = ProblemModel(), QTableView()
-        self.said, self.remarks = QLabel(), QLabel()
+        self.said, self.remarks = PlainLabel(), PlainLabel()
         self.save = QPushButton(self.tr("Save list…"))
         self.save.setEnabled(False)
         for label in (self.said, self.remarks):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.encodings import ENCODINGS
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.interchange.reading.grid import ReadFile
@@ -26,7 +27,7 @@ class ReadingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Read {name} otherwise").format(name=file.path.name))
         self._choices = choices
-        self.encoding, self.delimiter, self.rows, self.problem = ChoiceBox(), ChoiceBox(), QLineEdit(), QLabel()
+        self.encoding, self.delimiter, self.rows, self.problem = ChoiceBox(), ChoiceBox(), QLineEdit(), PlainLabel()
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
         by_itself = self.tr("Find it")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.browse.record_history import FIELD_NAMES
 from db.interchange.planning.plan import Action, PlannedRecord
 from db.interchange.planning.records import RecordRef
+from desktop.look.plain import PlainLabel
 
 
 class RecordCard(QWidget):
@@ -21,7 +22,7 @@ class RecordCard(QWidget):
         super().__init__(parent)
         self._record: PlannedRecord | None = None
         self._name_of: Callable[[int], str] = str
-        self.heading, self.about = QLabel(), QLabel()
+        self.heading, self.about = PlainLabel(), PlainLabel()
         self.heading.setProperty("role", "heading")
         self.about.setProperty("role", "muted")
         for label in (self.heading, self.about):
@@ -89,7 +90,7 @@ class RecordCard(QWidget):
         self.choices.append(button)
         column.addWidget(button)
         if why:
-            label = QLabel(why)
+            label = PlainLabel(why)
             label.setProperty("role", "hint")
             label.setWordWrap(True)
             label.setContentsMargins(28, 0, 0, 6)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.values import notation
 from desktop.importing.source_model import AUTHORS, PUBLISHED, PUBLISHER, STATE, TITLE, SourceModel
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 from desktop.look.progress import progress_line
 from desktop.look.whole_rows import set_up_list
 
@@ -63,7 +63,7 @@ class SourceDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import sources"))
         self.model = SourceModel()
-        self.heading, self.summary, self.detail, self.problem = (QLabel() for _ in range(4))
+        self.heading, self.summary, self.detail, self.problem = (PlainLabel() for _ in range(4))
         self.differing = QCheckBox()
         self.table, self.progress = _Table(), progress_line()
         self._name, self.is_busy = path.name, True

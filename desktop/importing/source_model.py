@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from desktop.look import theme
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.interchange.bibliographies.matching import PlannedSource
@@ -64,7 +65,7 @@ class SourceModel(ListModel["PlannedSource"]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(one, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() != STATE:
-            return self._words(one, index.column()) or None
+            return plain_tip(self._words(one, index.column())) or None
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == STATE and one.may_be_taken:
             return Qt.CheckState.Checked if self.wished[index.row()] else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ForegroundRole and not one.may_be_taken:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.values import dates, notation
 from db.watch import Watch
 from desktop import tasks
+from desktop.look.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from db.copies_beside import CopyBeside
@@ -32,7 +33,7 @@ class CopiesBar(QWidget):
         self.setObjectName("known")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
-        self.heading, self.words = QLabel(), QLabel()
+        self.heading, self.words = PlainLabel(), PlainLabel()
         self.heading.setProperty("role", "heading")
         self.words.setProperty("role", "muted")
         for label in (self.heading, self.words):
@@ -89,8 +90,8 @@ class CopiesBar(QWidget):
             self.tr("Another state of this library lies beside it: {name}").format(name=copy.path.name)
         )
         self.words.setText(self._about(copy) + self._others())
-        self.words.setToolTip("\n".join(f"{one.path.name}: {self._about(one)}" for one in self._copies))
-        self.heading.setToolTip(str(copy.path))
+        self.words.setToolTip(plain_tip("\n".join(f"{one.path.name}: {self._about(one)}" for one in self._copies)))
+        self.heading.setToolTip(plain_tip(str(copy.path)))
 
     def _about(self, copy: CopyBeside) -> str:
         said = self.tr("Last changed {day}. It has {there} that this one lacks; this one has {here} that it lacks.")

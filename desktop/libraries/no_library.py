@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.libraries.recent import folder_words, others
+from desktop.look.plain import PlainLabel
 from desktop.toolbar import ActionButton
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class NoLibrary(QWidget):
         self.new = ActionButton(actions["new_library"], self.tr("New library…"))
         self.starter = ActionButton(actions["new_starter"], self.tr("Starter facts…"))
         self.recent: list[QPushButton] = []
-        heading = QLabel(self.tr("No library is open"))
+        heading = PlainLabel(self.tr("No library is open"))
         heading.setProperty("role", "title")
-        words = QLabel(
+        words = PlainLabel(
             self.tr(
                 "A library is one file with all its records. Open one, drop its file here, begin an empty one, or "
                 "begin with the shipped facts about the AI build-out."
@@ -77,7 +78,7 @@ class NoLibrary(QWidget):
                 widget.deleteLater()
         there = [path for path in others(self._window) if path.is_file()][:MOST_RECENT]
         if there:
-            title = QLabel(self.tr("Recent"))
+            title = PlainLabel(self.tr("Recent"))
             title.setProperty("role", "field")
             self._list.addSpacing(8)
             self._list.addWidget(title)

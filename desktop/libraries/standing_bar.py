@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 
 class Way(StrEnum):
@@ -110,7 +111,7 @@ class StandingBar(QWidget):
         self.buttons: dict[Way, QPushButton] = {}
         self.setObjectName("standing")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.heading, self.words = QLabel(), QLabel()
+        self.heading, self.words = PlainLabel(), PlainLabel()
         self.heading.setProperty("role", "heading")
         for label in (self.heading, self.words):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.library import system_name
 from db.presence import Claim, Holder, claim
 from desktop import messages, tasks
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ class TakenDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Datahall")
         self.setFixedWidth(WIDTH_PX)
-        self.heading = QLabel(self.tr("{name} is open already").format(name=path.stem))
+        self.heading = PlainLabel(self.tr("{name} is open already").format(name=path.stem))
         self.heading.setProperty("role", "title")
-        self.words = QLabel(self.tr("By {holder}.").format(holder=holder.words()))
+        self.words = PlainLabel(self.tr("By {holder}.").format(holder=holder.words()))
         for label in (self.heading, self.words):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -137,7 +138,7 @@ class TakenDialog(QDialog):
         self._ways: list[QWidget] = []
 
         def way(words: str, about: str) -> QPushButton:
-            button, label = QPushButton(words), QLabel(about)
+            button, label = QPushButton(words), PlainLabel(about)
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             button.setAccessibleDescription(about)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from db.errors import DatahallError
 from db.values.links import WebLink, web_link
 from desktop import messages
+from desktop.look.plain import PlainLabel
 
 WIDTH_PX = 460
 trusted: set[str] = set()
@@ -63,10 +63,10 @@ class LinkDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_tr("Open link"))
         self.setMinimumWidth(WIDTH_PX)
-        heading = QLabel(_tr("Open {host} in the browser?").format(host=link.host))
+        heading = PlainLabel(_tr("Open {host} in the browser?").format(host=link.host))
         heading.setProperty("role", "title")
         self.address = _whole(link.address)
-        self.oddities = QLabel("\n".join(link.oddities))
+        self.oddities = PlainLabel("\n".join(link.oddities))
         self.oddities.setProperty("role", "warning")
         self.oddities.setVisible(bool(link.oddities))
         for label in (heading, self.oddities):

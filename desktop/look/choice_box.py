@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QStyleOptionComboBox, QStylePainter
 
+from desktop.look.plain import plain_tip
+
 _PADDING_PX = 14
 _BESIDE_PX = 40
 """Padding, frame and scroll bar of the list."""
@@ -60,7 +62,7 @@ class ChoiceBox(QComboBox):
     def event(self, event: QEvent) -> bool:
         """See Qt."""
         if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown_text() != self.currentText():
-            self.setToolTip(self.currentText())
+            self.setToolTip(plain_tip(self.currentText()))
             handled = super().event(event)
             self.setToolTip("")
             return handled

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from db.edit.many.deleting import delete_many, goes_along
 from db.edit.many.setting import counted
 from desktop import tasks
+from desktop.look.plain import PlainLabel
 from desktop.many.dialog import ManyDialog
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class DeleteDialog(ManyDialog):
         cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setDefault(True)
         cancel.setFocus()
-        question = QLabel(self.tr("Delete {records}?").format(records=counted(table, len(ids))))
+        question = PlainLabel(self.tr("Delete {records}?").format(records=counted(table, len(ids))))
         question.setProperty("role", "heading")
         self.body.addWidget(question)
         self.tell(self.tr("Looking what goes with them…"), may_go=False)

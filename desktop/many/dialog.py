@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from db.errors import DatahallError
 from desktop import messages, tasks
+from desktop.look.plain import PlainLabel
 from desktop.look.progress import progress_line
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ManyDialog(QDialog):
         self.setWindowTitle(title)
         self._task: tasks.Task | None = None
         self._may_go = False
-        self.told, self.problem, self.progress = QLabel(), QLabel(), progress_line()
+        self.told, self.problem, self.progress = PlainLabel(), PlainLabel(), progress_line()
         for label, words_are in ((self.told, "hint"), (self.problem, "error")):
             label.setProperty("role", words_are)
             label.setWordWrap(True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QScrollArea, QWidget
 
 from db.edit.many.setting import counted
 from db.edit.merge_sides import MergeField, Sides, sides, words
@@ -15,6 +15,7 @@ from db.edit.merging import Merged, merge, preview
 from db.values import notation
 from desktop import tasks
 from desktop.look.fonts import interface_font
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.many.dialog import ManyDialog
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class MergeWindow(ManyDialog):
         self.run(work, lambda _: self.tr("Merged into {name}").format(name=name))
 
     def _fill(self) -> None:
-        heading = QLabel(self.tr("Stays"))
+        heading = PlainLabel(self.tr("Stays"))
         heading.setProperty("role", "field")
         self._grid.addWidget(heading, 0, 0)
         for place, name in enumerate(self.sides.names):
@@ -98,14 +99,14 @@ class MergeWindow(ManyDialog):
                 row += 1
         same = sum(not field.differs and any(field.texts) for field in self.sides.fields)
         told = self.tr("1 more field is the same.") if same == 1 else self.tr("{n} more fields are the same.")
-        note = QLabel(told.format(n=same) if same else self.tr("No other field is filled."))
+        note = PlainLabel(told.format(n=same) if same else self.tr("No other field is filled."))
         note.setProperty("role", "muted")
         self._grid.addWidget(note, row, 0, 1, len(self.sides.ids) + 1)
         self._grid.setRowStretch(row + 1, 1)
 
     def _add_field(self, field: MergeField, row: int) -> None:
         words_ = QCoreApplication.translate("Fields", field.label)
-        label = QLabel(words_)
+        label = PlainLabel(words_)
         label.setProperty("role", "field")
         label.setWordWrap(True)
         self._grid.addWidget(label, row, 0)
@@ -119,7 +120,7 @@ class MergeWindow(ManyDialog):
 
     def _radio(self, text: str, whole: str, group: QButtonGroup, place: int) -> QRadioButton:
         button = QRadioButton("\n".join(_elided(line) for line in text.split("\n")).replace("&", "&&"))
-        button.setToolTip(whole)
+        button.setToolTip(plain_tip(whole))
         button.setMinimumWidth(COLUMN_PX)
         group.addButton(button, place)
         return button

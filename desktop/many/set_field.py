@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.edit import editing
 from db.edit.entry import RECORD, Entry
@@ -15,6 +15,7 @@ from db.errors import InputError
 from desktop import tasks
 from desktop.edit.field_box import FieldBox
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.many.dialog import ManyDialog
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class SetFieldDialog(ManyDialog):
         self._library, self._table, self._ids = library, table, list(ids)
         self._fields = settable(table, library)
         self.choice = ChoiceBox()
-        label = QLabel(self.tr("Field"))
+        label = PlainLabel(self.tr("Field"))
         label.setProperty("role", "field")
         label.setBuddy(self.choice)
         self.choice.setAccessibleName(label.text())

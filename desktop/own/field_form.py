@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -27,6 +26,7 @@ from db.values.own_units import read_unit
 from db.words import OwnFieldKind
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -77,7 +77,7 @@ class FieldFormView(QWidget):
         self.choices.setMaximumHeight(150)
         self.add_word, self.remove_word = QPushButton(self.tr("Add word")), QPushButton(self.tr("Remove word"))
         self.measures = QPushButton(self.tr("Measures of your own…"))
-        self.told = {name: QLabel() for name in ("name", "kind", "unit", "choices", "note")}
+        self.told = {name: PlainLabel() for name in ("name", "kind", "unit", "choices", "note")}
         self._rows: dict[str, list[QWidget]] = {}
         self._lay_out()
         self.kind.currentIndexChanged.connect(lambda: self._show_kind(fill=True))
@@ -145,7 +145,7 @@ class FieldFormView(QWidget):
         under.addWidget(self.remove_word)
         under.addStretch(1)
         column.addLayout(under)
-        sum_told = QLabel(
+        sum_told = PlainLabel(
             self.tr("One number for each record. A number that changes with time is a measure: charts draw it.")
         )
         sum_told.setWordWrap(True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -25,6 +24,7 @@ from db.own.fields import OwnField
 from db.values import notation
 from desktop import messages, tasks
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.own.field_form import FieldFormView, kind_words
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ class FieldsDialog(QDialog):
         self.list.setFixedWidth(LIST_PX)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.empty = QLabel(self.tr("No fields of your own yet. Name one on the right, and save it."))
-        self.order_told = QLabel(self.tr("Drag to put them in order, or press Alt with Up or Down."))
+        self.empty = PlainLabel(self.tr("No fields of your own yet. Name one on the right, and save it."))
+        self.order_told = PlainLabel(self.tr("Drag to put them in order, or press Alt with Up or Down."))
         self.form = FieldFormView(library)
-        self.told = QLabel()
+        self.told = PlainLabel()
         self.new, self.delete = QPushButton(self.tr("New field")), QPushButton(self.tr("Delete"))
         self.undo = QPushButton(self.tr("Undo"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -28,6 +28,7 @@ from db.own.measures import MeasureForm, OwnMeasure
 from db.values import notation
 from db.values.own_units import read_unit
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -233,7 +234,7 @@ class MeasuresDialog(QDialog):
         self.fill()
 
     def _words(self, role: str, text: str = "") -> QLabel:
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setProperty("role", role)
         label.setWordWrap(True)
         return label

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from desktop.charts.controls.section import choice_box, select
 from desktop.charts.files.page_files import PageFiles
 from desktop.charts.page_layout import lay_out_message
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
 from desktop.promised.leaving import leaf_of
 from desktop.promised.row_menu import open_sources, show_row_menu
@@ -64,8 +64,8 @@ class PromisedPage(QWidget):
         self._widths: Sequence[int] = ()
         self.basis, self.group = choice_box(), choice_box()
         self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
-        self.summary, self.rules = QLabel(), QLabel()
-        self.message, self.files = QLabel(), PageFiles(library, self)
+        self.summary, self.rules = PlainLabel(), PlainLabel()
+        self.message, self.files = PlainLabel(), PageFiles(library, self)
         self.months = SpreadView(self.tr(MONTHS_TITLE))
         self.shares = SpreadView(self.tr(SHARES_TITLE))
         self.model, self.table = WindowedModel(self._fetch), QTableView()

@@ -11,6 +11,7 @@ from desktop.charts.strokes.painting import draw_rule, draw_text, pen, text_widt
 from desktop.charts.strokes.styles import PANEL_TITLE, SMALL, TICK, font
 from desktop.charts.strokes.wrapping import elided
 from desktop.look import theme
+from desktop.look.plain import plain_tip
 from desktop.look.theme import Theme
 
 HEIGHT_PX = 168
@@ -73,7 +74,7 @@ class SpreadView(QWidget):
         said = [self.tr("{0}: {1} delivered, {2} overdue").format(*one) for one in counts if one[1] or one[2]]
         self.setAccessibleName(self._title)
         self.setAccessibleDescription("; ".join(said))
-        self.setToolTip("\n".join(said))
+        self.setToolTip(plain_tip("\n".join(said)))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from db.values.notation import DateStyle, NumberStyle, PowerUnit
 from db.values.quantity_words import CURRENCY_NAMES
 from desktop.edit.segments_control import SegmentsControl
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel
 from desktop.settings import Settings
 from desktop.settings_page import applying
 
@@ -218,7 +219,7 @@ def _heading(column: QVBoxLayout, words: str) -> None:
 
 
 def _row(column: QVBoxLayout, label: str, control: QWidget, hint: str = "") -> None:
-    name = QLabel(label)
+    name = PlainLabel(label)
     name.setFixedWidth(LABEL_PX)
     name.setBuddy(control)
     row = QHBoxLayout()
@@ -238,7 +239,7 @@ def _row(column: QVBoxLayout, label: str, control: QWidget, hint: str = "") -> N
 
 
 def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setProperty("role", role)
     return label

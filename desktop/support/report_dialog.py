@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import DatahallError
 from desktop import messages, tasks
+from desktop.look.plain import PlainLabel
 from desktop.support import report
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ReportDialog(QDialog):
         self.resize(WIDTH_PX, HEIGHT_PX)
         self._window = window
         self.parts: list[report.Part] = []
-        self.list, self.text, self.problem = QListWidget(), QPlainTextEdit(), QLabel()
+        self.list, self.text, self.problem = QListWidget(), QPlainTextEdit(), PlainLabel()
         self.save = QPushButton(self.tr("Save…"))
         self.copy = QPushButton(self.tr("Copy"))
         self._lay_out()
@@ -63,7 +63,7 @@ class ReportDialog(QDialog):
         return [part for part, is_ticked in zip(self.parts, ticked, strict=True) if is_ticked]
 
     def _lay_out(self) -> None:
-        words = QLabel(
+        words = PlainLabel(
             self.tr(
                 "This is all that the report holds: read it, and untick what you would rather keep. Names, notes, "
                 "values and addresses of records are never in it. It is saved as a file; nothing is sent."

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -33,6 +32,7 @@ from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.table_model import WindowedModel
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
 from desktop.to_check.standing_list import StandingList
 
@@ -97,7 +97,7 @@ class ToCheckPage(QWidget):
         self._task: tasks.Task | None = None
         self.text = QLineEdit()
         self.groups: dict[str, QPushButton] = {}
-        self.rule, self.count = QLabel(), QLabel()
+        self.rule, self.count = PlainLabel(), PlainLabel()
         self.model = WindowedModel(self._fetch)
         self.table = _Rows()
         self.empty = EmptyState()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
@@ -34,6 +33,7 @@ from desktop.charts.page_layout import lay_out_message
 from desktop.look import icons, theme
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ class BoardPage(QWidget):
         self._is_stale = True
         self._drawing: tasks.Task | None = None
         self.files = BoardFiles(self, library)
-        self.name, self.title, self.note = QLabel(), QLineEdit(), QLineEdit()
+        self.name, self.title, self.note = PlainLabel(), QLineEdit(), QLineEdit()
         self.columns, self.style_box = ChoiceBox(), ChoiceBox()
         self.add_button, self.more = QPushButton(self.tr("Add chart")), QToolButton()
         self.image_button = QPushButton(self.tr("Export image…"))
-        self.message, self.progress = QLabel(), QProgressBar()
+        self.message, self.progress = PlainLabel(), QProgressBar()
         self.canvas, self.empty = BoardCanvas(), EmptyState()
         self.add_menu = QMenu(self)
         self._lay_out()

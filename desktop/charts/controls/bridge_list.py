@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from db.charts.description import Bridge
 from db.charts.figures.bridges import BridgeCandidate
 from desktop.edit.control import mark_wrong
 from desktop.look import icons
+from desktop.look.plain import PlainLabel, in_menu
 
 FACTOR_WIDTH_PX = 54
 
@@ -33,11 +34,11 @@ class BridgeRow(QWidget):
         self.remove.setIcon(icons.icon("close"))
         self.remove.setToolTip(self.tr("Do not count it"))
         self.remove.setAccessibleName(self.tr("Do not count {basis}").format(basis=name))
-        self.problem = QLabel(self.tr("A number above 0, such as 1.3."))
+        self.problem = PlainLabel(self.tr("A number above 0, such as 1.3."))
         self.problem.setProperty("role", "error")
         self.problem.hide()
-        label = QLabel(f"{name[:1].upper()}{name[1:]} ×")
-        after = QLabel(candidate.label if not candidate.unit else candidate.unit)
+        label = PlainLabel(f"{name[:1].upper()}{name[1:]} ×")
+        after = PlainLabel(candidate.label if not candidate.unit else candidate.unit)
         after.setProperty("role", "muted")
         label.setWordWrap(True)  # a long name makes the row higher, never the column wider
         after.setWordWrap(True)
@@ -128,7 +129,7 @@ class BridgeList(QWidget):
         menu = QMenu(self)
         for one in self.offered():
             words = f"{self._names.get(one.from_basis, one.from_basis)} × {one.label}"
-            menu.addAction(words).triggered.connect(lambda _=False, key=one.from_basis: self.start(key))
+            menu.addAction(in_menu(words)).triggered.connect(lambda _=False, key=one.from_basis: self.start(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 

@@ -16,6 +16,7 @@ from db.values import dates
 from db.values.date_spans import from_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
 from desktop.edit.control import mark_wrong
+from desktop.look.plain import plain_tip
 
 MOST_YEARS = 20
 
@@ -119,7 +120,7 @@ class ComingSection(Section):
         reason = why_not_efficient(description)
         self.efficient.setEnabled(not reason or wishes.efficient)
         self.efficient.setToolTip(
-            reason or self.tr("Effective computing: hardware times a factor for each year, with its source")
+            plain_tip(reason or self.tr("Effective computing: hardware times a factor for each year, with its source"))
         )
         self.efficient.setChecked(wishes.efficient)
         for box, value in (
@@ -130,7 +131,7 @@ class ComingSection(Section):
             box.setValue(value)
         self.source.setText(wishes.factor_source)
         self.source.setCursorPosition(0)
-        self.source.setToolTip(wishes.factor_source)
+        self.source.setToolTip(plain_tip(wishes.factor_source))
         for held in (*self._factors, self._source_field):
             held.setVisible(wishes.efficient)
 
@@ -164,7 +165,7 @@ class ComingSection(Section):
                 span = dates.span(dates.parse(words).edtf)
             except DatahallError as error:
                 mark_wrong(field, True)
-                field.setToolTip(str(error))
+                field.setToolTip(plain_tip(str(error)))
                 return
             day = span[0] if name == "from_day" else span[1]
         mark_wrong(field, False)

@@ -19,6 +19,7 @@ from db.values.date_spans import from_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
 from desktop.edit.control import mark_wrong
 from desktop.look import icons, theme
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -116,7 +117,7 @@ class DrawingSection(Section):
         grey(self.show_as, reasons)
         reason = forms.why_not_logarithmic(description)
         self.log.setEnabled(not reason or description.logarithmic)
-        self.log.setToolTip(reason)
+        self.log.setToolTip(plain_tip(reason))
 
     def _fill_ratio(self, description: ChartDescription) -> None:
         uses = description.show_as is ShowAs.RATIO or any(panel.ratio for panel in description.panels)
@@ -146,7 +147,7 @@ class DrawingSection(Section):
             day = dates.parse(text).last_day if text else None
         except DatahallError as error:
             mark_wrong(self.index_day, True)
-            self.index_day.setToolTip(str(error))
+            self.index_day.setToolTip(plain_tip(str(error)))
             return
         mark_wrong(self.index_day, False)
         self.index_day.setToolTip("")

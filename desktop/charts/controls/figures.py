@@ -14,6 +14,7 @@ from db.charts.reasons.choices import reasons_against_choices
 from desktop.charts.controls.bridge_list import BridgeList
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select
 from desktop.look import icons, theme
+from desktop.look.plain import plain_tip
 
 WHOLE_FACILITY = "power.whole_facility"
 
@@ -102,7 +103,7 @@ class FiguresSection(Section):
             name = self.tr("{basis} ({n})").format(basis=basis.name, n=f"{figures:,}")
             self.basis.addItem(f"{name[:1].upper()}{name[1:]}", basis.key)
             index = self.basis.count() - 1
-            self.basis.setItemData(index, basis.note or basis.name, Qt.ItemDataRole.ToolTipRole)
+            self.basis.setItemData(index, plain_tip(basis.note or basis.name), Qt.ItemDataRole.ToolTipRole)
         select(self.basis, panel.basis)
 
     # What the person does

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.charts.chart_choices import group_labels, search_groups
 from db.charts.description import Split
+from desktop.look.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -55,7 +55,7 @@ class GroupPicker(QComboBox):
         labels = group_labels(self._library, split, chosen)
         names = ", ".join(labels.get(key, self.tr("(deleted)")) for key in chosen)
         self.setItemText(0, names or self.tr("The largest"))
-        self.setToolTip(names)
+        self.setToolTip(plain_tip(names))
 
     def showPopup(self) -> None:
         """Opens the list under the field, in place of a plain list of entries."""
@@ -94,7 +94,7 @@ class GroupList(QFrame):
         self.text.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setFixedHeight(LIST_HEIGHT_PX)
-        self.none = QLabel(self.tr("Nothing by that name."))
+        self.none = PlainLabel(self.tr("Nothing by that name."))
         self.none.setProperty("role", "muted")
         self.largest = QPushButton(self.tr("Show the largest"))
         self.swap = QPushButton(self.tr("Swap first two"))

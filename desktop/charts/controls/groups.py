@@ -14,6 +14,7 @@ from db.charts.splits.filter_words import known_filters
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
+from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -79,7 +80,7 @@ class GroupsSection(Section):
         self._within_field.setVisible(counts_sites and description.split is not Split.PROGRAMME)
         self._filters_field.setVisible(counts_sites)
         self.rest.setEnabled("with_rest" not in reasons)
-        self.rest.setToolTip(reasons.get("with_rest", ""))
+        self.rest.setToolTip(plain_tip(reasons.get("with_rest", "")))
         self.filters.show_question(_question(description))
 
     def _fill_roles(self, description: ChartDescription, reasons: dict[str, str]) -> None:

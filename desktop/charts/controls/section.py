@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from db.charts.chart_choices import Choices
 from db.charts.description import ChartDescription
 from desktop.look import icons, theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel, plain_tip
 
 GAP_PX = 6
 
@@ -95,7 +95,7 @@ class Field(QWidget):
 
     def __init__(self, words: str, *widgets: QWidget) -> None:
         super().__init__()
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setProperty("role", "field")
         label.setBuddy(widgets[0])
         column = QVBoxLayout(self)
@@ -148,7 +148,7 @@ def grey(box: QComboBox, reasons: dict[object, str]) -> None:
         reason = reasons.get(box.itemData(number), "")
         item = model.item(number)  # type: ignore[attr-defined]
         item.setEnabled(not reason)
-        item.setToolTip(reason)
+        item.setToolTip(plain_tip(reason))
 
 
 def segments(parent: QWidget, *words: str) -> list[QPushButton]:

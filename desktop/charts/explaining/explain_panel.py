@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -29,6 +28,7 @@ from desktop.browse.record_html import RECORD
 from desktop.charts.explaining.explain_tree import ExplainTree, said
 from desktop.links.opening import open_link
 from desktop.look import icons, theme
+from desktop.look.plain import PlainLabel
 
 DETAILS_PX = 132
 """Most height of the words below the tree; longer ones scroll."""
@@ -47,12 +47,12 @@ class ExplainPanel(QFrame):
         self._explanation: Explanation | None = None
         self._node: Node | None = None
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        self.heading = QLabel(self.tr("Explain this number"))
+        self.heading = PlainLabel(self.tr("Explain this number"))
         self.heading.setProperty("role", "muted")
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setProperty("role", "heading")
         self.title.setWordWrap(True)
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setProperty("role", "hint")
         self.copy_button = QPushButton(self.tr("Copy list"))
         self.copy_button.setToolTip(
@@ -64,7 +64,8 @@ class ExplainPanel(QFrame):
         self.close_button.setToolTip(self.tr("Close (Esc)"))
         self.close_button.setAccessibleName(self.tr("Close"))
         self.tree = ExplainTree()
-        self.details = QLabel()
+        self.details = PlainLabel()
+        self.details.setTextFormat(Qt.TextFormat.RichText)  # links; all words in it are escaped
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)

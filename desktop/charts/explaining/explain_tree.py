@@ -22,6 +22,7 @@ from db.values.notation import number, power_in
 from db.values.quantities import show_number
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
+from desktop.look.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -122,7 +123,8 @@ class ExplainModel(QAbstractItemModel):
         if role == _ACCESSIBLE:
             return ", ".join(text for column in range(3) if (text := self._text(node, column)))
         if role == _TIP:
-            return node.what if index.column() == WHAT else said(node) if index.column() == SAID else None
+            words = node.what if index.column() == WHAT else said(node) if index.column() == SAID else ""
+            return plain_tip(words) or None
         if role == _ALIGNMENT:
             return _RIGHT if index.column() == COUNTS else None
         if role == _COLOUR:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -28,6 +27,7 @@ from desktop.charts.files.wished import FIGURES, ExportWish
 from desktop.exporting.file_dialog import FileDialog
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.rows import row_of
 
 __all__ = ["ExportDialog", "ExportWish"]
@@ -80,7 +80,7 @@ class ExportDialog(FileDialog):
         self.sources.setChecked(True)
         self._sheet, self._shown_size = sheet, (width, height)
         self.kind, self.preset, self.theme = ChoiceBox(), ChoiceBox(), ChoiceBox()
-        self.confidential.setToolTip(left_out)
+        self.confidential.setToolTip(plain_tip(left_out))
         self._left_out = left_out
         for kind, text in zip(KINDS, ("PNG", "SVG", "PDF"), strict=True):
             self.kind.addItem(text, kind)
@@ -98,7 +98,7 @@ class ExportDialog(FileDialog):
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
         self.theme.setCurrentIndex(int(shown_theme == "dark"))
-        self.preview = QLabel()
+        self.preview = PlainLabel()
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
         self._connect()
@@ -146,7 +146,7 @@ class ExportDialog(FileDialog):
 
     def _lay_out(self) -> None:
         size_row = QHBoxLayout()
-        for widget in (self.width_px, QLabel("×"), self.height_px):
+        for widget in (self.width_px, PlainLabel("×"), self.height_px):
             size_row.addWidget(widget)
         size_row.addStretch()
         form = QFormLayout()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -32,6 +31,7 @@ from desktop.charts.house_styles.style_sample import sample_image
 from desktop.charts.strokes.house_style import installed_families
 from desktop.look import theme
 from desktop.look.fonts import LATIN
+from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class StyleDialog(QDialog):
         self.new_button, self.delete_button = QPushButton(self.tr("New")), QPushButton(self.tr("Delete"))
         self.name, self.colours, self.accent, self.paper, self.footer = (QLineEdit() for _ in range(5))
         self.font_box = QComboBox(editable=True)
-        self.logo_name = QLabel()
+        self.logo_name = PlainLabel()
         self.logo_button, self.no_logo_button = QPushButton(self.tr("Choose…")), QPushButton(self.tr("Remove"))
-        self.warning, self.problem, self.sample = QLabel(), QLabel(), QLabel()
+        self.warning, self.problem, self.sample = PlainLabel(), PlainLabel(), PlainLabel()
         self.save_button, self.close_button = QPushButton(self.tr("Save")), QPushButton(self.tr("Close"))
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._families = installed_families()

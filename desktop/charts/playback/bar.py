@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QPushButton, QRadioButton, QSlider, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QRadioButton, QSlider, QWidget
 
 from db.charts.description import ChartData
 from db.values import dates
@@ -16,6 +16,7 @@ from db.watch import Watch
 from desktop import tasks
 from desktop.charts.playback.series import Series
 from desktop.look import theme
+from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.charts.chart_page import ChartPage
@@ -40,7 +41,7 @@ class PlaybackBar(QWidget):
         self.clock = KNOWN
         self.buttons = {KNOWN: QRadioButton(self.tr("As known on")), TIME: QRadioButton(self.tr("Up to"))}
         self.sliders = {clock: QSlider(Qt.Orientation.Horizontal) for clock in (KNOWN, TIME)}
-        self.days = {clock: QLabel() for clock in (KNOWN, TIME)}
+        self.days = {clock: PlainLabel() for clock in (KNOWN, TIME)}
         self.play_button = QPushButton(self.tr("Play"))
         self.images_button, self.close_button = QPushButton(self.tr("Images…")), QPushButton(self.tr("Close"))
         self.series = Series(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.charts.marks.targets import Kind
 from desktop.charts.screen.readout import can_explain
+from desktop.look.plain import in_menu
 
 if TYPE_CHECKING:
     from desktop.charts.screen.chart_widget import ChartWidget
@@ -24,7 +25,7 @@ def show_chart_menu(chart: ChartWidget, place: QPointF, corner: QPoint) -> QMenu
         menu.addAction(tr("Chart", "Edit note"), lambda: chart.notes.edit(note))
         menu.addAction(tr("Chart", "Remove note"), lambda: chart.notes.remove(note))
     elif target is not None:
-        menu.addAction(target.lines[-1], chart.tell_clicked)
+        menu.addAction(in_menu(target.lines[-1]), chart.tell_clicked)
     add = menu.addAction(tr("Chart", "Add a note here"), lambda: chart.notes.add_at(place))
     add.setShortcut("N")
     add.setEnabled(chart.notes.can_add(place))
