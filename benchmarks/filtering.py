@@ -29,6 +29,7 @@ def main() -> int:
     from db.library import open_library
 
     library = open_library(cached(options.facilities))
+    ordered_ids(library, Question("facility"))  # the page has shown all of them before anybody types
     results = []
     for words in WORDS:
         matching = search.matching("facility", words)

@@ -80,3 +80,8 @@ class KeptByLibrary:
             if library not in self._of:
                 self._of[library] = KeptAnswers(self._most)
             return self._of[library]
+
+    def forget(self, library: Library) -> None:
+        """Forgets all that is kept of a library, so that what it costs can be measured."""
+        with self._lock:
+            self._of.pop(library, None)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FEW = 2_000
 """Found rows up to which they are put in order by themselves where the order of all is not known yet."""
 
-_ORDERS = KeptByLibrary(2)
+ORDERS = KeptByLibrary(2)
 
 Parameters = dict[str, object]
 Ids = np.ndarray
@@ -40,7 +40,8 @@ class Order:
 
     def of(self, found: Ids) -> Ids:
         """Those of `found` that the table has, in this order."""
-        places = self._place_of()[found[found < len(self._place_of())]]
+        known = self._place_of()
+        places = known[found[found < len(known)]]
         places = places[places >= 0]
         if 8 * len(places) < len(self.ids):
             return np.asarray(self.ids[np.sort(places)])
@@ -56,19 +57,18 @@ class Order:
         return self._places
 
 
-def kept_order(library: Library, key: tuple[object, ...], compute: Callable[[], Ids]) -> Order:
-    """The order of all ids named by `key`, as the library stands; computed where it is not kept."""
+def kept_order(library: Library, key: tuple[object, ...]) -> Order | None:
+    """The order of all ids that is kept under `key`, as the library stands; None where there is none."""
+    kept = ORDERS.of(library).get(state_of(library), key)
+    return kept if isinstance(kept, Order) else None
+
+
+def new_order(library: Library, key: tuple[object, ...], compute: Callable[[], Ids]) -> Order:
+    """The order that `compute` gives, kept under `key` from now on."""
     state = state_of(library)
-    kept = _ORDERS.of(library).get(state, key)
-    if not isinstance(kept, Order):
-        kept = Order(compute())
-        _ORDERS.of(library).keep(state, key, kept)
-    return kept
-
-
-def is_kept(library: Library, key: tuple[object, ...]) -> bool:
-    """Whether that order is known as the library stands."""
-    return _ORDERS.of(library).get(state_of(library), key) is not None
+    made = Order(compute())
+    ORDERS.of(library).keep(state, key, made)
+    return made
 
 
 def with_blanks_last(connection: sqlite3.Connection, table: str, given: Ids) -> Ids:

@@ -98,7 +98,7 @@ def _large_in_order(library: Library, question: Question, column: Column, *, des
 
     connection, table = library.reading(), question.table
     key = (table, column.key, descending)
-    is_known = large_tables.is_kept(library, key)
+    order = large_tables.kept_order(library, key)
 
     def of_all() -> large_tables.Ids:
         return _order_of_all(connection, table, column, descending=descending)
@@ -106,17 +106,17 @@ def _large_in_order(library: Library, question: Question, column: Column, *, des
     words = text_ids(question)
     if words is not None:
         found = large_tables.read_ids(connection, *words)
-        if not is_known and len(found) <= large_tables.FEW:
+        if order is None and len(found) <= large_tables.FEW:
             return _in_order(library, question, column, descending=descending)
     elif not question.parts():
-        return large_tables.as_array(large_tables.kept_order(library, key, of_all).ids)
-    elif is_known:
+        return large_tables.as_array((order or large_tables.new_order(library, key, of_all)).ids)
+    elif order is not None:
         where, parameters = conditions(library, question)
         query = f"SELECT r.id {from_joined(table, *where)} {_where(where)}"
         found = large_tables.read_ids(connection, query, parameters)
     else:
         return _in_order(library, question, column, descending=descending)
-    return large_tables.as_array(large_tables.kept_order(library, key, of_all).of(found))
+    return large_tables.as_array((order or large_tables.new_order(library, key, of_all)).of(found))
 
 
 def _order_of_all(connection: sqlite3.Connection, table: str, column: Column, *, descending: bool) -> large_tables.Ids:
