@@ -88,7 +88,7 @@ class BoardFiles(QObject):
 
     def _export(self, wish: ExportWish) -> None:
         """Draws at once, and writes beside the window: what may go out of a large library takes a while to find."""
-        told, name = self._page.board.to_json(), self._page.name.text()
+        told, name, what = self._page.board.to_json(), self._page.name.text(), self.tr("The board")
         try:
             picture = sheet_bytes(self._sheet(wish), ending_of(wish.path), scale=wish.scale)
         except DatahallError as error:
@@ -105,7 +105,7 @@ class BoardFiles(QObject):
 
         def work(watch: Watch) -> LeftOut:
             with passing as seen:
-                confidential.refuse_to_tell(seen.library, self.tr("The board"), name, told)
+                confidential.refuse_to_tell(seen.library, what, name, told)
                 watch.at(0, 0)
                 write_whole(wish.path, picture)
             return seen.left_out
