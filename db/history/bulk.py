@@ -35,10 +35,11 @@ def update_rows(
     session.flush()
     differ = " OR ".join(f't."{name}" IS NOT :{name}' for name in values)
     old = ", ".join(f"'{name}', t.\"{name}\"" for name in (*values, "changed_at"))
-    new = ", ".join(f"'{name}', :{name}" for name in (*values, "changed_at"))
     chosen = f"t.id IN (SELECT value FROM json_each(:ids)) AND ({differ})"
     sets = ", ".join(f'"{name}" = :{name}' for name in (*values, "changed_at"))
-    parameters = {**values, "changed_at": now(), "set": session.info[ID_MARK]}
+    parameters = {**values, "changed_at": now()}
+    after = {name: int(value) if isinstance(value, bool) else value for name, value in parameters.items()}
+    parameters |= {"after": _ENCODED(after), "set": session.info[ID_MARK]}
     changed = 0
     for start in range(0, len(ids), AT_ONCE):
         watch.at(start, len(ids))
@@ -46,7 +47,7 @@ def update_rows(
         connection.execute(
             text(f"""
                 INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after)
-                SELECT :set, 'update', '{table}', t.id, t.uid, json_of_row({old}), json_of_row({new})
+                SELECT :set, 'update', '{table}', t.id, t.uid, json_of_row({old}), :after
                 FROM "{table}" AS t WHERE {chosen} ORDER BY t.id"""),
             parameters,
         )
@@ -87,4 +88,7 @@ def _learn_json(connection: Connection) -> None:
 
 
 def _json_of_row(*names_and_values: Any) -> str:
-    return json.dumps(dict(zip(names_and_values[::2], names_and_values[1::2], strict=True)), ensure_ascii=False)
+    return _ENCODED(dict(zip(names_and_values[::2], names_and_values[1::2], strict=True)))
+
+
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
