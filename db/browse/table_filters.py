@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEXT, SINCE, LISTED, ANY_OF = "text", "since", "listed", "any of"
 Part = tuple[str, str]
-"""A part of a question: ("text", ""), ("since", ""), ("listed", ""), ("filter", column key), or ("any of", "") for all
+"""A part of a question: ("text", ""), ("since", ""), ("listed", ""), ("filter", its name), or ("any of", "") for all
 filters together where one of them is enough."""
 
 
@@ -68,7 +68,7 @@ class Question:
         if self.any_of and len(self.filters) > 1:
             parts.append((ANY_OF, ""))
         else:
-            parts += [("filter", one.column) for one in self.filters]
+            parts += [("filter", name) for name in self.filter_names()]
         return [*parts, (SINCE, "")] if self.changed_since else parts
 
     def without(self, part: Part) -> Question:
@@ -81,19 +81,41 @@ class Question:
             return replace(self, listed=None)
         if part[0] == ANY_OF:
             return replace(self, filters=())
-        return replace(self, filters=tuple(one for one in self.filters if one.column != part[1]))
+        named = zip(self.filter_names(), self.filters, strict=True)
+        return replace(self, filters=tuple(one for name, one in named if name != part[1]))
 
-    def with_filter(self, new: Filter) -> Question:
-        """The same question with that column filtered so; a filter that lacks its values lifts it."""
+    def filter_names(self) -> list[str]:
+        """What each filter is called: the first of a column by the column's key, the others with a number, "now#2"."""
+        before: dict[str, int] = {}
+        names = []
+        for one in self.filters:
+            before[one.column] = before.get(one.column, 0) + 1
+            names.append(one.column if before[one.column] == 1 else f"{one.column}#{before[one.column]}")
+        return names
+
+    def new_name(self, column: str) -> str:
+        """What one filter more of a column would be called."""
+        number = sum(one.column == column for one in self.filters) + 1
+        return column if number == 1 else f"{column}#{number}"
+
+    def with_filter(self, new: Filter, name: str = "") -> Question:
+        """The same question with that column filtered so; a filter that lacks its values lifts it.
+
+        Args:
+            new: the filter.
+            name: the one that it stands in for, or `new_name`; "": the first of its column.
+        """
+        name, names = name or new.column, self.filter_names()
         if not new.is_whole:
-            return self.without(("filter", new.column))
-        if any(one.column == new.column for one in self.filters):
-            return replace(self, filters=tuple(new if one.column == new.column else one for one in self.filters))
+            return self.without(("filter", name))
+        if name in names:
+            pairs = zip(names, self.filters, strict=True)
+            return replace(self, filters=tuple(new if one_name == name else one for one_name, one in pairs))
         return replace(self, filters=(*self.filters, new))
 
-    def filter_of(self, column: str) -> Filter | None:
-        """The filter of a column, or None."""
-        return next((one for one in self.filters if one.column == column), None)
+    def filter_of(self, name: str) -> Filter | None:
+        """The filter of this name; by a column's key its first."""
+        return next((one for known, one in zip(self.filter_names(), self.filters, strict=True) if known == name), None)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, for the settings or a saved view."""

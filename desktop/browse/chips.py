@@ -18,7 +18,7 @@ VALUES_NAMED = 3
 
 
 class FilterChip(QAbstractButton):
-    """Clicked: change the filter. Its cross, Delete or Backspace: lift it."""
+    """Clicked: change the filter. Its cross, Delete or Backspace: lift it. `column` is the filter's name."""
 
     removed = Signal(str)
     chosen = Signal(str)

@@ -78,30 +78,31 @@ class FilterChips(QWidget):
         now = self.tr("One of these filters is enough.") if question.any_of else self.tr("All of these filters hold.")
         self.any_of.setToolTip(plain_tip(now + " " + self.tr("Click for the other.")))
         self.any_of.setAccessibleName(f"{self.any_of.text()}: {now}")
-        for one in question.filters:
+        for name, one in zip(question.filter_names(), question.filters, strict=True):
             column = self._by_key.get(one.column)
             if column is not None:
-                chip = FilterChip(one.column, self.tr(column.words), list(compared_words(column, one)))
+                chip = FilterChip(name, self.tr(column.words), list(compared_words(column, one)))
                 chip.chosen.connect(self.offer_values)
                 chip.removed.connect(self._lift)
                 self._place(chip, len(self.chips) + 1)
         self.flow.activate()
 
-    def offer_values(self, key: str, under: QWidget | None = None) -> FilterPopup:
-        """Opens the filter of a column."""
-        one, column = self.question.filter_of(key), self._by_key[key]
+    def offer_values(self, name: str, under: QWidget | None = None) -> FilterPopup:
+        """Opens a filter; by a column's key its first, which may be yet to be made."""
+        one = self.question.filter_of(name)
+        column = self._by_key[one.column if one is not None else name.partition("#")[0]]
         self._popup = FilterPopup(column, one, self._values_of, self, at_once=self._at_once())
-        self._popup.changed.connect(lambda one: self._ask(self.question.with_filter(one)))
-        self._popup.lifted.connect(self._lift)
-        chip = next((chip for chip in self.chips if chip.column == key), None)
+        self._popup.changed.connect(lambda one: self._ask(self.question.with_filter(one, name)))
+        self._popup.lifted.connect(lambda _column: self._lift(name))
+        chip = next((chip for chip in self.chips if chip.column == name), None)
         self._popup.show_under(under or chip or self.add)
         return self._popup
 
     def offer_columns(self) -> ColumnPopup:
-        """Opens the list of columns for one filter more."""
+        """Opens the list of columns for one filter more, of a column that is filtered already, too."""
         self._by_key = by_key(self.question.table, self._library)
         popup = ColumnPopup([column for column in self._by_key.values() if operators_of(column)], self)
-        popup.chosen.connect(self.offer_values)
+        popup.chosen.connect(lambda key: self.offer_values(self.question.new_name(key)))
         popup.show_under(self.add)
         return popup
 

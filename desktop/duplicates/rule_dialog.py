@@ -92,7 +92,7 @@ class RuleDialog(ManyDialog):
         rule = Rule(score, same_country=narrower and not is_source, same_address=narrower and is_source)
         self.tell(self.tr("Looking what would be merged…"), may_go=False)
         self._looking = tasks.run(
-            self, lambda watch: proposed(library, table, pairs, rule, watch), done=self._show, failed=self._failed
+            self, lambda watch: proposed(library, table, pairs, rule, watch), done=self._show, failed=self.show_failed
         )
 
     def _show(self, groups: list[Proposed]) -> None:

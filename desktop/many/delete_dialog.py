@@ -34,7 +34,7 @@ class DeleteDialog(ManyDialog):
         self.body.addWidget(question)
         self.tell(self.tr("Looking what goes with them…"), may_go=False)
         chosen = self._ids
-        tasks.run(self, lambda _: goes_along(library, table, chosen), done=self._show, failed=self._failed)
+        tasks.run(self, lambda _: goes_along(library, table, chosen), done=self._show, failed=self.show_failed)
 
     def do(self) -> None:
         """Deletes, beside the window."""

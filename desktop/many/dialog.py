@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
-from db.errors import DatahallError
-from desktop import messages, tasks
 from desktop.look.plain import PlainLabel
-from desktop.look.progress import progress_line
+from desktop.look.working import WorkingDialog
 
 if TYPE_CHECKING:
-    from db.watch import Watch
+    from desktop import tasks
 
 WIDTH_PX = 460
 
 
-class ManyDialog(QDialog):
+class ManyDialog(WorkingDialog):
     """A heading, a body of its own, what would follow in words, and the button that does it.
 
     `did` brings a sentence once it is done.
@@ -31,11 +28,9 @@ class ManyDialog(QDialog):
 
     def __init__(self, title: str, button: str, parent: QWidget | None, *, role: str = "primary") -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._task: tasks.Task | None = None
         self._may_go = False
-        self.told, self.problem, self.progress = PlainLabel(), PlainLabel(), progress_line()
+        self.told, self.problem = PlainLabel(), PlainLabel()
         for label, words_are in ((self.told, "hint"), (self.problem, "error")):
             label.setProperty("role", words_are)
             label.setWordWrap(True)
@@ -79,43 +74,26 @@ class ManyDialog(QDialog):
 
     def run(self, work: tasks.Work, done: Callable[[Any], str]) -> None:
         """Works beside the window; `done` makes the sentence of what came of it."""
-        came: list[Any] = []
 
-        def keep(watch: Watch) -> None:
-            came.append(work(watch))
+        def end(answer: object) -> None:
+            self.did.emit(done(answer))
+            self.accept()
 
-        def end() -> None:
-            if not isValid(self):  # the window was closed meanwhile
-                return
-            stopped = self._task is not None and self._task.is_cancelled
-            self._end()
-            if came:  # stopped too late: what is saved is saved
-                self.did.emit(done(came[0]))
-                self.accept()
-            elif stopped:
-                self.complain(self.tr("Stopped. Nothing was changed."))
+        self.work_beside(work, end)
 
+    def show_begun(self) -> None:
+        """See `WorkingDialog`."""
         self.problem.hide()
         self.go.setEnabled(False)
-        self.progress.setRange(0, 0)
-        self.progress.show()
-        self._task = tasks.run(self, keep, failed=self._failed, progressed=self._show_progress)
-        self._task.ended.connect(end)
 
-    def reject(self) -> None:
-        """Stops the work, else closes."""
-        if self._task is not None:
-            self._stop()
-        else:
-            super().reject()
+    def show_stopping(self) -> None:
+        """See `WorkingDialog`."""
+        self.tell(self.tr("Stopping…"), may_go=self._may_go)
+        self.go.setEnabled(False)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's own cross stops it, too, and closes once it has ended."""
-        if self._task is not None:
-            self._stop()
-            event.ignore()
-        else:
-            super().closeEvent(event)
+    def show_stopped(self) -> None:
+        """See `WorkingDialog`."""
+        self.complain(self.tr("Stopped. Nothing was changed."))
 
     def _fit(self) -> None:
         """Gives the wrapped words the height that they need."""
@@ -123,24 +101,3 @@ class ManyDialog(QDialog):
         if column is not None:
             column.activate()
             self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
-
-    def _stop(self) -> None:
-        """What is being saved at this moment may still be; the end of the work tells."""
-        if self._task is not None:
-            self._task.cancel()
-            self.tell(self.tr("Stopping…"), may_go=self._may_go)
-            self.go.setEnabled(False)
-
-    def _end(self) -> None:
-        self._task = None
-        self.progress.hide()
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, DatahallError):
-            self.complain(str(error))
-        else:
-            messages.show_error(self, error)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)

@@ -144,7 +144,7 @@ class MergeWindow(ManyDialog):
             if self.sides.ids[self.kept()] == group.keep_id:
                 self.tell(words(merged) + " " + self.tr("Undo brings all of it back."), may_go=True)
 
-        tasks.run(self, lambda _: preview(library, table, [group]), done=show, failed=self._failed)
+        tasks.run(self, lambda _: preview(library, table, [group]), done=show, failed=self.show_failed)
 
 
 def _elided(line: str) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
@@ -22,9 +21,10 @@ from db.errors import DatahallError, InputError
 from db.own import fields
 from db.own.fields import OwnField
 from db.values import notation
-from desktop import messages, tasks
+from desktop import messages
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.plain import PlainLabel
+from desktop.look.working import WorkingDialog
 from desktop.own.field_form import FieldFormView, kind_words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ MANY = 20_000
 _ROLE = Qt.ItemDataRole.UserRole
 
 
-class FieldsDialog(QDialog):
+class FieldsDialog(WorkingDialog):
     """Adds, changes, orders and deletes own fields, each at once and as one action; `did` says which, in a sentence.
 
     `added` brings table and key of a new field; `measures_asked` is the link to measures of one's own.
@@ -53,7 +53,6 @@ class FieldsDialog(QDialog):
 
     def __init__(self, library: Library, table: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Own fields"))
         self._library = library
         self._shown: OwnField | None = None
@@ -158,6 +157,7 @@ class FieldsDialog(QDialog):
         sides.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.addLayout(sides, 1)
+        column.addWidget(self.progress)
         column.addWidget(self.buttons)
         room = self.screen().availableGeometry()
         self.resize(min(WIDTH_PX, room.width() - FRAME_PX), min(HEIGHT_PX, room.height() - 2 * FRAME_PX))
@@ -183,8 +183,12 @@ class FieldsDialog(QDialog):
     def _show(self, one: OwnField | None) -> None:
         self._shown = one
         self.form.show_field(one)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Greys what cannot be done."""
         may_edit = not self._library.read_only
-        self.delete.setEnabled(one is not None and may_edit)
+        self.delete.setEnabled(self._shown is not None and may_edit)
         for widget in (self.save, self.new):
             widget.setEnabled(may_edit)
 
@@ -233,19 +237,38 @@ class FieldsDialog(QDialog):
                 return
             self._done(said, key)
             return
+        self.work_beside(work, lambda _answer: self._done(said, key))
+
+    def show_begun(self) -> None:
+        """See `WorkingDialog`."""
         self._tell(self.tr("Working…"))
-        self.setEnabled(False)
+        self._hold(True)
 
-        def ended(_answer: object) -> None:
-            self.setEnabled(True)
-            self._done(said, key)
+    def show_stopping(self) -> None:
+        """See `WorkingDialog`."""
+        self._tell(self.tr("Stopping…"))
 
-        def failed(error: Exception) -> None:
-            self.setEnabled(True)
-            self._tell("")
-            self._refuse(error)
+    def show_ended(self) -> None:
+        """See `WorkingDialog`."""
+        self._tell("")
+        self._hold(False)
 
-        tasks.run(self, work, done=ended, failed=failed)
+    def show_stopped(self) -> None:
+        """See `WorkingDialog`."""
+        self._tell(self.tr("Stopped. Nothing was changed."))
+
+    def show_failed(self, error: Exception) -> None:
+        """See `WorkingDialog`: what is wrong is said at its field."""
+        self._refuse(error)
+
+    def _hold(self, is_held: bool) -> None:
+        """While it works only Stop can be pressed."""
+        for widget in (self.table, self.list, self.form, self.new, self.delete, self.save):
+            widget.setEnabled(not is_held)
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(self.tr("Stop") if is_held else self.tr("Close"))
+        if not is_held:
+            self._show_state()
 
     def _done(self, said: str, key: str | None) -> None:
         self.did.emit(said)

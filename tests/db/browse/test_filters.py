@@ -115,6 +115,24 @@ def test_all_of_narrows_and_any_of_widens(starter_library):
     assert found(starter_library, "facility", china, built, any_of=True) == apart[0] | apart[1]
 
 
+def test_a_column_may_be_filtered_twice_and_what_rules_all_out_is_the_one_that_does(starter_library):
+    large = Filter("power_now", ("100.0",), Operator.AT_LEAST)
+    small = Filter("power_now", ("10.0",), Operator.AT_MOST)
+    known = Filter("power_now", (), Operator.KNOWN)
+    asked = Question("facility").with_filter(large).with_filter(small, "power_now#2")
+    assert asked.filters == (large, small) and asked.filter_names() == ["power_now", "power_now#2"]
+    assert found(starter_library, "facility", large, small) == set()
+    ends = [found(starter_library, "facility", one) for one in (large, small)]
+    assert found(starter_library, "facility", large, small, any_of=True) == ends[0] | ends[1]
+    assert tables.what_rules_out(starter_library, asked) == [("filter", "power_now"), ("filter", "power_now#2")]
+    assert asked.without(("filter", "power_now")).filters == (small,)
+    assert asked.with_filter(known, "power_now#2").filters == (large, known)
+    assert asked.with_filter(known).filters == (known, small)
+    assert asked.new_name("power_now") == "power_now#3" and asked.new_name("status") == "status"
+    assert asked.filter_of("power_now#2") == small and asked.filter_of("power_now#3") is None
+    assert Question.from_json("facility", asked.to_json()).filters == (large, small)
+
+
 def test_disputed_finds_the_figures_that_sources_disagree_about(starter_library):
     disputed = found(starter_library, "observation", Filter("value", (), Operator.DISPUTED))
     from db.browse.disagreements import disagreeing

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from db.browse.filters import Operator
 from db.history.changes import change_set
 from db.models import Facility, now
 from desktop import tasks
+from desktop.browse.filter_popup import FilterPopup
 from desktop.browse.table_page import TablePage
 
 
@@ -80,6 +82,47 @@ def test_a_filter_by_value_is_a_chip_that_can_be_changed_and_lifted(qtbot, page)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, chip.height() // 2))
     assert page.model.rowCount() == all_rows
     assert page.filter_bar.chips.chips == []
+
+
+def add_filter(qtbot, page, column: str, typed: str, operator: Operator):
+    """One filter more, as a person adds it: the button, the column by its words, what is compared, Enter."""
+    chips = page.filter_bar.chips
+    columns = chips.offer_columns()
+    qtbot.keyClicks(columns.search, column)
+    qtbot.keyClick(columns.search, Qt.Key.Key_Return)
+    popup = chips.findChildren(FilterPopup)[-1]
+    popup.choose(operator)
+    qtbot.keyClicks(popup.fields.first, typed)
+    qtbot.keyClick(popup.fields.first, Qt.Key.Key_Return)
+
+
+def test_a_column_is_filtered_twice_and_each_chip_is_lifted_by_itself(qtbot, page):
+    bar = page.filter_bar
+    add_filter(qtbot, page, "power now", "100", Operator.AT_LEAST)
+    large = page.model.rowCount()
+    add_filter(qtbot, page, "power now", "300", Operator.AT_MOST)
+    assert [chip.text() for chip in bar.chips.chips] == ["Power now at least 100 MW", "Power now at most 300 MW"]
+    assert 0 < page.model.rowCount() < large
+    qtbot.mouseClick(bar.chips.any_of, Qt.MouseButton.LeftButton)  # any number at all, then
+    assert page.model.rowCount() > large
+    qtbot.mouseClick(bar.chips.any_of, Qt.MouseButton.LeftButton)
+    popup = bar.chips.offer_values(bar.chips.chips[1].column)
+    popup.fields.first.setText("150")
+    qtbot.keyClick(popup.fields.first, Qt.Key.Key_Return)
+    assert [chip.text() for chip in bar.chips.chips] == ["Power now at least 100 MW", "Power now at most 150 MW"]
+    qtbot.keyClick(bar.chips.chips[0], Qt.Key.Key_Delete)
+    assert [chip.text() for chip in bar.chips.chips] == ["Power now at most 150 MW"]
+
+
+def test_of_two_filters_of_a_column_the_one_that_rules_all_out_is_dropped(qtbot, page):
+    add_filter(qtbot, page, "power now", "100", Operator.AT_LEAST)
+    some = page.model.rowCount()
+    add_filter(qtbot, page, "power now", "10", Operator.AT_MOST)
+    assert page.stack.currentWidget() is page.empty
+    assert "at least 100 MW" in page.empty.sentence.text() and "at most 10 MW" in page.empty.sentence.text()
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == some
+    assert [chip.text() for chip in page.filter_bar.chips.chips] == ["Power now at least 100 MW"]
 
 
 def test_what_rules_all_rows_out_is_named_and_one_button_helps(qtbot, page):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sample_records import add
 
 from db.browse.filters import Filter, Operator
 from db.browse.records import read as read_record
+from db.edit.many.setting import set_field, settable
 from db.history.changes import undo
 from db.library import Library
 from db.own import fields
 from db.own.fields import FieldForm, listed
+from db.watch import Watch
 from db.words import OwnFieldKind as Kind
 from desktop import tasks
 from desktop.browse.table_page import TablePage
@@ -149,3 +153,39 @@ def test_a_measure_that_is_missed_is_made_from_the_editor(qtbot: QtBot, library:
     qtbot.keyClicks(dialog.unit, "ha")
     qtbot.mouseClick(dialog.save, LEFT)
     assert any("12 ha" in one for one in line.lines())
+
+
+def test_deleting_many_values_shows_how_far_it_is_and_is_stopped_with_escape(
+    qtbot: QtBot, library: Library, water: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = [add(library, "facility", name=f"Site {number}") for number in range(3)]
+    field = next(one for one in settable("facility", library) if one.name == water)
+    set_field(library, "facility", sites, field, "12")
+    monkeypatch.setattr("desktop.own.fields_dialog.MANY", 1)
+    delete, told = fields.delete, threading.Event()
+
+    def slow(library: Library, field_id: int, watch: Watch) -> int:
+        watch.at(1, 4)
+        while not told.wait(0.01):
+            watch.at(2, 4)
+        return delete(library, field_id, watch)
+
+    monkeypatch.setattr(fields, "delete", slow)
+    dialog = FieldsDialog(library, "facility")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.list.setCurrentRow(1)
+    qtbot.mouseClick(dialog.delete, LEFT)
+    qtbot.waitUntil(lambda: dialog.progress.maximum() == 4)
+    close = dialog.buttons.button(QDialogButtonBox.StandardButton.Close)
+    assert dialog.progress.isVisible() and close.text() == "Stop" and not dialog.save.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: dialog.told.text() == "Stopped. Nothing was changed.")
+    assert (
+        dialog.isVisible() and close.text() == "Close" and dialog.save.isEnabled() and not dialog.progress.isVisible()
+    )
+    assert listed(library, "facility")[1].values == 3
+    told.set()
+    qtbot.mouseClick(dialog.delete, LEFT)
+    qtbot.waitUntil(lambda: dialog.told.text() == "Field “Water use” deleted, 3 values with it")
+    assert [one.row.name for one in listed(library, "facility")] == ["Mood"]
