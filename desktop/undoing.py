@@ -43,7 +43,7 @@ class Undoing(QObject):
 
         step = next_undo(library)
         if step is not None and self._agreed(step):
-            self._try(lambda: changes.undo(library))
+            self._try(lambda: changes.undo(library), self.tr("Undone: {action}"))
 
     def redo(self) -> None:
         """Does again what was undone last, of the chart in front first."""
@@ -54,7 +54,7 @@ class Undoing(QObject):
         if library is not None:
             from db.history import changes
 
-            self._try(lambda: changes.redo(library))
+            self._try(lambda: changes.redo(library), self.tr("Done again: {action}"))
 
     def _agreed(self, step: Step) -> bool:
         if step.rows <= MANY_ROWS:
@@ -93,8 +93,12 @@ class Undoing(QObject):
             return step.action
         return self.tr("{action} ({day})").format(action=step.action, day=dates.show_day(done, short=True))
 
-    def _try(self, work: Callable[[], object]) -> None:
+    def _try(self, work: Callable[[], Step | None], said: str) -> None:
+        """Does it and says so: what was said of the action itself holds no longer."""
         try:
-            work()
+            step = work()
         except DatahallError as error:
             messages.show_error(self._window, error)
+        else:
+            if step is not None:
+                self._window.status_note.setText(said.format(action=step.action))

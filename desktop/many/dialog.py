@@ -21,7 +21,7 @@ WIDTH_PX = 460
 class ManyDialog(WorkingDialog):
     """A heading, a body of its own, what would follow in words, and the button that does it.
 
-    `did` brings a sentence once it is done.
+    `did` brings a sentence once it is done; `to_choose` is then the record to be chosen in the table, if one is.
     """
 
     did = Signal(str)
@@ -30,6 +30,7 @@ class ManyDialog(WorkingDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._may_go = False
+        self.to_choose: int | None = None
         self.told, self.problem = PlainLabel(), PlainLabel()
         for label, words_are in ((self.told, "hint"), (self.problem, "error")):
             label.setProperty("role", words_are)

@@ -102,3 +102,5 @@ class Many(QObject):
 
     def _did(self, sentence: str) -> None:
         self._window.status_note.setText(sentence)
+        if self.dialog is not None and self.dialog.to_choose is not None:
+            self._window.open_record(self._window.pages.current, self.dialog.to_choose)

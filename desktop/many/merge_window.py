@@ -71,6 +71,7 @@ class MergeWindow(ManyDialog):
         """Merges, beside the window."""
         library, table, group = self._library, self._table, self.sides.group(self.kept(), self.choices())
         name = self.sides.names[self.kept()]
+        self.to_choose = self.sides.ids[self.kept()]
 
         def work(watch: Watch) -> Merged:
             return merge(library, table, [group], watch)

@@ -112,9 +112,12 @@ def test_two_rows_are_merged_field_by_field(window, qtbot):
     qtbot.waitUntil(lambda: dialog.go.isEnabled())
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.status_note.text() == "Merged into Site 0")
+    qtbot.waitUntil(lambda: window.pages.panel().heading.text() == "Site 0")
+    assert window.pages.shown().selected_id() == 1
     assert rows(window, "SELECT name, note FROM facility ORDER BY id LIMIT 1") == [("Site 0", "By the river")]
     assert rows(window, "SELECT count(*) FROM observation WHERE facility_id = 1") == [(2,)]
     window.actions_by_name["undo"].trigger()
+    assert window.status_note.text().startswith("Undone: Merge")
     assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
 
 
