@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QRadioButton
 from sample_records import add, add_power
 
 from db.library import create_library
@@ -48,6 +48,9 @@ def select(window, qtbot, count):
 
 
 def begin(window, name):
+    # What a window begins with (imports, counts, the panel's chart) stands before the questions of its dialogs.
+    QThreadPool.globalInstance().waitForDone(60_000)
+    QApplication.processEvents()
     window.actions_by_name[name].trigger()
     return window.many.dialog
 
@@ -135,7 +138,6 @@ def test_several_rows_are_deleted_at_once_after_asking(window, qtbot):
 
 def test_cells_of_a_spreadsheet_pasted_into_the_table_are_shown_before_they_are_imported(window, qtbot):
     from PySide6.QtGui import QGuiApplication
-    from PySide6.QtWidgets import QApplication
 
     from desktop.importing.import_window import ImportWindow
 
