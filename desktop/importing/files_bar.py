@@ -33,10 +33,15 @@ class FilesBar(QWidget):
         self.add.clicked.connect(self.add_asked)
 
     def show_files(self, files: Sequence[ReadFile]) -> None:
-        """Shows these files."""
-        for line in self._lines:
-            line.deleteLater()
+        """Shows these files; without one, where to choose one."""
+        self.add.setText(self.tr("Add file…") if files else self.tr("Choose a file…"))
+        old = self._lines
         self._lines = [self._line(file, is_last=file is files[-1], alone=len(files) == 1) for file in files]
+        if not files:
+            self._lines = [QWidget()]
+            self._lines[0].setLayout(row_of(self.add, None))
+        for line in old:
+            line.deleteLater()
         for line in self._lines:
             self._place.addWidget(line)
 

@@ -233,6 +233,8 @@ class ImportWindow(QDialog):
         if isinstance(error, DatahallError):
             self.trouble.setText(str(error))
             self.trouble.show()
+            if not self.work.files:
+                self.files_bar.show_files(())
         else:
             messages.show_error(self, error)
         if self.work.plan is not None:

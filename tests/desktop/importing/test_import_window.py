@@ -150,6 +150,11 @@ def test_a_file_that_cannot_be_read_says_why_and_nothing_is_imported(qtbot, wind
     qtbot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=20_000)
     assert "broken.xlsx" in dialog.trouble.text()
     assert not dialog.go.isEnabled()
+    path.write_bytes(b"Name,Country\nAbilene,US\n")
+    path = path.rename(tmp_path / "whole.csv")
+    qtbot.mouseClick(dialog.files_bar.add, LEFT)
+    planned(qtbot, dialog)
+    assert dialog.go.isEnabled() and not dialog.trouble.isVisible()
     dialog.reject()
 
 
