@@ -15,6 +15,7 @@ from desktop.importing.mapping_words import mapping_words
 from desktop.look import theme
 from desktop.look.fonts import interface_font
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 COLUMN, GOES_TO, WRONG = range(3)
 
@@ -93,9 +94,10 @@ class ColumnModel(ListModel[str]):
         is_read = mapped.to is not Target.IGNORED
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if role == Qt.ItemDataRole.ToolTipRole and index.column() == GOES_TO and mapped.reason:
-                return f"{mapping_words(mapped)}\n{mapped.reason}"
+                return plain_tip(f"{mapping_words(mapped)}\n{mapped.reason}")
             goes_to = self._dated_words(name) or mapping_words(mapped)
-            return (name, goes_to, f"{wrong:,}" if wrong else "")[index.column()]
+            text = (name, goes_to, f"{wrong:,}" if wrong else "")[index.column()]
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if index.column() == WRONG:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QVBoxLayo
 from db.browse.record_history import FIELD_NAMES
 from db.interchange.planning.plan import Action, PlannedRecord
 from db.interchange.planning.records import RecordRef
-from desktop.look.plain import PlainLabel
+from desktop.look.plain import PlainLabel, in_menu
 
 
 class RecordCard(QWidget):
@@ -83,7 +83,7 @@ class RecordCard(QWidget):
     def _add(self, column: QVBoxLayout, words: str, why: str, action: Action, record_id: int) -> None:
         record = self._record
         assert record is not None
-        button = QRadioButton(words)
+        button = QRadioButton(in_menu(words))
         button.setChecked(record.action is action and (action is not Action.MATCH or record.record_id == record_id))
         button.clicked.connect(lambda: self.decided.emit(record.number, action, record_id))
         self._group.addButton(button)

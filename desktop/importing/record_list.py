@@ -10,6 +10,7 @@ from db.browse.table_cells import capital
 from db.interchange.planning.plan import Action, Candidate, Plan, PlannedRecord
 from desktop.look import theme
 from desktop.look.list_model import Index, ListModel
+from desktop.look.plain import plain_tip
 
 NAME, KIND, BECOMES, SCORE, FACTS = range(5)
 
@@ -64,15 +65,16 @@ class RecordModel(ListModel[int]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if role == Qt.ItemDataRole.ToolTipRole and column == SCORE:
                 best = _meant(record)
-                return best.reason if best is not None else None
+                return plain_tip(best.reason) if best is not None else None
             score = _meant(record)
-            return (
+            text = (
                 record.name,
                 capital(NAMES.get(record.table, record.table)),
                 self._becomes(record),
                 f"{score.score:.0f}" if score is not None else "",
                 f"{record.facts:,}" if record.facts else "",
             )[column]
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.ForegroundRole:
             colours = theme.current_theme()
             if record.action is Action.SKIP or column in (KIND, SCORE):
