@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from desktop.look.plain import plain_tip
+from desktop.look.plain import out_of_menu, plain_tip
 from desktop.menus import Actions
 
 HEIGHT = 46
@@ -37,7 +37,7 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._words or self._action.text())
         self.setEnabled(self._action.isEnabled())
-        keys, words = self._action.shortcut().toString(), self._action.text().replace("&&", "&")
+        keys, words = self._action.shortcut().toString(), out_of_menu(self._action.text())
         self.setToolTip(plain_tip(f"{words}  {keys}" if keys else words))
 
 

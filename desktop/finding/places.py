@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from db.browse.finding import NEAR, SAID
 from db.values.folding import place_of
 from desktop.finding.result_list import Line
+from desktop.look.plain import out_of_menu
 from desktop.navigation_entries import entries_of
 from desktop.pages import Pages
 
@@ -112,7 +113,7 @@ class WindowPlaces:
     def _actions(self) -> list[Line]:
         return [
             Line(
-                action.text().replace("…", ""),
+                out_of_menu(action.text()).replace("…", ""),
                 menu,
                 action.trigger,
                 action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),

@@ -34,6 +34,11 @@ def in_menu(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def out_of_menu(text: str) -> str:
+    """The words of an action or button as they are read: what `in_menu` doubled is single again."""
+    return text.replace("&&", "&")
+
+
 def plain_box(box: QMessageBox) -> QMessageBox:
     """The message box, which shows what is said in it as it is written."""
     box.setTextFormat(Qt.TextFormat.PlainText)

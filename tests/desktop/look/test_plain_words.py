@@ -226,6 +226,8 @@ def test_search_menus_and_messages_show_a_name_as_it_is(qtbot, window, monkeypat
     qtbot.keyClicks(window.search, "onerror")
     qtbot.waitUntil(lambda: any("onerror" in tip for tip in tips_in(window.search.list)), timeout=10_000)
     assert what_is_wrong(window) == set()
+    offered = [line.words for line in window.search.list.model().lines]
+    assert not any("Zq&&x" in words for words in offered), "the keys' marks of a menu stand in no list"
     boxes: list[QMessageBox] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(box) or 0)
     messages.ask(window, NAME, NAME, "Yes")
