@@ -30,6 +30,9 @@ DISPLAY = (
 )  # fmt: skip
 """Fields of a description that change how its figures are shown, and not which they are."""
 
+MANY = 100_000
+"""Spans of membership beyond which only one chart is kept: its figures may take hundreds of megabytes."""
+
 _READ = KeptByLibrary(3)
 
 
@@ -56,6 +59,8 @@ def read_chart(library: Library, description: ChartDescription, today: int) -> R
     found = _READ.of(library).get(state, key)
     if not isinstance(found, Read):
         found = _read(library, wanted, today)
+        if len(found.groups.members) > MANY:
+            _READ.forget(library)
         _READ.of(library).keep(state, key, found)
     panels = [(_shown_as(panel, description, number), replace(answer, notes=list(answer.notes)))
               for number, (panel, answer) in enumerate(found.panels)]  # fmt: skip
