@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.generate import cached
 from benchmarks.measuring import Result, table
 
-JOBS = ("change_of_day", "filtering", "sorting", "trajectories")
+JOBS = ("change_of_day", "filtering", "sorting", "trajectories", "starting", "jumping", "saving", "charting", "memory")
 PATIENCE_S = 1_800
 HOUSE = Path(__file__).resolve().parents[1]
 
