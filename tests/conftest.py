@@ -12,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from db.library import Library, create_library, open_library
+from tests.stalls import Watchdog, told
+
+WATCHDOG = pytest.StashKey[Watchdog]()
 
 # Examples differ widely in how long they take, and CI machines even more: no test is about time.
 settings.register_profile("datahall", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -91,8 +94,24 @@ def qapp(qapp):
     return qapp
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints the counts that tests told with `record_property("told", …)`."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--stalls`: see `tests.stalls`."""
+    parser.addoption("--stalls", action="store_true", help="tell where the interface thread stood still (with -n0)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Sets the watchdog on, where it is asked for."""
+    if config.getoption("--stalls"):
+        config.stash[WATCHDOG] = Watchdog()
+        config.stash[WATCHDOG].start()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints the counts that tests told with `record_property("told", …)`, and the stalls."""
+    if WATCHDOG in config.stash:
+        config.stash[WATCHDOG].stop()
+        for line in told(config.stash[WATCHDOG].stalls):
+            terminalreporter.write_line(line)
     for report in terminalreporter.stats.get("passed", ()):
         for name, value in report.user_properties:
             if name == "told":
