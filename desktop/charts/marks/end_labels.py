@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -77,7 +78,8 @@ def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
 
 
 def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
-    drawn = [point for point in line.points if (y := stage.y(panel, point.value)) == y]
+    stands = stage.scales[panel].height
+    drawn = [point for point in line.points if isfinite(stands(point.value))]
     if not drawn or drawn[0].day > stage.days[1] or drawn[-1].day < stage.days[0]:
         return None
     day, value = float(drawn[-1].day), drawn[-1].value

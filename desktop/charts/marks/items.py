@@ -102,6 +102,9 @@ class PointsItem(ChartItem):
     def __init__(self, stage: Stage, panel: int, line: Line) -> None:
         super().__init__(stage, 30, panel)
         self.line = line
+        # Of a crowded line few points are drawn: the others need not be gone through at each step of a drag.
+        self._vague = [index for index, point in enumerate(line.points) if point.first_day < point.day]
+        self._told = {index for index, point in enumerate(line.points) if point.overdue or point.bound}
 
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
@@ -114,26 +117,28 @@ class PointsItem(ChartItem):
                 draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
                 self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
         places = stage.places(self.panel, self.line)
-        for point, (_, y) in zip(self.line.points, places, strict=True):
-            if point.first_day < point.day and y == y:
-                self._draw_span(painter, point, y, with_alpha(colour, 0.45))
+        for index in self._vague:
+            if (y := places[index][1]) == y:
+                self._draw_span(painter, self.line.points[index], y, with_alpha(colour, 0.45))
         shown = self._with_dots(places)
-        for index, (x, y) in enumerate(places):
+        paper, size = stage.paper, DOT if stage.is_strong(self.panel, self.line) else SMALL_DOT
+        for index in sorted(shown | self._told):
+            x, y = places[index]
             if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
-                self._draw_point(painter, self.line.points[index], x, y, colour, index in shown)
+                self._draw_point(painter, self.line.points[index], QPointF(x, y), colour, paper, size, index in shown)
         x, y = places[-1] if places else (0.0, float("nan"))
         if self.line.end_note and y == y and stage.is_shown(self.line.points[-1].day):
             draw_end(painter, x, y, colour)
 
-    def _draw_point(self, painter: QPainter, point: Point, x: float, y: float, colour: QColor, dot: bool) -> None:
-        stage = self.stage
-        assert self.panel is not None
-        size = (DOT if stage.is_strong(self.panel, self.line) else SMALL_DOT) + point.derived
+    def _draw_point(
+        self, painter: QPainter, point: Point, at: QPointF, colour: QColor, paper: QColor, size: float, dot: bool
+    ) -> None:
+        x, y = at.x(), at.y()
         if point.overdue:
-            draw_overdue(painter, x, y, colour, stage.paper)
+            draw_overdue(painter, x, y, colour, paper)
         elif dot or (point.bound and not self._has_many_steps()):
-            sides = stage.sides(self.line.key)
-            draw_dot(painter, x, y, colour, stage.paper, hollow=point.derived, size=size, sides=sides)
+            sides = self.stage.sides(self.line.key)
+            draw_dot(painter, x, y, colour, paper, hollow=point.derived, size=size + point.derived, sides=sides)
         if dot or not self._has_many_steps():
             self._draw_bound(painter, point, y, colour)
 
@@ -144,7 +149,7 @@ class PointsItem(ChartItem):
         """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
         if self.line.shape is Shape.CURVE:
             return {len(places) - 1}
-        if not self._is_crowded() and not self._has_many_steps():
+        if not self._is_crowded(places) and not self._has_many_steps():
             return set(range(len(places)))
         found, x_before = {len(places) - 1}, float("-inf")
         for index, (x, _) in enumerate(places):
@@ -160,8 +165,9 @@ class PointsItem(ChartItem):
         before, here = self.line.points[index - 1], self.line.points[index]
         return before.value == here.value and before.fact_ids == here.fact_ids and before.ahead == here.ahead
 
-    def _is_crowded(self) -> bool:
-        shown = [self.stage.x(point.day) for point in self.line.points if self.stage.is_shown(point.day)]
+    def _is_crowded(self, places: list[tuple[float, float]]) -> bool:
+        first, last = self.stage.days
+        shown = [x for point, (x, _) in zip(self.line.points, places, strict=True) if first <= point.day <= last]
         return len(shown) > 12 and (shown[-1] - shown[0]) / (len(shown) - 1) < _CROWDED_PX
 
     def _draw_span(self, painter: QPainter, point: Point, y: float, colour: QColor) -> None:

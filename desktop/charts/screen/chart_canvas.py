@@ -215,7 +215,8 @@ class ChartCanvas(QWidget):
         """What is read and lit up, where it stands now."""
         if self._handles is not None:
             self._handles.changed()
-        self._show_spot(same_spot(self.spots(), self.spot()))
+        if (read := self.spot()) is not None:
+            self._show_spot(same_spot(self.spots(), read))
         if self._picture is not None:
             self._show_target(same_target(self._picture.stage, self.target()))
 

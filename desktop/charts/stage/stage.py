@@ -160,10 +160,21 @@ class Stage:
 
     def places(self, panel: int, line: Line) -> list[tuple[float, float]]:
         """Where each point of a line that is painted as a line stands; y is NaN where it cannot be drawn."""
-        return self.kept(
-            ("places", panel, id(line)),
-            lambda: [(self.x(point.day), self.seen_y(panel, point.value)) for point in line.points],
-        )
+        return self.kept(("places", panel, id(line)), lambda: self._places(panel, line))
+
+    def _places(self, panel: int, line: Line) -> list[tuple[float, float]]:
+        """As `x` and `seen_y`, but in one go: each step of a drag asks for all points."""
+        place, height = self.layout.panels[panel], self.scales[panel].height
+        top, bottom, high = place.plot.top() - 1, place.plot.bottom(), place.plot.height()
+        is_cut = place.data.key in self.values
+        (first, last), left, width = self.days, self._left, self._width
+        found = []
+        for point in line.points:
+            y = bottom - height(point.value) * high
+            if not math.isfinite(y) or (is_cut and not top <= y <= bottom + 1):
+                y = math.nan
+            found.append((left + (point.day - first) / (last - first) * width, y))
+        return found
 
     def undated_places(self, number: int) -> Iterator[tuple[int, float, float]]:
         """Where the undated figures of a panel stand beside its time axis; one that cannot be drawn has no place."""
@@ -181,7 +192,9 @@ class Stage:
         place = self.layout.panels[panel]
         plot, is_zoomed = place.plot, place.data.key in self.values
         left, right = plot.left(), plot.right()
-        places = [(self.x(point.day), self.y(panel, point.value)) for point in line.points]
+        places = self.places(panel, line)
+        if is_zoomed:  # what a zoomed value axis does not show is led to as well
+            places = [(x, self.y(panel, point.value)) for (x, _), point in zip(places, line.points, strict=True)]
         for segment, ahead in self.uncut(line, places):
             x0, y0, x1, y1 = segment
             # Most lie within the plot: thousands of lines need not be cut.
