@@ -81,20 +81,20 @@ def refresh(
     connection: Connection, touched: dict[str, set[int]], done: Callable[[int], None] = lambda _more: None
 ) -> None:
     """Indexes the touched records anew, within the transaction that changed them; `done` is told how many more are."""
-    from sqlalchemy import text
-
+    # Past SQLAlchemy, which would take each list of ids for a query that it has never seen.
+    bare: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
     for kind in KINDS.keys() & touched.keys():
         for ids in _batches(touched[kind]):
             listed = ",".join(map(str, ids))
             numbers = ",".join(str(record_id * SPACING + KINDS[kind]) for record_id in ids)
             for index in ("search_trigrams", "search_bigrams"):
-                connection.execute(text(f"DELETE FROM {index} WHERE rowid IN ({numbers})"))
-            rows = _folded(connection.execute(text(_select(kind, f"r.id IN ({listed})"))))
+                bare.execute(f"DELETE FROM {index} WHERE rowid IN ({numbers})")
+            rows = _folded(bare.execute(_select(kind, f"r.id IN ({listed})")))
             if rows:
-                connection.exec_driver_sql("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
+                bare.executemany("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
             chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]
             if chinese:
-                connection.exec_driver_sql("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
+                bare.executemany("INSERT INTO search_bigrams (rowid, pairs) VALUES (?, ?)", chinese)
             done(len(ids))
 
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop import system_information
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("About", text)
@@ -18,6 +16,8 @@ def _tr(text: str) -> str:
 
 def show_about(parent: QWidget) -> None:
     """What this is, in which versions, whose data it ships, and under which licences."""
+    from desktop import system_information
+
     box = QMessageBox(parent)
     box.setWindowTitle(_tr("About Datahall"))
     box.setIconPixmap(parent.windowIcon().pixmap(64, 64))

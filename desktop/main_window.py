@@ -183,9 +183,13 @@ class MainWindow(QMainWindow):
         self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
         self.pages.shown().setFocus()
         self.show_state()
-        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self.door.after_first_paint)
-        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.copies_bar.look)
-        QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self.look_what_to_check)
+        self.pages.once_painted(lambda: QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._stands))
+
+    def _stands(self) -> None:
+        if self.library is not None:
+            self.door.after_first_paint()
+            self.copies_bar.look()
+            self.look_what_to_check()
 
     def _remember_library(self, library: Library) -> None:
         if self.edition is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 LOOK_AGAIN_MS = 250
+LISTEN_AFTER_MS = 300
 
 
 class Opening(QObject):
@@ -26,9 +28,11 @@ class Opening(QObject):
         self._waiting = ""
         self._listener = single_instance.Listener(self)
         self._listener.asked.connect(self.ask)
-        self._listener.listen()
+        # The network library takes its time to load: a second start within a moment opens a window of its own.
+        QTimer.singleShot(LISTEN_AFTER_MS, self, self._listener.listen)
         app = QApplication.instance()
-        if app is not None:
+        # Of a filter on the application each event of every widget asks: only where it is needed.
+        if app is not None and sys.platform == "darwin":
             app.installEventFilter(self)
 
     def ask(self, path: str) -> None:

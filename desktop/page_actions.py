@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from db.errors import DatahallError
-from desktop import about, key_list, messages, welcome
+from desktop import about, messages, welcome
 from desktop.look import theme
 from desktop.own import open_fields, open_measures
 from desktop.pages import (
@@ -86,7 +86,7 @@ class PageActions(QObject):
             "export_image": lambda: window.pages.shown().export_image(),
             "copy_image": lambda: window.pages.shown().copy_image(),
             "export_data": lambda: window.pages.shown().export_data(),
-            "keys": lambda: key_list.show_keys(window, actions),
+            "keys": self._show_keys,
             "guide": self._show_guide,
             "welcome": lambda: welcome.Welcome(window).show(),
             "support_report": self._support_report,
@@ -282,6 +282,7 @@ class PageActions(QObject):
     # Pages
 
     def _show_guide(self) -> None:
+        from desktop import key_list
         from desktop.guide import Guide
 
         entries = key_list.key_entries(self._window.actions_by_name)
@@ -291,6 +292,11 @@ class PageActions(QObject):
         from desktop.support.report_dialog import ReportDialog
 
         ReportDialog(self._window).open()
+
+    def _show_keys(self) -> None:
+        from desktop import key_list
+
+        key_list.show_keys(self._window, self._window.actions_by_name)
 
     def _find(self) -> None:
         self._window.pages.shown().focus_filter()

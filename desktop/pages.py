@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from db.library import Library, Touched
+from desktop.look.first_paint import once_painted
 from desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ SETTINGS, PROMISED, DUPLICATES, COMPARE = "settings", "promised", "duplicates", 
 VIEW_PAGES = (CHART, BOARD, COMPARE)
 OTHER_PAGES = (HISTORY, EDITIONS, TO_CHECK, INBOX, SETTINGS, PROMISED, DUPLICATES)
 """Pages that are neither records nor views."""
-AFTER_PAINT_MS = 40
 
 
 class Pages(QObject):
@@ -180,7 +181,15 @@ class Pages(QObject):
 
     def select_first_soon(self) -> None:
         """Chooses the first row once the table is painted: the panel's chart needs imports that would hold it up."""
-        QTimer.singleShot(AFTER_PAINT_MS, self, self._select_first)
+        self.once_painted(self._select_first)
+
+    def once_painted(self, call: Callable[[], object]) -> None:
+        """Calls once the table in front is painted; soon where another page is."""
+        once_painted(self, self._waits_for_paint, call)
+
+    def _waits_for_paint(self) -> bool:
+        page = self.shown()
+        return self.current in RECORD_TABLES and page is not None and page.table.waits_for_paint()
 
     def _select_first(self) -> None:
         page = self.shown()

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QObject, Signal
 
 from desktop import settings
 
@@ -41,6 +41,8 @@ def address() -> str:
 
 def hand_over(path: Path | None) -> bool:
     """Has a running Datahall come to the front, and open `path` if one is given. False: there is none that answers."""
+    if _nobody_listens():
+        return False
     try:
         from PySide6.QtNetwork import QLocalSocket
     except ImportError:
@@ -57,6 +59,11 @@ def hand_over(path: Path | None) -> bool:
     taken = socket.waitForReadyRead(ANSWER_MS) and bytes(socket.readAll().data()) == TAKEN
     socket.disconnectFromServer()
     return taken
+
+
+def _nobody_listens() -> bool:
+    """Whether that can be said without Qt's network library, which takes its time to load."""
+    return sys.platform.startswith("linux") and not Path(QDir.tempPath(), address()).exists()
 
 
 def _let_the_other_to_the_front() -> None:
@@ -92,6 +99,9 @@ class Listener(QObject):
             if not server.listen(name):
                 return False
         server.newConnection.connect(self._take_connections)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(server.close)  # what would lie there makes the next start look who answers
         self._server = server
         return True
 

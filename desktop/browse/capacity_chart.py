@@ -40,6 +40,11 @@ class CapacityChart(QWidget):
         self._chart: ChartWidget | None = None
         self.hide()
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether its figures are being read."""
+        return self._task is not None
+
     def show_facility(self, facility_id: int) -> None:
         """Asks for the power of a facility, off the interface thread; 0 shows nothing."""
         if self._task is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
-from desktop.browse.table_model import CELL_ROLE, WindowedModel
+from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
 from desktop.look.plain import plain_tip
@@ -28,6 +29,16 @@ PADDING = 8
 DOT = 8
 DOT_SPACE = 14
 MARK_GAP = 1
+
+# Each cell is painted by Python: put together once, not for each of them.
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_SELECTED, _CUT = QStyle.StateFlag.State_Selected, Qt.TextElideMode.ElideRight
+
+
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
 class _Pen:
@@ -53,11 +64,12 @@ class _Pens:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints the cells of a WindowedModel; `hovered_row` is lit as a whole."""
+    """Paints the cells of a WindowedModel; `hovered_row` is lit as a whole, `has_painted` says if any was seen."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self.hovered_row = -1
+        self.has_painted = False
         self._pens = _Pens(
             words=_Pen(interface_font(13)),
             name=_Pen(interface_font(13, QFont.Weight.DemiBold)),
@@ -72,21 +84,22 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell; nothing is asked of the library here but a row's page when it is first seen."""
+        self.has_painted = True
         column, cell = _asked(index)
         rect, state = _rect(option), _state(option)
         colours = theme.current_theme()
         painter.save()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = bool(state & _SELECTED)
         ground = colours.window
         if selected:
             ground = colours.selected
         elif index.row() == self.hovered_row:
             ground = colours.hover
-        painter.fillRect(rect, QColor(ground))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
+        painter.fillRect(rect, _colour(ground))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
         self._paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell, colours)
         if has_keys(option, index):
-            painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), QColor(colours.accent))
+            painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), _colour(colours.accent))
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -103,29 +116,29 @@ class CellDelegate(QStyledItemDelegate):
         if cell.tone:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.status_colour(cell.tone)))
+            painter.setBrush(_colour(colours.status_colour(cell.tone)))
             centre = inner.center().y() + 0.5
             painter.drawEllipse(QRectF(inner.left(), centre - DOT / 2, DOT, DOT))
             inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
         metrics = self._metrics(column)
         painter.setFont(self._pens.of(column).font)
         plain = colours.accent if column.kind == "link" else colours.text
-        painter.setPen(QColor(colours.muted if cell.tone == "unknown" else plain))
+        painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
         mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
-        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width())
+        text = metrics.elidedText(cell.text, _CUT, inner.width())
         if column.is_number:
             # The mark hangs into the margin, so that the figures stay under one another.
-            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(inner, _RIGHT, text)
             if cell.mark:
-                painter.setPen(QColor(colours.warning if "!" in cell.mark else colours.muted))
+                painter.setPen(_colour(colours.warning if "!" in cell.mark else colours.muted))
                 beside = QRect(inner.right() + 1 + MARK_GAP, inner.top(), mark_width + PADDING, inner.height())
-                painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.mark)
+                painter.drawText(beside, _LEFT, cell.mark)
         else:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(inner, _LEFT, text)
             if cell.mark:
-                painter.setPen(QColor(colours.muted))
+                painter.setPen(_colour(colours.muted))
                 beside = inner.adjusted(metrics.horizontalAdvance(text) + MARK_GAP, 0, PADDING, 0)
-                painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.mark)
+                painter.drawText(beside, _LEFT, cell.mark)
 
     def _metrics(self, column: Column) -> QFontMetrics:
         return self._pens.of(column).metrics
@@ -147,7 +160,8 @@ class ValueDelegate(QStyledItemDelegate):
 def _asked(index: Index) -> tuple[Column, Cell]:
     model = index.model()
     assert isinstance(model, WindowedModel)
-    return model.columns[index.column()], index.data(CELL_ROLE)
+    column = index.column()
+    return model.columns[column], model.cell(index.row(), column)  # not by `data`: that goes through Qt and back
 
 
 def _rect(option: QStyleOptionViewItem) -> QRect:

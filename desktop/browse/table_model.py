@@ -18,8 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Cell, ...]
 Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Cells]]
 
-PAGE_ROWS = 64
-PAGES_KEPT = 64
+PAGE_ROWS = 32
+PAGES_KEPT = 128
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 DELETED = Cell("deleted")
 

@@ -54,6 +54,10 @@ class RecordTable(QTableView):
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
 
+    def waits_for_paint(self) -> bool:
+        """Whether its rows are to be seen and were not painted yet."""
+        return self.isVisible() and bool(self._rows.rowCount()) and not self._cells.has_painted
+
     def selected_ids(self) -> list[int]:
         """The records of the selected rows, as they stand in the table."""
         ids = self._rows.ids

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from db.watch import Watch
 from desktop import settings, tasks
-from desktop.importing.source_dialog import SourceDialog
 
 if TYPE_CHECKING:
     from db.interchange.bibliographies.applying import Taken
     from db.interchange.bibliographies.matching import PlannedSource
     from db.interchange.bibliographies.reading import Bibliography
+    from desktop.importing.source_dialog import SourceDialog
     from desktop.main_window import MainWindow
 
 REMEMBERED = "sources"
@@ -61,6 +61,8 @@ class SourceImport(QObject):
         self._path = path
         self._window.settings.imports[REMEMBERED] = {"folder": str(path.parent)}
         settings.save(self._window.settings)
+        from desktop.importing.source_dialog import SourceDialog
+
         dialog = self.dialog = SourceDialog(path, self._window)
         dialog.chosen.connect(self._take)
         dialog.stopped.connect(self._stop)
@@ -111,7 +113,7 @@ class SourceImport(QObject):
 
     def _end(self, result: int) -> None:
         self.dialog = None
-        if result == SourceDialog.DialogCode.Accepted and self._further:
+        if result == QDialog.DialogCode.Accepted and self._further:
             SourceImport(self._window).begin(self._further)
         self.deleteLater()
 

@@ -42,13 +42,13 @@ def _drawn(name: str, colour: str, disabled: str) -> QIcon:
     svg = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", QColor(shade).name()).encode()))
         for scale in _SCALES:
-            made.addPixmap(_pixmap(svg, shade, scale), mode)
+            made.addPixmap(_pixmap(drawn, scale), mode)
     return made
 
 
-def _pixmap(svg: str, colour: str, scale: int) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", QColor(colour).name()).encode()))
+def _pixmap(renderer: QSvgRenderer, scale: int) -> QPixmap:
     pixmap = QPixmap(SIZE_PX * scale, SIZE_PX * scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -13,13 +13,10 @@ BAR_PX = 2
 
 def has_keys(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
     """Whether a cell begins the row at which the keys are: a bar there says so."""
+    if index.column() != 0:
+        return False
     view = option.widget
-    return (
-        isinstance(view, QAbstractItemView)
-        and index.column() == 0
-        and view.hasFocus()
-        and view.currentIndex().row() == index.row()
-    )
+    return isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row()
 
 
 class WholeRows(QStyledItemDelegate):

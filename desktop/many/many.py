@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from db.edit.many.setting import counted
 from db.errors import DatahallError
 from desktop import messages
 from desktop.pages import RECORD_TABLES
@@ -56,6 +55,7 @@ class Many(QObject):
 
     def begin(self, name: str) -> None:
         """Opens the dialog of an action on the selected records."""
+        from db.edit.many.setting import counted
         from db.edit.merge_sides import MOST_SIDES
         from desktop.many.add_role import AddRoleDialog
         from desktop.many.merge_window import MergeWindow

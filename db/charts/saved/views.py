@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.charts.description import ChartDescription
 from db.errors import DatahallError, InputError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from db.charts.description import ChartDescription
     from db.library import Library
     from db.models import View
 
@@ -46,6 +46,8 @@ def read_text(library: Library, view_id: int) -> str:
 
 def read_chart(library: Library, view_id: int) -> ChartDescription:
     """A saved chart. Raises DatahallError when it is gone or cannot be read."""
+    from db.charts.description import ChartDescription
+
     try:
         return ChartDescription.from_json(read_text(library, view_id))
     except (ValueError, TypeError, KeyError) as error:
