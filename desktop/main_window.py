@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import Library, Touched
 from db.values import notation
-from desktop import settings, tasks
+from desktop import settings, tasks, window_place
 from desktop.backups.keeper import BackupKeeper
 from desktop.capture.capture import Capture
 from desktop.capture.notice import CaptureNotice
@@ -48,12 +48,8 @@ from desktop.trail import Stop, Trail
 if TYPE_CHECKING:
     from db.history.editions import EditionEntry
 
-FIRST_SIZE = QSize(1440, 900)
-PANEL_WIDTH = 400
 AFTER_FIRST_PAINT_MS = 250
 """When the window stands and the imports that come next may take a core."""
-FRAME = QSize(8, 40)
-"""Room for what the window manager draws around the window."""
 
 
 class MainWindow(QMainWindow):
@@ -91,7 +87,7 @@ class MainWindow(QMainWindow):
         self.view_list = ViewList(self)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         notation.choose(self.settings.notation())
-        self._restore_window()
+        window_place.restore(self)
         self.show_state()
 
     # Layout
@@ -147,18 +143,6 @@ class MainWindow(QMainWindow):
         self.status_note.setProperty("role", "status")
         self.statusBar().addPermanentWidget(self.status_note)
         self.statusBar().setSizeGripEnabled(False)
-
-    def _restore_window(self) -> None:
-        kept = self.settings.window
-        geometry = kept.get("geometry")
-        if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
-            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
-        # In a smaller window the panel leaves the table its share.
-        panel = min(PANEL_WIDTH, self.width() * PANEL_WIDTH // FIRST_SIZE.width())
-        self.splitter.setSizes([self.width() - self.navigation.width() - panel, panel])
-        state = kept.get("splitter")
-        if isinstance(state, str):
-            self.splitter.restoreState(QByteArray.fromBase64(state.encode()))
 
     # Library
 
@@ -408,12 +392,7 @@ class MainWindow(QMainWindow):
         if not self.page_actions.may_close():
             event.ignore()
             return
-        self.settings.window = {
-            "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
-            "splitter": bytes(self.splitter.saveState().toBase64().data()).decode(),
-            "page": self.pages.current,
-            "panel": self.actions_by_name["panel"].isChecked(),
-        }
+        self.settings.window = window_place.remembered(self)
         self.leave_library()
         if self.edition is None:
             settings.save(self.settings)
