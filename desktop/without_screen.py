@@ -40,12 +40,15 @@ def open_for_work(
     """
     from db import derived
     from db.library import default_path, open_library
+    from db.presence import holder
 
     chosen = library_named(path)
     if path is None and chosen == default_path() and not chosen.exists():
         make_starter(chosen)
     library = open_library(chosen)
-    if as_of_today and not library.read_only and not derived.is_of_today(library):
+    # Another program that has it open keeps these columns itself, and may be writing just now.
+    may_write = not library.read_only and holder(chosen) is None
+    if as_of_today and may_write and not derived.is_of_today(library):
         derived.bring_to_today(library)
     if edition is not None:
         library = _as_it_stood(library, edition)
@@ -303,43 +306,6 @@ def export_everything(
 def told(left_out: LeftOut) -> str:
     """What stands behind a line about an export: ". Left out as confidential: 2 records", or "" for nothing."""
     return f". {left_out.words()}" if left_out else ""
-
-
-def load_everything(file: Path, path: Path | None) -> list[str]:
-    """Loads an export of everything into a library, or makes a new one from it; returns the report's lines."""
-    from db.interchange.whole.loading import load, new_library_from
-
-    if path is not None and not path.exists():
-        made, loaded = new_library_from(file, path)
-        made.close()
-        return [f"Made a library: {path}", *loaded.words()]
-    library = open_for_work(path, as_of_today=False)
-    try:
-        return load(library, file).words()
-    finally:
-        library.close()
-
-
-def load_references(file: Path, path: Path | None) -> list[str]:
-    """Takes the references of a file into a library as sources; returns what was done, and what was left and why."""
-    from db.interchange.bibliographies.applying import take_sources
-    from db.interchange.bibliographies.matching import State, plan_sources
-    from db.interchange.bibliographies.reading import read_bibliography
-
-    bibliography = read_bibliography(file)
-    library = open_for_work(path, as_of_today=False)
-    try:
-        planned = plan_sources(library, bibliography)
-        said = [take_sources(library, planned, file.name).sentence(), *bibliography.remarks]
-    finally:
-        library.close()
-    for one in planned:
-        if one.state is State.DIFFERS:
-            fields = ", ".join(name.replace("_", " ") for name in one.changes or {})
-            said.append(f"Left as it is, though the file has other words ({fields}): {one.values['title']}")
-        elif one.problem:
-            said.append(f"Not taken: {one.values.get('title') or 'a reference without a title'}. {one.problem}")
-    return said
 
 
 def write_record(library: Library, name: str, target: Path, paper: str = "a4") -> int:

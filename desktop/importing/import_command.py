@@ -96,9 +96,9 @@ def _load(files: list[Path], path: Path | None, wish: Wish) -> bool:
 
     troubled = False
     if len(files) == 1 and (is_bibliography(files[0]) or files[0].suffix.lower() in (".bib", ".ris")):
-        lines = without_screen.load_references(files[0], path)
+        lines = _load_references(files[0], path)
     elif len(files) == 1 and files[0].exists() and is_everything(files[0]):
-        lines = without_screen.load_everything(files[0], path)
+        lines = _load_everything(files[0], path)
     else:
         from desktop.importing.command import import_tables
 
@@ -110,3 +110,40 @@ def _load(files: list[Path], path: Path | None, wish: Wish) -> bool:
     for line in lines:
         print(line)
     return troubled
+
+
+def _load_everything(file: Path, path: Path | None) -> list[str]:
+    """Loads an export of everything into a library, or makes a new one from it; returns the report's lines."""
+    from db.interchange.whole.loading import load, new_library_from
+
+    if path is not None and not path.exists():
+        made, loaded = new_library_from(file, path)
+        made.close()
+        return [f"Made a library: {path}", *loaded.words()]
+    library = without_screen.open_for_work(path, as_of_today=False)
+    try:
+        return load(library, file).words()
+    finally:
+        library.close()
+
+
+def _load_references(file: Path, path: Path | None) -> list[str]:
+    """Takes the references of a file into a library as sources; returns what was done, and what was left and why."""
+    from db.interchange.bibliographies.applying import take_sources
+    from db.interchange.bibliographies.matching import State, plan_sources
+    from db.interchange.bibliographies.reading import read_bibliography
+
+    bibliography = read_bibliography(file)
+    library = without_screen.open_for_work(path, as_of_today=False)
+    try:
+        planned = plan_sources(library, bibliography)
+        said = [take_sources(library, planned, file.name).sentence(), *bibliography.remarks]
+    finally:
+        library.close()
+    for one in planned:
+        if one.state is State.DIFFERS:
+            fields = ", ".join(name.replace("_", " ") for name in one.changes or {})
+            said.append(f"Left as it is, though the file has other words ({fields}): {one.values['title']}")
+        elif one.problem:
+            said.append(f"Not taken: {one.values.get('title') or 'a reference without a title'}. {one.problem}")
+    return said

@@ -132,6 +132,18 @@ def test_the_command_line_writes_only_when_told_to_and_reads_at_once(path, home,
         assert (status, said) == (0, "") and "1 facility" in out
 
 
+def test_a_command_that_reads_leaves_what_follows_from_the_day_to_the_program_that_has_the_library(
+    path, home, monkeypatch, capsys
+):
+    monkeypatch.setattr("db.derived.is_of_today", lambda _: False)
+    brought = []
+    monkeypatch.setattr("db.derived.bring_to_today", brought.append)
+    reading = ("export", "facilities", "--library", path, "--to", home / "out.csv")
+    with other_program(path):
+        assert run(monkeypatch, capsys, *reading)[0] == 0 and brought == []
+    assert run(monkeypatch, capsys, *reading)[0] == 0 and len(brought) == 1
+
+
 def test_the_command_line_waits_until_the_other_has_closed(path, monkeypatch, capsys):
     with other_program(path) as other:
         monkeypatch.setattr("time.sleep", lambda _: other.closes())
