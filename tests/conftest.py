@@ -106,6 +106,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[WATCHDOG].start()
 
 
+def pytest_sessionfinish() -> None:
+    """Without a screen the clipboard outlives Python: what we put there would be destroyed after it, with a crash."""
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Prints the counts that tests told with `record_property("told", …)`, and the stalls."""
     if WATCHDOG in config.stash:

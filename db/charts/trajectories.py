@@ -11,6 +11,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from db.charts import chart_words as words
 from db.charts.coming.efficiency import efficient_panel
 from db.charts.coming.projected import projected
@@ -107,7 +109,8 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
         split=Split.FACILITY, groups=(str(row[0]),) if row else ("",), panels=(wanted,), policy_markers=False
     )
     day = today_of(library) if today is None else today
-    panel = panel_of(library, description, wanted, groups_of(library, description, day), day, "power")[0]
+    groups = groups_of(library, description, day, np.array([facility_id], dtype=np.int64))
+    panel = panel_of(library, description, wanted, groups, day, "power")[0]
     return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from db.errors import LibraryError
 from db.library import system_name
@@ -43,7 +43,7 @@ def claimed(path: Path, when: WhenTaken) -> Iterator[None]:
             f"datahall: {path.name} is open: {found.words()}. Waiting until it is closed.", file=sys.stderr, flush=True
         )
         while isinstance(found, Holder):
-            time.sleep(LOOK_AGAIN_S)
+            sleep(LOOK_AGAIN_S)
             found = claim(path, system_name())
     if isinstance(found, Holder):
         if not when.even_so:

@@ -162,13 +162,20 @@ def applied_bridges(
     return list(used.values()), notes
 
 
-def with_bridged(library: Library, subject: str, own: pd.DataFrame, bridges: Sequence[AppliedBridge]) -> pd.DataFrame:
+def with_bridged(
+    library: Library,
+    subject: str,
+    own: pd.DataFrame,
+    bridges: Sequence[AppliedBridge],
+    only: Sequence[int] | None = None,
+) -> pd.DataFrame:
     """The figures on a panel's own basis, and those that reach it by a bridge.
 
     Args:
         subject: whose: "facility".
         own: a frame of `db.charts.figures.observations`.
         bridges: the first goes first for a subject that could take several.
+        only: ids of the few subjects that are asked for; None: all.
 
     Adds `bridge`: 0, or which of the bridges, counted from 1. A subject with a total of its own takes no bridge.
     """
@@ -184,7 +191,7 @@ def with_bridged(library: Library, subject: str, own: pd.DataFrame, bridges: Seq
         rows = frames[-1]
         whole = rows[(rows["partial"] == 0) & (rows["extent"] == list(Extent).index(Extent.TOTAL))]
         taken |= set(whole["subject"])
-        found = read(library, subject, [bridge.source.key])
+        found = read(library, subject, [bridge.source.key], only)
         found = found[~found["subject"].isin(taken)]
         times = bridge.times
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 NONE = -1e300
 """Stands for NULL while numbers pass from SQLite to NumPy: SQLite has no NaN."""
 
+FEW = 500
+"""Subjects, and figures, up to which they are asked for by id rather than read with all others."""
+
 MOST_DIGITS = 10
 """No figure here means more digits than this."""
 
 
-def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFrame:
+def read(library: Library, subject: str, basis_keys: Sequence[str], only: Sequence[int] | None = None) -> pd.DataFrame:
     """All figures of facilities, places, policies or partners on the given bases, the first of them rank 0.
 
     Those that a later edition of their data set gives no more are left out (`db.superseded`).
@@ -43,6 +46,7 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
         library: where to read.
         subject: "facility", "place", "policy" or "partner".
         basis_keys: keys of bases of one measure; unknown ones give nothing.
+        only: ids of the few subjects that are asked for; None: all.
 
     Returns a frame with the columns of the module text, in the order of the observations' ids.
     """
@@ -51,7 +55,7 @@ def read(library: Library, subject: str, basis_keys: Sequence[str]) -> pd.DataFr
     ids = {str(key): int(number) for number, key in reading.execute(
         f"SELECT id, key FROM basis WHERE key IN ({marks})", list(basis_keys))}  # fmt: skip
     bases = [ids[key] for key in basis_keys if key in ids]
-    columns = _columns(library, subject, bases)
+    columns = _columns(library, subject, bases, only)
     columns["publisher"] = _publisher_ranks(library, columns["source"])
     columns["rank"] = (columns["basis"] != bases[0]).astype(np.int64) if bases else np.zeros(0, dtype=np.int64)
     columns["place"] = last_places(columns["value"], columns.pop("digits"))
@@ -92,10 +96,11 @@ _WIDTH = 32
 """Of each word's position within the number that holds all of them; 0 stands for none of them."""
 
 
-def _columns(library: Library, subject: str, bases: Sequence[int]) -> Columns:
+def _columns(library: Library, subject: str, bases: Sequence[int], only: Sequence[int] | None) -> Columns:
     """What each figure says, by id. A number costs as much as the row that brings it: words come in one, and what few
     figures have by a query of its own."""
-    reading, wanted = library.reading(), _wanted(subject, bases, scan=_are_most(library, bases))
+    reading = library.reading()
+    wanted = _wanted(subject, bases, only, scan=only is None and _are_most(library, bases))
     words = " + ".join(f"{_WIDTH**place} * ({_code(*one)} + 1)" for place, one in enumerate(_WORDS))
     flags = f"{_WIDTH ** len(_WORDS)} * ((o.scope <> '') + 2 * (o.is_preferred <> 0))"
     table = _table(
@@ -151,16 +156,22 @@ def _or_nan(values: np.ndarray) -> np.ndarray:
     return np.where(values == NONE, np.nan, values)
 
 
-def _wanted(subject: str, bases: Sequence[int], *, scan: bool = False) -> str:
+def _wanted(subject: str, bases: Sequence[int], only: Sequence[int] | None, *, scan: bool) -> str:
     """Figures of a kind of subject on these bases; `scan` reads the whole table, which is faster where it is most."""
-    return f"{'+' if scan else ''}o.basis_id IN ({','.join(map(str, bases))}) AND o.{subject}_id IS NOT NULL"
+    whose = "IS NOT NULL" if only is None else f"IN ({listed(only)})"
+    return f"{'+' if scan or only is not None else ''}o.basis_id IN ({listed(bases)}) AND o.{subject}_id {whose}"
+
+
+def listed(ids: Iterable[int]) -> str:
+    """Ids as SQL lists them."""
+    return ",".join(str(int(one)) for one in ids)
 
 
 def _are_most(library: Library, bases: Sequence[int]) -> bool:
     """Whether a good part of all figures is on these bases."""
-    listed = ",".join(map(str, bases))
+    on_these = listed(bases)
     row = library.reading().execute(
-        f"SELECT (SELECT count(*) FROM observation WHERE basis_id IN ({listed})), (SELECT max(id) FROM observation)"
+        f"SELECT (SELECT count(*) FROM observation WHERE basis_id IN ({on_these})), (SELECT max(id) FROM observation)"
     )
     here, all_of_them = row.fetchone()
     return 4 * int(here) > int(all_of_them or 0)
@@ -169,12 +180,17 @@ def _are_most(library: Library, bases: Sequence[int]) -> bool:
 def _published(library: Library, sources: np.ndarray) -> np.ndarray:
     """For each source id the day on which it was published, or else seen; NaN for none."""
     rows = library.reading().execute(
-        f"SELECT id, coalesce(published_last_day, seen_last_day, {NONE}) FROM source"
+        f"SELECT id, coalesce(published_last_day, seen_last_day, {NONE}) FROM source {_of_few(sources)}"
     ).fetchall()  # fmt: skip
     by_id = np.full(max(max((row[0] for row in rows), default=0), int(sources.max(initial=0))) + 2, np.nan)
     for number, day in rows:
         by_id[number] = np.nan if day == NONE else day
     return np.asarray(by_id[sources])  # no source, -1, is the last
+
+
+def _of_few(sources: np.ndarray) -> str:
+    """Which sources to look at: those of a few figures alone."""
+    return f"WHERE id IN ({listed(np.unique(sources))})" if len(sources) <= FEW else ""
 
 
 def _without_superseded(library: Library, frame: pd.DataFrame) -> pd.DataFrame:
@@ -192,7 +208,7 @@ def _code(column: str, words: type[StrEnum]) -> str:
 
 def _publisher_ranks(library: Library, sources: np.ndarray) -> np.ndarray:
     """For each source id its publisher's rank by name; no source counts as the publisher ""."""
-    rows = library.reading().execute("SELECT id, publisher FROM source").fetchall()
+    rows = library.reading().execute(f"SELECT id, publisher FROM source {_of_few(sources)}").fetchall()
     ranks = {name: number for number, name in enumerate(sorted({""} | {str(row[1]) for row in rows}))}
     last = max(max((row[0] for row in rows), default=0), int(sources.max(initial=0)))
     by_id = np.full(last + 2, ranks[""], dtype=np.int64)

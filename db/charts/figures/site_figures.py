@@ -10,7 +10,7 @@ from db.charts.figures import facility_counts
 from db.charts.figures.bridges import with_bridged
 from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
 from db.charts.figures.followed import TOTAL
-from db.charts.figures.observations import read
+from db.charts.figures.observations import FEW, read
 from db.charts.figures.series import of_subjects
 from db.charts.panels import Question
 
@@ -23,20 +23,20 @@ def figures_of_sites(question: Question) -> pd.DataFrame:
     Its column `how`, where there is one, says in words how a value was computed, "" for those given; `bridge` says
     by which of the panel's bridges it came, 0 for none.
     """
-    key = question.basis.key
+    key, groups = question.basis.key, question.groups
+    subjects = np.unique(groups.everyone if question.chart.with_rest else groups.members["subject"])
+    only = subjects.tolist() if len(subjects) <= FEW else None
     if key == facility_counts.BASIS:
         figures = facility_counts.opening_figures(question.library, by_status=question.chart.split is Split.STATUS)
     else:
         keys = [key]
         if question.panel.with_not_stated and key == WHOLE_FACILITY:
             keys.append(NOT_STATED)
-        figures = read(question.library, "facility", keys)
+        figures = read(question.library, "facility", keys, only)
     if key in BITS_OF:
-        figures = _with_equivalents(question, figures)
-    figures = with_bridged(question.library, "facility", figures, question.bridges)
-    groups = question.groups
-    subjects = groups.everyone if question.chart.with_rest else groups.members["subject"]
-    return of_subjects(figures, np.unique(subjects))
+        figures = _with_equivalents(question, figures, only)
+    figures = with_bridged(question.library, "facility", figures, question.bridges, only)
+    return of_subjects(figures, subjects)
 
 
 def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
@@ -58,10 +58,10 @@ def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
     return notes
 
 
-def _with_equivalents(question: Question, figures: pd.DataFrame) -> pd.DataFrame:
+def _with_equivalents(question: Question, figures: pd.DataFrame, only: list[int] | None) -> pd.DataFrame:
     """Adds figures computed from accelerators for facilities that have no given one."""
     figures = figures.assign(how="")
-    chips = read(question.library, "facility", [ACCELERATORS])
+    chips = read(question.library, "facility", [ACCELERATORS], only)
     given = figures.loc[(figures["partial"] == 0) & (figures["extent"] == TOTAL), "subject"]
     chips = chips[~chips["subject"].isin(given)]
     models = models_of(question.library)

@@ -14,7 +14,7 @@ from db.charts import chart_words as words
 from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.figures import facility_counts
 from db.charts.figures.fact_rows import FactRow, fact_rows
-from db.charts.figures.observations import NONE
+from db.charts.figures.observations import FEW, NONE, listed
 from db.charts.figures.series import BOUND_QUALIFIERS, Steps, of_subjects, sift
 from db.charts.figures.site_figures import figures_of_sites
 from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
@@ -47,7 +47,7 @@ def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
     steps = sift(
         figures,
         question.today,
-        ended_facilities(question.library),
+        ended_facilities(question.library, figures["subject"].unique()),
         money=is_money,
         assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
     )
@@ -57,14 +57,18 @@ def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
     return answer
 
 
-def ended_facilities(library: Library) -> pd.DataFrame:
-    """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired."""
+def ended_facilities(library: Library, subjects: np.ndarray) -> pd.DataFrame:
+    """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired.
+
+    Where `subjects` are few, only those are looked at; else all of the library.
+    """
+    few = f"AND t.facility_id IN ({listed(subjects)})" if len(subjects) <= FEW else ""
     rows = library.reading().execute(
         f"""SELECT t.facility_id,
              coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, {NONE}),
              t.status = 'retired'
            FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
-           LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired')"""
+           LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired') {few}"""
     )
     table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
     day = np.where(table[:, 1] == NONE, np.nan, table[:, 1])

@@ -67,14 +67,18 @@ class Groups:
         return spans.shared(self.members[self.members["key"].isin(list(drawn))])
 
 
-def groups_of(library: Library, description: ChartDescription, today: int | None = None) -> Groups:
+def groups_of(
+    library: Library, description: ChartDescription, today: int | None = None, everyone: np.ndarray | None = None
+) -> Groups:
     """The chosen groups of a description in the order chosen, or all where none is.
 
     Args:
         today: the day up to which milestones have come about; left out, the computer's date.
+        everyone: ids of the facilities that the chart is about, where that is known without looking; None: looks.
     """
     day = today_of(library) if today is None else today
-    everyone = _everyone(library, description)
+    if everyone is None:
+        everyone = _everyone(library, description)
     found = read_split(library, description, everyone, day)
     members = found.members
     if description.within:

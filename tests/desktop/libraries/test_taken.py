@@ -146,7 +146,7 @@ def test_a_command_that_reads_leaves_what_follows_from_the_day_to_the_program_th
 
 def test_the_command_line_waits_until_the_other_has_closed(path, monkeypatch, capsys):
     with other_program(path) as other:
-        monkeypatch.setattr("time.sleep", lambda _: other.closes())
+        monkeypatch.setattr("desktop.libraries.claiming.sleep", lambda _: other.closes())
         status, _, said = run(monkeypatch, capsys, "check", "--rebuild", "--wait", "--library", path)
     assert status == 0 and "Waiting until it is closed" in said
     found = claim(path)
