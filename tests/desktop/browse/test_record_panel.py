@@ -27,7 +27,7 @@ def panel(qtbot, starter_library):
     made.resize(400, 800)
     made.show()
     qtbot.waitExposed(made)
-    starter_library.listeners.append(made.refresh)
+    starter_library.listeners.append(lambda touched: tasks.on_interface_thread(lambda: made.refresh(touched)))
     yield made
     tasks.wait_for_all()  # as the window does before it closes a library
 
@@ -213,7 +213,7 @@ def test_a_side_of_a_disagreement_is_preferred_and_the_preference_taken_back(qtb
         add_power(library, facility, value, "2026-03", source_id=source)
     add(library, "citation", observation_id=1, source_id=2, stance="denies", quote="never so little", page="7")
     panel = RecordPanel(library)
-    library.listeners.append(panel.refresh)
+    library.listeners.append(lambda touched: tasks.on_interface_thread(lambda: panel.refresh(touched)))
     qtbot.addWidget(panel)
     panel.resize(420, 800)
     with qtbot.waitExposed(panel):

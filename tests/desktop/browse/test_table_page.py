@@ -21,7 +21,7 @@ def page(qtbot, starter_library):
     made.resize(1000, 700)
     made.show()
     qtbot.waitExposed(made)
-    starter_library.listeners.append(made.refresh)
+    starter_library.listeners.append(lambda touched: tasks.on_interface_thread(lambda: made.refresh(touched)))
     yield made
     tasks.wait_for_all()  # as the window does before it closes a library
 

@@ -13,6 +13,7 @@ from db.charts.saved import boards, house_styles, views
 from db.charts.saved.boards import Board, BoardItem
 from db.charts.saved.house_styles import HouseStyle
 from db.history import changes
+from desktop import tasks
 from desktop.charts.boards.board_page import BoardPage
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.name_dialog import NameDialog
@@ -21,7 +22,7 @@ from desktop.charts.name_dialog import NameDialog
 @pytest.fixture
 def page(qtbot, starter_library):
     made = BoardPage(starter_library)
-    starter_library.listeners.append(made.refresh)
+    starter_library.listeners.append(lambda touched: tasks.on_interface_thread(lambda: made.refresh(touched)))
     qtbot.addWidget(made)
     made.resize(1100, 800)
     made.show()

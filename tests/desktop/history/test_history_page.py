@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from sample_records import add, add_power, edit
 
+from desktop import tasks
 from desktop.history.history_page import HistoryPage
 
 
@@ -21,7 +22,7 @@ def campus(library):
 @pytest.fixture
 def page(qtbot, library, campus):
     made = HistoryPage(library)
-    library.listeners.append(made.refresh)
+    library.listeners.append(lambda touched: tasks.on_interface_thread(lambda: made.refresh(touched)))
     qtbot.addWidget(made)
     made.resize(1200, 700)
     with qtbot.waitExposed(made):
