@@ -111,8 +111,9 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     finally:
         forget_draft(draft)
     for one in to_let_go(backups_in(folder), now):
-        with suppress(OSError):
-            one.path.unlink()
+        if one.path != path:  # others of this very second may bear later names
+            with suppress(OSError):
+                one.path.unlink()
     return Backup(path, now, reason, path.stat().st_size)
 
 

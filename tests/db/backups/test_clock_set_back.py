@@ -49,7 +49,8 @@ def test_backups_from_the_future_take_the_place_of_no_other(library, from_the_fu
     assert to_let_go([*future * 5, *old[:NEWEST_KEPT]], now) == []
 
 
-def test_the_same_second_twice_overwrites_no_backup(library, monkeypatch):
+@pytest.fixture
+def stopped_clock(monkeypatch):
     moment = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
 
     class Stopped(datetime):
@@ -58,10 +59,22 @@ def test_the_same_second_twice_overwrites_no_backup(library, monkeypatch):
             return moment
 
     monkeypatch.setattr(keeping, "datetime", Stopped)
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_the_same_second_twice_overwrites_no_backup(library):
     first = back_up(library, Reason.BY_HAND)
     add(library, "facility", name="Zhangbei")
     second = back_up(library, Reason.BY_HAND)
     assert first.path != second.path and first.path.exists() and second.path.exists()
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_what_was_made_a_moment_ago_is_never_let_go(library):
+    """Six in a second: the names of the first three lie ahead, and what took a name let go counted as the oldest."""
+    for number in range(6):
+        add(library, "facility", name=f"Site {number}")
+        assert back_up(library, Reason.BEFORE_IMPORT).path.exists()
 
 
 def test_the_history_keeps_its_order_when_the_clock_goes_back_a_year(library, monkeypatch):
