@@ -425,7 +425,7 @@ class Editor:
 
 
 @given(st.lists(steps, min_size=1, max_size=15))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_after_any_edits_the_kept_columns_and_words_equal_fresh_ones(empty_library_file, tmp_path, work):
     path = tmp_path / "random.datahall"
     for left in tmp_path.glob("random.datahall*"):
@@ -443,7 +443,7 @@ def test_after_any_edits_the_kept_columns_and_words_equal_fresh_ones(empty_libra
 
 
 @given(st.lists(steps, min_size=3, max_size=12), st.lists(st.integers(-900, 2_200), min_size=1, max_size=4))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_brought_to_any_day_the_kept_columns_equal_fresh_ones(empty_library_file, tmp_path, monkeypatch, work, moves):
     path = tmp_path / "days.datahall"
     for left in tmp_path.glob("days.datahall*"):

@@ -70,7 +70,7 @@ def test_words_find_in_a_large_table_what_they_find_in_a_small_one(starter_libra
         assert set(found) == small <= everything and len(found) == len(small)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_a_kept_order_is_never_stale(empty_library_file, tmp_path_factory, steps, chance):
     path = tmp_path_factory.mktemp("kept") / "kept.datahall"

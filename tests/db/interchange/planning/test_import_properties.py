@@ -52,7 +52,7 @@ def told(counts):
     return [{name: number for name, number in what.items() if number} for what in (counts.added, counts.changed)]
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.data())
 def test_plans_tell_what_is_done_and_nothing_is_done_twice(empty_library_file, tmp_path, data):
     path = tmp_path / "one.datahall"
