@@ -87,6 +87,8 @@ class BulkForm:
     def _is_plain(self, name: str, value: str) -> bool:
         if len(value) > self._longest[name] or value[0].isspace() or value[-1].isspace():
             return False
+        if name in _NEEDED and not value.isprintable():  # whether anything of it can be seen, the form knows
+            return False
         if name in _ADDRESSES and not value.lower().startswith(_STARTS):
             return False
         if not value.isascii():

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-TIMES = 12
+TIMES = 8
 MOST_KIB = 8_000
-"""What the allocator's fragments may add while it settles; twelve kept windows are 40 MB and more."""
+"""What the allocator's fragments may add while it settles; eight kept windows are 25 MB and more."""
 HOUSE = Path(__file__).parents[2]
 
 

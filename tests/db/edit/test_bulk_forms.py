@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +71,12 @@ def outcome(work):
         return {name: repr(value) for name, value in work().items()}
     except FormErrors as error:
         return error.errors
+
+
+def test_a_name_that_cannot_be_seen_is_refused_after_one_that_can():
+    form = FORM_BY_TABLE["facility"]
+    bulk = BulkForm(form)
+    bulk.check({"name": "0"})
+    for unseen in ("\x1b", "\u200b", "\u2060\u200d"):
+        with pytest.raises(FormErrors):
+            bulk.check({"name": unseen})
