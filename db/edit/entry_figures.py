@@ -83,7 +83,8 @@ class Figure(Field):
         finer = quantities.show(float(value), measure, currency=values.get("currency"), digits=15)
         # Billions of dollars written out are hard to read; of all else the plain number is the easiest to change.
         readable = (finer, exact) if values.get("currency") else (exact, finer)
-        for text in (written, start + shown, *(start + one for one in readable)):
+        longer = f"{_plain(float(value))}0 {unit}"  # a point before three digits may be read as one of thousands
+        for text in (written, start + shown, *(start + one for one in (*readable, longer))):
             try:
                 read = quantities.parse(quantities.clear(text), measure, country=context.country)
             except InputError:

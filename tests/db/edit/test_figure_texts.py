@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sample_records import basis_id
 
@@ -28,6 +28,7 @@ def test_money_without_its_own_words_is_written_in_billions_and_not_in_ten_digit
     assert FIGURE.show(stored, Context(library, "facility")) == shown
 
 
+@example(1.875, "USD")
 @given(st.floats(1, 1e12).map(lambda value: float(f"{value:.10g}")), st.sampled_from(["USD", None]))
 def test_whatever_is_stored_is_shown_so_that_it_reads_as_the_same_value(library, value, currency):
     key, measure = ("capital_cost.nominal", "capital_cost") if currency else ("power.whole_facility", "power")
