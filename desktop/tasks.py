@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from db.errors import Cancelled, InputError
+from db.errors import Cancelled, DatahallError
 from db.watch import Watch
 from desktop import garbage
 
@@ -82,7 +82,7 @@ class Task(QObject):
         except Cancelled:
             pass
         except Exception as error:  # shown by the one who asked, never lost in a thread
-            if not isinstance(error, InputError):  # what a person is told to enter otherwise is nothing to report
+            if not isinstance(error, DatahallError):  # what is told in words, with a remedy, is nothing to report
                 from desktop.support import log
 
                 log.problem(error, "in work beside the window")

@@ -30,11 +30,6 @@ class WorkingDialog(QDialog):
         self.progress = progress_line()
         self._task: tasks.Task | None = None
 
-    @property
-    def is_working(self) -> bool:
-        """Whether it works now."""
-        return self._task is not None
-
     def work_beside(self, work: tasks.Work, done: Callable[[Any], None]) -> None:
         """Works beside the window; `done` is called with what came of it, also where it was stopped too late."""
         came: list[Any] = []

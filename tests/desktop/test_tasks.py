@@ -2,12 +2,15 @@
 
 import gc
 import threading
+from functools import partial
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QWidget
 
+from db.errors import InputError, LibraryError
 from desktop import tasks
+from desktop.support import log
 
 
 class Forgotten(QWidget):
@@ -160,3 +163,19 @@ def test_what_a_work_holds_is_let_go_on_the_interface_thread(qtbot):
     del held
     qtbot.waitUntil(lambda: len(let_go_on) == 200)
     assert let_go_on == [True] * 200
+
+
+def test_only_what_nobody_expected_is_written_to_the_log(qtbot):
+    asker = Asker()
+    for error in (LibraryError("The disk is full.", "", "Make room."), InputError("A name is wanted.")):
+        tasks.run(asker, partial(fail, error), failed=asker.keep_error)
+    qtbot.waitUntil(lambda: len(asker.errors) == 2)
+    assert "in work beside the window" not in log.text()
+    tasks.run(asker, partial(fail, ValueError("x")), failed=asker.keep_error)
+    qtbot.waitUntil(lambda: len(asker.errors) == 3)
+    assert log.text().count("in work beside the window") == 1
+    log.close()
+
+
+def fail(error, _):
+    raise error
