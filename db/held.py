@@ -22,12 +22,11 @@ class Held:
         with self._lock:
             self._connection.backup(target)
 
-    def has_changed(self) -> bool:
-        """Whether another connection has written since this was last asked."""
-        before = self._version
+    def version(self) -> int:
+        """SQLite's count, another one once another connection has written; the last known where it cannot be read."""
         with suppress(sqlite3.Error), self._lock:
             self._version = self._data_version()
-        return self._version != before
+        return self._version
 
     def fold_in(self) -> None:
         """Writes what lies in the log into the file itself and empties the log, once."""

@@ -184,9 +184,9 @@ class Library:
         """Where the file was moved while it was open; None where that cannot be told."""
         return moved_to(self._identity) if self._identity is not None else None
 
-    def changed_outside(self) -> bool:
-        """Whether somebody has written to the file since this was last asked, this program among them."""
-        return self._held is not None and self._held.has_changed()
+    def file_version(self) -> int:
+        """A count that is another one once somebody has written to the file, this program among them."""
+        return 0 if self._held is None else self._held.version()
 
     def copy_to(self, path: Path) -> None:
         """Writes a whole copy to `path`, with SQLite's own backup. Raises LibraryError; leaves nothing half written.

@@ -27,25 +27,31 @@ class Outside:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._seen = self._newest()
+        self._version = library.file_version()  # before what it tells of is read: what is saved between is told
+        self._newest = self._newest_of(library)
 
     def look(self) -> Theirs | None:
-        """What others have saved since the last look; None for nothing. A few microseconds then."""
-        library = self._library
-        if not library.changed_outside():
+        """What others have saved since the last look; None for nothing. A few microseconds then.
+
+        Where it cannot be read just now, what it raises passes through, and the next look tells of it.
+        """
+        library, version = self._library, self._library.file_version()
+        if version == self._version:
             return None
         rows = library.reading().execute(
-            "SELECT id, uid, action, who FROM change_set WHERE id > ? ORDER BY id", (self._seen,)
+            "SELECT id, uid, action, who FROM change_set WHERE id > ? ORDER BY id", (self._newest,)
         )
         new = rows.fetchall()
         theirs = [row for row in new if row[1] not in library.own_sets]
+        records: dict[str, set[int]] = {}
+        if theirs:
+            learn_own(library)
+            records = self._records([int(row[0]) for row in theirs])
+        self._version, self._newest = version, max([self._newest, *(int(row[0]) for row in new)])
         library.own_sets.difference_update(row[1] for row in new)
-        self._seen = max([self._seen, *(int(row[0]) for row in new)])
         if not theirs:
             return None
-        learn_own(library)
         last = theirs[-1]
-        records = self._records([int(row[0]) for row in theirs])
         return Theirs(Touched(int(last[0]), str(last[2]), records), len(theirs), str(last[2]), str(last[3]))
 
     def _records(self, ids: list[int]) -> dict[str, set[int]]:
@@ -58,6 +64,7 @@ class Outside:
                     records.setdefault(table, set()).update(touched)
         return records
 
-    def _newest(self) -> int:
-        row = self._library.reading().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
+    @staticmethod
+    def _newest_of(library: Library) -> int:
+        row = library.reading().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
         return int(row[0])

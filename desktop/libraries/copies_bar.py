@@ -29,7 +29,7 @@ class CopiesBar(QWidget):
         self._window = window
         self._copies: list[CopyBeside] = []
         self._hidden: set[CopyBeside] = set()
-        self._looking = False
+        self._look_under_way: tasks.Task | None = None
         self.setObjectName("known")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
@@ -61,24 +61,32 @@ class CopiesBar(QWidget):
     def look(self) -> None:
         """Looks beside the open library, off the interface thread; the window asks for it when one comes back to it."""
         library = self._window.library
-        if library is None or self._looking or self._window.edition is not None or library.as_known_on is not None:
+        if library is None or self._window.edition is not None or library.as_known_on is not None:
             return
-        self._looking = True
+        if self._look_under_way is not None:
+            return
 
         def work(_: Watch) -> list[CopyBeside]:
             from db.copies_beside import copies_beside
 
             return copies_beside(library)
 
-        tasks.run(self, work, done=lambda found: self._found(library, found), failed=lambda _: self._found(library, []))
+        task = tasks.run(
+            self, work, done=lambda found: self._found(library, found), failed=lambda _: self._found(library, [])
+        )
+        task.ended.connect(self._look_ended)
+        self._look_under_way = task
 
     def forget(self) -> None:
         """Another library is opened: what was found beside the last one is of no interest."""
         self._copies = []
         self.hide()
 
+    def _look_ended(self) -> None:
+        """However it ended: one that was cancelled has no answer, and the next one must not wait for it."""
+        self._look_under_way = None
+
     def _found(self, library: Library, copies: list[CopyBeside]) -> None:
-        self._looking = False
         if library is not self._window.library:
             return
         self._copies = [copy for copy in copies if copy not in self._hidden]

@@ -107,7 +107,6 @@ class StandingBar(QWidget):
         super().__init__()
         self._go = go
         self._shown: Standing | None = None
-        self._hidden: Standing | None = None
         self.buttons: dict[Way, QPushButton] = {}
         self.setObjectName("standing")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -137,7 +136,7 @@ class StandingBar(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons.clear()
-        if standing is None or standing == self._hidden:
+        if standing is None:
             self.hide()
             return
         self.setProperty("wrong", standing.wrong)
@@ -154,7 +153,6 @@ class StandingBar(QWidget):
 
     def _chosen(self, way: Way) -> None:
         if way is Way.HIDE:
-            self._hidden = self._shown
-            self.hide()
+            self.hide()  # and stays so while the same is to be said
         else:
             self._go(way)

@@ -13,7 +13,7 @@ from db.library import MAY_NOT_BE_WRITTEN
 from db.place import Locks
 from db.place import Standing as Place
 from db.presence import Holder
-from db.troubles import LibraryMoved
+from db.troubles import LibraryMoved, in_words
 from desktop import messages, tasks
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Standing, StandingBar, Way
@@ -46,7 +46,7 @@ class Watching(QObject):
         self.bar = StandingBar(self._go)
         self._outside: Outside | None = None
         self._library: Library | None = None
-        self._looking = False
+        self._look_under_way: tasks.Task | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -55,7 +55,7 @@ class Watching(QObject):
         """Watches a library just opened."""
         from db.history.outside import Outside
 
-        self._library, self._looking = library, False
+        self._library = library
         self._outside = Outside(library)
         self._say(Seen(Place.THERE, holder=library.beside))
         self._timer.start()
@@ -69,14 +69,21 @@ class Watching(QObject):
     def look(self) -> None:
         """Looks once, beside the window."""
         library, outside = self._library, self._outside
-        if library is None or outside is None or self._looking:
+        if library is None or outside is None or self._look_under_way is not None:
             return
-        self._looking = True
 
         def work(_: Watch) -> Seen:
-            return _look(library, outside)
+            try:
+                return _look(library, outside)
+            except Exception as error:
+                # The disk could not be read just now, or the file went while it was looked at: the next look tells.
+                if (known := in_words(error)) is not None:
+                    raise known from error  # every two seconds of a lost network, it would fill the log
+                raise
 
-        tasks.run(self, work, done=lambda seen: self._found(library, seen), failed=lambda _: self._missed(library))
+        task = tasks.run(self, work, done=lambda seen: self._found(library, seen))
+        task.ended.connect(self._look_ended)
+        self._look_under_way = task
 
     def tells_of(self, error: Exception) -> bool:
         """Whether an error of work that nobody asked for is what the bar says: the file is gone or another one."""
@@ -85,15 +92,13 @@ class Watching(QObject):
         self.look()
         return True
 
-    def _missed(self, library: Library) -> None:
-        """The disk could not be read just now, or the file went while it was looked at: the next look tells."""
-        if library is self._library:
-            self._looking = False
+    def _look_ended(self) -> None:
+        """However it ended: one that was cancelled has no answer, and the next one must not wait for it."""
+        self._look_under_way = None
 
     def _found(self, library: Library, seen: Seen) -> None:
         if library is not self._library:
             return
-        self._looking = False
         if seen.theirs is not None:
             self._take_in(seen.theirs)
         self._say(seen)

@@ -113,5 +113,5 @@ def test_a_copy_that_comes_while_the_library_is_open_is_seen_on_coming_back_and_
     qtbot.waitUntil(window.copies_bar.isVisible)
     qtbot.mouseClick(window.copies_bar.hide_button, Qt.MouseButton.LeftButton)
     window.copies_bar.look()
-    qtbot.waitUntil(lambda: not window.copies_bar._looking)
+    qtbot.waitUntil(lambda: window.copies_bar._look_under_way is None)
     assert not window.copies_bar.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import pytest
@@ -11,14 +12,17 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from sample_records import add
 
 from db.history.changes import change_set
+from db.history.outside import Outside
 from db.library import create_library
 from db.models import Facility
 from db.place import Locks
 from db.presence import Holder, claim
 from desktop import tasks
 from desktop.app import make_application
+from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Way
 from desktop.main_window import MainWindow
+from desktop.support import log
 
 LEFT = Qt.MouseButton.LeftButton
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
@@ -87,7 +91,7 @@ def rename(library, name):
 def test_a_library_of_one_s_own_has_nothing_over_it(qtbot, window, path, bar):
     window.open_path(path)
     window.watching.look()
-    qtbot.waitUntil(lambda: not window.watching._looking)
+    qtbot.waitUntil(lambda: window.watching._look_under_way is None)
     assert bar.isHidden()
 
 
@@ -202,7 +206,7 @@ def test_own_changes_are_not_told_as_another_s(qtbot, window, path, bar):
     window.open_path(path)
     rename(window.library, "Mine")
     window.watching.look()
-    qtbot.waitUntil(lambda: not window.watching._looking)
+    qtbot.waitUntil(lambda: window.watching._look_under_way is None)
     assert "another program" not in window.status_note.text()
     assert window.watching._outside.look() is None
 
@@ -217,7 +221,7 @@ def test_a_folder_that_keeps_nobody_apart_is_told_of_and_can_be_hidden(
     assert bar.isVisible() and who in bar.words.text()
     click(qtbot, window, Way.HIDE)
     window.watching.look()
-    qtbot.waitUntil(lambda: not window.watching._looking)
+    qtbot.waitUntil(lambda: window.watching._look_under_way is None)
     assert bar.isHidden()
 
 
@@ -238,3 +242,44 @@ def test_a_library_that_may_not_be_written_is_saved_elsewhere_or_tried_again(
     click(qtbot, window, Way.SAVE_ELSEWHERE)
     qtbot.waitUntil(lambda: window.library.path == saved_to, timeout=20_000)
     assert not window.library.read_only
+
+
+def test_watching_goes_on_after_a_look_was_cancelled(qtbot, window, path):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+        window.watching.look()
+        window.show_as_known(0)  # ends all work beside the window, a look that is under way, too
+        window.show_as_known(None)
+        other.writes("facility", 1, "name", "Theirs")
+        qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
+
+
+def test_what_was_hidden_is_said_again_when_it_happens_again(qtbot, window, path, bar):
+    window.open_path(path)
+    for _ in range(2):
+        bar.show_standing(standing_bar.read_only("You chose only to read it."))
+        assert bar.isVisible()
+        click(qtbot, window, Way.HIDE)
+        bar.show_standing(standing_bar.read_only("You chose only to read it."))
+        assert bar.isHidden()
+        bar.show_standing(None)
+
+
+def test_a_disk_that_cannot_be_read_for_a_while_leaves_the_log_to_what_nobody_expected(
+    qtbot, window, path, monkeypatch
+):
+    looks = []
+
+    def fails(_):
+        looks.append(1)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    window.open_path(path)
+    monkeypatch.setattr(Outside, "look", fails)
+    for number in (1, 2):
+        window.watching.look()
+        qtbot.waitUntil(lambda number=number: len(looks) >= number and window.watching._look_under_way is None)
+    assert "in work beside the window" not in log.text()
