@@ -25,7 +25,7 @@ from db.library_file import refuse_foreign, set_journal, version_of
 from db.own.known import forget_own, learn_own
 from db.place import Identity, Locks, Standing, identity_of, locks_in, moved_to, standing_of
 from db.presence import Claim, Holder
-from db.putting_back import finish, is_under_way
+from db.putting_back import end_what_was_begun
 from db.troubles import cannot_open, moved, when_making
 
 if TYPE_CHECKING:
@@ -241,15 +241,16 @@ class Library:
             self.claim.let_go()
 
 
-def open_library(path: Path, *, read_only_because: str = "") -> Library:
+def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None = None) -> Library:
     """Opens the library at `path`, bringing an older one up to this version after keeping a copy.
 
     With `read_only_because`, a sentence, it is opened only for reading, and any writing is refused with that reason;
-    so is one that may not be written. Raises LibraryError when there is no such file, it is no library, a newer
-    Datahall made it, or it cannot be upgraded.
+    so is one that may not be written. `claim` is the caller's on this library, if it has one. Raises LibraryError when
+    there is no such file, it is no library, a newer Datahall made it, or it cannot be upgraded; LibraryInUse while
+    another program puts a backup in its place.
     """
     path = path.absolute()
-    _end_a_restoring(path)
+    end_what_was_begun(path, claim)
     if not path.exists():
         raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
     if path.is_dir():
@@ -262,15 +263,6 @@ def open_library(path: Path, *, read_only_because: str = "") -> Library:
         return _open(path, version, read_only_because)
     except (OSError, sqlite3.Error, UnicodeError) as error:  # SQLite's message may quote bytes that are no text
         raise cannot_open(path, error) from error
-
-
-def _end_a_restoring(path: Path) -> None:
-    """Goes on where a program was killed while it put a backup in this library's place."""
-    if is_under_way(path) and os.access(path.parent, os.W_OK):
-        try:
-            finish(path)
-        except OSError as error:
-            raise cannot_open(path, error) from error
 
 
 def _open(path: Path, version: int, read_only_because: str) -> Library:

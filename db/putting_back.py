@@ -2,14 +2,21 @@
 
 The backup waits beside the library, whole, as `.NAME.restoring`. What stands at the library's path is moved aside
 under a name that follows from the backup's time, so that all steps can be done again: first its log, which must never
-meet another file than its own; then the file; then the backup takes its place at once.
+meet another file than its own; then the file; then the backup takes its place at once. Only who has the claim on the
+library (`db.presence`) may do them. Where nobody heeds locks two may even so; with hard links,
+no step then destroys what another did.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from db import presence
+from db.presence import Claim, Holder
+from db.troubles import being_restored, cannot_open
 
 LOGS = ("", "-wal", "-shm", "-journal")
 """Endings of a library's file and of what SQLite keeps beside it."""
@@ -25,32 +32,78 @@ def is_under_way(path: Path) -> bool:
     return ready_of(path.resolve()).exists()
 
 
-def aside_of(path: Path, ready: Path) -> Path:
+def aside_of(path: Path, ready: Path, later_s: int = 0) -> Path:
     """Where what stands at `path` is kept when `ready` takes its place."""
-    made_at = datetime.fromtimestamp(int(ready.stat().st_mtime), UTC)
+    made_at = datetime.fromtimestamp(int(ready.stat().st_mtime), UTC) + timedelta(seconds=later_s)
     return path.with_name(f"{path.stem} before restoring {made_at:%Y%m%d-%H%M%S}{path.suffix}")
 
 
-def finish(path: Path) -> bool:
-    """Ends a restoring that was begun at `path`. Returns whether there was one. Raises OSError."""
+def end_what_was_begun(path: Path, claim: Claim | None = None) -> None:
+    """Goes on where a program was killed while it put a backup in this library's place; under a claim, the caller's or
+    one for this alone: the program may be doing it at this moment.
+
+    Raises LibraryInUse where another one has the claim, LibraryError where the files cannot be moved.
+    """
+    if not is_under_way(path) or not os.access(path.resolve().parent, os.W_OK):
+        return
+    found = claim or presence.claim(path)
+    if isinstance(found, Holder):
+        raise being_restored(path, found.words())
+    try:
+        finish(path)
+    except OSError as error:
+        raise cannot_open(path, error) from error
+    finally:
+        if claim is None:
+            found.let_go()
+
+
+def finish(path: Path) -> None:
+    """Ends a restoring that was begun at `path`, where there is one; for who has the claim on it. Raises OSError."""
     path = path.resolve()
     ready = ready_of(path)
-    if not ready.exists():
-        return False
-    aside = aside_of(path, ready)
+    try:
+        aside = _free_aside(path, ready)
+    except FileNotFoundError:  # nothing was begun, or another program ended it
+        return
     for log in LOGS[1:]:
-        one = path.with_name(path.name + log)
-        if one.exists():
-            one.replace(aside.with_name(aside.name + log))
+        with suppress(FileNotFoundError):
+            with_log(path, log).replace(with_log(aside, log))
     if path.exists() and not aside.exists():
         _give_a_second_name(path, aside)
-    ready.replace(path)
-    return True
+    try:
+        ready.replace(path)
+    except FileNotFoundError:
+        if ready.exists():
+            raise
+
+
+def with_log(path: Path, log: str) -> Path:
+    """The name of what SQLite keeps beside a library's file, for one of `LOGS`."""
+    return path.with_name(path.name + log)
+
+
+def _free_aside(path: Path, ready: Path) -> Path:
+    """Where nothing lies that would be replaced: another file may have come to `path` since the first try."""
+    later_s = 0
+    while any(_would_replace(with_log(path, log), with_log(aside_of(path, ready, later_s), log)) for log in LOGS):
+        later_s += 1
+    return aside_of(path, ready, later_s)
+
+
+def _would_replace(one: Path, kept: Path) -> bool:
+    """Whether `one` would take the place of another file. SQLite makes -shm anew, and an empty log holds nothing."""
+    with suppress(FileNotFoundError):
+        is_kept = one.stat().st_size and not one.name.endswith("-shm")
+        return bool(is_kept) and kept.exists() and not one.samefile(kept)
+    return False
 
 
 def _give_a_second_name(path: Path, aside: Path) -> None:
     """So a file is at `path` at every moment; a file system without hard links has a gap, which `finish` closes."""
     try:
         os.link(path, aside)
+    except FileExistsError:  # another program was faster; renaming would put the backup in its place
+        pass
     except OSError:
         path.rename(aside)

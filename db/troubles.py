@@ -150,6 +150,12 @@ class LibraryInUse(LibraryError):
     """Another program holds the library for itself just now; waiting helps."""
 
 
+def being_restored(path: Path, by: str) -> LibraryInUse:
+    """What is said of a library whose place a backup takes at this moment."""
+    why = f"A backup is being put in its place ({by})."
+    return LibraryInUse(f"{path.name} could not be opened.", why, "Wait until that is done, then try again.")
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether SQLite met a damaged page, or no database at all; SQLAlchemy's errors carry SQLite's own."""
     own = getattr(error, "orig", error)

@@ -64,7 +64,7 @@ class LibraryDoor(QObject):
     ) -> None:
         """Opens a library under a claim; without one only to read, or beside another program that writes, too."""
         try:
-            library = open_library(path, read_only_because=read_only_because)
+            library = open_library(path, read_only_because=read_only_because, claim=claim)
         except DatahallError as error:
             self._give_back(path, claim)
             self._window.no_library.come_forward()
@@ -87,7 +87,7 @@ class LibraryDoor(QObject):
         if own is not None and own.claim is not None and own.claim.is_of(path):
             claim, own.claim = own.claim, None
             return claim
-        if not path.is_file() or not os.access(path, os.W_OK):
+        if not is_under_way(path) and not (path.is_file() and os.access(path, os.W_OK)):
             return None
         return claim_library(path, system_name())
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from db.backups.keeping import see_that_it_is_whole
 from db.errors import LibraryError
 from db.leftovers import draft_of
-from db.library import forget_draft
-from db.presence import holder
-from db.putting_back import LOGS, aside_of, finish, ready_of
+from db.library import forget_draft, system_name
+from db.presence import Holder, claim
+from db.putting_back import LOGS, aside_of, finish, ready_of, with_log
 from db.troubles import when_making
 
 
@@ -27,12 +27,21 @@ def put_back(path: Path, backup: Path) -> Path | None:
     No program may have the library open. Raises LibraryError when the backup is not whole or a file cannot be written;
     the library is as it was then.
     """
-    if (found := holder(path)) is not None:
+    found = claim(path, system_name())
+    if isinstance(found, Holder):
         what = f"{path.name} was not restored: another program has it open ({found.words()})."
         raise LibraryError(what, "", "Close it there, then try again.")
-    path = path.resolve()
+    try:
+        return _put_back(path.resolve(), backup)
+    finally:
+        found.let_go()
+
+
+def _put_back(path: Path, backup: Path) -> Path | None:
+    """Under a claim, so that nobody opens the library between two steps."""
     draft = draft_of(path)
     try:
+        finish(path)  # of an earlier one, cut short: what it put aside stays
         _copy(backup, draft)
         see_that_it_is_whole(draft)
         _choose_a_free_name(path, draft)
@@ -55,7 +64,7 @@ def _choose_a_free_name(path: Path, draft: Path) -> None:
     """Sets the draft's time, from which the name follows under which what stood there is kept."""
     moment = int(datetime.now(UTC).timestamp())
     os.utime(draft, (moment, moment))
-    while any((place := aside_of(path, draft)).with_name(place.name + log).exists() for log in LOGS):
+    while any(with_log(aside_of(path, draft), log).exists() for log in LOGS):
         moment += 1
         os.utime(draft, (moment, moment))
 
@@ -63,23 +72,23 @@ def _choose_a_free_name(path: Path, draft: Path) -> None:
 def _swap(path: Path, draft: Path) -> Path | None:
     """Moves what stands at `path` aside, with its log, and the draft there; all or nothing."""
     ready, aside = ready_of(path), aside_of(path, draft)
-    had_one = path.exists()
     draft.replace(ready)
     try:
         finish(path)
     except OSError:
-        _take_back(path, ready, aside)
-        raise
-    return aside if had_one else None
+        if ready.exists():
+            _take_back(path, ready, aside)
+            raise
+    return aside if aside.exists() else None
 
 
 def _take_back(path: Path, ready: Path, aside: Path) -> None:
     """What was moved returns, the log last but one: until the ready backup goes, an opening would go on with it."""
-    if aside.exists() and path.exists():
-        aside.unlink()  # a second name of it
-    elif aside.exists():
+    if aside.exists() and not path.exists():
         aside.rename(path)
-    for log in LOGS[1:]:
-        with suppress(FileNotFoundError):
-            aside.with_name(aside.name + log).rename(path.with_name(path.name + log))
-    ready.unlink()
+    if not aside.exists() or aside.samefile(path):  # else another file came to `path`: both stay
+        aside.unlink(missing_ok=True)  # a second name of it
+        for log in LOGS[1:]:
+            with suppress(FileNotFoundError):
+                with_log(aside, log).rename(with_log(path, log))
+    ready.unlink(missing_ok=True)

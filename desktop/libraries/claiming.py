@@ -16,6 +16,7 @@ from time import sleep
 from db.errors import LibraryError
 from db.library import system_name
 from db.presence import Holder, claim
+from db.putting_back import end_what_was_begun, is_under_way
 
 LOOK_AGAIN_S = 0.5
 
@@ -34,7 +35,7 @@ def claimed(path: Path, when: WhenTaken) -> Iterator[None]:
 
     Raises LibraryError where another program has it and the command is to do neither; Ctrl+C ends the waiting.
     """
-    if not path.is_file() or not os.access(path, os.W_OK):
+    if not is_under_way(path) and not (path.is_file() and os.access(path, os.W_OK)):
         yield  # opening it says why
         return
     found = claim(path, system_name())
@@ -55,6 +56,7 @@ def claimed(path: Path, when: WhenTaken) -> Iterator[None]:
         yield
         return
     try:
+        end_what_was_begun(path, found)
         yield
     finally:
         found.let_go()

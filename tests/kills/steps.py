@@ -30,6 +30,7 @@ from db import checking, leftovers
 from db.backups.keeping import damage_in
 from db.backups.restoring import put_back
 from db.library import SCHEMA_VERSION, create_library, kept_copies, open_library
+from db.presence import Claim, claim
 
 CHANGES_FILES = {"os.rename", "os.link", "os.remove", "os.truncate", "os.utime", "open"}
 LOGS = ("", "-wal", "-shm")
@@ -52,8 +53,8 @@ def in_a_child(work: Callable[[], object], kill_after_s: float | None = None) ->
     return os.WIFEXITED(status)
 
 
-def killing_itself_at(number: int, work: Callable[[], object]) -> Callable[[], object]:
-    """The work, at whose call of this number on a file its own process is killed, before the call is made."""
+def at_call(number: int, by: signal.Signals, work: Callable[[], object]) -> partial[object]:
+    """The work, before whose call of this number on a file its own process is killed or stopped."""
 
     def until_then() -> None:
         seen = 0
@@ -63,12 +64,12 @@ def killing_itself_at(number: int, work: Callable[[], object]) -> Callable[[], o
             if event in CHANGES_FILES and not (event == "open" and str(arguments[0]).startswith(sys.prefix)):
                 seen += 1
                 if seen == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    os.kill(os.getpid(), by)
 
         sys.addaudithook(count)
         work()
 
-    return until_then
+    return partial(until_then)
 
 
 class Restoring:
@@ -94,13 +95,17 @@ class Restoring:
                 library.copy_to(self._begin / path.name)
             library.close()
 
+    def lay_out(self) -> tuple[Path, Path]:
+        """The library and the backup, as they are before each restoring."""
+        shutil.rmtree(self._here, ignore_errors=True)
+        shutil.copytree(self._begin, self._here)
+        return self._here / "old.datahall", self._here / "backup.datahall"
+
     def at_every_call(self, tally: Counter[str], kind: str) -> None:
         """Kills a restoring at its first call, then at its second, until it comes to its end."""
         for number in range(1, MOST_CALLS):
-            shutil.rmtree(self._here, ignore_errors=True)
-            shutil.copytree(self._begin, self._here)
-            path, backup = self._here / "old.datahall", self._here / "backup.datahall"
-            if in_a_child(killing_itself_at(number, partial(put_back, path, backup))):
+            path, backup = self.lay_out()
+            if in_a_child(at_call(number, signal.SIGKILL, partial(put_back, path, backup))):
                 assert names_in(path) == ["X"]
                 return
             tally[f"restorings, {kind}"] += 1
@@ -108,7 +113,10 @@ class Restoring:
         raise AssertionError("a restoring never ended")
 
     def _look(self, path: Path, tally: Counter[str]) -> None:
-        now = names_in(path)
+        mine = claim(path)
+        assert isinstance(mine, Claim), "a killed program holds nothing"
+        now = names_in(path, mine)
+        mine.let_go()
         asides = list(self._here.glob("old before restoring *.datahall"))
         if now == ["X"]:
             tally["put back"] += 1
@@ -120,9 +128,9 @@ class Restoring:
         see_that_leftovers_go(self._here)
 
 
-def names_in(path: Path) -> list[str]:
+def names_in(path: Path, mine: Claim | None = None) -> list[str]:
     """The facilities of a library that is whole."""
-    with closing(open_library(path)) as library:
+    with closing(open_library(path, claim=mine)) as library:
         assert checking.check(library).errors == [], path
         names = [str(row[0]) for row in library.reading().execute("SELECT name FROM facility ORDER BY id")]
     assert damage_in(path) == ""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.backups.restoring import put_back
+from db.errors import LibraryError
 from db.library import create_library, default_path
-from db.putting_back import ready_of
+from db.putting_back import aside_of, finish, ready_of, with_log
 from desktop import settings
 
 HOUSE = Path(__file__).parents[2]
@@ -23,6 +24,49 @@ def test_killed_at_any_step_of_restoring_or_upgrading_the_library_is_the_old_or_
     done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     record_property("told", f"killed: {done.stdout.strip()}")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs fork and SIGSTOP")
+def test_nothing_is_lost_where_a_library_is_opened_at_any_step_of_restoring(record_property):
+    command = [sys.executable, "-m", "tests.kills.stops"]
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    record_property("told", f"stopped: {done.stdout.strip()}")
+
+
+def test_a_restoring_that_cannot_be_ended_leaves_a_file_that_came_meanwhile(tmp_path, monkeypatch):
+    path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
+    create_library(path).close()
+    create_library(backup).close()
+    was, replace = path.read_bytes(), Path.replace
+
+    def synchronised(self, target):
+        if self != ready_of(path):
+            return replace(self, target)
+        path.unlink()
+        path.write_bytes(b"what a synchronised folder brought")
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(Path, "replace", synchronised)
+    with pytest.raises(LibraryError, match="was not restored"):
+        put_back(path, backup)
+    assert path.read_bytes() == b"what a synchronised folder brought"
+    assert [one.read_bytes() for one in tmp_path.glob("mine before restoring *")] == [was]
+    assert not ready_of(path).exists()
+
+
+@pytest.mark.parametrize("log", ["", "-wal"])
+def test_a_restoring_that_was_cut_short_replaces_nothing_that_was_put_aside(tmp_path, log):
+    path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
+    create_library(path).close()
+    create_library(backup).close()
+    backup.rename(ready_of(path))
+    kept = with_log(aside_of(path, ready_of(path)), log)
+    kept.write_bytes(b"put aside before")
+    with_log(path, log).write_bytes(b"came since")
+    finish(path)
+    assert kept.read_bytes() == b"put aside before"
+    assert b"came since" in [one.read_bytes() for one in tmp_path.glob(f"mine before restoring *.datahall{log}")]
 
 
 def test_a_library_in_the_gap_of_a_restoring_is_the_one_that_a_start_opens(home, tmp_path):

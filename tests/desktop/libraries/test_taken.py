@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.library import create_library
 from db.presence import Claim, Holder, claim, holder, place_of
+from db.putting_back import ready_of
 from desktop import __main__ as program
 from desktop import tasks
 from desktop.app import make_application
@@ -48,6 +49,12 @@ def test_the_window_claims_its_library_and_lets_it_go(window, path):
     assert window.library is not None and isinstance(claim(path), Holder)
     window.leave_library()
     assert holder(path) is None and not place_of(path).exists()
+
+
+def test_the_window_claims_a_library_whose_restoring_was_cut_short(window, path):
+    path.rename(ready_of(path))  # where there are no hard links, nothing stands at its place for a moment
+    window.open_path(path)
+    assert window.library is not None and isinstance(claim(path), Holder)
 
 
 def test_who_only_reads_sees_who_has_it_and_may_not_write(qtbot, window, path):

@@ -1,0 +1,131 @@
+"""Restoring a backup, stopped at every step while another program opens the library: nothing that either had is lost.
+
+`python -m tests.kills.stops` stops a restoring at each of its calls on files, in a child forked from a warm parent; a
+second child then opens the library as the window does, and writes where it may; then the first goes on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import os
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from sample_records import add
+
+from db.backups.restoring import put_back
+from db.library import open_library
+from db.presence import Claim, claim
+from db.troubles import LibraryInUse
+from tests.kills.steps import MOST_CALLS, Restoring, at_call, names_in, see_that_leftovers_go
+
+OLD, NEW, REFUSED = 10, 11, 12
+"""How the child that opens tells what it met: by its exit status."""
+
+
+def stopped_at_every_call(restoring: Restoring, tally: Counter[str], kind: str) -> None:
+    """Stops a restoring at its first call, then at its second, until it comes to its end unstopped."""
+    for number in range(1, MOST_CALLS):
+        path, backup = restoring.lay_out()
+        pid = _forked(at_call(number, signal.SIGSTOP, partial(put_back, path, backup)))
+        status = os.waitpid(pid, os.WUNTRACED)[1]
+        met = 0
+        if os.WIFSTOPPED(status):
+            met = os.waitstatus_to_exitcode(os.waitpid(_forked(partial(_open_as_the_window, path)), 0)[1])
+            os.kill(pid, signal.SIGCONT)
+            status = os.waitpid(pid, 0)[1]
+        assert os.WEXITSTATUS(status) == 0, f"{kind}: stopped at call {number}, the restoring failed"
+        assert met in (0, OLD, NEW, REFUSED), f"{kind}: stopped at call {number}, opening failed"
+        _look(path, met, f"{kind}, call {number}, {met}")
+        if not met:
+            return
+        tally[f"stops, {kind}"] += 1
+        tally[{OLD: "saw the old", NEW: "saw the new", REFUSED: "told to wait"}[met]] += 1
+    raise AssertionError("a restoring never ended")
+
+
+def _look(path: Path, met: int, about: str) -> None:
+    """All that was there, and all that was written meanwhile, is in the one file or the other."""
+    asides = list(path.parent.glob("old before restoring *.datahall"))
+    wrote = (path.parent / "wrote").exists()
+    assert [names_in(one) for one in asides] == [["A", "B", "C"] if wrote and met == OLD else ["A", "B"]], about
+    assert names_in(path) == (["X", "Y"] if wrote and met == NEW else ["X"]), about
+    see_that_leftovers_go(path.parent)
+
+
+def _forked(work: partial[object]) -> int:
+    """A child that does `work`: its exit status is what that returns, 0 for what is no number, 3 for an error."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 3
+    try:
+        answer = work()
+        status = answer if isinstance(answer, int) else 0
+    finally:
+        os._exit(status)
+
+
+def _open_as_the_window(path: Path) -> int:
+    """Opens and writes under a claim; only reads where another program has it."""
+    found = claim(path)
+    own = found if isinstance(found, Claim) else None
+    try:
+        with closing(open_library(path, claim=own)) as library:
+            rows = library.reading().execute("SELECT name FROM facility ORDER BY id").fetchall()
+            names = [str(row[0]) for row in rows]
+            assert names in (["A", "B"], ["X"]), names
+            if own is not None:
+                add(library, "facility", name="C" if names == ["A", "B"] else "Y")
+                (path.parent / "wrote").touch()
+    except LibraryInUse:
+        return REFUSED
+    finally:
+        if own is not None:
+            own.let_go()
+    return OLD if names == ["A", "B"] else NEW
+
+
+@contextmanager
+def _refusing(module: object, name: str) -> Iterator[None]:
+    """A system that has no such thing."""
+    kept = getattr(module, name)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("not supported here")
+
+    setattr(module, name, refuse)
+    try:
+        yield
+    finally:
+        setattr(module, name, kept)
+
+
+def main() -> None:
+    """See the module."""
+    tally: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="stops-") as name:
+        folder = Path(name)
+        os.environ["DATAHALL_HOME"] = str(folder / "home")
+        restoring = Restoring(folder)
+        names_in(folder / "made" / "old.datahall")  # warms what the children need
+        gc.freeze()
+        stopped_at_every_call(restoring, tally, "with a second name")
+        with _refusing(os, "link"):
+            stopped_at_every_call(restoring, tally, "by renaming")
+        with _refusing(fcntl, "flock"):
+            stopped_at_every_call(restoring, tally, "where nobody heeds locks")
+    print(", ".join(f"{number} {name}" for name, number in tally.items()))
+
+
+if __name__ == "__main__":
+    main()
