@@ -163,8 +163,7 @@ class MainWindow(QMainWindow):
         self.pages.show_library(library, self.settings)
         self._remember_library(library)
         self.show_navigation()
-        page = str(self.settings.window.get("page") or RECORD_TABLES[0])
-        self.go_to(page if page in RECORD_TABLES else RECORD_TABLES[0], 0)
+        self.go_to(self.pages.left())
         self.pages.shown().setFocus()
         self.show_state()
         self.pages.once_painted(lambda: QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._stands))
@@ -334,8 +333,8 @@ class MainWindow(QMainWindow):
         else:
             self.pages.show_view(stop.page, stop.record_id)
             self.pages.select_first_soon()
-        view_id = stop.record_id if stop.page in VIEW_PAGES else self.pages.view_shown()
-        self.navigation.show_chosen(stop.page, view_id)
+        in_front = stop.record_id if stop.page in VIEW_PAGES else 0
+        self.navigation.show_chosen(stop.page, in_front or self.pages.view_shown())
         self.show_state()
 
     # What the frame shows

@@ -112,8 +112,18 @@ class Pages(QObject):
         shown = (*VIEW_PAGES, *RECORD_TABLES)
         return [(view.page, view.id, view.name) for view in views.saved(self._library) if view.page in shown]
 
+    def left(self) -> str:
+        """The page in front when the program was left; the first table where that is none to begin a day with."""
+        page = str(self._settings.window.get("page") or "")
+        boards = {view_id for kind, view_id, _ in self.views() if kind == BOARD}
+        if page == BOARD and self._settings.pages.get(BOARD, {}).get("view") not in boards:
+            return RECORD_TABLES[0]
+        return page if page in (*RECORD_TABLES, *VIEW_PAGES, *OTHER_PAGES) and page != SETTINGS else RECORD_TABLES[0]
+
     def view_shown(self) -> int:
-        """Id of the saved view that the table in front shows, or 0."""
+        """Id of the saved view or board that the page in front shows, or 0."""
+        if self.current == BOARD:
+            return self.board().view_id
         return int(self._pages[self.current].view_bar.view_id) if self.current in RECORD_TABLES else 0
 
     def refresh(self, touched: Touched | None) -> None:
@@ -173,6 +183,7 @@ class Pages(QObject):
         assert self._library is not None
         self._window.go_to(CHART)
         self.chart().show_chart(plans_chart(self._library, facility_id, basis))
+        self.chart().setFocus()
 
     def select(self, table: str, record_id: int) -> None:
         """Selects a record's row on its page, if its filters show it."""

@@ -76,16 +76,26 @@ LEFT_OUT = {
 """Reasons for leaving a figure out, in the order they are listed: for one, for several."""
 
 
+_COVERED = ("{n} facility has a figure", "{n} facilities have a figure")
+
+
 def left_out(ids: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """Sentences and the ids that each counts."""
     found = [reason for reason in LEFT_OUT if ids.get(reason)]
-    sentences = tuple(counted(len(set(ids[reason])), *LEFT_OUT[reason]) for reason in found)
+    sentences = tuple(notation.counted(len(set(ids[reason])), *LEFT_OUT[reason]) for reason in found)
     return sentences, tuple(tuple(sorted(set(ids[reason]))) for reason in found)
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """The sentence for one or several, with the number in it."""
-    return notation.counted(number, one, several)
+def covered(known: int, size: int) -> str:
+    """ "12 of 40 facilities have a figure"."""
+    return f"{notation.count(known)} of {notation.counted(size, *_COVERED)}"
+
+
+def share_covered(coverage: str) -> str:
+    """What `covered` says, in short: "12 of 40"."""
+    for ending in _COVERED:
+        coverage = coverage.removesuffix(ending.removeprefix("{n}"))
+    return coverage
 
 
 def month_words(day: int) -> str:

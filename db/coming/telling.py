@@ -158,7 +158,10 @@ def outcome(one: Promise) -> str:
 
 def months_words(one: Promise) -> str:
     """Months late, or nothing for what is not due."""
-    return f"{one.months_late:+.0f}" if one.is_due or one.delivered_day is not None else ""
+    if not one.is_due and one.delivered_day is None:
+        return ""
+    months = round(one.months_late)
+    return f"{months:+d}" if months else "0"
 
 
 def row_of(one: Promise) -> tuple[str, ...]:

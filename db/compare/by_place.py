@@ -16,6 +16,7 @@ from db.compare.converting import Figure, figure, shown
 from db.compare.programmes import Programme
 from db.compare.rows import AMOUNT, PLACE, PUTS_IN, TOTAL, Row, detail_of
 from db.compare.wish import Comparison
+from db.values import notation
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 RULE = "Of each programme its largest amount of a stage, summed within one stage, kind and way of counting."
 INSIDE = "Parts and part programmes of one chosen are in their whole, and not added."
 PARTNERS_RULE = "Of each partner the largest amount that it puts into a programme, by the country of the partner."
-NOWHERE = "Country not stated"
 Key = tuple[int, str, str, str]
 """Place of the stage, stage, kind, basis."""
 _AT_MOST, _AT_LEAST = ("up to", "less than"), ("at least", "more than")
@@ -36,6 +36,9 @@ class Home:
     id: int
     code: str
     name: str
+
+
+NOWHERE = Home(0, "", "Country not stated")
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ def place_rows(library: Library, found: Iterable[Programme], wish: Comparison) -
     partners: dict[Home, list[_Given]] = {}
     programmes: dict[Home, set[int]] = {}
     for one in found:
-        home = homes.get(one.id, Home(0, "", NOWHERE))
+        home = homes.get(one.id, NOWHERE)
         programmes.setdefault(home, set()).add(one.id)
         for key, given in _largest_of(one, wish).items():
             stages.setdefault(home, {}).setdefault(key, []).append(given)
         for given in _put_in(one, wish):
-            partners.setdefault(partner_homes.get(given.amount.subject_id, Home(0, "", NOWHERE)), []).append(given)
+            partners.setdefault(partner_homes.get(given.amount.subject_id, NOWHERE), []).append(given)
     blocks = []
     for home in dict.fromkeys([*programmes, *partners]):
         rows = [
@@ -75,7 +78,7 @@ def place_rows(library: Library, found: Iterable[Programme], wish: Comparison) -
         blocks.append((home, len(programmes.get(home, ())), rows))
     blocks.sort(key=lambda block: (block[0].id == 0, -_largest(block[2]), block[0].name))
     for home, number, rows in blocks:
-        words = "1 programme" if number == 1 else f"{number} programmes" if number else "partners only"
+        words = notation.counted(number, "1 programme", "{n} programmes") if number else "partners only"
         yield Row(PLACE, 0, _as_programme(home), home.name, words if rows else f"{words}: no amounts stated")
         yield from rows
 
@@ -126,7 +129,7 @@ def _sum_rows(home: Home, given: list[_Given], wish: Comparison, stage: str) -> 
     """A sum with its summands inside it."""
     first = given[0].amount
     label = f"{stage[:1].upper()}{stage[1:]}"
-    number = f"{len(given)} programmes" if len(given) > 1 else ""
+    number = notation.counted(len(given), "", "{n} programmes")
     about = ", ".join(part for part in (detail_of(first), number) if part)
     yield from _total(home, given, wish, label, about, AMOUNT, RULE)
 
@@ -134,7 +137,7 @@ def _sum_rows(home: Home, given: list[_Given], wish: Comparison, stage: str) -> 
 def _partner_rows(home: Home, given: list[_Given], wish: Comparison) -> Iterator[Row]:
     if given:
         number = len({one.amount.subject_id for one in given})
-        about = f"{number} partners" if number > 1 else ""
+        about = notation.counted(number, "", "{n} partners")
         yield from _total(home, given, wish, "Put in by its partners", about, PUTS_IN, PARTNERS_RULE)
 
 
@@ -162,7 +165,7 @@ def _total(
 
 
 def _sum_amount(home: Home, counted: list[_Given], value: float) -> Amount:
-    """The sum as an amount of its country: bounded as its summands are, and to the digits of the weakest."""
+    """The sum as an amount of its country: bounded as its summands are, shown to three digits."""
     amounts = [one.amount for one in counted]
     said = {amount.qualifier for amount in amounts}
     qualifier = "exact"
@@ -195,7 +198,7 @@ def _homes(library: Library) -> tuple[dict[int, Home], dict[int, Home]]:
     found: list[dict[int, Home]] = []
     for table in ("policy", "partner"):
         rows = library.reading().execute(
-            f"SELECT r.id, p.id, p.code, p.name FROM {table} AS r JOIN place AS p ON p.id = r.place_id"
+            f"SELECT r.id, p.id, coalesce(p.code, ''), p.name FROM {table} AS r JOIN place AS p ON p.id = r.place_id"
         )
         found.append({int(number): Home(int(place), str(code), str(name)) for number, place, code, name in rows})
     return found[0], found[1]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from db.edit.forms import Form, check
+from db.edit.forms import Form, cannot_be_stored, check, is_seen
 from db.errors import InputError
 from db.models.columns import NAME_LENGTH, TEXT_LENGTH
 from db.values.dates import span
@@ -87,16 +87,11 @@ class BulkForm:
     def _is_plain(self, name: str, value: str) -> bool:
         if len(value) > self._longest[name] or value[0].isspace() or value[-1].isspace():
             return False
-        if name in _NEEDED and not value.isprintable():  # whether anything of it can be seen, the form knows
+        if name in _NEEDED and not is_seen(value):
             return False
         if name in _ADDRESSES and not value.lower().startswith(_STARTS):
             return False
-        if not value.isascii():
-            try:
-                value.encode()
-            except UnicodeEncodeError:
-                return False
-        return True
+        return not cannot_be_stored(value)
 
     def _days_fit(self, row: dict[str, Any]) -> bool:
         for name in self._dates:

@@ -83,8 +83,7 @@ class Figure(Field):
         finer = quantities.show(float(value), measure, currency=values.get("currency"), digits=15)
         # Billions of dollars written out are hard to read; of all else the plain number is the easiest to change.
         readable = (finer, exact) if values.get("currency") else (exact, finer)
-        longer = f"{_plain(float(value))}0 {unit}"  # a point before three digits may be read as one of thousands
-        for text in (written, start + shown, *(start + one for one in (*readable, longer))):
+        for text in (written, start + shown, *(start + one for one in readable)):
             try:
                 read = quantities.parse(quantities.clear(text), measure, country=context.country)
             except InputError:
@@ -165,9 +164,14 @@ class Range(Field):
         return words if interval in (None, "range given") else f"{words}, {interval}"
 
 
+_LIKE_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+
+
 def _plain(value: float) -> str:
-    """All digits of a value, without an exponent, and without ".0"."""
-    return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    """All digits of a value, without an exponent, and without ".0"; where its point could be read as one between
+    thousands, a fourth decimal leaves no doubt."""
+    digits = f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return f"{digits}0" if _LIKE_THOUSANDS.fullmatch(digits) else digits
 
 
 def _exact(value: float, measure: str, currency: str | None) -> str:

@@ -62,13 +62,13 @@ class Form(SQLModel):
     def _texts_fit(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name, value in values.items():
             if isinstance(value, str):
-                if unstorable := _cannot_be_stored(value):
+                if unstorable := cannot_be_stored(value):
                     raise FieldError(name, unstorable)
                 longest = NAME_LENGTH if name == "name" else TEXT_LENGTH
                 if len(value) > longest:
                     raise FieldError(name, f"This has {len(value):,} characters; at most {longest:,} fit. Shorten it.")
         for name in ("name", "title", "statement"):
-            if name in cls.model_fields and not _is_seen(str(values.get(name) or "")):
+            if name in cls.model_fields and not is_seen(str(values.get(name) or "")):
                 raise FieldError(name, f"Enter a {name}.")
         return values
 
@@ -87,16 +87,18 @@ class Form(SQLModel):
         return self
 
 
-def _cannot_be_stored(text: str) -> str:
+def cannot_be_stored(text: str) -> str:
     """What is wrong with a text that no library can keep as it is; "" for nothing."""
     if "\0" in text:
         return "This holds a zero byte, which no text may have. Delete what stands around it and type that anew."
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return "This holds half a sign (a lone surrogate), which no text may have. Delete it and type it anew."
     return ""
 
 
-def _is_seen(text: str) -> bool:
+def is_seen(text: str) -> bool:
     """Whether anything of a text can be seen: blanks and signs without a shape cannot."""
     return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
 

@@ -71,7 +71,7 @@ def plans(bases: Sequence[tuple[str, str]]) -> str:
     words = _tr("Plans as published")
     if len(bases) == 1:
         return f"<p>{_plans_link(bases[0][0], words)}</p>"
-    return f"<p>{muted(words + ':')} {', '.join(_plans_link(key, _tr(name)) for key, name in bases)}</p>"
+    return f"<p>{muted(words + ':')} {' · '.join(_plans_link(key, _tr(name)) for key, name in bases)}</p>"
 
 
 def _plans_link(basis: str, words: str) -> str:

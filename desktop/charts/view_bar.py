@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -18,7 +18,7 @@ from db.charts.saved import views
 from db.errors import DatahallError
 from desktop.charts.name_dialog import NameDialog
 from desktop.look import icons, theme
-from desktop.look.plain import PlainLabel
+from desktop.look.plain import CutLabel, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +40,8 @@ class ViewBar(QWidget):
         self.proposed_name = ""  # for a chart whose title nobody has written
         self._saved: ChartDescription | None = None
         self._description = ChartDescription()
-        self.name, self.changed_mark = PlainLabel(), PlainLabel(self.tr("changed"))
+        self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
         self.name.setProperty("role", "muted")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.changed_mark.setProperty("role", "chip")
         self.save_button = QPushButton(self.tr("Save view"))
         self.more = QToolButton()

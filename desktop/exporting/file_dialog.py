@@ -53,6 +53,7 @@ class FileDialog(QDialog):
         self.buttons = QDialogButtonBox()
         self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setIcon(QIcon())
+        self.cancel.setAutoDefault(False)  # Enter in a field exports, also after the focus has passed over it
         self.export = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export.setProperty("role", "primary")
         self.buttons.accepted.connect(self._ask)
@@ -81,6 +82,7 @@ class FileDialog(QDialog):
         """Says why the file could not be written; all may be changed and tried again."""
         self._be_busy(None)
         self.problem.setText(sentence)
+        self.path.setFocus()  # it was on the button, which could not be pressed meanwhile
 
     def reject(self) -> None:
         """Stops what is being written, else closes."""
@@ -151,7 +153,6 @@ class FileDialog(QDialog):
     def _ask(self) -> None:
         if self.ending() not in self.endings():
             self.show_problem(self._about_endings())
-            self.path.setFocus()
             return
         self.problem.clear()
         self.chosen.emit(self.choice)

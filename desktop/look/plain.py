@@ -9,8 +9,17 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, Qt
+from PySide6.QtWidgets import (
+    QLabel,
+    QMessageBox,
+    QProgressDialog,
+    QStyle,
+    QStyleOption,
+    QToolTip,
+    QWidget,
+)
 
 
 class PlainLabel(QLabel):
@@ -20,6 +29,34 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+
+
+class CutLabel(PlainLabel):
+    """A label in one line that takes the room there is: longer words end in "…", and are whole in its tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Of height only: any width does."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def shown_text(self) -> str:
+        """Its words as far as they fit."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.shown_text())
+
+    def event(self, event: QEvent) -> bool:
+        """See Qt."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cut = self.shown_text() != self.text()
+            QToolTip.showText(event.globalPos(), plain_tip(self.text()) if cut else "", self)
+            return True
+        return super().event(event)
 
 
 def plain_tip(text: str) -> str:

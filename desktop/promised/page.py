@@ -41,8 +41,8 @@ from desktop.promised.spread_view import SpreadView
 
 KINDS = ("name", "text", "text", "text", "text", "text", "number", "text", "link")
 SOURCE = HEADINGS.index("Source")
-WIDTHS = (196, 104, 104, 104, 192, 164, 92, 116)
-WIDTHS_OF_OPENINGS = (196, 152, 104, 104, 116, 164, 92, 144)
+WIDTHS = (164, 80, 104, 104, 164, 140, 92, 96)
+WIDTHS_OF_OPENINGS = (164, 128, 104, 104, 104, 140, 92, 116)
 """Days of opening name the part that is to open, and what stands is a status in words."""
 
 

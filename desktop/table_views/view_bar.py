@@ -6,14 +6,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
 from db.errors import DatahallError
 from desktop import messages
 from desktop.look import icons, theme
-from desktop.look.plain import PlainLabel
+from desktop.look.plain import CutLabel, PlainLabel
 
 if TYPE_CHECKING:
     from db.browse.table_views import TableView
@@ -32,7 +32,7 @@ class TableViewBar(QWidget):
         self._saved: TableView | None = None
         self._before: tuple[Question, list[str]] | None = None
         self._drafts: dict[int, TableView] = {}
-        self.name, self.changed_mark = PlainLabel(), PlainLabel(self.tr("changed"))
+        self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
         self.save_button, self.save_as_button = QPushButton(self.tr("Save")), QPushButton(self.tr("Save as…"))
         self.more = QToolButton()
         self._lay_out()
@@ -179,7 +179,6 @@ class TableViewBar(QWidget):
 
     def _lay_out(self) -> None:
         self.name.setProperty("role", "heading")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.changed_mark.setProperty("role", "chip")
         self.more.setAutoRaise(True)
         self.more.setAccessibleName(self.tr("More about this view"))

@@ -8,11 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from db.charts.saved import boards
+from db.charts.saved.boards import Board
 from desktop import menus, settings, tasks
 from desktop.app import make_application
 from desktop.charts.marks.targets import Kind, targets
 from desktop.edit import fact_keys
 from desktop.main_window import MainWindow
+from desktop.pages import RECORD_TABLES
 from desktop.welcome import Welcome
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,7 +43,8 @@ def open_window(qtbot, qapp):
         qtbot.waitExposed(window)
         window.open_path(path, make_starter=make_starter)
         qtbot.waitUntil(lambda: window.library is not None and window.pages.shown() is not None, timeout=20_000)
-        qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+        if window.pages.current in RECORD_TABLES:
+            qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
         return window
 
     yield open_one
@@ -121,6 +125,38 @@ def test_the_window_comes_back_on_the_page_and_in_the_look_it_was_left(qtbot, op
     assert window.pages.current == "source"
     assert settings.load().theme == "dark"
     window.actions_by_name["theme_light"].trigger()
+
+
+@pytest.mark.parametrize("page", ["chart", "compare", "promised", "history", "to_check"])
+def test_the_window_comes_back_on_any_page_that_a_day_may_begin_on(qtbot, open_window, file, page):
+    window = open_window(file)
+    window.go_to(page)
+    window.close()
+    window = open_window(file)
+    assert window.pages.current == page and window.pages.shown().isVisible()
+    assert window.pages.shown().isAncestorOf(window.focusWidget())
+    entry = window.navigation.entries()[window.navigation.currentIndex().row()]
+    assert entry.page == page
+
+
+def test_the_window_comes_back_on_the_board_that_was_left_unless_it_is_gone(qtbot, open_window, file):
+    window = open_window(file)
+    board = boards.save(window.library, "Morning", Board())
+    window.go_to("board", board)
+    window.close()
+    window = open_window(file)
+    assert window.pages.current == "board" and window.pages.shown().name.text() == "Morning"
+    assert window.navigation.entries()[window.navigation.currentIndex().row()].title == "Morning"
+    window.pages.shown().delete()
+    window.close()
+    assert open_window(file).pages.current == "facility"
+
+
+def test_a_day_does_not_begin_in_the_settings(qtbot, open_window, file):
+    window = open_window(file)
+    window.go_to("settings")
+    window.close()
+    assert open_window(file).pages.current == "facility"
 
 
 def test_the_keys_are_in_the_table_from_the_start_and_stay_where_the_person_takes_them(qtbot, open_window, file):

@@ -10,7 +10,7 @@ from db.charts.coming.pipeline_lines import kinds_of
 from db.charts.description import Line, Part, Point, Shape
 from db.charts.panels import Question
 from db.coming.plans import TOGETHER, promises, times_moved
-from db.values import dates
+from db.values import dates, notation
 from db.values.quantities import show
 
 MOST_PLANS = 8
@@ -95,5 +95,5 @@ def _outcomes(question: Question, line: Line, facility_id: int) -> list[str]:
         else:
             notes.append(f"{amount}, not due yet")
     if judged.undated:
-        notes.append(f"{line.label}: {words.counted(len(judged.undated), '{n} plan', '{n} plans')} without a date")
+        notes.append(f"{line.label}: {notation.counted(len(judged.undated), '{n} plan', '{n} plans')} without a date")
     return notes or [f"{line.label}: no dated plan of its owner is recorded on this basis"]

@@ -15,7 +15,7 @@ from db.charts.description import Part
 from db.charts.explaining.explanation import Node, Role
 from db.charts.figures.fact_rows import FactRow, fact_rows
 from db.charts.figures.following import Series, series_of, why_followed
-from db.values import dates
+from db.values import dates, notation
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -220,7 +220,7 @@ def _choice(own: Series, others: Sequence[Series], *, is_ahead: bool) -> str:
     why = why_followed(own, others, is_ahead=is_ahead)
     count = sum(-one.fewer for one in others)
     names = words.listed(list(dict.fromkeys(one.publisher or "no publisher given" for one in sorted(others))))
-    figures = words.counted(count, "{n} figure is a mark", "{n} figures are marks")
+    figures = notation.counted(count, "{n} figure is a mark", "{n} figures are marks")
     return f"Follows {own.publisher or 'what has no publisher'}, {why}; of {names} {figures}"
 
 

@@ -11,6 +11,7 @@ from db.charts.figures.ranges import assumed_words, clean_percent
 from db.charts.figures.reported import CEILINGS, Figure, figures_of
 from db.charts.figures.shares import derived_figures
 from db.charts.panels import Answer, Basis, Question
+from db.values import notation
 from db.words import Interval
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def say(question: Question, by_key: Mapping[str, Sequence[Figure]], answer: Answ
     bare = sum(not figure.has_range for figure in shown) if percent else 0
     if bare:
         one, several = "{n} figure gives no range", "{n} figures give no range"
-        answer.notes.append(words.counted(bare, one, several) + f": ±{percent:g} % assumed, set by you")
+        answer.notes.append(notation.counted(bare, one, several) + f": ±{percent:g} % assumed, set by you")
     points = [point for line in answer.lines for point in line.points]
     if any(point.low is not None or point.high is not None for point in points):
         answer.interval = _named(shown, any(point.also for point in points), percent if bare else 0.0)

@@ -23,6 +23,7 @@ from db.charts.lines.stage_lines import is_by_stage, stage_answer
 from db.charts.lines.year_sums import year_answer
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
+from db.values import notation
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -145,7 +146,7 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     answer.interval = interval_of(question, rows_here, answer)
     if several := question.groups.shared(chosen):
         one, more = "{n} facility counts in several lines", "{n} facilities count in several lines"
-        answer.notes.append(words.counted(several, one, more))
+        answer.notes.append(notation.counted(several, one, more))
     say(question, rows_here, answer)
     return answer
 
@@ -192,7 +193,7 @@ def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> st
     current = group.loc[group["until"] > question.today, "subject"]
     if not len(current):
         return "no facility today"
-    return f"{ledger.count(current):,} of {current.nunique():,} facilities have a figure"
+    return words.covered(ledger.count(current), current.nunique())
 
 
 def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
@@ -203,7 +204,7 @@ def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -
     """How many of the facilities that could be drawn are, and how many of them have a figure."""
     subjects = question.groups.members["subject"].unique()
     known = np.intersect1d(subjects, np.concatenate([steps.entries["subject"], steps.undated["subject"]]))
-    said = f"{len(known):,} of {len(subjects):,} facilities have a figure"
+    said = words.covered(len(known), len(subjects))
     drawn = len(set(chosen) & set(question.groups.members["key"]) - {REST})
     return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.charts import chart_words as words
 from db.charts.description import Split
 from db.charts.figures.ranges import assumed_words, clean_percent, interval_words
 from db.charts.figures.series import BOUND_QUALIFIERS
 from db.charts.figures.site_figures import notes_of_sites
 from db.charts.figures.uncertainty import Combination
+from db.values import notation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
             "{n} facility whose power is “not stated” counts",
             "{n} facilities whose power is “not stated” count",
         )
-        answer.notes.append(words.counted(guessed, one, several) + " as whole facility")
+        answer.notes.append(notation.counted(guessed, one, several) + " as whole facility")
     for number, bridge in enumerate(question.bridges, start=1):
         counted = entries.loc[entries["bridge"] == number, "subject"].nunique()
         answer.notes.append(bridge.note(counted, "facility", "facilities"))
@@ -61,11 +61,11 @@ def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
     if assumed:
         percent = f"±{clean_percent(question.chart.assumed_range_percent):g} %"
         one, several = ("{n} facility gives no range", "{n} facilities give no range")
-        answer.notes.append(words.counted(assumed, one, several) + f": {percent} assumed, set by you")
+        answer.notes.append(notation.counted(assumed, one, several) + f": {percent} assumed, set by you")
     overdue = entries.loc[entries["overdue"], "subject"].nunique()
     if overdue:
         one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
-        answer.notes.append(words.counted(overdue, one, several) + ", drawn dashed from today on")
+        answer.notes.append(notation.counted(overdue, one, several) + ", drawn dashed from today on")
     if not answer.lines:
         name = question.basis.name
         answer.empty_reason = (

@@ -18,7 +18,7 @@ from db.charts.figures.observations import read
 from db.charts.figures.series import AHEAD_KINDS, BOUND_QUALIFIERS
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
-from db.values import dates
+from db.values import dates, notation
 
 RULE = "its figure for the whole year"
 
@@ -80,7 +80,7 @@ def _add_lines(question: Question, figures: pd.DataFrame, answer: Answer) -> Non
     for key in chosen:
         rows = met[met["key"] == key]
         size = groups.members.loc[groups.members["key"] == key, "subject"].nunique()
-        coverage = f"{rows['subject'].nunique():,} of {size:,} facilities have a figure"
+        coverage = words.covered(rows["subject"].nunique(), size)
         answer.coverage.append(f"{groups.labels[key]}: {coverage}")
         if len(rows):
             answer.lines.append(_line(question, key, groups.labels[key], coverage, rows))
@@ -105,7 +105,7 @@ def _point(question: Question, day: int, rows: pd.DataFrame) -> Point:
     digits = words.digits_for(value, float(rows["place"].max()))
     ranged = bool(rows["low"].notna().any() or rows["high"].notna().any())
     year = dates.from_day(day).year
-    number = words.counted(len(rows), "{n} facility", "{n} facilities")
+    number = notation.counted(len(rows), "{n} facility", "{n} facilities")
     ahead = bool(rows["ahead"].any())
     return Point(
         day=day,

@@ -18,6 +18,7 @@ from db.charts import chart_words as words
 from db.charts.description import Line, Point, Shape
 from db.charts.showing.comparisons import Shown, Unit
 from db.charts.showing.pairing import bound_of, held_rows, high_of, is_ranged, is_step, low_of, on_day
+from db.values import notation
 from db.values.quantities import show
 
 DAYS_A_YEAR = 365.25
@@ -92,7 +93,7 @@ def _between(
     elif alone:
         one = "{n} group is not drawn: it has no two figures, counted in one way, to compare"
         several = "{n} groups are not drawn: they have no two figures, counted in one way, to compare"
-        shown.notes.append(words.counted(alone, one, several))
+        shown.notes.append(notation.counted(alone, one, several))
     return shown
 
 
@@ -224,7 +225,7 @@ def _running(line: Line, unit: Unit, measure: str) -> tuple[list[Point], str]:
         notes.append(f"the running sum is of {span}; around it periods have no figure")
     if without := len(line.points) - len(periods):
         one, several = "{n} figure of a single day is not of a period", "{n} figures of single days are not of periods"
-        notes.append(words.counted(without, one, several) + " and not added")
+        notes.append(notation.counted(without, one, several) + " and not added")
     return points, "; ".join(notes)
 
 

@@ -28,6 +28,7 @@ from db.charts.showing.pairing import (
     on_day,
     reported_together,
 )
+from db.values import notation
 
 WORLD = "WORLD"
 SUM_KEY = "sum"
@@ -237,7 +238,7 @@ def _say_overlap(lines: Sequence[Line], shown: Shown) -> None:
     twice = int((counts > 1).sum())
     if twice:
         one, several = "{n} facility counts in several groups", "{n} facilities count in several groups"
-        shown.notes.append(words.counted(twice, one, several) + ", and so more than once in the sum")
+        shown.notes.append(notation.counted(twice, one, several) + ", and so more than once in the sum")
 
 
 def _missing(lines: Sequence[Line]) -> str:

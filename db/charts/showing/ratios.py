@@ -78,11 +78,8 @@ def _interval(panel: PanelData, points: Sequence[Point]) -> str:
 
 
 def _coverage(above: Line, below: Line) -> str:
-    return f"listed sites only: {above.label} {_share(above.coverage)}, {below.label} {_share(below.coverage)}"
-
-
-def _share(coverage: str) -> str:
-    return coverage.removesuffix(" facilities have a figure")
+    first, second = (f"{one.label} {words.share_covered(one.coverage)}" for one in (above, below))
+    return f"listed sites only: {first}, {second}"
 
 
 def _of_reported(above: Sequence[Point], below: Sequence[Point]) -> list[tuple[Point, Point]]:

@@ -52,7 +52,7 @@ class BoardPage(QWidget):
         super().__init__(parent)
         self._library = library
         self.view_id = 0
-        self._gone_id = 0
+        self._is_there = False
         self.board = Board()
         self._charts: dict[str, BoardChart] = {}
         self._drawn_from: object = None
@@ -80,10 +80,9 @@ class BoardPage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: reads the board, and draws anew what may have changed."""
         known = {view.id: view.name for view in views.saved(self._library, views.BOARD)}
-        if not self.view_id and self._gone_id in known:  # its deletion was undone
-            self.view_id = self._gone_id
         self.name.setText(known.get(self.view_id, ""))
-        if self.view_id not in known:
+        self._is_there = self.view_id in known
+        if not self._is_there:
             self._show_gone()
             return
         try:
@@ -101,7 +100,7 @@ class BoardPage(QWidget):
 
     def remembered(self) -> dict[str, object]:
         """Which board it was, for the next start."""
-        return {"view": self.view_id, "folder": str(self.files.folder)}
+        return {"view": self.view_id if self._is_there else 0, "folder": str(self.files.folder)}
 
     def restore(self, state: dict[str, object]) -> None:
         """The board that was shown."""
@@ -161,8 +160,7 @@ class BoardPage(QWidget):
         )
 
     def _show_gone(self) -> None:
-        self._gone_id = self.view_id or self._gone_id
-        self.board, self.view_id = Board(), 0
+        self.board = Board()
         self.canvas.show_board(self.board, [], None)
         self.stack.setCurrentIndex(1)
         self.image_button.setEnabled(False)
@@ -208,7 +206,7 @@ class BoardPage(QWidget):
     # Changing
 
     def _keep(self, board: Board) -> None:
-        if board == self.board or not self.view_id:
+        if board == self.board or not self._is_there:
             return
         self._try(lambda: boards.update(self._library, self.view_id, board))
 
@@ -223,7 +221,7 @@ class BoardPage(QWidget):
 
     def refresh_after_change(self) -> None:
         """Shows what was just kept, also where nobody listens to the library for this page."""
-        if self.view_id and boards.read(self._library, self.view_id) != self.board:
+        if self._is_there and boards.read(self._library, self.view_id) != self.board:
             self.refresh(None)
 
     def add_chart(self, view_uid: str) -> None:

@@ -16,7 +16,7 @@ from db.values import dates
 from db.values.date_spans import from_day
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
 from desktop.edit.control import mark_wrong
-from desktop.look.plain import plain_tip
+from desktop.look.plain import PlainLabel, plain_tip
 
 MOST_YEARS = 20
 
@@ -46,6 +46,11 @@ class ComingSection(Section):
         self.years.setRange(0, MOST_YEARS)
         self.years.setKeyboardTracking(False)
         self._period = (Field(self.tr("Fit from"), self.from_day), Field(self.tr("until"), self.until_day))
+        self._day_problems: dict[str, str] = {}
+        self.day_problem = PlainLabel()
+        self.day_problem.setProperty("role", "error")
+        self.day_problem.setWordWrap(True)
+        self.day_problem.hide()
         self.fit_shown = QPushButton(self.tr("Fit the days shown"))
         self.fit_shown.setProperty("role", "link")
         self.fit_shown.setToolTip(self.tr("Zoom the chart to a period by dragging, then fit the figures in it"))
@@ -67,7 +72,7 @@ class ComingSection(Section):
         self._source_field = Field(self.tr("Source of the factor"), self.source)
         self.body.addWidget(Field(self.tr("Projection"), self.projection))
         self.body.addLayout(side_by_side(*self._period))
-        for widget in (self.fit_shown, self._years_field, self.forecasts, self.whole, self.efficient):
+        for widget in (self.day_problem, self.fit_shown, self._years_field, self.forecasts, self.whole, self.efficient):
             self.body.addWidget(widget)
         self.body.addWidget(self._factors[0])
         self.body.addLayout(side_by_side(*self._factors[1:]))
@@ -103,6 +108,8 @@ class ComingSection(Section):
         for field, day in ((self.from_day, wishes.from_day), (self.until_day, wishes.until_day)):
             field.setText("" if day is None else dates.show(from_day(day).isoformat()))
             mark_wrong(field, False)
+        self._day_problems.clear()
+        self._say_problems()
         for held in (*self._period, self.fit_shown, self._years_field):
             held.setVisible(is_trend)
         self.years.setValue(wishes.ahead_years)
@@ -165,9 +172,15 @@ class ComingSection(Section):
                 span = dates.span(dates.parse(words).edtf)
             except DatahallError as error:
                 mark_wrong(field, True)
-                field.setToolTip(plain_tip(str(error)))
+                self._day_problems[name] = str(error)
+                self._say_problems()
                 return
             day = span[0] if name == "from_day" else span[1]
         mark_wrong(field, False)
-        field.setToolTip("")
+        self._day_problems.pop(name, None)
+        self._say_problems()
         self._alter(**{name: day})
+
+    def _say_problems(self) -> None:
+        self.day_problem.setText("\n".join(self._day_problems.values()))
+        self.day_problem.setVisible(bool(self._day_problems))

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
@@ -264,7 +265,7 @@ def _shown(value: float) -> str:
 
 def _plain(value: float) -> str:
     if value and abs(value) < 1e-4:
-        return f"{value:.3g}"
+        return f"{Decimal(f'{value:.3g}'):f}"
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     return text if text != "-0" else "0"
 

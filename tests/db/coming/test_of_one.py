@@ -31,6 +31,10 @@ def test_each_published_plan_of_a_facility_is_a_line_over_what_came(library):
         "Plan of 1 Jan 2023", "Plan of 1 Jan 2024", "Plan of 1 Jun 2024", "Plan of 1 Jan 2025",
     ]  # fmt: skip
     assert plans_chart(library, site, "power.not_stated") == chart  # the two are drawn as one
+    book.figure("power.critical_it", 200, "2027", facility_id=site, source_id=press, kind="planned")
+    assert [name for _, name in read(library, "facility", site).plans] == [
+        "Power, whole facility", "Accelerators", "Power, critical IT",
+    ]  # fmt: skip
     bare = book.facility("Bare", None)
     book.figure(WHOLE, 10, None, facility_id=bare, source_id=press, kind="planned")
     assert read(library, "facility", bare).plans == ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from db.coming.openings import COMPLETION, OPENING, openings
 from db.coming.plans import promises
-from db.coming.telling import bases_with_plans, months_spread, outcome, row_of, summary
+from db.coming.telling import bases_with_plans, months_spread, months_words, outcome, row_of, summary
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"
@@ -67,6 +69,8 @@ def test_a_planned_opening_is_kept_late_or_overdue_and_says_who_said_so(library,
     silent = next(one for one in found.promises if one.facility == "Silent")
     assert row_of(silent)[1] == "to open" and row_of(silent)[-1] == "Owner and 1 other"
     assert "1 of 3 promises due were delivered, 2 are overdue" in summary(found)
+    came = [replace(silent, delivered_day=silent.first_due + days) for days in (347, 9, -12, -61)]
+    assert [months_words(one) for one in came] == ["+11", "0", "0", "-2"]
     complete = openings(library, COMPLETION, TODAY).promises
     assert [(one.facility, outcome(one)) for one in complete] == [("Phases", "overdue")]
     assert {"Day of opening", "Day of completion"} <= {one.name for one in bases_with_plans(library)}

@@ -11,7 +11,7 @@ from db.edit.forms import FORM_BY_TABLE, FormErrors, check
 from db.words import Confidence, Event, Extent, Kind, Qualifier, RoleKind, Stage
 
 texts = st.text(st.characters(codec=None, exclude_categories=()), max_size=12) | st.sampled_from(
-    ["", " ", "a" * 301, "b" * 2001, "c" * 20_001, " blank at its ends ", "智算中心", "\ud800", "\x1cx"]
+    ["", " ", "a" * 301, "b" * 2001, "c" * 20_001, " blank at its ends ", "智算中心", "\ud800", "\x1cx", "a\0b"]
 )
 numbers = st.sampled_from([0.0, -0.0, 1.5, 3.0, -1.0, 1e300, float("nan"), float("inf")]) | st.floats() | st.none()
 odd = numbers | st.integers(-2, 3) | texts | st.booleans()
@@ -80,3 +80,11 @@ def test_a_name_that_cannot_be_seen_is_refused_after_one_that_can():
     for unseen in ("\x1b", "\u200b", "\u2060\u200d"):
         with pytest.raises(FormErrors):
             bulk.check({"name": unseen})
+
+
+def test_a_zero_byte_in_a_note_is_refused_after_a_note_without():
+    form = FORM_BY_TABLE["facility"]
+    bulk = BulkForm(form)
+    bulk.check({"name": "Abilene", "note": "The first of its kind"})
+    with pytest.raises(FormErrors, match="zero byte"):
+        bulk.check({"name": "Abilene", "note": "The first\0of its kind"})

@@ -29,6 +29,7 @@ def test_money_without_its_own_words_is_written_in_billions_and_not_in_ten_digit
 
 
 @example(1.875, "USD")
+@example(1.875, None)
 @given(st.floats(1, 1e12).map(lambda value: float(f"{value:.10g}")), st.sampled_from(["USD", None]))
 def test_whatever_is_stored_is_shown_so_that_it_reads_as_the_same_value(library, value, currency):
     key, measure = ("capital_cost.nominal", "capital_cost") if currency else ("power.whole_facility", "power")

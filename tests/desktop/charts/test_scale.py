@@ -142,3 +142,8 @@ def test_days_and_dates_agree(number):
 
 def test_a_day_in_words():
     assert show_day(day(2023)) == "31 Dec 2023"
+
+
+def test_a_very_small_axis_is_written_in_decimals_and_not_with_an_exponent():
+    assert show_ticks([0, 0.00001, 0.00002, 0.00003]) == ["0.00000", "0.00001", "0.00002", "0.00003"]
+    assert show_ticks([0.000001, 0.00001, 0.0001]) == ["0.000001", "0.00001", "0.0001"]

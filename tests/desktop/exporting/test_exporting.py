@@ -156,3 +156,16 @@ def test_an_export_of_everything_is_added_to_the_open_library_after_asking(qtbot
     box = window.findChild(QMessageBox)
     assert "Added 0 rows" in box.informativeText()
     box.accept()
+
+
+def test_a_file_that_cannot_be_written_says_so_and_the_keys_are_in_its_name(qtbot, window, tmp_path):
+    dialog = dialog_of(qtbot, window)
+    dialog.path.setText(str(tmp_path / "nowhere" / "out.csv"))
+    dialog.export.setFocus()
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()), timeout=15_000)
+    assert dialog.path.hasFocus()
+    dialog.path.setText(str(tmp_path / "out.csv"))
+    qtbot.keyClick(dialog.path, Qt.Key.Key_Return)  # Enter exports, whatever button had the keys before
+    qtbot.waitUntil(lambda: "out.csv" in window.status_note.text(), timeout=15_000)
+    assert names_in(tmp_path / "out.csv") == ["Alpha", "Beta", "Gamma"]

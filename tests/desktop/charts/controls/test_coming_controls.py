@@ -37,7 +37,7 @@ def test_a_person_projects_fits_the_days_shown_and_takes_it_back(qtbot, library)
     assert page.description.coming.from_day == round(page.chart.visible_range()[0])
     section.from_day.setText("no day")
     section.from_day.editingFinished.emit()
-    assert section.from_day.toolTip()
+    assert section.day_problem.isVisibleTo(section) and "no day" in section.day_problem.text()
     page.undo()
     assert page.description.coming.from_day is None
     page.undo()
