@@ -24,7 +24,7 @@ KINDS = ("csv", "xlsx", "json", "geojson")
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What can be exported: a table's title, and how many rows and columns there are.
+    """What can be exported: the title of a table or of its view, and how many rows and columns there are.
 
     Args:
         shown: rows as filtered. selected: rows chosen by hand. every: rows of the whole table.
@@ -51,9 +51,10 @@ class Choice:
     with_confidential: bool
 
     def remembered(self) -> dict[str, object]:
-        """What the next dialog begins with; never that confidential things go out, which is asked each time."""
+        """What the next dialog begins with. Never that confidential things go out, which is asked each time, nor which
+        rows: those of the whole table, wanted once, would go out unseen in the place of a view's."""
         kind = self.path.suffix.lower().removeprefix(".")
-        return {"kind": kind, "rows": self.rows, "columns": self.columns, "folder": str(self.path.parent)}
+        return {"kind": kind, "columns": self.columns, "folder": str(self.path.parent)}
 
 
 class TableDialog(FileDialog):
@@ -77,7 +78,7 @@ class TableDialog(FileDialog):
         self.lay_out(
             [
                 (self.tr("Kind"), self.kind),
-                (self.tr("Rows"), self._row_choices(state)),
+                (self.tr("Rows"), self._row_choices()),
                 (self.tr("Columns"), self._column_choices(state)),
             ]
         )
@@ -110,17 +111,15 @@ class TableDialog(FileDialog):
             "geojson": self.tr("GeoJSON, for maps"),
         }[kind]
 
-    def _row_choices(self, state: dict[str, object]) -> QVBoxLayout:
+    def _row_choices(self) -> QVBoxLayout:
         offer = self._offer
         words = {
             SHOWN: self.tr("As shown, filtered and sorted ({rows})").format(rows=f"{offer.shown:,}"),
             SELECTED: self.tr("The selected rows ({rows})").format(rows=f"{offer.selected:,}"),
             ALL: self.tr("The whole table ({rows})").format(rows=f"{offer.every:,}"),
         }
-        wanted = SELECTED if offer.selected > 1 else str(state.get("rows"))
-        usable = {SHOWN: True, SELECTED: offer.selected > 0, ALL: True}
-        chosen = wanted if usable.get(wanted) and (wanted != SELECTED or offer.selected > 1) else SHOWN
-        return self._choices(self.rows, words, chosen, usable)
+        chosen = SELECTED if offer.selected > 1 else SHOWN
+        return self._choices(self.rows, words, chosen, {SELECTED: offer.selected > 0})
 
     def _column_choices(self, state: dict[str, object]) -> QVBoxLayout:
         words = {

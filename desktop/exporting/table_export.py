@@ -33,7 +33,7 @@ class TableExport(QObject):
         from db.browse import tables
 
         offer = Offer(
-            title=self._window.pages.title(self._table),
+            title=self._page.view_bar.view_name or self._window.pages.title(self._table),
             shown=self._page.model.rowCount(),
             selected=len(self._selected),
             every=tables.counts(self._library)[self._table],

@@ -24,7 +24,8 @@ def _tr(text: str) -> str:
 
 def summary_words(plan: Plan) -> str:
     """What a plan would do."""
-    said = counts_words(plan.counts) or _tr("Nothing new: all of it stands in the library already")
+    nothing = _tr("Nothing new: all of it stands in the library already") if plan.records else _tr("No record was read")
+    said = counts_words(plan.counts) or nothing
     if plan.problem_count:
         said += " · " + notation.counted(plan.problem_count, _tr("1 problem"), _tr("{n} problems"))
     return said

@@ -82,6 +82,13 @@ class TableViewBar(QWidget):
         self.look()
         self.shown.emit(0)
 
+    @property
+    def view_name(self) -> str:
+        """The name of the view that is shown; "" for none."""
+        from db.browse import table_views
+
+        return next((one.name for one in table_views.saved(self._page.library) if one.id == self.view_id), "")
+
     def own_state(self) -> tuple[Question, list[str]]:
         """Question and columns of the page without a view: what it remembers between starts."""
         return self._before or (self._page.question(), self._page.shown_columns())
@@ -129,7 +136,7 @@ class TableViewBar(QWidget):
         self._page.filter_bar.offer_saving(self._can_be_saved())
         if not self.view_id:
             return
-        self.name.setText(self._name())
+        self.name.setText(self.view_name)
         changed, writable = self.is_changed, not self._page.library.read_only
         self.changed_mark.setVisible(changed)
         self.save_button.setVisible(changed)
@@ -167,7 +174,7 @@ class TableViewBar(QWidget):
             views.rename(self._page.library, self.view_id, name)
             self.look()
 
-        NameDialog(self.tr("Rename view"), self.tr("Rename"), self._name(), keep, self._page).open()
+        NameDialog(self.tr("Rename view"), self.tr("Rename"), self.view_name, keep, self._page).open()
 
     def delete(self) -> None:
         """Deletes the view; the page keeps what it shows, and Undo brings the view back."""
@@ -234,11 +241,6 @@ class TableViewBar(QWidget):
         self._before = before or (Question(self._page.table_name), self._page.shown_columns())
         self.look()
         self.shown.emit(view_id)
-
-    def _name(self) -> str:
-        from db.browse import table_views
-
-        return next((one.name for one in table_views.saved(self._page.library) if one.id == self.view_id), "")
 
     def _proposed(self) -> str:
         """A name to begin with: the first filters in words."""

@@ -23,7 +23,7 @@ from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, GridMap
 from db.interchange.mapping.own_tables import is_about, own_mapping
 from db.interchange.mapping.presets import preset_for
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target
-from db.interchange.reading.cells import is_not_given, read_float
+from db.interchange.reading.cells import is_not_given, read_coordinates, read_float
 from db.interchange.reading.column_words import HeaderUnit, header_unit
 from db.interchange.reading.grid import Cell, Grid, ReadFile
 from db.words import Stage
@@ -35,7 +35,7 @@ LOOKED_AT = 500
 _WITH_UNIT = re.compile(
     r"\s*(?:(?:about|approx(?:\.|imately)?|around|circa|ca\.?|some|up to|at least|over|more than|less than|under|min\.?"
     r"|max\.?|约|超过|不少于)\s*|[~≈><≥≤]\s*)?"
-    r"(?:[A-Z]{3}\s+\d|(?:US)?[$€£¥]?\s*\d[\d.,\s–-]*\s*[A-Za-z%一-鿿])",
+    r"(?:[A-Z]{3}\s+\d|(?:US|CAD?|AU?|C|HK|NT|NZ|S|R)?[$€£¥]?\s*\d[\d.,\s–-]*\s*[A-Za-z%一-鿿])",
     re.IGNORECASE,
 )
 """A figure with its own unit, as people write it: "approx. 1.2 GW", "100–150 MW", "USD 5,500,000"."""
@@ -248,11 +248,20 @@ def _checked(guess: ColumnMapping, given: list[Cell], row_is: RowKind) -> Column
     mean = sum(map(len, texts)) / len(texts) if texts else 0
     if guess.to is Target.STATUS and mean > 30:
         return replace(guess, to=Target.FACT_NOTE, score=0.7, reason="Its cells are sentences, no statuses.")
+    if guess.to is Target.LOCALITY and sum(map(_is_coordinates, texts)) * 2 > len(texts):
+        return replace(guess, to=Target.COORDINATES, score=0.8, reason="Its cells are degrees.")
     if guess.to is Target.PLACE and mean > 60:
         return replace(guess, to=Target.LOCALITY, score=0.5, reason="Its cells are longer than a country's name.")
     if guess.to is Target.DATE and row_is in (RowKind.PARTNER, RowKind.POLICY) and mean > 40:
         return replace(guess, to=Target.IGNORED, score=0.3, reason="Its cells are no dates.")
     return guess
+
+
+def _is_coordinates(text: str) -> bool:
+    try:
+        return read_coordinates(text) is not None
+    except InputError:
+        return False
 
 
 def _one_each(columns: list[ColumnMapping]) -> list[ColumnMapping]:
@@ -281,8 +290,8 @@ def _without_derived(columns: list[ColumnMapping]) -> list[ColumnMapping]:
 
 
 def _with_name(columns: list[ColumnMapping], sample: dict[str, list[Cell]]) -> list[ColumnMapping]:
-    """Without a name column: the first column of words that are all different is one."""
-    for key in (Target.KEY, Target.IGNORED):
+    """Without a name column: the first column of words that are all different is one. A "Project" names the row then."""
+    for key in (Target.KEY, Target.PROGRAMME, Target.IGNORED):
         for at, one in enumerate(columns):
             given = [cell for cell in sample[one.column] if isinstance(cell, str) and not is_not_given(cell)]
             if one.to is key and given and len(set(given)) == len(given) and _share_of_numbers(list(given)) < 0.2:
@@ -312,12 +321,14 @@ def _as_timeline(mapping: GridMapping) -> GridMapping:
 def _joined(
     mapped: tuple[GridMapping, ...], grids: list[Grid], samples: dict[str, dict[str, list[Cell]]]
 ) -> tuple[GridMapping, ...]:
-    """Joins rows of figures to the grid of their facilities, by the column in which most of their names stand."""
+    """Joins rows about facilities to the grid of these, by the column in which most of their names stand."""
+    within = {grid.name for grid in grids if _is_within(grid)}
     result = []
     for mapping in mapped:
         name = next((one.column for one in mapping.columns if one.to is Target.NAME), None)
         others = [one for one in mapped if one is not mapping and one.row_is is RowKind.FACILITY]
-        if mapping.row_is in (RowKind.FIGURE, RowKind.MILESTONE, RowKind.ROLE) and name and others:
+        tells_of_others = mapping.row_is in (RowKind.FIGURE, RowKind.MILESTONE, RowKind.ROLE) or mapping.grid in within
+        if tells_of_others and name and others:
             wanted = {str(cell) for cell in samples[mapping.grid][name] if cell}
             shares = [
                 (len(wanted & set(map(str, cells))) / max(len(wanted), 1), other.grid, column)

@@ -70,7 +70,7 @@ WORDS: tuple[HeaderWord, ...] = (
     HeaderWord(r"country(?: or region)?|nation|国家|国别|land|pays|país", Target.PLACE),
     HeaderWord(r"state|province|region|state/province|county|省份?|地区|bundesland|région", Target.REGION, score=0.85),
     HeaderWord(r"city|town|address|location|locality|municipality|城市|地址|位置|地点"
-               r"|stadt|adresse|ville", Target.LOCALITY,
+               r"|ort|stadt|adresse|ville|ciudad", Target.LOCALITY,
                score=0.85),
     HeaderWord(r"coordinates|lat(?:itude)?,? ?(?:/|and)? ?lon(?:gitude|g)?|geo|坐标|经纬度", Target.COORDINATES),
     HeaderWord(r"lat(?:itude)?|纬度|breitengrad|y", Target.LATITUDE),
@@ -92,11 +92,12 @@ WORDS: tuple[HeaderWord, ...] = (
                rows="facility inclusion"),
     HeaderWord(r"(?:construction |project |operational )?status|phase|状态|建设状态|进展|etat|stand", Target.STATUS),
     HeaderWord(r"certainty|confidence|sureness|可信度|置信度", Target.CONFIDENCE),
-    _event(r"(?:date )?announced?(?: date| on)?|announcement date|公布日期|宣布时间", Event.ANNOUNCED),
-    _event(r"construction (?:start(?:ed)?|began)(?: date)?|ground ?breaking|start of construction|开工(?:时间|日期)?",
+    _event(r"(?:date )?announced?(?: date| on)?|announcement date|公布日期|宣布时间|ankündigung", Event.ANNOUNCED),
+    _event(r"construction (?:start(?:ed)?|began)(?: date)?|ground ?breaking|start of construction|开工(?:时间|日期)?|baubeginn",
            Event.CONSTRUCTION_STARTED),
     _event(r"(?:first )?operational(?: date)?|(?:date )?(?:online|opened|opening|commissioned|in service)(?: date)?"
-           r"|first operational date|投[运产](?:时间|日期)?|投入运营(?:时间|日期)?|运营时间", Event.FIRST_OPERATIONAL),
+           r"|first operational date|投[运产](?:时间|日期)?|投入运营(?:时间|日期)?|运营时间"
+           r"|(?:geplante )?inbetriebnahme|mise en service|puesta en servicio", Event.FIRST_OPERATIONAL),
     _event(r"complet(?:ed|ion)(?: date)?|建成(?:时间|日期)?|竣工(?:时间|日期)?", Event.COMPLETED),
     HeaderWord(r"published|publication date|date published|发布日期", Target.PUBLISHED),
     HeaderWord(r"said on|as reported on", Target.SAID_ON),
@@ -156,12 +157,15 @@ def power_basis_in(words: str) -> str | None:
     """The basis that a power column's name says: "IT power", "Facility power", "Grid connection"."""
     plain = words.casefold()
     for pattern, basis in (
-        (r"(?:critical )?it (?:power|load|capacity)|critical power|it功率|it负载", "power.critical_it"),
-        (r"(?:whole |total )?(?:facility|site|campus) (?:power|load)|total power|总功率", "power.whole_facility"),
+        (r"on-?site (?:generation|power)|自备", "power.on_site_generation"),
+        (r"(?:critical )?it (?:power|load|capacity)|critical power|it功率|it负载|^it$"
+         r"|(?:power|load|capacity) ?[/.,] ?(?:critical )?it\b", "power.critical_it"),
+        (r"(?:whole |total )?(?:facility|site|campus) (?:power|load|capacity)|total power|总功率"
+         r"|^(?:whole |total )?(?:facility|site|campus)$"
+         r"|(?:power|load|capacity) ?[/.,] ?(?:whole |total )?(?:facility|site|campus|total)\b", "power.whole_facility"),
         (r"grid|interconnection|并网", "power.grid_connection"),
         (r"nameplate|installed capacity", "power.nameplate"),
-        (r"on-?site (?:generation|power)|自备", "power.on_site_generation"),
-    ):
+    ):  # fmt: skip
         if re.search(rf"(?<![a-z])(?:{pattern})", plain):
             return basis
     return None

@@ -30,6 +30,7 @@ from db.interchange.reading.cells import (
     read_coordinates,
     read_latitude,
     read_longitude,
+    read_name,
     read_names,
     read_text,
 )
@@ -138,6 +139,8 @@ def _reader(
         return lambda cell: ", ".join(map(_named, read_names(cell, options.separator)))
     if target is Target.SOURCE:
         return lambda cell: "; ".join(title or address for title, address in read_links(read_text(cell) or ""))
+    if target in (Target.REGION, Target.LOCALITY) and not mapped.own:
+        return lambda cell: read_name(cell) or ""
     words = _WORDS.get(target)
     if words is not None:
         return lambda cell: "" if (text := read_text(cell)) is None else words(text, options.words)

@@ -16,7 +16,14 @@ from db.interchange.planning.reading_words import read_word
 from db.interchange.planning.records import RecordRef
 from db.interchange.planning.rows import Block, Work
 from db.interchange.planning.stored_fields import stored_reader
-from db.interchange.reading.cells import read_coordinates, read_latitude, read_longitude, read_names, read_text
+from db.interchange.reading.cells import (
+    read_coordinates,
+    read_latitude,
+    read_longitude,
+    read_name,
+    read_names,
+    read_text,
+)
 from db.interchange.reading.grid import Cell
 from db.subjects import SUBJECTS_OF
 from db.words import PartnerKind, PlaceKind, PolicyKind, SourceKind
@@ -235,7 +242,8 @@ def _reader(work: Work, mapped: GridMapping, one: ColumnMapping) -> Callable[[Ce
         if target is Target.PUBLISHER and mapped.row_is is not RowKind.SOURCE:
             return None
         longest = 2000 if target in (Target.TITLE, Target.ADDRESS) else 20_000
-        return lambda cell: _fitting(read_text(cell), longest)
+        read = read_name if target in (Target.REGION, Target.LOCALITY) and not mapped.own else read_text
+        return lambda cell: _fitting(read(cell), longest)
     if target in (Target.FOUNDED, Target.SEEN) or (target is Target.PUBLISHED and mapped.row_is is RowKind.SOURCE):
         dates = date_reader(one)
         return lambda cell: None if (found := dates.read(cell)) is None else found.edtf

@@ -6,6 +6,7 @@ stands first. Where no cell proves anything, nobody guesses: `order_of` says so,
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from db.errors import InputError
 from db.interchange.reading.cells import is_not_given, plain
 from db.interchange.reading.grid import Cell
 from db.values import dates
+from db.values.date_words import MONTHS
 from db.values.dates import VagueDate
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
@@ -22,6 +24,18 @@ AS_STORED = "as stored"
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+\d{1,2}:\d\d.*)?")
 _YEAR_START = re.compile(r"(\d{2})([/.-])(\d{1,2})\2(\d{1,2})")
+_SHORT = re.compile(r"(?:(\d{1,2})[-/ ])?([^\W\d_]{3,9})\.?(?:[-/]| ?['’])(\d{4}|\d{2})")
+"""As spreadsheets show months: "Mar-24", "14-May-26", "Mar '24"."""
+_ABROAD = {
+    name: calendar.month_name[number]
+    for names in (
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _ISO = re.compile(r"(?:19|20|21)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])")
 _TIME = re.compile(
     r"(?<=\d)[ T,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?(?:Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE
@@ -137,8 +151,13 @@ class DateColumn:
         return VagueDate(read.edtf, read.first_day, read.last_day, text)
 
     def _clear(self, text: str) -> str:
-        """3/4/2026 in the column's order, and two digits of a year made four, as far as this is known."""
+        """3/4/2026 in the column's order, two digits of a year made four, and months in English."""
         text = _TIME.sub("", text)
+        if any(word[0].lower() in _ABROAD for word in _WORD.finditer(text)):
+            text = re.sub(r"\bdel? |(?<=\d)(?:\.|er\b) ?(?=[ \w])", " ", text)
+            text = " ".join(_WORD.sub(lambda word: _ABROAD.get(word[0].lower(), word[0]), text).split())
+        if (short := _SHORT.fullmatch(text)) is not None and short[2].lower() in MONTHS:
+            return f"{short[1] or ''} {short[2]} {_full_year(short[3])}".strip()
         if self.order == YEAR_FIRST and (found := _YEAR_START.fullmatch(text)):
             return f"{_full_year(found[1])}-{int(found[3]):02}-{int(found[4]):02}"
         found = _NUMBERS.fullmatch(text)

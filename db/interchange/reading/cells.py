@@ -31,6 +31,8 @@ _NOT_GIVEN = frozenset((
 ))  # fmt: skip
 _NOT_GIVEN_TEXT = frozenset(("", "-", "--", "---", "–", "—", "n/a", "#n/a", "…", "...", "null", "nan", "(blank)"))
 """In columns of words, where "None", "NA" and "Unknown" may be names."""
+_NO_NAME = _NOT_GIVEN - {"na", "nil", "blank", "empty", "missing", "pending", "unclear", "无", "空"}
+"""In columns that name others, partners and towns: nobody is called "TBD" or "Undisclosed"."""
 
 
 def is_not_given(cell: Cell, *, in_words: bool = False) -> bool:
@@ -46,6 +48,12 @@ def is_not_given(cell: Cell, *, in_words: bool = False) -> bool:
         words = cell.strip().lower().strip("()[]") if len(cell) < 40 else "given"
         return words in (_NOT_GIVEN_TEXT if in_words else _NOT_GIVEN)
     return isinstance(cell, float) and not math.isfinite(cell)
+
+
+def read_name(cell: Cell) -> str | None:
+    """A cell as the name of a town, region or partner; None also for "TBD", "undisclosed", "待定"."""
+    text = read_text(cell)
+    return None if text is None or _is_nobody(text) else text
 
 
 def read_text(cell: Cell, *, guarded: bool = False) -> str | None:
@@ -246,12 +254,16 @@ def read_names(cell: Cell, separator: str | None = None, *, guarded: bool = Fals
     for part in _split(text, separator):
         tags = [tag.strip(".") for tag in _TAG.findall(part)]
         name = " ".join(_TAG.sub("", part).split()).strip('"“” ')
-        if not name or is_not_given(name, in_words=True):
+        if _is_nobody(name):
             continue
         sure = next((_CONFIDENCE[tag.lower()] for tag in tags if tag.lower() in _CONFIDENCE), None)
         rest = tuple(tag for tag in tags if tag.lower() not in _CONFIDENCE)
         found.setdefault(name.casefold(), NamedWith(name, sure, rest))
     return list(found.values())
+
+
+def _is_nobody(name: str) -> bool:
+    return name.lower().strip("()[]（） ") in _NO_NAME
 
 
 def _split(text: str, separator: str | None) -> list[str]:

@@ -7,6 +7,7 @@ objects becomes a grid of its own, whose first column holds the name or key of t
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -159,10 +160,13 @@ def _holds_pieces(source: JsonText) -> bool:
 
 
 def _read_inner(key: str, value: dict[str, Any], tables: Tables) -> None:
+    """The lists of records within an object, however deep: {"data": {"facilities": […]}}."""
     for inner, records in value.items():
         if isinstance(records, list) and records and all(isinstance(record, dict) for record in records):
             for number, record in enumerate(records, start=1):
-                tables.add(f"{key}.{inner}", number, record)
+                tables.add(f"{key}.{inner}", number, _feature(record))
+        elif isinstance(records, dict):
+            _read_inner(f"{key}.{inner}", records, tables)
 
 
 def _read_single(name: str, single: dict[str, Any], tables: Tables) -> str:
@@ -173,9 +177,11 @@ def _read_single(name: str, single: dict[str, Any], tables: Tables) -> str:
             tables.add(name, number, dict(zip(single, cells, strict=True)))
         return "an object of columns"
     objects = [value for value in values if isinstance(value, dict)]
-    if len(values) == 1 and objects:
+    if objects and not _are_alike(objects):
         before = len(tables)
-        _read_inner(next(iter(single)), objects[0], tables)
+        for key, value in single.items():
+            if isinstance(value, dict):
+                _read_inner(key, value, tables)
         if len(tables) > before:
             return "an object of lists"
     if len(values) > 1 and len(objects) == len(values):
@@ -185,6 +191,12 @@ def _read_single(name: str, single: dict[str, Any], tables: Tables) -> str:
     if single:
         tables.add(name, 1, single)
     return "one object"
+
+
+def _are_alike(objects: list[dict[str, Any]]) -> bool:
+    """Whether objects are records of one kind: a name stands in most of them, unlike in "meta" beside "data"."""
+    names = Counter(name for one in objects for name in one)
+    return len(objects) > 1 and any(count * 2 > len(objects) for count in names.values())
 
 
 def _feature(value: dict[str, Any]) -> dict[str, Any]:

@@ -108,10 +108,15 @@ class Tables:
             table.spool.finish()
             if not table.spool.filled or only not in (None, name):
                 continue
-            kept = list(table.columns.items())
+            kept = [one for one in table.columns.items() if not _is_gap(*one, table)]
             read = SpooledRows(table.spool, tuple(place for _, place in kept))
             found.append(Grid(name, different([_line(key) for key, _ in kept], remarks), len(table.spool), read))
         return found
+
+
+def _is_gap(name: str, place: int, table: _Table) -> bool:
+    """Whether a column is there only because an object of other records is null in some: "power" of "power.value"."""
+    return place not in table.spool.filled and any(other.startswith(f"{name}.") for other in table.columns)
 
 
 def _another(name: str, taken: dict[str, Cell]) -> str:

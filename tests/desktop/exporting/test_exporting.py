@@ -14,8 +14,9 @@ from sample_records import add
 
 from db.library import open_library
 from desktop import messages
+from desktop.charts.name_dialog import NameDialog
 from desktop.exporting.everything import Everything
-from desktop.exporting.table_dialog import ALL, COLUMNS_ALL, SELECTED, Choice, Offer, TableDialog
+from desktop.exporting.table_dialog import ALL, COLUMNS_ALL, SELECTED, SHOWN, Choice, Offer, TableDialog
 from desktop.main_window import MainWindow
 
 
@@ -82,6 +83,24 @@ def test_the_selected_rows_with_all_fields(qtbot, window, tmp_path):
         assert file.readline().startswith("uid,name,")
 
 
+def test_the_next_export_begins_with_the_rows_shown_and_the_name_of_their_view(qtbot, window, tmp_path):
+    dialog = dialog_of(qtbot, window)
+    next(button for button in dialog.rows.buttons() if button.property("choice") == ALL).click()
+    export(qtbot, window, dialog, tmp_path / "everything.csv")
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is None)
+    page = window.pages.shown()
+    qtbot.keyClicks(page.filter_bar.text, "alph")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.view_bar.save_as()
+    naming = page.findChild(NameDialog)
+    naming.name.setText("The first: A")
+    qtbot.keyClick(naming.name, Qt.Key.Key_Return)
+    again = dialog_of(qtbot, window)
+    assert again.path.text() == str(tmp_path / "The first A.csv")
+    export(qtbot, window, again, tmp_path / "The first A.csv")
+    assert names_in(tmp_path / "The first A.csv") == ["Alpha"]
+
+
 def test_a_name_without_a_known_ending_and_a_missing_folder_are_said_in_place(qtbot, window, tmp_path):
     dialog = dialog_of(qtbot, window)
     dialog.path.setText(str(tmp_path / "out.pdf"))
@@ -119,9 +138,9 @@ def test_the_kind_follows_the_name_and_the_name_the_kind(qtbot, tmp_path):
     parent = QWidget()
     qtbot.addWidget(parent)
     offer = Offer(title="Places", shown=2, selected=0, every=3, columns=4, with_places=False, confidential=0)
-    dialog = TableDialog(offer, tmp_path, {"kind": "xlsx", "rows": ALL, "columns": "odd", "folder": "/gone"}, parent)
+    dialog = TableDialog(offer, tmp_path, {"kind": "xlsx", "columns": "odd", "folder": "/gone"}, parent)
     assert dialog.path.text() == str(tmp_path / "Places.xlsx")
-    assert dialog.choice == Choice(path=tmp_path / "Places.xlsx", rows=ALL, columns="shown", with_confidential=False)
+    assert dialog.choice == Choice(path=tmp_path / "Places.xlsx", rows=SHOWN, columns="shown", with_confidential=False)
     assert dialog.kind.findData("geojson") == -1
     dialog.path.setText("a.json")
     assert dialog.kind.currentData() == "json"

@@ -21,6 +21,7 @@ from db.interchange.reading.cells import (
     read_float,
     read_latitude,
     read_longitude,
+    read_name,
     read_names,
     read_text,
     read_yes_no,
@@ -47,6 +48,15 @@ def test_none_and_na_may_be_names_where_words_stand():
     assert read_text("NA") == "NA"
     assert read_text("None") == "None"
     assert read_text(" — ") is None
+
+
+def test_nobody_and_no_town_is_called_to_be_determined():
+    assert [one.name for one in read_names("OpenAI, TBD, 待定, (undisclosed), Oracle")] == ["OpenAI", "Oracle"]
+    assert read_names("未公布") == []
+    assert read_name("（待定）") is None
+    assert read_name("to be announced") is None
+    assert read_name("Nil") == "Nil"
+    assert read_name("NA") == "NA"
 
 
 @pytest.mark.parametrize(
@@ -267,6 +277,23 @@ def test_dates_in_many_forms(order, cell, edtf):
     found = DateColumn(order).read(cell)
     assert found.edtf == edtf
     assert found.as_written
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf"),
+    [("Mar-24", "2024-03"), ("Mar-2024", "2024-03"), ("14-May-26", "2026-05-14"), ("Mar '24", "2024-03"),
+     ("März 2026", "2026-03"), ("14. März 2026", "2026-03-14"), ("1er août 2026", "2026-08-01"),
+     ("14 mai 2026", "2026-05-14"), ("15 de marzo de 2026", "2026-03-15"), ("2. Mai 2026", "2026-05-02")],
+)  # fmt: skip
+def test_months_as_spreadsheets_and_neighbours_write_them(cell, edtf):
+    found = DateColumn().read(cell)
+    assert found is not None
+    assert (found.edtf, found.as_written) == (edtf, cell)
+
+
+def test_what_is_no_month_is_told_as_it_was_written():
+    with pytest.raises(InputError, match="Foo-24"):
+        DateColumn().read("Foo-24")
 
 
 def test_a_date_that_may_be_two_asks_and_others_say_why():

@@ -65,6 +65,18 @@ def test_the_forms_of_a_table(made, content, form):
     assert rows == [{"name": "Abilene", "mw": 1200}, {"name": "Hyperion", "mw": 2000}]
 
 
+def test_records_within_objects_beside_what_is_said_of_the_file(made):
+    sites = [{"name": "Abilene", "mw": 1200}, {"name": "Hyperion", "mw": 2000}]
+    deep = made({"meta": {"licence": "CC BY 4.0"}, "response": {"data": {"sites": sites, "pages": 1}}})
+    assert tables(deep) == {"response.data.sites": sites}
+    assert tables(made({"version": 2, "data": {"sites": sites}})) == {"data.sites": sites}
+
+
+def test_records_by_key_that_hold_lists_stay_records(made):
+    found = made({"a": {"mw": 1, "phases": [{"mw": 2}]}, "b": {"mw": 3}, "c": {"gw": 4, "mw": 5}})
+    assert [row["key"] for row in tables(found)["data"]] == ["a", "b", "c"]
+
+
 def test_an_object_of_records_keeps_their_keys(made):
     assert tables(made({"abilene": {"mw": 1200}, "hyperion": {"mw": 2000}})) == {
         "data": [{"key": "abilene", "mw": 1200}, {"key": "hyperion", "mw": 2000}]
