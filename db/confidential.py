@@ -200,7 +200,7 @@ def _hide_what_belongs(connection: sqlite3.Connection) -> None:
     subjects = " OR ".join(f"{record}_id {_HIDDEN.format(record)}" for record in RECORDS)
     _hide(connection, "alias", subjects)
     _hide(connection, "tagging", subjects)
-    _hide(connection, "own_value", subjects)
+    _hide(connection, "own_value", f"{subjects} OR source_id {_HIDDEN.format('source')}")
     uids = " UNION ALL ".join(_UIDS)
     _hide(connection, "told_apart", f"first_uid IN ({uids}) OR second_uid IN ({uids})")
     of_tag = "SELECT 1 FROM main.tagging AS t WHERE t.tag_id = r.id"

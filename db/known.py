@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WRITTEN_DOWN = "CAST(julianday(substr({}, 1, 10)) - 2440587.5 AS INTEGER)"
 _PUBLIC = "min(coalesce({0}published_last_day, {0}seen_last_day), coalesce({0}seen_last_day, {0}published_last_day))"
-TABLES = (*FACTS, "source", *RECORDS, "citation", "alias", "tagging")
+TABLES = (*FACTS, "source", *RECORDS, "citation", "alias", "tagging", "own_value")
 """What is known from some day on."""
 
 
@@ -54,8 +54,8 @@ def gather(connection: sqlite3.Connection, as_known_on: int) -> None:
     """Puts the ids of what was known on a day, in days since 1970-01-01, into temporary tables `known_…` of `TABLES`.
 
     Facts by their supporting sources; sources by the day they were published, or else seen; facilities, partners and
-    policies from the first fact or source that tells of them; names, tags and citations with what they belong to.
-    Places and measures are always known.
+    policies from the first fact or source that tells of them; names, tags, own fields and citations with what they
+    belong to. Places and measures are always known.
     """
     for table in TABLES:
         connection.execute(f"CREATE TEMP TABLE known_{table} (id INTEGER PRIMARY KEY)")
@@ -76,6 +76,8 @@ def gather(connection: sqlite3.Connection, as_known_on: int) -> None:
     subjects = " OR ".join(f"{record}_id IN (SELECT id FROM known_{record})" for record in RECORDS)
     for table in ("alias", "tagging"):
         connection.execute(f"INSERT INTO known_{table} SELECT id FROM {table} WHERE place_id IS NOT NULL OR {subjects}")
+    subjects += " OR source_id IN (SELECT id FROM known_source)"
+    connection.execute(f"INSERT INTO known_own_value SELECT id FROM own_value WHERE place_id IS NOT NULL OR {subjects}")
 
 
 def _known_records(record: str, day: int) -> str:

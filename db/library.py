@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".datahall"
 MAY_NOT_BE_WRITTEN = "The file or its folder may not be written."
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TO_REBUILD = "to_rebuild"
 """A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
 AS_OF = "as_of"

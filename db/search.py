@@ -63,7 +63,7 @@ _TEXTS = {
         f"r.name || char(10) || {_ALIASES}",
         f"coalesce(r.code, '') || char(10) || r.note || char(10) || {_TAGS} || {_OWN}",
     ),
-    "source": ("r.title", "r.publisher || char(10) || coalesce(r.address, '') || char(10) || r.note"),
+    "source": ("r.title", f"r.publisher || char(10) || coalesce(r.address, '') || char(10) || r.note || {_OWN}"),
 }
 """For each kind: SQL for its names, and for the other words it is found by; `r` is the record."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 SUBJECTS = ("facility", "partner", "policy", "place")
 RECORDS = ("facility", "partner", "policy")
 """The subjects that people enter, each with a source of its own; places are the world's."""
+OWNED = (*SUBJECTS, "source")
+"""The records that may have fields of a person's own."""
 FACTS = ("observation", "milestone", "role", "inclusion", "claim")
 """Each may have further sources: rows of "citation" that name it."""
 
@@ -38,7 +40,7 @@ ROWS_OF: dict[str, tuple[str, ...]] = {
 """For each kind of record, the facts, names and tags that are edited together with it."""
 
 BELONGING_TO: dict[str, tuple[str, ...]] = {
-    table: (*rows, "own_value") if table in SUBJECTS else rows for table, rows in ROWS_OF.items()
+    table: (*rows, "own_value") if table in OWNED else rows for table, rows in ROWS_OF.items()
 }
 """For each kind of record, all rows that tell of it and go with it: `ROWS_OF`, and what stands in own fields."""
 

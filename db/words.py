@@ -280,6 +280,7 @@ class RecordTable(StrEnum):
     PARTNER = "partner"
     POLICY = "policy"
     PLACE = "place"
+    SOURCE = "source"
 
 
 class OwnFieldKind(StrEnum):

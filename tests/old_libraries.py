@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from db import upgrade
 from db.library import APPLICATION_ID
 
-VERSIONS = (1, 2, 3, 4)
+VERSIONS = (1, 2, 3, 4, 5)
 ROWS = {
     1: """
 INSERT INTO library_info VALUES ('uid', 'a library of long ago');
@@ -76,7 +76,25 @@ INSERT INTO import_run (id, uid, added_at, changed_at, dataset, edition, files, 
   skipped) VALUES (1, 'ir1', '2025', '2025', 'Sites', '2025', 'a.csv', '{}', 3, 1, 0, 0);
 INSERT INTO origin (id, import_run_id, "key", table_name, row_id) VALUES (1, 1, 'k', 'facility', 7);
 """,
-    4: "",
+    4: """
+INSERT INTO own_field (id, uid, added_at, changed_at, name, of_table, kind, unit, dimension, may_be_summed, choices,
+  note, position) VALUES (3, 'of3', '2026', '2026', '土地 owner', 'facility', 'text', '', '', 0, '', 'registered', 1),
+  (4, 'of4', '2026', '2026', 'Visited', 'facility', 'date', '', '', 0, '', '', 2),
+  (9, 'of9', '2026', '2026', 'Gone', 'partner', 'choice', '', '', 0, '["a", "b"]', '', 1);
+DELETE FROM own_field WHERE id = 9;
+INSERT INTO own_value (id, uid, added_at, changed_at, facility_id, own_field_id, text, number, date, date_first_day,
+  date_last_day) VALUES (2, 'ov2', '2026', '2026', 7, 3, 'Acme 土地', NULL, NULL, NULL, NULL),
+  (6, 'ov6', '2026', '2026', 7, 4, '', NULL, '2027-35', 21000, 21091);
+INSERT INTO told_apart (id, uid, added_at, changed_at, table_name, first_uid, second_uid)
+  VALUES (1, 'ta1', '2026', '2026', 'facility', 'f7', 'f8');
+UPDATE sqlite_sequence SET seq = 40 WHERE name = 'own_value';
+""",
+    5: """
+INSERT INTO own_field (id, uid, added_at, changed_at, name, of_table, kind, unit, dimension, may_be_summed, choices,
+  note, position) VALUES (10, 'of10', '2026', '2026', 'Read by', 'source', 'text', '', '', 0, '', '', 1);
+INSERT INTO own_value (id, uid, added_at, changed_at, source_id, own_field_id, text)
+  VALUES (41, 'ov41', '2026', '2026', 3, 10, 'Lin');
+""",
 }
 
 Rows = dict[str, list[dict[str, object]]]

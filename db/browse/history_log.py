@@ -14,7 +14,7 @@ from db.browse import record_history as words
 from db.browse.record_sources import select
 from db.browse.table_cells import capital
 from db.search import literal
-from db.subjects import FACTS, SUBJECTS
+from db.subjects import FACTS, OWNED, SUBJECTS
 from db.values.folding import words_asked
 
 if TYPE_CHECKING:
@@ -218,11 +218,17 @@ def _title(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -
 
 
 def _subject_name(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
-    for kind in SUBJECTS:
+    for kind in _subjects_of(values):
         if values.get(f"{kind}_id") is not None:
-            found = connection.execute(f"SELECT name FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
+            name = "title" if kind == "source" else "name"
+            found = connection.execute(f"SELECT {name} FROM {kind} WHERE id = ?", (values[f"{kind}_id"],)).fetchone()
             return str(found[0]) if found else ""
     return ""
+
+
+def _subjects_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of records that a row can be about: a value of an own field is a source's, too."""
+    return OWNED if "own_field_id" in values else SUBJECTS
 
 
 def subject_of(connection: sqlite3.Connection, values: Mapping[str, Any]) -> tuple[str, int, str]:
@@ -243,7 +249,9 @@ def _subject(connection: sqlite3.Connection, table: str, row_id: int, values: di
     if table in words.ROWS_OF_PAGE:
         candidates = [(table, row_id)]
     else:
-        candidates = [(kind, int(values[f"{kind}_id"])) for kind in SUBJECTS if values.get(f"{kind}_id") is not None]
+        candidates = [
+            (kind, int(values[f"{kind}_id"])) for kind in _subjects_of(values) if values.get(f"{kind}_id") is not None
+        ]
     for kind, number in candidates:
         if connection.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (number,)).fetchone():
             return kind, number

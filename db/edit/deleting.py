@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.edit.drafts import SUBJECT_OF
 from db.edit.lookup import by_id
 from db.errors import InputError
 from db.subjects import BELONGING_TO
@@ -58,7 +57,7 @@ def goes_with(library: Library, table: str, record_id: int) -> list[str]:
     """What is deleted together with a record, in words: ["3 figures", "1 role"]."""
     words = []
     for fact in BELONGING_TO.get(table, ()):
-        query = f"SELECT count(*) FROM {fact} WHERE {SUBJECT_OF[table]} = ?"
+        query = f"SELECT count(*) FROM {fact} WHERE {table}_id = ?"
         count = int(library.reading().execute(query, (record_id,)).fetchone()[0])
         if count:
             words.append(f"{count:,} {PLURAL[fact][count != 1]}")
@@ -92,7 +91,7 @@ def delete_record(session: Session, table: str, record_id: int) -> None:
     from db.models import TABLE_BY_NAME
 
     for fact in BELONGING_TO[table]:
-        for fact_id in _ids(session, fact, SUBJECT_OF[table], record_id):
+        for fact_id in _ids(session, fact, f"{table}_id", record_id):
             delete_fact(session, fact, fact_id)
     row = session.get(TABLE_BY_NAME[table], record_id)
     if row is not None:

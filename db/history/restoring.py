@@ -12,7 +12,7 @@ from db.errors import DatahallError
 from db.history.changes import change_set, undo_one
 from db.history.editions import history_reaches_back_to
 from db.models import TABLE_BY_NAME
-from db.subjects import SUBJECTS
+from db.subjects import OWNED, SUBJECTS
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -105,12 +105,13 @@ def _name(library: Library, table: str, row_id: int) -> str:
     if column in known:
         found = library.reading().execute(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
         return str(found[0]) if found else ""
-    for kind in SUBJECTS:
+    for kind in OWNED if table == "own_value" else SUBJECTS:
         if f"{kind}_id" in known:
+            column = columns.get(kind, "name")
             found = (
                 library.reading()
                 .execute(
-                    f'SELECT k.name FROM "{table}" AS t JOIN {kind} AS k ON k.id = t.{kind}_id WHERE t.id = ?',
+                    f'SELECT k.{column} FROM "{table}" AS t JOIN {kind} AS k ON k.id = t.{kind}_id WHERE t.id = ?',
                     (row_id,),
                 )
                 .fetchone()

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 
 from db.models import Change
-from db.subjects import NAMED_BY, OWN_FIELD, SUBJECTS
+from db.subjects import NAMED_BY, OWN_FIELD, OWNED, SUBJECTS
 
 RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
@@ -78,7 +78,9 @@ def _add_subjects(
 
 
 def _subjects_in(name: str) -> tuple[str, ...]:
-    return SUBJECTS if name in ("alias", "tagging", "own_value") else NAMED_BY.get(name, ())
+    if name == "own_value":
+        return OWNED
+    return SUBJECTS if name in ("alias", "tagging") else NAMED_BY.get(name, ())
 
 
 def _add_imported(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from db.models.columns import NAMED, Row, choice, days_in_order, reference, table_args
-from db.models.records import ONE_SUBJECT, Args, SubjectFields
+from db.models.columns import NAMED, SUBJECTS, Row, choice, days_in_order, one_of, reference, table_args
+from db.models.records import Args, SubjectFields
 from db.words import OwnFieldKind, RecordTable
 
 
@@ -39,9 +39,11 @@ class OwnField(Row, OwnFieldFields, table=True):
 
 class OwnValueFields(SubjectFields):
     """What a record has in such a field: `text` for words, a choice, "yes" or "no"; `number` in the field's unit;
-    `date` is EDTF, with its days beside it.
+    `date` is EDTF, with its days beside it. `source_id` is the record that has it, as the other subjects are: no
+    source that says so.
     """
 
+    source_id: int | None = reference("source")
     own_field_id: int = reference("own_field", optional=False)
     text: str = ""
     number: float | None = None
@@ -55,11 +57,11 @@ class OwnValue(Row, OwnValueFields, table=True):
 
     __tablename__ = "own_value"
     __table_args__: Args = table_args(
-        ONE_SUBJECT,
+        ("one_subject", one_of(*SUBJECTS, "source_id")),
         *days_in_order("date"),
         indexes=tuple(
             Index(f"uq_own_value_{subject}", "own_field_id", f"{subject}_id", unique=True)
-            for subject in ("facility", "partner", "policy", "place")
+            for subject in ("facility", "partner", "policy", "place", "source")
         ),
     )
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from db.own.known import OwnFieldRow, read_fields
-from db.subjects import SUBJECTS
+from db.subjects import OWNED
 from db.values import dates
 from db.words import OwnFieldKind
 
@@ -14,7 +14,7 @@ from db.words import OwnFieldKind
 def wrong_values(reading: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
     """What is wrong with values: a sentence, and the record's table and id."""
     for field in read_fields(reading):
-        for subject in SUBJECTS:
+        for subject in OWNED:
             query = f"SELECT {subject}_id, text, number, date, date_first_day, date_last_day FROM own_value"
             where = f"WHERE own_field_id = ? AND {subject}_id IS NOT NULL ORDER BY id"
             for record_id, *columns in reading.execute(f"{query} {where}", (field.id,)):

@@ -12,7 +12,7 @@ from db.own import values
 from db.own.known import OwnFieldRow, read_fields
 from db.own.measures import in_print
 from db.own.values import COLUMNS, OwnContent
-from db.subjects import SUBJECTS
+from db.subjects import OWNED
 from db.values.own_units import read_unit
 from db.watch import Watch
 from db.words import OwnFieldKind, RecordTable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from db.library import Library
 
-TABLES = SUBJECTS
+TABLES = OWNED
 LONGEST_NAME, LONGEST_NOTE, LONGEST_CHOICE, MOST_CHOICES = 100, 1000, 100, 500
 BATCH = 5_000
 WRONG_TOLD = 3

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError, UnclearInput
 from db.own.known import FIELD_PREFIX, OwnFieldRow, read_fields
-from db.subjects import SUBJECTS
+from db.subjects import OWNED
 from db.values import dates, notation, numerals, quantities
 from db.values.own_units import known_unit
 from db.watch import Watch
@@ -107,7 +107,7 @@ def options(field: OwnFieldRow) -> tuple[str, ...]:
 
 def of_record(reading: sqlite3.Connection, table: str, record_id: int) -> dict[str, OwnContent]:
     """What a record has in its own fields, by their keys."""
-    if table not in SUBJECTS:
+    if table not in OWNED:
         return {}
     rows = reading.execute(
         f"SELECT f.uid, {', '.join(f'v.{column}' for column in COLUMNS)} FROM own_value AS v "
@@ -119,7 +119,7 @@ def of_record(reading: sqlite3.Connection, table: str, record_id: int) -> dict[s
 
 def fields_by_key(reading: sqlite3.Connection, table: str) -> dict[str, OwnFieldRow]:
     """The own fields of a table, by their keys."""
-    return {one.key: one for one in read_fields(reading, table)} if table in SUBJECTS else {}
+    return {one.key: one for one in read_fields(reading, table)} if table in OWNED else {}
 
 
 def differing(reading: sqlite3.Connection, table: str, key: str, ids: Sequence[int], content: OwnContent | None) -> int:
@@ -179,7 +179,7 @@ def write_many(
     from db.history.changes import insert_rows
     from db.models import OwnValue
 
-    empty = {f"{subject}_id": None for subject in SUBJECTS}
+    empty = {f"{subject}_id": None for subject in OWNED}
     for start in range(0, len(contents), AT_ONCE):
         watch.at(start, len(contents))
         rows = [

@@ -25,7 +25,7 @@ from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, DateOrd
 from db.interchange.mapping.targets import WORDS_BY_TARGET, RowKind, Target, targets_for
 from db.interchange.planning.preview import PreviewGrid
 from db.own.known import FIELD_PREFIX, known_field, known_fields
-from db.subjects import SUBJECTS
+from db.subjects import OWNED
 from db.values import dates
 from db.words import Certainty, Confidence, Event, Extent, Interval, Kind, OwnFieldKind, Qualifier, RoleKind, Stage
 from desktop.look import theme
@@ -115,7 +115,7 @@ class ColumnCard(QWidget):
                 group = words.group
                 self.target.insertSeparator(self.target.count())
             self.target.addItem(self.tr(words.label), words.target)
-        if str(row_is) in SUBJECTS:
+        if str(row_is) in OWNED:
             self.target.insertSeparator(self.target.count())
             for field in known_fields(str(row_is)):
                 self.target.addItem(self.tr("Own field: {name}").format(name=field.label), field.key)

@@ -118,6 +118,7 @@ class FieldsDialog(WorkingDialog):
             "partner": self.tr("Partners"),
             "policy": self.tr("Policies"),
             "place": self.tr("Places"),
+            "source": self.tr("Sources"),
         }
 
     def _under(self, one: OwnField) -> str:

@@ -150,7 +150,7 @@ TARGETS: tuple[TargetWords, ...] = (
     TargetWords(Target.CODE, "ISO code", "Record", (RowKind.PLACE,)),
     TargetWords(Target.TAG, "Tags", "Record", _SUBJECTS, ("separator",)),
     TargetWords(Target.NOTE, "Note", "Record", RECORDS),
-    TargetWords(Target.OWN_FIELD, "Own field", "Own fields", _SUBJECTS, ("date_order",)),
+    TargetWords(Target.OWN_FIELD, "Own field", "Own fields", RECORDS, ("date_order",)),
     TargetWords(Target.TITLE, "Title", "Source", _SOURCE),
     TargetWords(Target.PUBLISHER, "Publisher", "Source", _ALL),
     TargetWords(Target.ADDRESS, "Address", "Source", _SOURCE),

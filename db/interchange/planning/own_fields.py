@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import InputError
 from db.interchange.mapping.mapping import ColumnMapping, ColumnOptions, DateOrder, GridMapping, Mapping
-from db.interchange.mapping.targets import RECORDS, RowKind, Target
+from db.interchange.mapping.targets import RECORDS, Target
 from db.interchange.planning.columns import date_reader
 from db.interchange.planning.plan import Action, Plan, PlannedRecord
 from db.interchange.reading.cells import plain, read_float, read_text, read_yes_no
@@ -19,7 +19,6 @@ from db.interchange.reading.grid import Cell
 from db.own import values
 from db.own.known import OwnFieldRow
 from db.own.values import NO, YES, OwnContent
-from db.subjects import SUBJECTS
 from db.words import OwnFieldKind
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def with_own_fields(mapping: Mapping, files: Sequence[ReadFile], library: Librar
         return mapping
     for grid in (grid for file in files for grid in file.grids):
         mapped = mapping.grid(grid.name)
-        if mapped is None or mapped.row_is not in RECORDS or mapped.row_is is RowKind.SOURCE:
+        if mapped is None or mapped.row_is not in RECORDS:
             continue
         named = {one: field for field in fields.values() if field.table == mapped.subject for one in names_of(field)}
         for column in grid.columns:
@@ -146,11 +145,6 @@ def _having(library: Library, field: OwnFieldRow, records: Sequence[PlannedRecor
         )
         have |= {int(row[0]) for row in rows}
     return have
-
-
-def is_own_table(table: str) -> bool:
-    """Whether records of a table can have own fields."""
-    return table in SUBJECTS
 
 
 def with_field(one: ColumnMapping, key: str) -> ColumnMapping:

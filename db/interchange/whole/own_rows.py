@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.subjects import SUBJECTS
+from db.subjects import OWNED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,12 +22,10 @@ def known_keys(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
     """The library's own fields and values by what `key_of` gives."""
     rows = connection.exec_driver_sql("SELECT of_table, name, kind, unit, id FROM own_field").fetchall()
     fields = {_field_key(*row[:4]): int(row[4]) for row in rows}
-    columns = ", ".join(f"{one}_id" for one in SUBJECTS)
+    columns = ", ".join(f"{one}_id" for one in OWNED)
     values: dict[str, int] = {}
     for field_id, row_id, *subjects in connection.exec_driver_sql(f"SELECT own_field_id, id, {columns} FROM own_value"):
-        table, record_id = next(
-            (one, found) for one, found in zip(SUBJECTS, subjects, strict=True) if found is not None
-        )
+        table, record_id = next((one, found) for one, found in zip(OWNED, subjects, strict=True) if found is not None)
         values[f"{field_id}|{table}|{record_id}"] = int(row_id)
     return fields, values
 
@@ -38,7 +36,7 @@ def key_of(table: str, row: Mapping[str, Any], ids: Ids) -> str | None:
         return _field_key(row.get("of_table"), row.get("name"), row.get("kind", "text"), row.get("unit", ""))
     if table != "own_value":
         return None
-    subject = next((one for one in SUBJECTS if row.get(one) is not None), None)
+    subject = next((one for one in OWNED if row.get(one) is not None), None)
     field_id = ids["own_field"].get(str(row.get("own_field")))
     record_id = ids[subject].get(str(row[subject])) if subject is not None else None
     return f"{field_id}|{subject}|{record_id}" if field_id is not None and record_id is not None else None

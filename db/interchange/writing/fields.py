@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from db.errors import InputError
 from db.own.known import OwnFieldRow, read_fields
-from db.subjects import SUBJECTS as SUBJECT_TABLES
+from db.subjects import OWNED
 from db.superseded import NO_LONGER_GIVEN_IN
 from db.values import dates
 from db.words import OwnFieldKind
@@ -86,9 +86,7 @@ def fields_of(reading: sqlite3.Connection, table: str) -> list[TableField]:
     for column, kind in types.items():
         if column not in gathered and column not in OWN:
             fields += _fields(table, column, kind, targets.get(column), types)
-    fields += (
-        own_fields(read_fields(reading, table), {field.name for field in fields}) if table in SUBJECT_TABLES else []
-    )
+    fields += own_fields(read_fields(reading, table), {field.name for field in fields}) if table in OWNED else []
     fields += _derived(table)
     moments = [TableField(f"{what} at", f"r.{what}_at", text, FieldKind.MOMENT) for what in ("added", "changed")]
     return [*fields, *moments]

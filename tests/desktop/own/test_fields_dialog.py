@@ -189,3 +189,20 @@ def test_deleting_many_values_shows_how_far_it_is_and_is_stopped_with_escape(
     qtbot.mouseClick(dialog.delete, LEFT)
     qtbot.waitUntil(lambda: dialog.told.text() == "Field “Water use” deleted, 3 values with it")
     assert [one.row.name for one in listed(library, "facility")] == ["Mood"]
+
+
+def test_a_source_has_own_fields_in_its_editor(qtbot: QtBot, library: Library) -> None:
+    key = fields.add(library, "source", FieldForm("Read by"))
+    source = add(library, "source", title="A filing")
+    window = QWidget()
+    window.resize(1280, 900)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    editor = RecordEditor(library, "source", source, None, window)
+    editor.show()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.keyClicks(editor.form.boxes[key].controls[key].widget(), "Lin")
+    assert editor.save()
+    lines = read_record(library, "source", source).details
+    assert [line.parts[0].text for line in lines if line.label == "Read by"] == ["Lin"]

@@ -36,6 +36,7 @@ numbers = st.one_of(
 )
 FACTS = ("observation", "milestone", "role", "inclusion", "claim")
 SUBJECTS = ("facility", "partner", "policy", "place")
+OWNED = (*SUBJECTS, "source")
 
 
 class Builder:
@@ -113,8 +114,8 @@ class Builder:
                 values[column] = f"{len(self.ids.get(table, []))}{table[0]}{values[column] or ''}"[
                     : 12 if column == "code" else 60
                 ]
-        choices = {"role": ("facility", "policy"), "citation": FACTS} | dict.fromkeys(
-            ("alias", "tagging", "own_value", "claim", "observation", "milestone"), SUBJECTS
+        choices = {"role": ("facility", "policy"), "citation": FACTS, "own_value": OWNED} | dict.fromkeys(
+            ("alias", "tagging", "claim", "observation", "milestone"), SUBJECTS
         )
         if table in choices and not self._one_of(values, [f"{one}_id" for one in choices[table]]):
             return False
@@ -142,7 +143,7 @@ class Builder:
 
     def _is_first_in(self, values: dict[str, Any]) -> bool:
         """Whether a record has no value in this field yet."""
-        about = tuple(values[column] for column in ("own_field_id", *(f"{one}_id" for one in SUBJECTS)))
+        about = tuple(values[column] for column in ("own_field_id", *(f"{one}_id" for one in OWNED)))
         is_first = about not in self.given
         self.given.add(about)
         return is_first
