@@ -1,7 +1,7 @@
 """Half-made files and temporary folders of ours: named so that those of a killed process are known and swept.
 
 Such a name tells the computer and the process that made it. It is swept once that process has ended and nothing was
-written for a while; one of another computer, in a shared folder, or of an older Datahall, after a day without a write.
+written for a while; one of another computer, in a shared folder, after a day without a write.
 """
 
 from __future__ import annotations
@@ -23,38 +23,44 @@ from uuid import uuid4
 TEMPORARY = "datahall-work-"
 SURE_AFTER_S, SURE_AFTER_ELSEWHERE_S = 120.0, 86_400.0
 """A process of another container may have the same number: what it makes it also writes to."""
+LONGEST_TARGET_BYTES = 160
+"""Of a target's name in its draft's: file systems allow 255 bytes for all, with what SQLite adds."""
 
-_OWNER = r"([0-9a-f]{2})([0-9a-f]+)-[0-9a-f]{4}"
-_DRAFT = re.compile(
-    rf"\..+?\.(?:(?:{_OWNER}|[0-9a-f]{{8}})\.(?:making|writing|draft|trial)|datahall\.making)(?:-journal|-wal|-shm)?"
-)
-"""The ones with eight digits, or none, are of Datahalls before this one."""
-_FOLDER = re.compile(rf"{TEMPORARY}{_OWNER}\w*")
+_OWNER = r"([0-9a-f]{8})-([0-9a-f]{1,8})-[0-9a-f]{12}"
+_DRAFT = re.compile(rf"\..+\.datahall-{_OWNER}\.(?:making|writing|draft|trial)(?:-journal|-wal|-shm)?", re.DOTALL)
+_FOLDER = re.compile(rf"{TEMPORARY}{_OWNER}-[a-z0-9_]{{8}}")
+"""Forms that nobody gives to a file by hand: the folders that are swept are the person's own."""
 
 
 def draft_of(target: Path, kind: str = "making") -> Path:
     """Where something is made before it takes its place at `target`; a name that no other process has."""
-    return target.with_name(f".{target.name}.{_owner()}.{kind}")
+    name = target.name.encode(errors="surrogateescape")[:LONGEST_TARGET_BYTES].decode(errors="ignore")
+    return target.with_name(f".{name}.datahall-{_owner()}.{kind}")
 
 
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder for this process alone, which goes with its `with` block, or when it is swept."""
-    return tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{_owner()}")
+    return tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{_owner()}-")
 
 
 def sweep(folders: Iterable[Path]) -> int:
-    """Takes away what killed processes left in these folders, and in the system's for what is temporary.
+    """Takes away what killed processes left: files in these folders, and our folders in the system's for what is
+    temporary.
 
-    Returns how many it took; what cannot be taken stays, in silence.
+    Returns how many it took; what cannot be taken stays, in silence. No link is followed.
     """
-    found = [(path, match) for folder in set(folders) for path, match in _named(folder, _DRAFT)]
-    found += _named(Path(tempfile.gettempdir()), _FOLDER)
     swept = 0
-    for path, match in found:
+    for path, match in [found for folder in set(folders) for found in _named(folder, _DRAFT)]:
         with suppress(OSError):
             about = path.lstat()
-            if not stat.S_ISLNK(about.st_mode) and _is_left(about, match):
-                shutil.rmtree(path) if stat.S_ISDIR(about.st_mode) else path.unlink()
+            if stat.S_ISREG(about.st_mode) and _is_left(about, match):
+                path.unlink()
+                swept += 1
+    for path, match in _named(Path(tempfile.gettempdir()), _FOLDER):
+        with suppress(OSError):
+            about = path.lstat()
+            if stat.S_ISDIR(about.st_mode) and _is_ours(about) and _is_left(about, match):
+                shutil.rmtree(path)
                 swept += 1
     return swept
 
@@ -73,12 +79,17 @@ def _is_left(about: os.stat_result, match: re.Match[str]) -> bool:
     return still_for > SURE_AFTER_S and not _runs(int(match[2], 16))
 
 
+def _is_ours(about: os.stat_result) -> bool:
+    """Whether it belongs to this person: others of this computer have theirs in the same folder."""
+    return sys.platform == "win32" or about.st_uid == os.getuid()
+
+
 def _owner() -> str:
-    return f"{_computer()}{os.getpid():x}-{uuid4().hex[:4]}"
+    return f"{_computer()}-{os.getpid():x}-{uuid4().hex[:12]}"
 
 
 def _computer() -> str:
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:2]
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 
 
 def _runs(process: int) -> bool:

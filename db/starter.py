@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -133,7 +132,7 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
     Raises LibraryError when the file exists or cannot be written, Cancelled when the watch says stop. Nothing half
     made is left: the library is built beside under another name and renamed when whole.
     """
-    from db.library import create_library
+    from db.library import create_library, forget_draft
 
     path = path.absolute()
     if path.exists():
@@ -156,9 +155,7 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
             "Choose a folder you may write to, with room on its disk.",
         ) from error
     finally:
-        with suppress(OSError):
-            for left in draft.parent.glob(f"{draft.name}*"):
-                left.unlink(missing_ok=True)
+        forget_draft(draft)
     return report
 
 

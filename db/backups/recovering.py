@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
-from db.library import SCHEMA_VERSION, TO_REBUILD, Library, open_library
+from db.library import SCHEMA_VERSION, TO_REBUILD, Library, forget_draft, open_library
 from db.strangers import TABLES, guard, refuse_what_could_run
 from db.values.notation import counted
 from db.watch import Watch
@@ -80,9 +80,7 @@ def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, 
             "Restore a backup of it. The file was not changed.",
         ) from error
     finally:
-        for left in draft.parent.glob(f"{draft.name}*"):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+        forget_draft(draft)
     return open_library(target), recovery
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.errors import DatahallError, LibraryError
 from db.history.editions import history_reaches_back_to
-from db.library import AS_OF
+from db.library import AS_OF, forget_draft
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def copy_as_it_stood(
             copy.execute("COMMIT")
         _fill_derived(target, touched)
     except (OSError, sqlite3.Error) as error:
-        _forget(target)
+        forget_draft(target)
         raise LibraryError(
             "The library as it stood then could not be made.", f"{error}.", "Make room on the disk, and try again."
         ) from error
     except BaseException:
-        _forget(target)
+        forget_draft(target)
         raise
 
 
@@ -214,9 +214,3 @@ def _connection(target: Path) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
-
-
-def _forget(target: Path) -> None:
-    for left in target.parent.glob(f"{target.name}*"):
-        with suppress(OSError):
-            left.unlink()

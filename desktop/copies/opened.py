@@ -42,7 +42,7 @@ def clean_up() -> None:
         except OSError:
             pass
 
-    if folder().exists():
+    if folder().is_dir() and not folder().is_symlink():
         shutil.rmtree(folder(), onerror=make_writable)
 
 

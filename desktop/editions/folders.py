@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +12,6 @@ from PySide6.QtCore import QLockFile
 
 PREFIX = "datahall-edition-"
 IN_USE = "in-use"
-NEW_FOR_SECONDS = 60
-"""A folder this new may be one whose lock another program is about to take."""
 
 
 class StandingFolder:
@@ -40,10 +37,10 @@ class StandingFolder:
 
 
 def clean_up() -> None:
-    """Takes away folders whose program has ended."""
+    """Takes away folders whose program has ended; none without a lock, which may be somebody's own."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if not (folder / IN_USE).exists() and time.time() - folder.stat().st_mtime < NEW_FOR_SECONDS:
+            if folder.is_symlink() or not (folder / IN_USE).is_file():
                 continue
             lock = _lock(folder)
             if lock.tryLock(0):

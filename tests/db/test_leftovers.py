@@ -74,22 +74,73 @@ def test_what_another_computer_makes_waits_a_day(tmp_path, temporary, monkeypatc
         elsewhere.setattr(leftovers.platform, "node", lambda: "another computer")
         elsewhere.setattr(leftovers.os, "getpid", lambda: 2**22 - 1)
         theirs = draft_of(tmp_path / "theirs.datahall")
-    older = [tmp_path / ".a.datahall.0a1b2c3d.making", tmp_path / ".2026-01-01 000000 by hand.datahall.making"]
-    for one in (theirs, *older):
-        one.write_text("half")
-    age(leftovers.SURE_AFTER_S * 10, theirs, *older)
+    theirs.write_text("half")
+    age(leftovers.SURE_AFTER_S * 10, theirs)
     assert sweep([tmp_path]) == 0
-    age(leftovers.SURE_AFTER_ELSEWHERE_S, theirs, *older)
-    assert sweep([tmp_path]) == 3
+    age(leftovers.SURE_AFTER_ELSEWHERE_S, theirs)
+    assert sweep([tmp_path]) == 1
 
 
-def test_files_of_the_persons_own_are_left_alone(tmp_path, temporary):
-    (tmp_path / "elsewhere").mkdir()
-    draft = draft_of(tmp_path / "x")
-    draft.symlink_to(tmp_path / "elsewhere")
-    own = [tmp_path / name for name in (".essay.draft", "novel.writing", ".my.making", "a.datahall", ".x.0a1b.making")]
-    for one in own:
-        one.write_text("mine")
-    age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, *own, draft)
-    assert sweep([tmp_path]) == 0
+TEMPTING = (
+    ".notes.20240131.draft", ".notes.2024-0131.draft", ".a.datahall.0a1b2c3d.making", ".x.deadbeef.writing",
+    ".essay.draft", "novel.writing", ".my.making", "a.datahall", ".x.0a1b.making", ".a.datahall.making",
+    ".a.datahall-2024.draft", ".a.datahall-20240131-1-20240131.draft", "datahall-work-2024-0131", "datahall-work-notes",
+    "datahall-work-2024-0131abcd", ".a.datahall.open", ".a.datahall.restoring",
+)  # fmt: skip
+"""Names that somebody might give."""
+
+
+def test_files_and_folders_of_the_persons_own_are_left_alone(tmp_path, temporary):
+    own = []
+    for folder in (tmp_path / "files", tmp_path / "folders", temporary):
+        folder.mkdir(exist_ok=True)
+        for name in TEMPTING:
+            one = folder / name
+            if folder.name == "files":
+                one.write_text("mine")
+            else:
+                one.mkdir()
+                (one / "page.txt").write_text("mine")
+            own.append(one)
+    age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, *own)
+    assert sweep({one.parent for one in own}) == 0
     assert all(one.exists() for one in own)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links without a right of their own")
+def test_no_link_is_followed_and_no_folder_goes_but_ours(tmp_path, temporary, monkeypatch):
+    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "page.txt").write_text("mine")
+    with temporary_folder() as name:
+        ours = Path(name).name
+    links = [draft_of(tmp_path / "x"), draft_of(tmp_path / "y"), temporary / ours]
+    for link, to in zip(links, (elsewhere, elsewhere / "page.txt", elsewhere), strict=True):
+        link.symlink_to(to)
+    folder = draft_of(tmp_path / "z")
+    folder.mkdir()
+    age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, *links, folder)
+    assert sweep([tmp_path]) == 0
+    assert (elsewhere / "page.txt").exists() and folder.exists() and all(one.is_symlink() for one in links)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there are each person's own")
+def test_a_temporary_folder_of_another_person_of_this_computer_is_left_alone(tmp_path, temporary, monkeypatch):
+    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    with temporary_folder() as name:
+        age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, Path(name))
+        monkeypatch.setattr(leftovers.os, "getuid", lambda: 4242)
+        assert sweep([tmp_path]) == 0
+        assert Path(name).is_dir()
+
+
+def test_a_name_as_long_as_a_disk_allows_can_be_made_and_is_swept(tmp_path, temporary, monkeypatch):
+    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    target = tmp_path / ("库" * 82 + ".datahall")
+    assert len(os.fsencode(target.name)) == 255
+    draft = draft_of(target)
+    left = draft.with_name(f"{draft.name}-journal")
+    left.write_text("half")
+    age(leftovers.SURE_AFTER_S + 1, left)
+    assert sweep([tmp_path]) == 1

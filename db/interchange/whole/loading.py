@@ -33,7 +33,7 @@ from db.interchange.whole.layout import (
     fields_of,
 )
 from db.interchange.whole.lines import EverythingFile, FileRow
-from db.library import Library, create_library
+from db.library import Library, create_library, forget_draft
 from db.models import TABLE_BY_NAME, Change, KeptContent, Origin
 from db.watch import Watch
 from db.words import ChangeKind
@@ -132,9 +132,7 @@ def new_library_from(
         return library, load(library, file, watch=watch, kind=ChangeKind.STARTER)
     except BaseException:
         library.close()
-        for left in path.absolute().parent.glob(f"{path.name}*"):
-            if left.name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                left.unlink(missing_ok=True)
+        forget_draft(path)
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 
 import pytest
@@ -29,3 +30,14 @@ def test_a_folder_whose_program_ended_goes(tmp_path):
     (left / "in-use").write_text(f"999999\ndatahall\n{QSysInfo.machineHostName()}\n")
     clean_up()
     assert not left.exists()
+
+
+def test_a_folder_of_the_persons_own_is_left_alone(tmp_path):
+    own = tmp_path / f"{PREFIX}2024"
+    own.mkdir()
+    (own / "page.txt").write_text("mine")
+    os.utime(own, (1, 1))
+    link = tmp_path / f"{PREFIX}link"
+    link.symlink_to(tmp_path / "elsewhere")
+    clean_up()
+    assert [one.name for one in own.iterdir()] == ["page.txt"] and link.is_symlink()
