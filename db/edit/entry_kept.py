@@ -81,13 +81,9 @@ def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
     return clashes
 
 
-def rebased(entry: Entry) -> tuple[Entry, list[Clash]]:
-    """What is typed in an entry, put onto the record as it is stored now; and what both changed.
-
-    Raises InputError where the record is not there any more: `anew` makes a new one of it.
-    """
-    assert entry.loaded.id is not None
-    new = Entry(entry.library, editing.load(entry.library, entry.loaded.table, entry.loaded.id))
+def rebased(entry: Entry, stored: Draft) -> tuple[Entry, list[Clash]]:
+    """What is typed in an entry, put onto the record as `as_stored` read it; and what both changed."""
+    new = Entry(entry.library, stored)
     kept = typed(entry)
     for key, row in entry.rows.items():
         if row.state is RowState.NEW:  # as it is: it has columns that no field shows
@@ -126,18 +122,29 @@ def settle(entry: Entry, clash: Clash, *, theirs: bool) -> None:
             entry.remove_row(clash.where)
 
 
-def changed_elsewhere(entry: Entry) -> list[str] | None:
-    """What was changed in the stored record since it was loaded, in words ("Region", "Figure 100 MW"); [] for nothing.
+@dataclass(frozen=True)
+class Stored:
+    """A record as it is stored now. `changed` is what was changed in it since it was loaded, in words ("Region",
+    "Figure 100 MW"); empty for nothing."""
 
-    None where the record was deleted.
-    """
+    draft: Draft
+    changed: list[str]
+
+
+def as_stored(entry: Entry) -> Stored | None:
+    """Reads an entry's record anew. None where it was deleted: `anew` makes a new one of the entry."""
     before = entry.loaded
     if before.id is None:
-        return []
+        return Stored(before, [])
     try:
         now = editing.load(entry.library, before.table, before.id)
     except InputError:
         return None
+    return Stored(now, _changed(entry, now))
+
+
+def _changed(entry: Entry, now: Draft) -> list[str]:
+    before = entry.loaded
     if _stamp(before) == _stamp(now):
         return []
     fresh = Entry(entry.library, now)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.edit import entry_kept
-from db.edit.entry_kept import Clash
+from db.edit.entry_kept import Clash, Stored
 from db.errors import DatahallError
 from desktop.look.plain import PlainLabel
 
@@ -46,39 +46,31 @@ class ChangedElsewhere(QFrame):
         editor = self._editor
         if editor.entry.is_new:
             return
-        changed = entry_kept.changed_elsewhere(editor.entry)
+        stored = entry_kept.as_stored(editor.entry)
+        changed = None if stored is None else stored.changed
         if changed == self._told or changed == []:
             return
         self._told = changed
-        if changed is not None and not editor.is_changed and not editor.banner.buttons:
-            self.take_in()
+        if stored is not None and not editor.is_changed and not editor.banner.buttons:
+            self._show(stored)
         else:
             self._say(changed)
 
     def refused(self, error: DatahallError) -> None:
         """Saving was refused because the stored record is not what was loaded."""
-        changed = entry_kept.changed_elsewhere(self._editor.entry)
-        if changed:
-            self._say(changed)
-        elif changed is None:
-            self._say(None)
+        stored = entry_kept.as_stored(self._editor.entry)
+        if stored is None or stored.changed:
+            self._say(None if stored is None else stored.changed)
         else:
             self._editor.banner.say(str(error), wrong=True)
 
     def take_in(self) -> None:
         """Shows the record as it is stored now, with what is typed put onto it."""
-        editor = self._editor
-        changed = entry_kept.changed_elsewhere(editor.entry)
-        if changed is None:
+        stored = entry_kept.as_stored(self._editor.entry)
+        if stored is None:
             self._say(None)
-            return
-        new, clashes = entry_kept.rebased(editor.entry)
-        self._told = []
-        editor.banner.clear()
-        editor.show_entry(new)
-        if changed:
-            editor.banner.say(self.tr("Taken in: {fields}.").format(fields=", ".join(changed)))
-        self.ask_about(clashes)
+        else:
+            self._show(stored)
 
     def ask_about(self, clashes: list[Clash]) -> None:
         """A line for each, with both values; a few at a time, so that the card keeps its room."""
@@ -100,6 +92,19 @@ class ChangedElsewhere(QFrame):
         self.setVisible(bool(clashes))
         if self.open:
             self.open[0][1].setFocus()
+
+    def _show(self, stored: Stored) -> None:
+        editor = self._editor
+        new, clashes = entry_kept.rebased(editor.entry, stored.draft)
+        asked = {(clash.where, clash.field) for clash in clashes}
+        undecided = [one for one, _, _ in self.open] + self._later
+        clashes += [one for one in undecided if (one.where, one.field) not in asked and one.where in new.texts]
+        self._told = []
+        editor.banner.clear()
+        editor.show_entry(new)
+        if stored.changed:
+            editor.banner.say(self.tr("Taken in: {fields}.").format(fields=", ".join(stored.changed)))
+        self.ask_about(clashes)
 
     def keeps_from_saving(self) -> bool:
         """Whether something is to be decided first; the keys are there then."""

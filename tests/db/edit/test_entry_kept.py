@@ -13,7 +13,7 @@ from db.edit import editing
 from db.edit.entry import RECORD, Entry
 from db.edit.entry_kept import (
     anew,
-    changed_elsewhere,
+    as_stored,
     rebased,
     see_that_own_fields_are_as_loaded,
     settle,
@@ -54,12 +54,13 @@ def test_each_text_stands_or_both_are_asked_about(library, site, mine, theirs, t
     if theirs:
         edit(library, "facility", site, **theirs)
     changed = {name for name in theirs if theirs[name] != before[name]}
-    assert (changed_elsewhere(entry) != []) == bool(changed)
+    found = as_stored(entry)
+    assert (found.changed != []) == bool(changed)
     if through_a_file:
         new = entry_of(library, site)
         clashes = take_up(new, json.loads(json.dumps(typed(entry))))
     else:
-        new, clashes = rebased(entry)
+        new, clashes = rebased(entry, found.draft)
     both = {name for name in changed if name in mine and mine[name] not in (before[name], theirs[name])}
     assert {clash.field: (clash.mine, clash.theirs) for clash in clashes} == {
         name: (mine[name], theirs[name]) for name in both
@@ -85,8 +86,9 @@ def test_own_fields_are_compared_as_well(library, site):
     draft = entry.draft()
     with pytest.raises(editing.ChangedMeanwhile):
         editing.save(library, draft, lambda *_: see_that_own_fields_are_as_loaded(entry, draft))
-    assert changed_elsewhere(entry) == ["Land owner"]
-    new, clashes = rebased(entry)
+    found = as_stored(entry)
+    assert found.changed == ["Land owner"]
+    new, clashes = rebased(entry, found.draft)
     assert [(clash.label, clash.mine, clash.theirs) for clash in clashes] == [("Land owner", "Mine", "Theirs")]
     draft = new.draft()
     editing.save(library, draft, lambda *_: see_that_own_fields_are_as_loaded(new, draft))
@@ -100,8 +102,9 @@ def test_figures_of_both_stand_side_by_side(library, site):
     for name, text in {"figure": "300 MW", "date": "2027", "kind": "planned"}.items():
         entry.set_text(key, name, text)
     add_power(library, site, 200, "2026")
-    assert changed_elsewhere(entry) == ["Figure 200 MW"]
-    new, clashes = rebased(entry)
+    found = as_stored(entry)
+    assert found.changed == ["Figure 200 MW"]
+    new, clashes = rebased(entry, found.draft)
     assert clashes == [] and new.wrong() == []
     editing.save(library, new.draft())
     values = library.reading().execute("SELECT value FROM observation ORDER BY value").fetchall()

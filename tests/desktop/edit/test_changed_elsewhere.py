@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_records import add, add_power, edit
 
-from db.edit import deleting
+from db.edit import deleting, editing
 from desktop.edit import kept_drafts
 from desktop.edit.record_editor import RecordEditor
 
@@ -165,3 +165,43 @@ def test_a_draft_restored_after_a_crash_keeps_what_was_changed_elsewhere(qtbot, 
     assert control(editor, "region").text() == "Theirs" and control(editor, "locality").text() == "Zhangjiakou"
     assert editor.save()
     assert stored(library) == ("Theirs", "Zhangjiakou", "Theirs, too")
+
+
+def test_a_record_deleted_in_the_moment_it_is_taken_in_is_said_to_be_deleted(
+    qtbot, library, zhangbei, open_editor, monkeypatch
+):
+    editor = open_editor()
+    edit(library, "facility", zhangbei, region="Theirs")
+    load = editing.load
+
+    def load_and_lose(*asked):
+        monkeypatch.undo()
+        loaded = load(*asked)
+        deleting.delete(library, "facility", zhangbei)
+        return loaded
+
+    monkeypatch.setattr(editing, "load", load_and_lose)
+    editor.elsewhere.look()
+    assert control(editor, "region").text() == "Theirs"
+    editor.elsewhere.look()
+    assert "deleted elsewhere" in editor.banner.words.text()
+
+
+def test_what_was_asked_and_not_decided_is_asked_still_when_more_is_changed_elsewhere(
+    qtbot, library, zhangbei, open_editor
+):
+    editor = open_editor()
+    write(qtbot, editor, "region", "Mine")
+    write(qtbot, editor, "locality", "Mine, too")
+    edit(library, "facility", zhangbei, region="Theirs")
+    editor.elsewhere.look()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    edit(library, "facility", zhangbei, locality="Theirs, later")
+    editor.elsewhere.look()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    asked = [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open]
+    assert sorted(asked) == [("Mine", "Theirs"), ("Mine, too", "Theirs, later")]
+    while editor.elsewhere.open:
+        qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
+    editor.save()
+    assert stored(library)[:2] == ("Theirs", "Theirs, later")
