@@ -87,7 +87,7 @@ def bring_to_today(library: Library) -> None:
     Only facilities are computed anew of whose facts one begins, ends or was said on a day from one of the two to the
     other: nothing else can differ. Policies and what editions give do not change by the day.
     """
-    kept_on = library.info("derived_on")
+    kept_on = library.derived_on
     if kept_on is None:
         rebuild(library)
         return
@@ -138,7 +138,7 @@ def fill_touched(connection: sqlite3.Connection, facilities: str, policies: str)
 
 def is_of_today(library: Library) -> bool:
     """Whether the stored derived columns were computed today."""
-    return library.info("derived_on") == str(today())
+    return library.derived_on == str(today())
 
 
 def stale_facilities(library: Library) -> list[int]:
@@ -147,7 +147,7 @@ def stale_facilities(library: Library) -> list[int]:
     Those that differ only because they were computed on an earlier day, as `is_of_today` tells, are not among them.
     """
     stale = _stale_facilities(library, today())
-    computed_on = library.info("derived_on")
+    computed_on = library.derived_on
     if stale and computed_on is not None and int(computed_on) != today():
         stale &= _stale_facilities(library, int(computed_on))
     return sorted(stale)

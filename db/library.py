@@ -151,6 +151,11 @@ class Library:
         return None if self._as_of[0] is None else int(self._as_of[0])
 
     @property
+    def derived_on(self) -> str | None:
+        """The day that derived columns are of, since 1970-01-01; None where they were never computed."""
+        return self.info("derived_on")
+
+    @property
     def uid(self) -> str:
         """The library's unique id, the same in its copies."""
         return self.info("uid") or ""

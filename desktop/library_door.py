@@ -35,6 +35,7 @@ class LibraryDoor(QObject):
         super().__init__(window)
         self._window = window
         self.opened_at = ""
+        self.shown_as_of: str | None = None  # the day that the derived columns on the pages are of
         self.taken = Taken(window)
         self._day_timer = QTimer(self)
         self._day_timer.setInterval(DAY_CHECK_MS)
@@ -125,25 +126,26 @@ class LibraryDoor(QObject):
 
     def _bring_up_to_today(self) -> None:
         library = self._window.library
-        if library is None or library.read_only:
+        if library is None:
             return
 
-        def work(_: Watch) -> bool:
+        def work(_: Watch) -> str | None:
             from db import derived
 
-            if derived.is_of_today(library):
-                return False
-            derived.bring_to_today(library)
-            return True
+            if not library.read_only and not derived.is_of_today(library):
+                derived.bring_to_today(library)
+            return library.derived_on
 
         def failed(error: Exception) -> None:
-            if not self._window.watching.tells_of(error):
+            if not library.read_only and not self._window.watching.tells_of(error):
                 self._show_error(error)
 
         tasks.run(self, work, done=self._show_today, failed=failed)
 
-    def _show_today(self, changed: bool) -> None:
-        if changed:
+    def _show_today(self, derived_on: str | None) -> None:
+        """Another program may have been the first to bring the library to the new day."""
+        if derived_on != self.shown_as_of:
+            self.shown_as_of = derived_on
             self._window.refresh_all()
 
     def _make_starter(self, path: Path) -> None:

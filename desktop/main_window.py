@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.copies_bar.forget()
         if self.edition is None:
             self.watching.begin(library)
+        self.door.shown_as_of = library.derived_on
         applying.apply_to_library(self, library)
         library.listeners.append(partial(self._told_anywhere, library))
         self.trail = Trail()

@@ -187,7 +187,7 @@ def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
 
     copy = Library(target, read_only=False, journal="delete")
     try:
-        is_of_that_day = copy.info("derived_on") == str(copy.as_of) == str(derived.today())
+        is_of_that_day = copy.derived_on == str(copy.as_of) == str(derived.today())
         if touched is None or not is_of_that_day:
             derived.rebuild(copy)
         if touched is None:
