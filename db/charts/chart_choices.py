@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.charts.description import Split, Total
 from db.charts.figures.chip_equivalents import COUNTED_HERE, derivable
+from db.charts.splits.own_fields import field_of, in_order, shown, split_fields
 from db.charts.splits.subjects import SUBJECT_OF
 from db.charts.splits.world_regions import M49, UNIONS, located_facilities, state_label
 from db.derived import OPENING_EVENTS
@@ -68,6 +69,7 @@ class Choices:
         bases: their bases with figures.
         programmes: those that hold facilities.
         roles: of partners in facilities, with how many facilities have one; for a split by partner.
+        own_fields: those that facilities can be split by, with how many facilities have something in them.
         groups: for each split how many groups have facilities (of stages: figures).
     """
 
@@ -75,6 +77,7 @@ class Choices:
     bases: tuple[BasisChoice, ...]
     programmes: tuple[Choice, ...]
     roles: tuple[Choice, ...] = ()
+    own_fields: tuple[Choice, ...] = ()
     groups: Mapping[Split, int] = field(default_factory=dict)
 
     @property
@@ -121,9 +124,9 @@ def read_choices(library: Library) -> Choices:
            JOIN policy AS p ON p.id = i.policy_id GROUP BY p.id ORDER BY 3 DESC, p.name"""
     )
     used = tuple(basis for basis in bases if _all_figures(basis))
-    return Choices(
-        measures, used, tuple(Choice(*row) for row in programmes), read_roles(library), _count_groups(library)
-    )
+    own = _read_own_fields(library)
+    groups = {**_count_groups(library), Split.OWN_FIELD: sum(one.figures for one in own)}
+    return Choices(measures, used, tuple(Choice(*row) for row in programmes), read_roles(library), own, groups)
 
 
 def _all_figures(basis: BasisChoice) -> int:
@@ -170,14 +173,29 @@ def _count_groups(library: Library) -> dict[Split, int]:
     }
 
 
+def _read_own_fields(library: Library) -> tuple[Choice, ...]:
+    query = "SELECT own_field_id, count(*) FROM own_value WHERE facility_id IS NOT NULL AND text <> '' GROUP BY 1"
+    counts = dict(library.reading().execute(query).fetchall())
+    return tuple(Choice(one.key, one.name, int(counts.get(one.id, 0))) for one in split_fields(library))
+
+
 def search_groups(
-    library: Library, split: Split, text: str = "", chosen: Sequence[str] = (), *, partner_role: str = "operator"
+    library: Library,
+    split: Split,
+    text: str = "",
+    chosen: Sequence[str] = (),
+    *,
+    partner_role: str = "operator",
+    own_field: str = "",
 ) -> list[Choice]:
     """Groups whose name holds `text`, those already chosen first and in their order; at most `SHOWN` others.
 
     Args:
         partner_role: of a split by partner: only partners in this role are found, and its facilities counted.
+        own_field: of a split by own field: the field's key.
     """
+    if split is Split.OWN_FIELD:
+        return _search_listed(_own_words(library, own_field), text, chosen)
     if split in _LISTED:
         return _search_listed(_LISTED[split](library), text, chosen)
     named = {choice.key: choice for choice in _groups(library, split, "key IN ({marks})", list(chosen), partner_role)}
@@ -187,11 +205,12 @@ def search_groups(
     return [*first, *(choice for choice in found if choice.key not in named)]
 
 
-def group_labels(library: Library, split: Split, keys: Sequence[str]) -> dict[str, str]:
+def group_labels(library: Library, split: Split, keys: Sequence[str], own_field: str = "") -> dict[str, str]:
     """Names of groups by key; those that are gone are missing."""
-    if split in _LISTED:
+    if split in _LISTED or split is Split.OWN_FIELD:
         wanted = set(keys)
-        return {choice.key: choice.label for choice in _LISTED[split](library) if choice.key in wanted}
+        listed = _own_words(library, own_field) if split is Split.OWN_FIELD else _LISTED[split](library)
+        return {choice.key: choice.label for choice in listed if choice.key in wanted}
     return {choice.key: choice.label for choice in _groups(library, split, "key IN ({marks})", list(keys), "")}
 
 
@@ -213,6 +232,19 @@ def _stages(library: Library) -> list[Choice]:
         "SELECT stage, count(*) FROM observation WHERE facility_id IS NOT NULL GROUP BY stage"
     )
     return _words(Stage, dict(rows.fetchall()))
+
+
+def _own_words(library: Library, key: str) -> list[Choice]:
+    """What stands in an own field, each with its facilities."""
+    field = field_of(library, key)
+    if field is None:
+        return []
+    query = (
+        "SELECT text, count(*) FROM own_value WHERE own_field_id = ? AND facility_id IS NOT NULL AND text <> '' "
+        "GROUP BY text"
+    )
+    counts = {str(word): int(number) for word, number in library.reading().execute(query, (field.id,))}
+    return [Choice(one, shown(field, one), counts[one]) for one in in_order(field, set(counts))]
 
 
 def _words(every: type[StrEnum], counts: Mapping[str, int]) -> list[Choice]:

@@ -9,6 +9,7 @@ from datetime import date
 from db.catalogue import MEASURE_BY_KEY
 from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, ShowAs, Split, Total
 from db.charts.splits.filter_words import filter_words
+from db.charts.splits.own_fields import name_of
 from db.known import show as show_known
 from db.values import dates, notation
 from db.values.quantities import show
@@ -156,7 +157,9 @@ def panel_title(panel: PanelDescription, basis_name: str, unit: str, split: Spli
 
 
 def split_word(description: ChartDescription) -> str:
-    """What the lines are, in a word: "country", "operator"."""
+    """What the lines are, in a word: "country", "operator", or the name of an own field."""
+    if description.split is Split.OWN_FIELD:
+        return name_of(description.own_field)
     from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
     in_role = description.split is Split.PARTNER and from_sites
     return description.partner_role if in_role else str(description.split)
@@ -181,7 +184,7 @@ def chart_title(description: ChartDescription, labels: Mapping[str, str], show_a
     if show_as in _SHOWN:
         what = _SHOWN[show_as].format(what=_within(what))
     chosen = [with_article(key, labels[key]) for key in labels if key != REST]
-    if len(chosen) > 3 or not chosen or description.split in (Split.STATUS, Split.STAGE):
+    if len(chosen) > 3 or not chosen or description.split in (Split.STATUS, Split.STAGE, Split.OWN_FIELD):
         return f"{what} by {split_word(description)}"
     who = listed(chosen)
     return f"{who[0].upper()}{who[1:]}: {_within(what)}"

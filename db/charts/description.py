@@ -29,6 +29,7 @@ class Split(StrEnum):
     PROGRAMME = "programme"
     STATUS = "status"
     STAGE = "stage"
+    OWN_FIELD = "own field"
     FACILITY = "facility"
 
 
@@ -119,6 +120,7 @@ class ChartDescription:
         first_day, last_day: what the time axis spans; None: what the figures span.
         read_day: the day of the reading line; None: none.
         partner_role: of a split by partner: in which role (a `RoleKind`) a partner must be at the time.
+        own_field: of a split by own field: its key ("own." and its unique id).
         with_rest: all groups that are not drawn, as one further line.
         filters: of the facilities that count, by columns of the facilities page; all must hold, or with
             `any_filter` one of them.
@@ -152,6 +154,7 @@ class ChartDescription:
     last_day: int | None = None
     read_day: int | None = None
     partner_role: str = "operator"
+    own_field: str = ""
     with_rest: bool = False
     filters: tuple[Filter, ...] = ()
     any_filter: bool = False

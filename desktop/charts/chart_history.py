@@ -121,6 +121,7 @@ def _chart_words() -> dict[str, str]:
         "subtitle": tr("ChartHistory", "Subtitle"),
         "note": tr("ChartHistory", "Note"),
         "split": tr("ChartHistory", "Split by"),
+        "own_field": tr("ChartHistory", "Split by"),
         "partner_role": tr("ChartHistory", "Role"),
         "show_as": tr("ChartHistory", "Show as"),
         "form": tr("ChartHistory", "Form"),

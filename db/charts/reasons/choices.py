@@ -15,8 +15,12 @@ NO_GROUPS = {
     Split.PROGRAMME: "No facility is part of a programme yet.",
     Split.STATUS: "No facility has a milestone yet.",
     Split.STAGE: "No figure of a facility says its stage yet.",
+    Split.OWN_FIELD: "No facility has anything in an own field of text, a choice, or yes or no.",
     Split.FACILITY: "There is no facility yet.",
 }
+
+
+_ARTICLE = {Split.OWN_FIELD: "an"}
 
 
 def reasons_against_choices(choices: Choices, description: ChartDescription, panel: int = 0) -> dict[str, str]:
@@ -98,7 +102,7 @@ def _of_total(basis: BasisChoice | None, split: Split, total: Total) -> str:
     if total is Total.BOTH:
         return _of_total(basis, split, Total.REPORTED) or _of_total(basis, split, Total.SITES)
     if total is Total.REPORTED and split not in SUBJECT_OF:
-        return f"Nobody reports figures by {split}: a {split} is not a record."
+        return f"Nobody reports figures by {split}: {_ARTICLE.get(split, 'a')} {split} is not a record."
     if total is Total.REPORTED and split is Split.FACILITY:
         return "A facility's own figures are drawn as they stand."
     if total is Total.SITES and not basis.may_be_summed:

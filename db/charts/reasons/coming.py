@@ -21,8 +21,9 @@ def why_not_projected(projection: Projection, description: ChartDescription, pan
             if panel.measure == "share":
                 return "A share does not grow without end: it has no steady rate of growth. Choose another measure."
         case Projection.PIPELINE:
-            if description.split in (Split.STATUS, Split.STAGE):
-                return f"A {description.split} has no record of plans. Split by country, partner or programme."
+            if description.split in (Split.STATUS, Split.STAGE, Split.OWN_FIELD):
+                what = "An own field" if description.split is Split.OWN_FIELD else f"A {description.split}"
+                return f"{what} has no record of plans. Split by country, partner or programme."
             if description.split is Split.FACILITY:
                 return "One facility has too few plans to judge by. Choose Plans as published, or another split."
             if panel.total is not Total.SITES:
@@ -31,7 +32,10 @@ def why_not_projected(projection: Projection, description: ChartDescription, pan
                 return "Plans of this measure are not of what stands on a day. Choose power, or another capacity."
         case Projection.TARGET:
             if description.split not in SUBJECT_OF:
-                return f"Nobody sets an aim for a {description.split}. Split by country, programme or facility."
+                what = (
+                    "what stands in an own field" if description.split is Split.OWN_FIELD else f"a {description.split}"
+                )
+                return f"Nobody sets an aim for {what}. Split by country, programme or facility."
         case Projection.PLANS:
             if description.split is not Split.FACILITY or not from_sites:
                 return "Plans as published are of single facilities. Choose Split by: facility."

@@ -1,4 +1,5 @@
-"""The groups of each split with their members: countries, regions, partners, programmes, statuses, stages, facilities.
+"""The groups of each split with their members: countries, regions, partners, programmes, statuses, stages, own fields,
+facilities.
 
 A vague day counts as elsewhere: what began "in 2026" had begun by today; roles are read as the facilities page reads
 them (`db.derived_sql`): from the first day that their start allows, through the last that their end allows.
@@ -16,6 +17,7 @@ import pandas as pd
 
 from db.charts.description import ChartDescription, Split
 from db.charts.splits import spans
+from db.charts.splits.own_fields import read_own
 from db.charts.splits.regions import read_regions
 from db.charts.splits.spans import ALWAYS, EVER
 from db.charts.splits.statuses import read_statuses
@@ -125,6 +127,10 @@ def _stages(asked: _Asked) -> SplitMembers:
     return SplitMembers([(key, key[:1].upper() + key[1:], None) for key in keys], members)
 
 
+def _own_fields(asked: _Asked) -> SplitMembers:
+    return read_own(asked.library, asked.description.own_field, asked.chosen)
+
+
 def _facilities(asked: _Asked) -> SplitMembers:
     wanted = f"uid IN ({marks(asked.chosen)})" if asked.chosen else "1"
     rows = asked.library.reading().execute(f"SELECT uid, name, id FROM facility WHERE {wanted}", list(asked.chosen))
@@ -139,5 +145,6 @@ _READERS: dict[Split, Callable[[_Asked], SplitMembers]] = {
     Split.PROGRAMME: _programmes,
     Split.STATUS: _statuses,
     Split.STAGE: _stages,
+    Split.OWN_FIELD: _own_fields,
     Split.FACILITY: _facilities,
 }

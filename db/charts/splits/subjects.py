@@ -18,8 +18,8 @@ SUBJECT_OF = {
     Split.PROGRAMME: "policy",
     Split.FACILITY: "facility",
 }
-"""The table whose records the groups of a split are; figures as reported are about these. Statuses and stages are
-no records: nobody reports figures of them."""
+"""The table whose records the groups of a split are; figures as reported are about these. Statuses, stages
+and what stands in own fields are no records: nobody reports figures of them."""
 
 Named = tuple[str, str, int | None]
 """A group's key, its name, and the id of its record where it is one."""

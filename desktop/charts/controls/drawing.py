@@ -124,7 +124,11 @@ class DrawingSection(Section):
         can_choose = uses and len(description.groups) > 1
         self._above_field.setVisible(can_choose)
         self._below_field.setVisible(can_choose)
-        labels = group_labels(self._library, description.split, description.groups) if can_choose else {}
+        labels = (
+            group_labels(self._library, description.split, description.groups, description.own_field)
+            if can_choose
+            else {}
+        )
         first = description.ratio_groups or description.groups[:2]
         for box, chosen in zip((self.above, self.below), first, strict=False):
             box.clear()

@@ -38,7 +38,7 @@ class GroupPicker(QComboBox):
         self._library = library
         self._split = Split.COUNTRY
         self._chosen: tuple[str, ...] = ()
-        self._partner_role = ""
+        self._partner_role = self._own_field = ""
         self.list: GroupList | None = None
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -49,17 +49,19 @@ class GroupPicker(QComboBox):
         """Keys of the chosen groups, in order; empty: the largest."""
         return self._chosen
 
-    def show_groups(self, split: Split, chosen: tuple[str, ...], partner_role: str = "") -> None:
-        """Shows what is chosen; of partners, those in a role are offered."""
-        self._split, self._chosen, self._partner_role = split, chosen, partner_role
-        labels = group_labels(self._library, split, chosen)
+    def show_groups(self, split: Split, chosen: tuple[str, ...], partner_role: str = "", own_field: str = "") -> None:
+        """Shows what is chosen; of partners, those in a role are offered, of an own field what stands in it."""
+        self._split, self._chosen, self._partner_role, self._own_field = split, chosen, partner_role, own_field
+        labels = group_labels(self._library, split, chosen, own_field)
         names = ", ".join(labels.get(key, self.tr("(deleted)")) for key in chosen)
         self.setItemText(0, names or self.tr("The largest"))
         self.setToolTip(plain_tip(names))
 
     def showPopup(self) -> None:
         """Opens the list under the field, in place of a plain list of entries."""
-        self.list = GroupList(self._library, self._split, self._chosen, self._partner_role, self.window())
+        self.list = GroupList(
+            self._library, self._split, self._chosen, self._partner_role, self.window(), own_field=self._own_field
+        )
         self.list.changed.connect(self._choose)
         self.list.setMinimumWidth(self.width())
         self.list.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
@@ -71,7 +73,7 @@ class GroupPicker(QComboBox):
         event.ignore()
 
     def _choose(self, chosen: tuple[str, ...]) -> None:
-        self.show_groups(self._split, chosen, self._partner_role)
+        self.show_groups(self._split, chosen, self._partner_role, self._own_field)
         self.changed.emit(chosen)
 
 
@@ -81,13 +83,20 @@ class GroupList(QFrame):
     changed = Signal(tuple)
 
     def __init__(
-        self, library: Library, split: Split, chosen: tuple[str, ...], partner_role: str, parent: QWidget
+        self,
+        library: Library,
+        split: Split,
+        chosen: tuple[str, ...],
+        partner_role: str,
+        parent: QWidget,
+        own_field: str = "",
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "card")
         self._library, self._split, self._chosen, self._partner_role = library, split, chosen, partner_role
+        self._own_field = own_field
         self.text = QLineEdit()
         self.text.setProperty("role", "search")
         self.text.setPlaceholderText(self.tr("Search"))
@@ -131,7 +140,12 @@ class GroupList(QFrame):
         self.list.blockSignals(True)
         self.list.clear()
         for choice in search_groups(
-            self._library, self._split, self.text.text(), self._chosen, partner_role=self._partner_role
+            self._library,
+            self._split,
+            self.text.text(),
+            self._chosen,
+            partner_role=self._partner_role,
+            own_field=self._own_field,
         ):
             if self.text.text() and self.text.text().casefold() not in choice.label.casefold():
                 continue

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, Split, Total
-from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
+from db.charts.reasons.choices import NO_GROUPS, reasons_against_choices, with_drawable_total
 from db.charts.splits.filter_words import known_filters
+from db.own.known import FIELD_PREFIX
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
 from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
@@ -40,6 +41,7 @@ class GroupsSection(Section):
                 (self.tr("Facility"), Split.FACILITY),
             ]
         )
+        self._splits = self.split.count()
         self.role = choice_box()
         self.groups, self.within = GroupPicker(library), choice_box()
         self.largest = QSpinBox()
@@ -61,11 +63,10 @@ class GroupsSection(Section):
     def fill(self, description: ChartDescription) -> None:
         """See `Section`."""
         reasons = reasons_against_choices(self.choices, description)
-        select(self.split, description.split)
-        grey(self.split, {split: reasons.get(f"split:{split}", "") for split in Split})
+        self._fill_splits(description, reasons)
         self._fill_roles(description, reasons)
         self._role_field.setVisible(description.split is Split.PARTNER)
-        self.groups.show_groups(description.split, description.groups, description.partner_role)
+        self.groups.show_groups(description.split, description.groups, description.partner_role, description.own_field)
         self.largest.setValue(description.largest)
         self.largest.setVisible(not description.groups)
         self.rest.setChecked(description.with_rest)
@@ -82,6 +83,22 @@ class GroupsSection(Section):
         self.rest.setEnabled("with_rest" not in reasons)
         self.rest.setToolTip(plain_tip(reasons.get("with_rest", "")))
         self.filters.show_question(_question(description))
+
+    def _fill_splits(self, description: ChartDescription, reasons: dict[str, str]) -> None:
+        """The splits that each library has, then the own fields that this one can be split by."""
+        while self.split.count() > self._splits:
+            self.split.removeItem(self.split.count() - 1)
+        for field in self.choices.own_fields:
+            self.split.addItem(field.label, field.key)
+        by_own = description.split is Split.OWN_FIELD
+        if by_own and description.own_field not in [one.key for one in self.choices.own_fields]:
+            self.split.addItem(self.tr("(deleted)"), description.own_field)
+        select(self.split, description.own_field if by_own else description.split)
+        reason = reasons.get(f"split:{Split.OWN_FIELD}", "")
+        greyed: dict[object, str] = {split: reasons.get(f"split:{split}", "") for split in Split}
+        for one in self.choices.own_fields:
+            greyed[one.key] = reason or ("" if one.figures else NO_GROUPS[Split.OWN_FIELD])
+        grey(self.split, greyed)
 
     def _fill_roles(self, description: ChartDescription, reasons: dict[str, str]) -> None:
         self.role.clear()
@@ -101,11 +118,13 @@ class GroupsSection(Section):
 
     def _choose_split(self) -> None:
         """Other lines; what is not reported of them is summed over sites."""
-        split = Split(self.split.currentData())
-        wanted = replace(self.description, split=split, groups=(), ratio_groups=())
+        chosen = str(self.split.currentData())
+        own_field = chosen if chosen.startswith(FIELD_PREFIX) else ""
+        split = Split.OWN_FIELD if own_field else Split(chosen)
+        wanted = replace(self.description, split=split, own_field=own_field, groups=(), ratio_groups=())
         for number in range(len(wanted.panels)):
             wanted = with_drawable_total(self.choices, wanted, number)
-        self.change(split=split, groups=(), ratio_groups=(), panels=wanted.panels)
+        self.change(split=split, own_field=own_field, groups=(), ratio_groups=(), panels=wanted.panels)
 
 
 def _question(description: ChartDescription) -> Question:

@@ -288,7 +288,7 @@ def test_lines_of_a_full_split_add_up_to_the_world(starter_library):
 
 
 def test_groups_are_read_for_every_split(starter_library):
-    for split in Split:
+    for split in (one for one in Split if one is not Split.OWN_FIELD):  # the starter library has none
         groups = groups_of(starter_library, sites(split), TODAY)
         assert groups.labels
         assert set(groups.members["key"]) <= set(groups.labels)

@@ -14,6 +14,10 @@ from db.charts.chart_choices import read_choices
 from db.charts.description import Bridge, ChartDescription, Form, PanelDescription, ShowAs, Split, Total
 from db.charts.figures.bridges import BridgeCandidate
 from db.charts.saved import house_styles
+from db.history.changes import change_set
+from db.own import fields
+from db.own.fields import FieldForm
+from db.own.values import OwnContent, write
 from db.values.date_spans import from_day
 from desktop.charts.controls.column import Controls
 
@@ -231,3 +235,27 @@ def test_a_factor_typed_and_then_taken_away_stays_away(qtbot, controls, library)
     qtbot.mouseClick(row.remove, Qt.MouseButton.LeftButton)
     assert bridges.rows == []
     assert all(change.panels[0].bridges == () for change in changes)
+
+
+def test_lines_are_split_by_an_own_field_and_its_values_are_chosen(qtbot, controls, library):
+    key = fields.add(library, "facility", FieldForm("Land owner"))
+    site = next(iter(library.reading().execute("SELECT id FROM facility")))[0]
+    with change_set(library, "Fill in") as session:
+        write(session, "facility", site, {key: OwnContent(text="Acme")})
+    controls.show_choices(read_choices(library))
+    controls.show_description(ChartDescription(panels=(POWER,), groups=("CN", "US")))
+    changes = []
+    controls.changed.connect(changes.append)
+    choose(qtbot, controls.groups.split, "Land")
+    assert (changes[-1].split, changes[-1].own_field, changes[-1].groups) == (Split.OWN_FIELD, key, ())
+    controls.show_description(changes[-1])
+    controls.groups.groups.showPopup()
+    listed = controls.groups.groups.list
+    assert [listed.list.item(row).text() for row in range(listed.list.count())] == ["Acme"]
+    listed.list.item(0).setCheckState(Qt.CheckState.Checked)
+    assert changes[-1].groups == ("Acme",)
+    qtbot.keyClick(listed, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    controls.groups.split.setFocus()
+    qtbot.keyClick(controls.groups.split, Qt.Key.Key_Home)
+    assert (changes[-1].split, changes[-1].own_field) == (Split.COUNTRY, "")

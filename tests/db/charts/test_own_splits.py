@@ -1,0 +1,83 @@
+"""Charts split by an own field: who is in which line, what it is called, and what is said where the field is gone."""
+
+from __future__ import annotations
+
+import pytest
+from figures import TODAY, Book
+
+from db.charts.chart_choices import group_labels, read_choices, search_groups
+from db.charts.description import REST, ChartData, ChartDescription, PanelDescription, Split, Total
+from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
+from db.charts.trajectories import chart_data
+from db.history.changes import change_set
+from db.own.fields import FieldForm, add, delete, listed
+from db.own.values import OwnContent, write
+from db.words import OwnFieldKind as Kind
+
+WHOLE = "power.whole_facility"
+SITES = PanelDescription(measure="power", basis=WHOLE, total=Total.SITES)
+
+
+@pytest.fixture
+def keys(library) -> dict[str, str]:
+    book = Book(library)
+    forms = (
+        FieldForm("Mood", Kind.CHOICE, choices=("open", "hostile", "unheard")),
+        FieldForm("Fence", Kind.YES_OR_NO),
+        FieldForm("Land owner"),
+        FieldForm("Water use", Kind.NUMBER, "m³/year"),
+    )
+    keys = {form.name: add(library, "facility", form) for form in forms}
+    rows = (("A", 100, "hostile", "yes", "Acme"), ("B", 50, "open", "", "Acme"), ("C", 7, "", "no", ""))
+    for name, power, mood, fence, owner in rows:
+        site = book.facility(name)
+        book.figure(WHOLE, power, "2024", facility_id=site)
+        with change_set(library, "Fill in") as session:
+            for key, text in (("Mood", mood), ("Fence", fence), ("Land owner", owner)):
+                write(session, "facility", site, {keys[key]: OwnContent(text=text) if text else None})
+    return keys
+
+
+def drawn(library, key: str, **more) -> tuple[ChartData, dict[str, float]]:
+    chart = ChartDescription(panels=(SITES,), split=Split.OWN_FIELD, own_field=key, **more)
+    assert ChartDescription.from_json(chart.to_json()) == chart
+    data = chart_data(library, chart, today=TODAY)
+    return data, {line.label: line.points[-1].value for line in data.panels[0].lines}
+
+
+def test_each_value_of_a_field_is_a_line_of_its_facilities(library, keys):
+    data, values = drawn(library, keys["Mood"])
+    assert values == {"hostile": 100, "open": 50}
+    assert data.title == "Power by Mood"
+    assert "Each facility counts at all times under what Mood is now" in data.coverage
+    assert drawn(library, keys["Mood"], groups=("open",), with_rest=True)[1] == {"open": 50, "All others (1)": 107}
+    assert drawn(library, keys["Fence"])[1] == {"Fence: yes": 100, "Fence: no": 7}
+    assert drawn(library, keys["Land owner"])[1] == {"Acme": 150}
+    assert REST not in [line.key for line in data.panels[0].lines]
+
+
+def test_fields_that_facilities_share_are_offered_with_their_values(library, keys):
+    choices = read_choices(library)
+    assert [(one.label, one.figures) for one in choices.own_fields] == [("Mood", 2), ("Fence", 2), ("Land owner", 2)]
+    found = search_groups(library, Split.OWN_FIELD, own_field=keys["Mood"])
+    assert [(one.key, one.figures) for one in found] == [("open", 1), ("hostile", 1)]
+    assert group_labels(library, Split.OWN_FIELD, ["yes"], keys["Fence"]) == {"yes": "Fence: yes"}
+    chart = ChartDescription(panels=(PanelDescription(measure="power", basis=WHOLE),), split=Split.OWN_FIELD)
+    reasons = reasons_against_choices(choices, chart)
+    assert reasons["total:as reported"] == "Nobody reports figures by own field: an own field is not a record."
+    assert with_drawable_total(choices, chart).panels[0].total is Total.SITES
+
+
+def test_a_chart_whose_field_is_gone_says_so(library, keys):
+    delete(library, next(one.row.id for one in listed(library, "facility") if one.row.name == "Mood"))
+    data, values = drawn(library, keys["Mood"])
+    assert not values
+    assert any("is not in this library" in said for said in data.coverage)
+
+
+def test_a_library_without_such_fields_cannot_be_split_by_one(library):
+    Book(library).figure(WHOLE, 3, "2024", facility_id=Book(library).facility("A"))
+    choices = read_choices(library)
+    assert not choices.own_fields
+    reasons = reasons_against_choices(choices, ChartDescription(panels=(SITES,)))
+    assert "No facility has anything in an own field" in reasons[f"split:{Split.OWN_FIELD}"]
