@@ -23,7 +23,7 @@ from db.leftovers import draft_of
 from db.library_file import APPLICATION_ID as APPLICATION_ID
 from db.library_file import refuse_foreign, set_journal, version_of
 from db.own.known import forget_own, learn_own
-from db.place import Identity, Locks, Standing, identity_of, locks_in, moved_to, standing_of
+from db.place import Identity, Locks, Standing, identity_of, locks_in, may_be_written, moved_to, standing_of
 from db.presence import Claim, Holder
 from db.putting_back import end_what_was_begun
 from db.troubles import cannot_open, moved, when_making
@@ -260,7 +260,7 @@ def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None
         raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
     if path.is_dir():
         raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not may_be_written(path):
         read_only_because = MAY_NOT_BE_WRITTEN
     try:
         refuse_foreign(path)

@@ -68,6 +68,11 @@ def identity_of(path: Path) -> Identity | None:
     return (about.st_dev, about.st_ino) if about.st_ino else None
 
 
+def may_be_written(path: Path) -> bool:
+    """Whether a library's file and its folder, where SQLite keeps its log, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def standing_of(path: Path, identity: Identity | None) -> Standing:
     """Whether the file that had this identity when it was opened is still at `path`."""
     try:

@@ -61,8 +61,10 @@ class Claim:
     Without a descriptor it says nothing: the folder may not be written, and nobody else can say so there either.
     """
 
-    def __init__(self, place: Path, who: str = "", descriptor: int | None = None) -> None:
-        self._place, self._descriptor = place, descriptor
+    def __init__(
+        self, place: Path, who: str = "", descriptor: int | None = None, *, unsaid_because: OSError | None = None
+    ) -> None:
+        self._place, self._descriptor, self.unsaid_because = place, descriptor, unsaid_because
         self._own = Holder(who, platform.node(), os.getpid(), _moment())
         self._lock, self._end = threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -129,8 +131,8 @@ def claim(library: Path, who: str = "") -> Claim | Holder:
     for _ in range(ATTEMPTS):
         try:
             descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError:
-            return holder(library) or Claim(place)
+        except OSError as error:
+            return holder(library) or Claim(place, unsaid_because=error)
         if not _lock(descriptor):
             os.close(descriptor)
             return _read(place) or Holder()

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from db.errors import LibraryError
 from db.library import system_name
+from db.place import may_be_written
 from db.presence import Claim, Holder, claim
+from db.troubles import trouble_of
 from desktop import messages, tasks
 from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
@@ -39,6 +43,7 @@ class Taken(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN_MS)
         self._timer.timeout.connect(self._look_again)
+        self._look_under_way: tasks.Task | None = None
         self._path = Path()
         self._holder = Holder()
 
@@ -81,10 +86,31 @@ class Taken(QObject):
             self._timer.start()
 
     def _look_again(self) -> None:
-        found = claim(self._path, system_name())
-        if isinstance(found, Claim):
-            self._stop_asking()
-            self._window.door.open_as(self._path, found)
+        """Looks beside the window: a folder on a network may take long to answer."""
+        if self._look_under_way is not None:
+            return
+        path, dialog = self._path, self.dialog
+        had: list[Claim] = []
+
+        def work(_: Watch) -> None:
+            had.extend(_claimed(path))
+
+        def say(sentence: str) -> None:
+            if dialog is not None and dialog is self.dialog:
+                dialog.show_trouble(sentence)
+
+        def ended() -> None:
+            waits = isValid(self) and dialog is self.dialog and self._timer.isActive()
+            self._look_under_way = None
+            if had and waits:
+                self._stop_asking()
+                self._window.door.open_as(path, had[0])
+            elif had:  # nobody waits for it any more
+                had[0].let_go()
+
+        task = tasks.run(self, work, done=lambda _: say(""), failed=lambda error: say(str(error)))
+        task.ended.connect(ended)
+        self._look_under_way = task
 
     def _copy(self) -> None:
         """Copies the library as it is now, without a pause for the one that writes to it."""
@@ -110,6 +136,23 @@ class Taken(QObject):
         messages.show_error(self._window, error)
 
 
+def _claimed(path: Path) -> list[Claim]:
+    """The claim on a library, once nobody else has it.
+
+    Raises LibraryError where it cannot be said that it is open here: another program could then open it as well. A
+    library that may only be read needs no claim.
+    """
+    found = claim(path, system_name())
+    if isinstance(found, Holder):
+        return []
+    if found.is_said or (path.is_file() and not may_be_written(path)):
+        return [found]
+    trouble = trouble_of(found.unsaid_because) if found.unsaid_because is not None else None
+    what = QCoreApplication.translate("Taken", "{name} cannot be reached just now.").format(name=path.name)
+    goes_on = QCoreApplication.translate("Taken", "Waiting goes on.")
+    raise LibraryError(what, "" if trouble is None else trouble.why, goes_on)
+
+
 class TakenDialog(QDialog):
     """Says who has the library open, and has a button for each way on, the safest first."""
 
@@ -120,7 +163,10 @@ class TakenDialog(QDialog):
         self.heading = PlainLabel(self.tr("{name} is open already").format(name=path.stem))
         self.heading.setProperty("role", "title")
         self.words = PlainLabel(self.tr("By {holder}.").format(holder=holder.words()))
-        for label in (self.heading, self.words):
+        self.trouble = PlainLabel()
+        self.trouble.setProperty("role", "error")
+        self.trouble.hide()
+        for label in (self.heading, self.words, self.trouble):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -128,6 +174,7 @@ class TakenDialog(QDialog):
         column.setSpacing(4)
         column.addWidget(self.heading)
         column.addWidget(self.words)
+        column.addWidget(self.trouble)
         column.addSpacing(14)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -173,4 +220,10 @@ class TakenDialog(QDialog):
         self.words.setText(f"{self.words.text()} {self.tr('It opens here as soon as it is closed there.')}")
         self.heading.setText(self.tr("Waiting…"))
         self.cancel.setFocus()
+        self.adjustSize()
+
+    def show_trouble(self, sentence: str) -> None:
+        """What keeps it from looking whether the other has closed; "" for nothing."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
         self.adjustSize()

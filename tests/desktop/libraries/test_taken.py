@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+import threading
+
 import pytest
 from other_program import other_program
 from PySide6.QtCore import Qt
@@ -159,3 +164,63 @@ def test_the_command_line_waits_until_the_other_has_closed(path, monkeypatch, ca
     found = claim(path)
     assert isinstance(found, Claim)
     found.let_go()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder where it is while a file in it is open")
+def test_who_waits_is_told_of_a_lost_network_folder_and_gets_the_library_once_it_is_back(qtbot, window, path, home):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).wait, LEFT)
+        home.rename(home.with_name("lost"))
+        qtbot.waitUntil(lambda: "cannot be reached" in dialog(window).trouble.text(), timeout=20_000)
+        assert dialog(window).trouble.isVisible() and dialog(window).heading.text() == "Waiting…"
+        home.with_name("lost").rename(home)
+        qtbot.waitUntil(lambda: dialog(window).trouble.isHidden(), timeout=20_000)
+        other.closes()
+        qtbot.waitUntil(lambda: window.library is not None, timeout=20_000)
+    assert not window.library.read_only and window.library.claim.is_said
+
+
+def test_a_library_got_in_the_moment_one_stops_waiting_is_let_go(qtbot, window, path, monkeypatch):
+    from desktop.libraries import taken
+
+    asked, may_go_on = threading.Event(), threading.Event()
+
+    def slow(*asked_of):
+        asked.set()
+        may_go_on.wait(10)
+        return claim(*asked_of)
+
+    with other_program(path) as other:
+        window.open_path(path)
+        monkeypatch.setattr(taken, "claim", slow)
+        qtbot.mouseClick(dialog(window).wait, LEFT)
+        qtbot.waitUntil(asked.is_set)  # beside the window, which answers meanwhile
+        other.closes()
+    qtbot.mouseClick(dialog(window).cancel, LEFT)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: window.door.taken._look_under_way is None)
+    assert window.library is None and holder(path) is None and not place_of(path).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_who_waits_for_a_library_in_a_folder_that_may_not_be_written_then_reads_it(qtbot, window, path, monkeypatch):
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(dialog(window).wait, LEFT)
+        monkeypatch.setattr("db.presence.os.open", refuse_to_write(os.open))
+        monkeypatch.setattr("db.library.os.access", lambda place, mode: mode != os.W_OK)
+        other.closes()
+        qtbot.waitUntil(lambda: window.library is not None, timeout=20_000)
+        assert window.library.read_only
+
+
+def refuse_to_write(opened):
+    """The tests may run as somebody who may write everywhere."""
+
+    def refuse(place, flags, *more):
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(place, flags, *more)
+
+    return refuse
