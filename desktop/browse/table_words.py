@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from db.browse.filter_words import said
+from db.browse.filters import Filter
 from db.browse.table_filters import ANY_OF, LISTED, SINCE, TEXT, Part, Question
 
 Said = tuple[str, str, str]
@@ -89,7 +90,7 @@ def nothing_found(table: str, question: Question, guilty: Sequence[Part], droppe
 def _drop_words(table: str, question: Question, part: Part) -> str:
     if part[0] == "filter":
         one = question.filter_of(part[1])
-        return _tr("Drop “{filter}”").format(filter=said(table, one) if one else "")
+        return _tr("Drop “{filter}”").format(filter=_quoted(table, one) if one else "")
     return {
         TEXT: _tr("Empty the filter box"),
         SINCE: _tr("Drop “New since last visit”"),
@@ -108,7 +109,12 @@ def _named(table: str, question: Question, part: Part) -> str:
     if kind == LISTED and question.listed is not None:
         return _tr("“{words}”").format(words=question.listed.words)
     one = question.filter_of(key)
-    return _tr("The filter “{filter}”").format(filter=said(table, one) if one is not None else key)
+    return _tr("The filter “{filter}”").format(filter=_quoted(table, one) if one is not None else key)
+
+
+def _quoted(table: str, one: Filter) -> str:
+    """A filter in words, to stand in quotation marks: those within are single ones."""
+    return said(table, one).replace("“", "‘").replace("”", "’")
 
 
 def _listed(named: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from desktop.charts.chart_files import ChartFiles
 from desktop.charts.chart_history import ChartHistory
 from desktop.charts.chart_table import ChartTable
 from desktop.charts.controls.column import Controls
+from desktop.charts.empty_chart import EmptyChart
 from desktop.charts.explaining.explain_panel import ExplainPanel
 from desktop.charts.page_layout import lay_out
 from desktop.charts.playback.bar import PlaybackBar
@@ -78,8 +79,7 @@ class ChartPage(QWidget):
         self.image_button.setProperty("role", "primary")
         self.message = PlainLabel()
         self.progress = QProgressBar()
-        self.empty = PlainLabel()
-        self.add_button = QPushButton(self.tr("New facility"))
+        self.empty = EmptyChart(library)
         self.plot, self.table = QStackedWidget(), ChartTable()
         self.stacked, self.splitter = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         lay_out(self)
@@ -216,7 +216,7 @@ class ChartPage(QWidget):
         for button in (self.play_button, self.copy_button, self.data_button, self.image_button):
             button.setEnabled(not is_empty)
         if is_empty:
-            self._show_empty(choices)
+            self.empty.say(self._description, self._data, choices)
         self.chart.show_data(self._data)
         self.playback.chart_changed()
         self._show_table()
@@ -227,18 +227,6 @@ class ChartPage(QWidget):
         wanted = self._description.with_table and self.plot.currentIndex() == 0
         self.table.show_data(self._data if wanted else None)
         self.table.setVisible(wanted)
-
-    def _show_empty(self, choices: Choices) -> None:
-        reasons = [panel.empty_reason for panel in self._data.panels if panel.empty_reason] if self._data else []
-        if choices.is_empty:
-            reasons = [
-                self.tr(
-                    "There is nothing to draw yet. Charts are made of figures of facilities and countries: "
-                    "add a facility with its power, and it is drawn here."
-                )
-            ]
-        self.empty.setText("\n\n".join(dict.fromkeys(reasons)) or self.tr("This chart has no panel. Add one."))
-        self.add_button.setVisible(choices.is_empty and not self._library.read_only)
 
     def _fail(self, error: Exception) -> None:
         self._drawing = None
@@ -404,4 +392,9 @@ class ChartPage(QWidget):
         self.copy_button.clicked.connect(self.copy_image)
         self.data_button.clicked.connect(self.export_data)
         self.image_button.clicked.connect(self.export_image)
-        self.add_button.clicked.connect(lambda: self.edit_requested.emit("facility", 0))
+        self.empty.add_asked.connect(lambda: self.edit_requested.emit("facility", 0))
+        self.empty.filtered.connect(
+            lambda asked: self._alter(
+                replace(self._description, filters=asked.filters, any_filter=asked.any_of), self.tr("Filter")
+            )
+        )

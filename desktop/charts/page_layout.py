@@ -23,7 +23,7 @@ def lay_out(page: ChartPage) -> None:
     keep_place(page.progress)
     lay_out_message(page.message)
     page.plot.addWidget(page.chart)
-    page.plot.addWidget(_empty_page(page))
+    page.plot.addWidget(page.empty)
     top = QHBoxLayout()
     top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
     buttons = (page.play_button, page.copy_button, page.data_button, page.image_button)
@@ -74,18 +74,3 @@ def lay_out_message(message: QLabel) -> None:
     message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     message.setVisible(False)
     keep_place(message)
-
-
-def _empty_page(page: ChartPage) -> QWidget:
-    """What stands in place of a chart without figures."""
-    place = QWidget()
-    page.empty.setWordWrap(True)
-    page.empty.setProperty("role", "muted")
-    page.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    page.add_button.setProperty("role", "primary")
-    layout = QVBoxLayout(place)
-    layout.addStretch()
-    layout.addWidget(page.empty)
-    layout.addWidget(page.add_button, 0, Qt.AlignmentFlag.AlignHCenter)
-    layout.addStretch()
-    return place

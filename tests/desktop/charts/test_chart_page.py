@@ -278,10 +278,10 @@ def test_an_empty_library_says_what_to_do_and_offers_it(qtbot, library):
     page = ChartPage(library)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(page.add_button.isVisible)
-    assert "nothing to draw yet" in page.empty.text()
+    qtbot.waitUntil(page.empty.add_button.isVisible)
+    assert "nothing to draw yet" in page.empty.words.text()
     with qtbot.waitSignal(page.edit_requested) as asked:
-        qtbot.mouseClick(page.add_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.empty.add_button, Qt.MouseButton.LeftButton)
     assert asked.args == ["facility", 0]
 
 
@@ -292,7 +292,7 @@ def test_a_basis_without_figures_says_so(qtbot, page):
     views.save_chart(page._library, "Empty", description)
     page.show_view(views.saved(page._library)[-1].id)
     qtbot.waitUntil(page.empty.isVisible)
-    assert "nameplate" in page.empty.text()
+    assert "nameplate" in page.empty.words.text()
     assert not page.image_button.isEnabled()
 
 
