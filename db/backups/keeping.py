@@ -35,7 +35,8 @@ LONGEST_FOLDER = 120
 _NOT_PLAIN = re.compile(r"[^\w -]")
 """A library's id is text of its file, which may come from a stranger: it must not lead out of the folder."""
 
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}) (.+)\.datahall")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}) (.+?)(?: \(\d+\))?\.datahall")
+"""When, in UTC, and why; a second one of the same second bears a number, as file managers write it."""
 _STAMP = "%Y-%m-%d %H%M%S"
 
 
@@ -95,7 +96,7 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
 
     Raises LibraryError when it cannot be written or is not whole, Cancelled; nothing half made is left.
     """
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)  # as its name tells it
     folder = folder_of(library)
     path = _free_name(folder, now, reason)
     draft = draft_of(path)
@@ -111,7 +112,7 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     finally:
         forget_draft(draft)
     for one in to_let_go(backups_in(folder), now):
-        if one.path != path:  # others of this very second may bear later names
+        if one.path != path:  # others of this very second may count as newer
             with suppress(OSError):
                 one.path.unlink()
     return Backup(path, now, reason, path.stat().st_size)
@@ -119,10 +120,10 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
 
 def _free_name(folder: Path, now: datetime, reason: Reason) -> Path:
     """A name that no backup has: a clock that was set back comes by the same second twice."""
-    for seconds in range(1000):
-        path = folder / f"{now + timedelta(seconds=seconds):{_STAMP}} {reason}{SUFFIX}"
-        if not path.exists():
-            return path
+    path, number = folder / f"{now:{_STAMP}} {reason}{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{now:{_STAMP}} {reason} ({number}){SUFFIX}")
     return path
 
 

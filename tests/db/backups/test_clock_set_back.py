@@ -67,11 +67,25 @@ def test_the_same_second_twice_overwrites_no_backup(library):
     add(library, "facility", name="Zhangbei")
     second = back_up(library, Reason.BY_HAND)
     assert first.path != second.path and first.path.exists() and second.path.exists()
+    assert backups_of(library) == [second, first], "each as it was told of: its time, reason and size"
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_a_second_with_a_thousand_backups_overwrites_none(library):
+    made = back_up(library, Reason.BY_HAND)
+    for seconds in range(1000):
+        at = made.made_at + timedelta(seconds=seconds)
+        made.path.with_name(f"{at:%Y-%m-%d %H%M%S} by hand.datahall").write_text("mine")
+    for number in range(2, 1001):
+        made.path.with_name(f"{made.path.stem} ({number}).datahall").write_text("mine")
+    again = back_up(library, Reason.BY_HAND)
+    assert again.made_at == made.made_at
+    assert sum(one.read_bytes() == b"mine" for one in made.path.parent.iterdir()) == 1999
 
 
 @pytest.mark.usefixtures("stopped_clock")
 def test_what_was_made_a_moment_ago_is_never_let_go(library):
-    """Six in a second: the names of the first three lie ahead, and what took a name let go counted as the oldest."""
+    """Six in a second, of which three may go."""
     for number in range(6):
         add(library, "facility", name=f"Site {number}")
         assert back_up(library, Reason.BEFORE_IMPORT).path.exists()
