@@ -80,15 +80,20 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
 
 
 def _in_order(library: Library, question: Question, column: Column, *, descending: bool) -> array[int]:
-    connection = library.reading()
+    connection, table = library.reading(), question.table
     where, parameters = conditions(library, question)
-    ties = _ties(connection, question.table, column)
-    order = f"{_order(column)}{' DESC' if descending else ''}{ties}"
-    if column.never_blank:
-        return _ids(connection, question.table, where, order, parameters)
-    found = _ids(connection, question.table, [*where, _given(column)], order, parameters)
-    blanks = [*where, _blank(column)]
-    found.extend(_ids(connection, question.table, blanks, ties.removeprefix(", ") or "r.id", parameters))
+    is_large = _is_large(connection, table)
+    if is_large:
+        order, blanks_order = _large_order(table, column), "r.id"
+    else:
+        blanks_order = _ties(table, column)
+        order = f"{_order(column)}{' DESC' if descending else ''}, {blanks_order}"
+    given = where if column.never_blank else [*where, _given(column)]
+    found = _ids(connection, table, given, order, parameters)
+    if is_large and descending:
+        found.reverse()
+    if not column.never_blank:
+        found.extend(_ids(connection, table, [*where, _blank(column)], blanks_order, parameters))
     return found
 
 
@@ -122,11 +127,12 @@ def _large_in_order(library: Library, question: Question, column: Column, *, des
 def _order_of_all(connection: sqlite3.Connection, table: str, column: Column, *, descending: bool) -> large_tables.Ids:
     from db.browse import large_tables
 
-    order = f"{_order(column)}{' DESC' if descending else ''}"
+    order = _large_order(table, column)
     where = [] if column.never_blank else [_given(column)]
     own = large_tables.from_state(table, [order, *where])
     id_, source = own if own is not None and where else ("r.id", from_joined(table, order, *where))
     given = large_tables.read_ids(connection, f"SELECT {id_} {source} {_where(where)} ORDER BY {order}")
+    given = given[::-1] if descending else given
     return given if column.never_blank else large_tables.with_blanks_last(connection, table, given)
 
 
@@ -236,14 +242,25 @@ def _given(column: Column) -> str:
     return f"{ordered} IS NOT NULL AND {ordered} <> ''" if column.is_text else f"{ordered} IS NOT NULL"
 
 
-def _ties(connection: sqlite3.Connection, table: str, column: Column) -> str:
-    """What orders rows of equal value: their names in a small table, else when they were added."""
-    if _is_large(connection, table):
-        return ""
+def _ties(table: str, column: Column) -> str:
+    """What orders rows of equal value in a small table: their names."""
     name = COLUMNS[table][0]
-    by_name = "" if column.key == name.key else f", lower({name.sql})"
-    within = ", r.basis_id, coalesce(r.date_first_day, r.date_last_day)" if table == "observation" else ""
-    return f"{by_name}{within}, r.id"
+    by_name = "" if column.key == name.key else f"lower({name.sql}), "
+    within = "r.basis_id, coalesce(r.date_first_day, r.date_last_day), " if table == "observation" else ""
+    return f"{by_name}{within}r.id"
+
+
+def _large_order(table: str, column: Column) -> str:
+    """The ascending order of a large table, where rows of equal value follow each other as they were added.
+
+    Descending is the same turned round: for ids against the values SQLite would leave the index.
+    """
+    from db.browse.large_tables import from_state
+
+    order = _order(column)
+    # Of two columns with the same id, the one in the table whose index gives the order.
+    has_state_alone = not column.never_blank and from_state(table, [order]) is not None
+    return f"{order}, {f's.{table}_id' if has_state_alone else 'r.id'}"
 
 
 def _is_large(connection: sqlite3.Connection, table: str) -> bool:
