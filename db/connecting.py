@@ -5,13 +5,29 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from db.strangers import guard
 
 BUSY_TIMEOUT_MS = 3000
+
+
+_opened: set[tuple[int, int]] = set()
+
+
+def was_opened_here(path: Path) -> bool:
+    """Whether this process has, or had, this file open as a database.
+
+    Then it must not open it in another way: when POSIX closes any descriptor of a file, it lets go all locks that the
+    process has on it, SQLite's too. Another program would take itself for the only one, and on closing take away the
+    log that is written here.
+    """
+    with suppress(OSError):
+        found = path.stat()
+        return (found.st_dev, found.st_ino) in _opened
+    return False
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -24,6 +40,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         # Never makes a file: where a library was moved away, an empty one would stand in its place.
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
     with closed_on_error(connection):
+        with suppress(OSError):
+            found = path.stat()
+            _opened.add((found.st_dev, found.st_ino))
         guard(connection)
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys=ON")

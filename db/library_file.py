@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from db.connecting import connect
+from db.connecting import connect, was_opened_here
 from db.errors import LibraryError
 from db.place import Locks
 from db.strangers import refuse_what_could_run
@@ -20,6 +20,10 @@ def refuse_foreign(path: Path) -> None:
 
     Raises LibraryError, OSError.
     """
+    if was_opened_here(path):
+        with suppress(sqlite3.DatabaseError), closing(connect(path, read_only=True)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+                return
     with path.open("rb") as file:
         header = file.read(72)
     if header[:16] == b"SQLite format 3\0" and int.from_bytes(header[68:72], "big") == APPLICATION_ID:

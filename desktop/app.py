@@ -15,7 +15,7 @@ from db.watch import Watch
 from desktop import messages, settings, single_instance, tasks
 from desktop.copies import opened
 from desktop.editions import folders
-from desktop.look import fonts, theme
+from desktop.look import file_kinds, fonts, theme
 from desktop.main_window import MainWindow
 from desktop.opening import Opening
 from desktop.support import log
@@ -29,6 +29,7 @@ SETTLED_AFTER_MS = 1000
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The Qt application with our fonts and look, the person's theme among them."""
+    file_kinds.tell_file_kinds()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
     app.setApplicationName("Datahall")

@@ -163,7 +163,7 @@ def test_the_installer_for_windows_compiles_and_comes_out_the_same_twice(tmp_pat
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
-_READ = ("citation_styles", "fonts", "guide", "icons", "reference", "starter")
+_READ = ("citation_styles", "fonts", "guide", "icons", "reference", "starter", "xdg")
 
 
 def test_all_that_the_program_reads_while_running_goes_in():

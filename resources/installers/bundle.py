@@ -24,6 +24,7 @@ DATA = (
     ("resources/icons", "resources/icons"),
     ("resources/reference", "resources/reference"),
     ("resources/starter", "resources/starter"),
+    ("resources/xdg", "resources/xdg"),
     ("LICENSE", "."),
     ("CHANGELOG.md", "."),
 )
