@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from db.catalogue import MEASURE_BY_KEY
-from db.charts.description import REST, ChartDescription, Form, PanelDescription, Point, ShowAs, Split, Total
+from db.charts.description import REST, ChartDescription, Form, PanelData, PanelDescription, Point, ShowAs, Split, Total
 from db.charts.splits.filter_words import filter_words
 from db.charts.splits.own_fields import name_of
 from db.known import show as show_known
@@ -90,6 +90,17 @@ def left_out(ids: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], tuple[t
 def covered(known: int, size: int) -> str:
     """ "12 of 40 facilities have a figure"."""
     return f"{notation.count(known)} of {notation.counted(size, *_COVERED)}"
+
+
+def coverage_of(said: Sequence[Sequence[str]], panels: Sequence[PanelData]) -> tuple[str, ...]:
+    """A chart's sentences, each once: those about all of it, then those of each panel with those of its trends.
+
+    Args:
+        said: about the whole chart first, then for each panel, but for its trends.
+    """
+    about_all, *of_panels = said or ((),)
+    told = (one for part, panel in zip(of_panels, panels, strict=True) for one in (*part, *panel.said_of_trends))
+    return tuple(dict.fromkeys((*about_all, *told)))
 
 
 def share_covered(coverage: str) -> str:

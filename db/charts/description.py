@@ -351,6 +351,7 @@ class PanelData:
         interval: what the bands mean ("5 to 95 %"), or "".
         held: the lowest and highest value of all pictures of a playback, which share one axis; None: it stands alone.
         fits: of a trend: the days of its figures and the period fitted, which is chosen in the plot.
+        said_of_trends: what must be said of its trends, which changes with that period.
     """
 
     key: str
@@ -368,6 +369,7 @@ class PanelData:
     interval: str = ""
     held: tuple[float, float] | None = None
     fits: Fits | None = None
+    said_of_trends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -388,7 +390,7 @@ class ChartData:
         sources: short names of the publications drawn, in the footer, largest share first.
         left_out: one sentence for each kind of thing not drawn ("14 figures on other bases").
         left_out_ids: for each sentence of `left_out`, the observations it counts.
-        coverage: one sentence for each line that has one, and what else must be said of what is counted.
+        coverage: a sentence for each line that has one, and what else must be said; `said`: what it is made of.
         without: by sentence of `coverage`, the ids of the facilities that have no figure.
         note: the person's own.
         style: name of the house style asked for; `look` is that style, or None for Datahall's own.
@@ -401,6 +403,7 @@ class ChartData:
     markers: tuple[Marker, ...] = ()
     sources: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
+    said: tuple[tuple[str, ...], ...] = ()
     without: dict[str, tuple[int, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     left_out_ids: tuple[tuple[int, ...], ...] = ()

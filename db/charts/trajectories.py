@@ -61,6 +61,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
     panels: list[PanelData] = []
     labels: dict[str, str] = {}
     answers: list[Answer] = []
+    said: list[tuple[str, ...]] = [(*words.as_known(library.as_known_on), *groups.notes)]
     for wanted, (panel, answer) in zip(description.panels, read.panels, strict=True):
         answers.append(answer)
         named = {line.colour_key or line.key: line.label for line in panel.lines}
@@ -68,7 +69,9 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         shown = replace(wanted, ratio=False) if answer.further else wanted
         first, *below = shown_panels(library, description, shown, panel, day, answer.notes)
         first = projected(library, description, wanted, first, answer, groups, day)
-        panels += [efficient_panel(first, description, answer, day), *below, *answer.further]
+        more = [efficient_panel(first, description, answer, day), *below, *answer.further]
+        panels += more
+        said += [(*answer.coverage, *answer.notes), *(() for _ in more[1:])]
     sentences, ids = read.left_out
     first_day, last_day = _span(description, panels)
     return ChartData(
@@ -77,16 +80,9 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         panels=tuple(panels),
         markers=_all_markers(library, description, labels, groups, answers, (first_day, last_day)),
         sources=read.sources,
-        without={said: ids for answer in answers for said, ids in answer.without.items() if ids},
-        coverage=tuple(
-            dict.fromkeys(
-                [
-                    *words.as_known(library.as_known_on),
-                    *groups.notes,
-                    *(said for answer in answers for said in (*answer.coverage, *answer.notes)),
-                ]
-            )
-        ),
+        without={one: ids for answer in answers for one, ids in answer.without.items() if ids},
+        coverage=words.coverage_of(said, panels),
+        said=tuple(said),
         left_out=sentences,
         left_out_ids=ids,
         note=description.note,

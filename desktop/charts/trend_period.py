@@ -30,7 +30,7 @@ class TrendPeriod(QObject):
         page = self._page
         if page.data is not None:
             wishes, today = self._with(first, last), today_of(page.library)
-            page.chart.show_data(refitted(page.data, page.description.coming, wishes, today))
+            page.chart.show_data(refitted(page.data, wishes, today))
 
     def _choose(self, first: int | None, last: int | None, goes_on: bool) -> None:
         page, wishes = self._page, self._with(first, last)

@@ -34,7 +34,8 @@ def projected(
     """The panel with its projection; where none can be made, with the reason in its `form_note`.
 
     Args:
-        panel: of figures themselves, as `answer` gave them; what must be said is added to `answer.notes`.
+        panel: of figures themselves, as `answer` gave them; what must be said is added to `answer.notes`, of trends
+            to the panel.
         today: days since 1970-01-01.
     """
     wishes, basis = description.coming, basis_of(library, wanted.basis)
@@ -53,9 +54,11 @@ def _with_more(question: Question, panel: PanelData, answer: Answer) -> PanelDat
     lines: Sequence[Line] = panel.lines
     match wishes.projection:
         case Projection.TREND:
-            made, notes = with_trends(panel, wishes, question.today)
-            answer.notes += notes
-            return made
+            made = with_trends(panel, wishes, question.today)
+            if not wishes.efficient:
+                return made
+            answer.notes += made.said_of_trends  # before what is said of the factor that the trends are taken times
+            return replace(made, said_of_trends=())
         case Projection.PIPELINE:
             more, notes = pipelines(question, lines, lambda asked: site_answer(asked).lines)
         case Projection.TARGET:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from db.charts.chart_words import coverage_of
 from db.charts.coming.trend_lines import (
     Fitted,
     about_trends,
@@ -24,15 +25,21 @@ INTERVAL = f"of a trend: {ALONE}"
 LAST_YEAR = 2200
 
 
-def with_trends(panel: PanelData, wishes: Coming, today: int) -> tuple[PanelData, list[str]]:
-    """The panel with the trends of its lines, in place of those it has, and what must be said of them."""
+def with_trends(panel: PanelData, wishes: Coming, today: int) -> PanelData:
+    """The panel with the trends of its lines and what must be said of them, in place of those it has."""
     lines = tuple(line for line in panel.lines if not line.key.endswith(TREND))
     fitted, notes = trends(lines, wishes)
     until = last_day(wishes, today)
     more = [trend_line(one, until, panel.unit, panel.basis) for one in fitted]
     notes += [doubling_words(one) for one in fitted] + crossing_words(fitted, today)
     notes += [about_trends(wishes)] if fitted else []
-    return replace(panel, lines=(*lines, *more), interval=_interval(panel, fitted), fits=fits_of(lines, wishes)), notes
+    return replace(
+        panel,
+        lines=(*lines, *more),
+        interval=_interval(panel, fitted),
+        fits=fits_of(lines, wishes),
+        said_of_trends=tuple(notes),
+    )
 
 
 def fits_of(lines: Sequence[Line], wishes: Coming) -> Fits | None:
@@ -52,30 +59,17 @@ def _moved(fits: Fits | None, wishes: Coming) -> Fits | None:
     return replace(fits, first=first, last=last)
 
 
-def refitted(data: ChartData, before: Coming, wishes: Coming, today: int) -> ChartData:
+def refitted(data: ChartData, wishes: Coming, today: int) -> ChartData:
     """The chart with its trends of another period; of effective computing only the period.
 
     Args:
-        before: the wishes that `data` was made of.
+        wishes: those that `data` was made of, but for the period.
         today: days since 1970-01-01.
     """
-    if before.efficient:
+    if wishes.efficient:
         return replace(data, panels=tuple(replace(one, fits=_moved(one.fits, wishes)) for one in data.panels))
-    panels, coverage = [], list(data.coverage)
-    for panel in data.panels:
-        made = panel
-        if panel.fits is not None:
-            said = with_trends(panel, before, today)[1]
-            made, notes = with_trends(panel, wishes, today)
-            coverage = _replaced(coverage, said, notes)
-        panels.append(made)
-    return replace(data, panels=tuple(panels), coverage=tuple(dict.fromkeys(coverage)))
-
-
-def _replaced(coverage: list[str], said: list[str], now: list[str]) -> list[str]:
-    """The sentences with new ones where the first of the old ones stood."""
-    place = next((index for index, one in enumerate(coverage) if one in said), len(coverage))
-    return [*coverage[:place], *now, *(one for one in coverage[place:] if one not in said)]
+    panels = tuple(panel if panel.fits is None else with_trends(panel, wishes, today) for panel in data.panels)
+    return replace(data, panels=panels, coverage=coverage_of(data.said, panels))
 
 
 def _interval(panel: PanelData, fitted: Sequence[Fitted]) -> str:

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.charts.coming import refitting
 from db.charts.coming.period import FIRST, LAST, LEAST_DAYS, month_beside, month_near, with_end
 from db.charts.coming.refitting import refitted
+from db.charts.coming.trend_lines import trends
 from db.charts.coming.wishes import Coming, Fits, Projection
 from db.charts.description import ChartDescription, PanelDescription, Total
 from db.charts.trajectories import chart_data
 from tests.figures import TODAY, Book
 
 INFRA = "computing_power.infrastructure_in_use"
+INTELLIGENT = "computing_power.intelligent"
 WHOLE = "power.whole_facility"
 days = st.integers(-20_000, 60_000)
 ends = st.sampled_from((FIRST, LAST))
@@ -70,9 +73,47 @@ def test_a_trend_refitted_while_dragged_is_the_one_drawn_anew(library):
     assert (of(fits.first).year, of(fits.last).year) == (2015, 2024)
     for period in ({"from_day": 17_532}, {"from_day": 17_532, "until_day": 18_992}, {"until_day": 17_000}):
         wishes, anew = drawn(**period)
-        again = refitted(data, whole, wishes, TODAY)
+        again = refitted(data, wishes, TODAY)
         assert again.panels == anew.panels and again.coverage == anew.coverage
-        assert refitted(again, wishes, whole, TODAY) == data
+        assert refitted(again, whole, TODAY) == data
     assert any(
         "from 1 Jan 2018 to 31 Dec 2021" in said for said in drawn(from_day=17_532, until_day=18_992)[1].coverage
     )
+
+
+def test_what_is_said_of_one_panel_s_trends_stands_where_another_panel_stops_saying_the_same(library):
+    book = Book(library)
+    china, miit = book.place("CN", "China"), book.source("MIIT")
+    for key, figures in (
+        (INFRA, {year: 2.0 ** max(year - 2018, 0) for year in range(2010, 2025)}),
+        (INTELLIGENT, {year: 2.0 ** (year - 2010) for year in range(2010, 2019)}),
+    ):
+        book.basis(key, "computing_power", key.partition(".")[2].replace("_", " "))
+        for year, value in figures.items():
+            book.figure(key, value, str(year), place_id=china, source_id=miit)
+
+    def drawn(**period):
+        coming = Coming(projection=Projection.TREND, **period)
+        panels = tuple(PanelDescription(measure="computing_power", basis=key) for key in (INFRA, INTELLIGENT))
+        wished = ChartDescription(panels=panels, groups=("CN",), coming=coming)
+        return coming, chart_data(library, wished, today=TODAY)
+
+    _, data = drawn()
+    since_2018, anew = drawn(from_day=17_532)
+    doubles = [said for said in anew.coverage if said.startswith("China doubles every")]
+    assert len(doubles) == 1 and doubles[0] in data.coverage, "each says so of the other half of the figures"
+    assert refitted(data, since_2018, TODAY).coverage == anew.coverage
+
+
+def test_a_trend_is_fitted_once_for_each_step_of_a_drag(library, monkeypatch):
+    book = Book(library)
+    book.basis(INFRA, "computing_power", "infrastructure in use")
+    china = book.place("CN", "China")
+    for year in range(2015, 2025):
+        book.figure(INFRA, 1.7 ** (year - 2015), str(year), place_id=china, source_id=book.source("MIIT"))
+    panel, wishes = PanelDescription(measure="computing_power", basis=INFRA), Coming(projection=Projection.TREND)
+    data = chart_data(library, ChartDescription(panels=(panel,), groups=("CN",), coming=wishes), today=TODAY)
+    fitted = []
+    monkeypatch.setattr(refitting, "trends", lambda *asked: (fitted.append(asked), trends(*asked))[1])
+    refitted(data, Coming(projection=Projection.TREND, from_day=17_532), TODAY)
+    assert len(fitted) == 1
