@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db import search
 from db.browse.finding_said import Said, find_said
 from db.values import dates
-from db.values.folding import fold
+from db.values.folding import fold, without_quotes, words_asked
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ KINDS = ("facility", "partner", "policy", "source", "place")
 
 MOST_RANKED = 2_000
 """Records of a kind that are ranked, beside those whose names begin with the words; what more there are is counted."""
+
+MOST_TERMS = 8
+"""Of more words it is not looked for which of them rules all out."""
 
 SAID = "said"
 """The group of claims, quoted words and notes."""
@@ -83,6 +86,20 @@ def find(library: Library, words: str, *, per_group: int = 5, watch: Watch = Wat
     return [*(group for _, group in sorted(groups, key=lambda one: one[0])), *last]
 
 
+def ruling_out(library: Library, words: str, watch: Watch = Watch()) -> list[tuple[str, str]]:  # noqa: B008
+    """Of words that nothing holds together: those without which something is found, each with what is left then.
+
+    None of a single word. Raises Cancelled.
+    """
+    terms = words_asked(words)[:MOST_TERMS]
+    guilty: list[tuple[str, str]] = []
+    for place, term in enumerate(terms if len(terms) > 1 else ()):
+        rest = " ".join(f'"{one}"' if " " in one else one for one in (*terms[:place], *terms[place + 1 :]))
+        if find(library, rest, per_group=1, watch=watch):
+            guilty.append((term, rest))
+    return guilty
+
+
 def _found(reading: sqlite3.Connection, words: str, watch: Watch) -> dict[str, tuple[int, list[int]]]:
     """How many records of each kind hold the words, and the ids of those that are ranked."""
     together = search.matching_any_kind(words)
@@ -111,7 +128,7 @@ def _found(reading: sqlite3.Connection, words: str, watch: Watch) -> dict[str, t
 def _beginning(reading: sqlite3.Connection, table: str, words: str) -> list[int]:
     """Ids of records whose name, or other name, begins with the words: of very many they are what is meant."""
     column = "title" if table == "source" else "name"
-    plain = " ".join(words.lower().split())
+    plain = without_quotes(words).lower()
     begun = (plain, f"{plain}\U0010ffff", MOST_RANKED)
     query = f'SELECT id FROM "{table}" WHERE lower({column}) BETWEEN ? AND ? ORDER BY lower({column}) LIMIT ?'
     ids = [int(row[0]) for row in reading.execute(query, begun)]
@@ -129,8 +146,8 @@ def _group(
     alias = f"SELECT name FROM alias AS a WHERE {table}_id = r.id AND name LIKE :within ESCAPE '\\'"
     alias = "NULL" if table == "source" else f"({alias} ORDER BY {_rank('a.name')}, length(name) LIMIT 1)"
     one, two = _BESIDE[table]
-    plain = " ".join(words.lower().split())
-    pattern, folded = search.literal(plain), search.literal(" ".join(fold(words).lower().split()))
+    plain = without_quotes(words).lower()
+    pattern, folded = search.literal(plain), search.literal(without_quotes(fold(words)).lower())
     rows = reading.execute(
         f"""SELECT id, name, CASE WHEN by_alias < by_name THEN alias ELSE '' END, one, two,
               min(by_name, by_alias, coalesce(by_folded, 4)) AS rank

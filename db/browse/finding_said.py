@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db import search_words
 from db.search import SPACING
 from db.subjects import SUBJECTS_OF
-from db.values.folding import place_of
+from db.values.folding import place_of, words_asked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,7 +77,7 @@ def _said(reading: sqlite3.Connection, table: str, fact_id: int, words: str) -> 
 def around(text: str, words: str) -> str:
     """The part of a text in which the first of the words stands, cut between words, with "…" where it goes on."""
     plain = " ".join(text.split())
-    places = [place for word in words.split() if (place := place_of(plain, word)) is not None]
+    places = [place for word in words_asked(words) if (place := place_of(plain, word)) is not None]
     start = max(0, min((place[0] for place in places), default=0) - BEFORE)
     if start:
         start = plain.find(" ", start, start + BEFORE) + 1 or start

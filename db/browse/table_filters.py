@@ -12,6 +12,7 @@ from db.browse.disputes import disagreeing_ids
 from db.browse.filters import LAST_VISIT, Filter, Operator, condition
 from db.browse.page_columns import by_key
 from db.subjects import BELONGING_TO
+from db.values.folding import words_asked
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -212,7 +213,7 @@ def _text_condition(table: str, text: str, parameters: dict[str, object]) -> str
 def _text_queries(table: str, text: str, parameters: dict[str, object]) -> list[str]:
     """Queries of ids: a row holds the text when it is in all of them."""
     if table == "observation":
-        return [_figures_with(term, parameters) for term in text.split()]
+        return [_figures_with(term, parameters) for term in words_asked(text)]
     return [_matching(table, text, parameters)]
 
 

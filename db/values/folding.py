@@ -11,6 +11,10 @@ _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 """Accents and other marks over letters; those of Japanese syllables stay, for they make other syllables."""
 
 
+_QUOTES = '"“”„'
+_ASKED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|\S+")
+
+
 def fold(text: str) -> str:
     """A text as it is found: "Orléans" as "orleans", full width as half, traditional Chinese as simplified.
 
@@ -27,8 +31,25 @@ def fold(text: str) -> str:
 
 
 def words_asked(query: str, most: int = 40) -> list[str]:
-    """The different words of what is searched for, as they are; of a very long text no more than can be asked."""
-    return list(dict.fromkeys(query.replace("\0", " ").split()))[:most]
+    """The different words of what is searched for, as they are; of a very long text no more than can be asked.
+
+    Words in quotation marks are one that is found as it stands, also while its end is still to be typed.
+
+    >>> words_asked('ohio "data centre" “算力 中心')
+    ['ohio', 'data centre', '算力 中心']
+    """
+    pieces = (_plain(one) for one in _ASKED.findall(query.replace("\0", " ")))
+    asked = list(dict.fromkeys(one for one in pieces if one))[:most]
+    return asked or [one for one in (query.replace("\0", " ").strip(),) if one]
+
+
+def without_quotes(query: str) -> str:
+    """What is searched for as a name would be written: its words, one space between them."""
+    return " ".join(words_asked(query))
+
+
+def _plain(piece: str) -> str:
+    return " ".join(piece.strip(_QUOTES).split()) if piece[0] in _QUOTES else piece
 
 
 def place_of(text: str, words: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from db.browse.finding import NEAR, SAID
-from db.values.folding import place_of
+from db.values.folding import place_of, words_asked
 from desktop.finding.result_list import Line
 from desktop.look.plain import out_of_menu
 from desktop.navigation_entries import entries_of
@@ -66,7 +66,7 @@ class WindowPlaces:
         for one in group.said:
             beside = " · ".join(part for part in (one.name, one.publisher) if part)
             shown = f"“{one.words}”"
-            marked = next((place for word in words.split() if (place := place_of(shown, word)) is not None), None)
+            marked = next((place for word in words_asked(words) if (place := place_of(shown, word)) is not None), None)
             lines.append(Line(shown, beside, lambda one=one: self._open_said(one), marked=marked))  # type: ignore[misc]
         return lines
 

@@ -28,6 +28,7 @@ class Line:
     """One line: what it says, what is said beside it, and what choosing it does; without `choose` it is a heading.
 
     `marked` is where in the words stands what was searched for: begin and end; those letters alone are bold then.
+    `stays`: the list stays open when it is chosen.
     """
 
     words: str
@@ -36,6 +37,7 @@ class Line:
     keys: str = ""
     is_quiet: bool = False
     marked: tuple[int, int] | None = None
+    stays: bool = False
 
 
 class _Lines(QAbstractListModel):

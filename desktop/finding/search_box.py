@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
@@ -117,21 +118,28 @@ class SearchBox(QLineEdit):
         # The thread beside gets words only: nothing of Qt may be let go of there.
         names = [line.words for line in self._places.all_offered()]
 
-        def work(watch: Watch) -> tuple[str, list[Group], list[str]]:
-            from db.browse.finding import find
+        def work(watch: Watch) -> tuple[str, list[Group], list[str], list[tuple[str, str]]]:
+            from db.browse.finding import find, ruling_out
 
             groups = find(library, words, watch=watch)
             if any(group.table != SAID for group in groups):
-                return words, groups, []
+                return words, groups, [], []
             from db.browse.finding_near import find_near, near_texts
 
             near = find_near(library, words, watch=watch)
             named = [names[place] for place in near_texts(words, names)[:MOST_NEAR_ACTIONS]]
-            return words, [*groups, *([near] if near is not None else [])], named
+            groups += [near] if near is not None else []
+            return words, groups, named, ruling_out(library, words, watch) if not groups else []
 
         self._searching = tasks.run(self, work, done=lambda answer: self._show(*answer), failed=self._failed)
 
-    def _show(self, words: str, groups: Sequence[Group], near_named: Sequence[str] = ()) -> None:
+    def _show(
+        self,
+        words: str,
+        groups: Sequence[Group],
+        near_named: Sequence[str] = (),
+        ruling_out: Sequence[tuple[str, str]] = (),
+    ) -> None:
         if words != self.text().strip():
             return
         found = [line for group in groups if group.table != NEAR for line in self._places.lines_of(group, words)]
@@ -140,11 +148,24 @@ class SearchBox(QLineEdit):
         near = [line for group in groups if group.table == NEAR for line in self._places.lines_of(group, words)]
         near += [line for line in self._places.all_offered() if line.words in near_named and not named]
         lines += [Line(self.tr("Did you mean")), *near] if near else []
-        self.list.show_lines(lines or [Line(self.tr("Nothing found. Try fewer or other letters."))], keep=False)
+        self.list.show_lines(lines or self._nothing(ruling_out), keep=False)
         self._shown = words
         if self._enter_waits:
             self._enter_waits = False
             self._choose(self.list.marked())
+
+    def _nothing(self, ruling_out: Sequence[tuple[str, str]]) -> list[Line]:
+        """That nothing was found; where a word rules all out, what is left without it is offered."""
+        if not ruling_out:
+            return [Line(self.tr("Nothing found. Try fewer or other letters."))]
+        said = self.tr("Search without “{word}”")
+        drops = [Line(said.format(word=one), rest, partial(self._ask, rest), stays=True) for one, rest in ruling_out]
+        return [Line(self.tr("Nothing has all of these words")), *drops]
+
+    def _ask(self, words: str) -> None:
+        """Searches for other words, as if they had been typed."""
+        self.setText(words)
+        self._typed()
 
     def _failed(self, error: Exception) -> None:
         self.list.show_lines([Line(str(error))])
@@ -212,6 +233,9 @@ class SearchBox(QLineEdit):
 
     def _choose(self, line: Line | None) -> None:
         if line is None or line.choose is None:
+            return
+        if line.stays:
+            line.choose()
             return
         self.clear()
         self.close_list()

@@ -40,7 +40,7 @@ def reported_answer(question: Question) -> Answer:
     """The lines of a panel from what is reported of its groups themselves."""
     subject = SUBJECT_OF.get(question.chart.split)
     if subject is None:
-        reason = f"Nobody reports figures by {question.chart.split}. Choose Figures: from sites."
+        reason = f"Nobody reports figures by {question.chart.split}. Choose Taken from: sum of listed sites."
         return Answer(empty_reason=reason)
     out = LeftOut()
     found = figures_of(question.library, subject, [question.basis.key], out)
@@ -66,7 +66,7 @@ def reported_answer(question: Question) -> Answer:
     if not answer.lines:
         answer.empty_reason = (
             f"Nobody here reports a dated figure counted as “{question.basis.name}”. "
-            "Choose another under Counted as, or Figures: from sites."
+            "Choose another under Counted as, or Taken from: sum of listed sites."
         )
     return answer
 

@@ -86,7 +86,7 @@ def included_parts(library: Library) -> dict[int, int]:
 
 def _why_not(question: Question) -> str:
     if not question.basis.may_be_summed:
-        return "Shares are not summed. Choose Figures: as reported."
+        return "Shares are not summed. Choose Taken from: totals as reported."
     if question.basis.measure == facility_counts.MEASURE and question.basis.key != facility_counts.BASIS:
         return "Only all listed data centres are counted from sites. Choose that under Counted as."
     if is_by_stage(question) and question.basis.measure == facility_counts.MEASURE:

@@ -9,6 +9,7 @@ from db.charts.figures.ranges import assumed_words, clean_percent, interval_word
 from db.charts.figures.series import BOUND_QUALIFIERS
 from db.charts.figures.site_figures import notes_of_sites
 from db.charts.figures.uncertainty import Combination
+from db.charts.splits.filter_words import known_filters
 from db.values import notation
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
         one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
         answer.notes.append(notation.counted(overdue, one, several) + ", drawn dashed from today on")
     if not answer.lines:
-        name = question.basis.name
-        answer.empty_reason = (
-            f"No facility here has a dated figure counted as “{name}”. Choose another under Counted as."
-        )
+        answer.empty_reason = _nothing(question)
+
+
+def _nothing(question: Question) -> str:
+    dated = f"has a dated figure counted as “{question.basis.name}”."
+    if known_filters(question.chart):
+        return f"No facility that passes the filters {dated} Drop one, or choose another under Counted as."
+    return f"No facility here {dated} Choose another under Counted as."

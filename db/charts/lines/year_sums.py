@@ -49,7 +49,7 @@ def year_answer(question: Question) -> Answer:
     else:
         answer.empty_reason = (
             f"No facility here has a figure counted as “{question.basis.name}” that covers a whole calendar year. "
-            "Choose Figures: as reported."
+            "Choose Taken from: totals as reported."
         )
     return answer
 

@@ -27,7 +27,7 @@ def why_not_projected(projection: Projection, description: ChartDescription, pan
             if description.split is Split.FACILITY:
                 return "One facility has too few plans to judge by. Choose Plans as published, or another split."
             if panel.total is not Total.SITES:
-                return "The pipeline adds up what sites plan. Choose Figures: from sites."
+                return "The pipeline adds up what sites plan. Choose Taken from: sum of listed sites."
             if panel.measure in ("investment", "energy", "facilities"):
                 return "Plans of this measure are not of what stands on a day. Choose power, or another capacity."
         case Projection.TARGET:

@@ -52,7 +52,7 @@ def why_not_shown_as(show_as: ShowAs, facts: Facts) -> str:
                 "stands on a day: added up, the same would count again and again."
             )
         if facts.total is not Total.REPORTED or facts.by_facility:
-            return "Sums of sites hold what came before already. Choose Figures: as reported."
+            return "Sums of sites hold what came before already. Choose Taken from: totals as reported."
     return ""
 
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from sample_records import add
 
 from db.browse import finding
-from db.browse.finding import find
+from db.browse.finding import find, ruling_out
+from db.browse.table_filters import Question
+from db.browse.tables import ordered_ids
 
 
 def names(library, words):
@@ -69,3 +71,23 @@ def test_no_words_find_nothing(library, words):
 def test_any_letters_are_words_and_never_a_pattern(library, words):
     for group in find(library, words):
         assert group.hits
+
+
+def test_a_phrase_stands_together_and_a_word_that_rules_all_out_is_named(library):
+    for name in ("North Ohio campus", "Ohio North campus"):
+        add(library, "facility", name=name)
+    add(library, "facility", name="“Quoted” hall")
+
+    def found(words: str) -> list[str]:
+        return [hit.name for group in find(library, words) for hit in group.hits]
+
+    assert found('"north ohio"') == ["North Ohio campus"]
+    assert found("“north  ohio") == ["North Ohio campus"], "as it is being typed, in any marks"
+    assert sorted(found("north ohio")) == ["North Ohio campus", "Ohio North campus"]
+    assert found('"') == []
+    assert [group.hits[0].name for group in find(library, "quoted hall")] == ["“Quoted” hall"]
+    assert ruling_out(library, 'ohio "north ohio" qqzzqq') == [("qqzzqq", 'ohio "north ohio"')]
+    assert ruling_out(library, "qqzzqq") == []
+    asked = Question("facility", '"ohio north"')
+    assert len(ordered_ids(library, asked)) == 1
+    assert len(ordered_ids(library, Question("observation", '"'))) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from figures import TODAY, Book
 
+from db.browse.filters import Filter, Operator
 from db.charts.chart_choices import group_labels, read_choices, search_groups
 from db.charts.description import REST, ChartData, ChartDescription, PanelDescription, Split, Total
 from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
@@ -81,3 +82,9 @@ def test_a_library_without_such_fields_cannot_be_split_by_one(library):
     assert not choices.own_fields
     reasons = reasons_against_choices(choices, ChartDescription(panels=(SITES,)))
     assert "No facility has anything in an own field" in reasons[f"split:{Split.OWN_FIELD}"]
+
+
+def test_an_empty_panel_of_a_filtered_chart_speaks_of_the_filters(library, keys):
+    nobody = Filter("name", ("Nobody",), Operator.CONTAINS)
+    data = chart_data(library, ChartDescription(panels=(SITES,), filters=(nobody,)), today=TODAY)
+    assert data.panels[0].empty_reason.startswith("No facility that passes the filters has a dated figure")

@@ -229,7 +229,7 @@ def test_figures_as_reported_are_not_filtered_and_the_chart_says_so(library, boo
 def test_a_split_without_records_cannot_be_reported(library, book):
     panel = PanelDescription(measure="power", basis=WHOLE, total=Total.REPORTED)
     data = chart_data(library, ChartDescription(panels=(panel,), split=Split.STATUS), today=TODAY)
-    assert data.panels[0].empty_reason == "Nobody reports figures by status. Choose Figures: from sites."
+    assert data.panels[0].empty_reason == "Nobody reports figures by status. Choose Taken from: sum of listed sites."
 
 
 # What always holds

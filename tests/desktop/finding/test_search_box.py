@@ -157,3 +157,19 @@ def test_enter_typed_at_once_waits_for_what_was_typed(qtbot, window):
     qtbot.keyClicks(window.search, "to check")
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pages.current == TO_CHECK)
+
+
+def test_a_word_that_rules_all_out_is_named_and_dropped_with_enter(qtbot, window):
+    search(qtbot, window, "oracle qqzzqq")
+    qtbot.waitUntil(lambda: "Nothing has all of these words" in words_of(window))
+    assert words_of(window)[1:] == ["Search without “qqzzqq”"]
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Oracle" in words_of(window))
+    assert window.search.text() == "oracle" and window.search.hasFocus() and window.search.list.isVisible()
+
+
+def test_words_in_quotation_marks_are_found_as_they_stand(qtbot, window):
+    search(qtbot, window, '"stargate abilene"')
+    qtbot.waitUntil(lambda: "OpenAI Stargate Abilene" in words_of(window))
+    search(qtbot, window, '"abilene stargate"')
+    qtbot.waitUntil(lambda: words_of(window)[:2] == ["Did you mean", "OpenAI Stargate Abilene"])

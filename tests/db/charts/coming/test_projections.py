@@ -153,6 +153,6 @@ def test_wishes_are_saved_older_charts_read_and_what_makes_no_sense_has_a_reason
     older["coming"] = {"projection": "of a newer version", "more": 1}
     assert ChartDescription.from_json(json.dumps(older)).coming == Coming()
     panel = PanelDescription(measure="power", basis=WHOLE)
-    assert "from sites" in why_not_projected(Projection.PIPELINE, chart, panel)
+    assert "sum of listed sites" in why_not_projected(Projection.PIPELINE, chart, panel)
     assert "Split by: facility" in why_not_projected(Projection.PLANS, chart, panel)
     assert why_not_projected(Projection.TREND, chart, panel) == ""
