@@ -28,9 +28,13 @@ class Held:
             self._version = self._data_version()
         return self._version
 
-    def fold_in(self) -> None:
-        """Writes what lies in the log into the file itself and empties the log, once."""
-        if not self._is_folded:
+    def see(self, *, is_there: bool) -> None:
+        """Told where the file is: when it is first found gone, what lies in the log is written into the file itself
+        and the log emptied. Not again until it was back: by then the log may be another file's.
+        """
+        if is_there:
+            self._is_folded = False
+        elif not self._is_folded:
             self._is_folded = True
             with suppress(sqlite3.Error), self._lock:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

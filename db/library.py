@@ -176,8 +176,8 @@ class Library:
         A file that was renamed leaves its log behind, and one that took its place must not find it.
         """
         found = standing_of(self.path, self._identity)
-        if found is not Standing.THERE and self._held is not None and not self.read_only:
-            self._held.fold_in()
+        if self._held is not None and not self.read_only:
+            self._held.see(is_there=found is Standing.THERE)
         return found
 
     def see_that_it_is_there(self) -> None:
@@ -203,15 +203,21 @@ class Library:
         draft = draft_of(path)
         try:
             with closing(sqlite3.connect(draft)) as copy:
-                if self._held is not None and self.standing() is not Standing.THERE:
-                    self._held.copy_to(copy)
-                else:
-                    self.reading().backup(copy)
+                self.copy_into(copy)
             draft.rename(path)
         except (OSError, sqlite3.Error) as error:
             raise when_making(f"{path.name} could not be written to {path.parent}.", error) from error
         finally:
             forget_draft(draft)
+
+    def copy_into(
+        self, copy: sqlite3.Connection, pages: int = -1, progress: Callable[[int, int, int], object] | None = None
+    ) -> None:
+        """Copies all that was saved, from wherever the file that was opened is now; see `sqlite3.Connection.backup`."""
+        if self._held is not None and self.standing() is not Standing.THERE:
+            self._held.copy_to(copy)
+        else:
+            self.reading().backup(copy, pages=pages, progress=progress)
 
     def interrupt(self) -> None:
         """Has every query that is under way on any thread end with an error."""
@@ -233,7 +239,7 @@ class Library:
             connection.close()
         self._connections.clear()
         self._local = threading.local()
-        is_there = standing_of(self.path, self._identity)
+        is_there = self.standing()
         if self._held is not None:
             self._held.let_go(for_good=is_there is not Standing.REPLACED)
             self._held = None

@@ -18,6 +18,7 @@ from db.connecting import connect
 from db.errors import LibraryError
 from db.leftovers import draft_of
 from db.library import SUFFIX, default_folder, forget_draft, kept_copies
+from db.place import Standing
 from db.troubles import when_making
 from db.watch import Watch
 
@@ -103,7 +104,7 @@ def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(draft)) as copy:
-            library.reading().backup(copy, pages=PAGES_AT_ONCE, progress=_tell(watch))
+            library.copy_into(copy, PAGES_AT_ONCE, _tell(watch))
         see_that_it_is_whole(draft)
         draft.replace(path)
     except (OSError, sqlite3.Error, ValueError) as error:
@@ -137,6 +138,20 @@ def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch(
     if _newest_change(library) in {_last_change(one.path) for one in newest}:
         return None
     return back_up(library, reason, watch)
+
+
+def keep_if_only_here(library: Library) -> Backup | None:
+    """Makes a backup of an open library whose file was deleted, or another put in its place; before it is closed.
+
+    None where its file is there or lies elsewhere, where the other file has its last action, and where it was only
+    read. Raises what `back_up` raises.
+    """
+    found = library.standing()
+    if found is Standing.THERE or library.read_only or library.lies_now_at() is not None:
+        return None
+    if found is Standing.REPLACED and _has_action(library.path, _newest_action(library)):
+        return None
+    return back_up(library, Reason.FILE_GONE)
 
 
 def is_due(library: Library, now: datetime) -> bool:
@@ -205,6 +220,20 @@ def _last_change(path: Path) -> int | None:
     with suppress(sqlite3.Error), closing(_opened(path)) as backup:
         return int(backup.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()[0])
     return None
+
+
+def _newest_action(library: Library) -> str:
+    """The unique id of its last change set, which no other library makes; "" where it has none."""
+    found = library.reading().execute("SELECT uid FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    return str(found[0]) if found is not None else ""
+
+
+def _has_action(path: Path, uid: str) -> bool:
+    if not uid:
+        return True  # nothing was ever done in it
+    with suppress(sqlite3.Error, OSError), closing(connect(path, read_only=True)) as other:
+        return other.execute("SELECT 1 FROM change_set WHERE uid = ?", (uid,)).fetchone() is not None
+    return False
 
 
 def _newest_change(library: Library) -> int:

@@ -1,7 +1,7 @@
 """Which backups stay: one for each hour of the last day, each day of the last month, each week of the last two years.
 
-Those that a person made by hand stay until the person deletes them. The newest ones stay in any case; beyond that the
-oldest go first where all together take too much room.
+Those that a person made by hand, or that hold what stood in no file any more, stay until the person deletes them. The
+newest ones stay in any case; beyond that the oldest go first where all together take too much room.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ class Reason(StrEnum):
     ON_SCHEDULE = "on schedule"
     BEFORE_IMPORT = "before an import"
     BEFORE_UPGRADE = "before an upgrade"
+    FILE_GONE = "when its file was gone"
+
+
+UNTIL_DELETED = {Reason.BY_HAND, Reason.FILE_GONE}
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def to_let_go(backups: Sequence[Backup], now: datetime) -> list[Backup]:
     taken: set[tuple[str, object]] = set()
     for one in newest_first:
         span = _span(one.made_at, now)
-        if one.reason is Reason.BY_HAND or len(kept) < NEWEST_KEPT or (span is not None and span not in taken):
+        if one.reason in UNTIL_DELETED or len(kept) < NEWEST_KEPT or (span is not None and span not in taken):
             kept.append(one)
             if span is not None:
                 taken.add(span)
@@ -88,7 +92,7 @@ def _within_room(newest_first: list[Backup]) -> list[Backup]:
     for one in reversed(newest_first[NEWEST_KEPT:]):
         if taken <= room:
             break
-        if one.reason is not Reason.BY_HAND:
+        if one.reason not in UNTIL_DELETED:
             gone.add(one)
             taken -= one.size_bytes
     return [one for one in newest_first if one not in gone]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from db import presence
+from db.errors import DatahallError
 from db.library import MAY_NOT_BE_WRITTEN
 from db.place import Locks
 from db.place import Standing as Place
@@ -62,9 +63,25 @@ class Watching(QObject):
 
     def end(self) -> None:
         """The library is left."""
+        library = self._library
         self._timer.stop()
         self._library = self._outside = None
         self.bar.show_standing(None)
+        if library is not None and library.standing() is not Place.THERE:
+            self._keep(library)
+
+    def _keep(self, library: Library) -> None:
+        """What was saved and stands in no file any more goes among its backups."""
+        from db.backups.keeping import keep_if_only_here
+
+        try:
+            kept = keep_if_only_here(library)
+        except DatahallError as error:
+            messages.show_error(self._window, error)
+            return
+        if kept is not None:
+            said = self.tr("What was saved in {name} before is kept: see File, Backups")
+            self._window.status_note.setText(said.format(name=library.path.name))
 
     def look(self) -> None:
         """Looks once, beside the window."""

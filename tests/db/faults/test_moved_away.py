@@ -11,6 +11,8 @@ import pytest
 from sample_records import add
 
 from db import checking
+from db.backups.keeping import backups_for, keep_if_only_here
+from db.backups.thinning import Reason
 from db.edit import editing
 from db.errors import LibraryError
 from db.library import Library, create_library, open_library
@@ -83,6 +85,59 @@ def test_a_library_put_in_its_place_is_neither_written_nor_harmed(opened, tmp_pa
         add(theirs, "facility", name="And more")
     is_whole(opened.path, "Theirs", "Theirs, too", "And more")
     is_whole(tmp_path / "mine.datahall", "Zhangbei", "Abilene")
+
+
+def test_a_library_that_was_away_came_back_and_was_replaced_leaves_no_log_to_the_new_one(opened, tmp_path):
+    """A log that stays beside another file is taken for that file's own at its next opening, and damages it."""
+    other, away = tmp_path / "other.datahall", tmp_path / "away.datahall"
+    shutil.copyfile(opened.path, other)
+    opened.path.rename(away)
+    assert opened.standing() is Standing.GONE
+    away.rename(opened.path)
+    assert opened.standing() is Standing.THERE
+    for number in range(30):
+        add(opened, "facility", name=f"Mine {number}")
+    other.replace(opened.path)
+    assert opened.standing() is Standing.REPLACED
+    opened.close()
+    is_whole(opened.path, "Zhangbei")
+
+
+def test_a_library_that_was_replaced_a_moment_before_it_is_closed_leaves_no_log_to_the_new_one(opened, tmp_path):
+    other = tmp_path / "other.datahall"
+    shutil.copyfile(opened.path, other)
+    for number in range(30):
+        add(opened, "facility", name=f"Mine {number}")
+    other.replace(opened.path)
+    opened.close()
+    is_whole(opened.path, "Zhangbei")
+
+
+def test_what_only_an_open_library_has_is_kept_among_its_backups(opened, tmp_path):
+    assert keep_if_only_here(opened) is None
+    shutil.copyfile(opened.path, tmp_path / "older.datahall")
+    add(opened, "facility", name="Mine")
+    (tmp_path / "older.datahall").replace(opened.path)
+    kept = keep_if_only_here(opened)
+    assert kept is not None and kept.reason is Reason.FILE_GONE
+    opened.close()
+    is_whole(opened.path, "Zhangbei")
+    is_whole(kept.path, "Zhangbei", "Abilene", "Mine")
+    assert [one.path for one in backups_for(opened.path)] == [kept.path]
+
+
+def test_a_deleted_library_is_kept_and_one_that_lies_elsewhere_is_not(opened, tmp_path):
+    away = tmp_path / "away.datahall"
+    opened.path.rename(away)
+    if sys.platform.startswith("linux"):
+        assert keep_if_only_here(opened) is None
+    away.unlink()
+    kept = keep_if_only_here(opened)
+    assert kept is not None
+    opened.copy_to(opened.path)
+    assert keep_if_only_here(opened) is None, "what lies there now has it all"
+    opened.close()
+    is_whole(kept.path, "Zhangbei", "Abilene")
 
 
 def test_a_file_that_is_taken_away_while_an_action_is_under_way_is_noticed_before_it_counts_as_saved(opened):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 from other_program import other_program
@@ -11,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from sample_records import add
 
+from db.backups.keeping import backups_for
 from db.history.changes import change_set
 from db.history.outside import Outside
-from db.library import create_library
+from db.library import create_library, open_library
 from db.models import Facility
 from db.place import Locks
 from db.presence import Holder, claim
@@ -157,6 +159,30 @@ def test_of_a_replaced_library_either_is_kept(qtbot, window, path, home, bar, sa
     assert names(window) == ["Mine"]
     window.open_path(path)
     assert names(window) == []
+
+
+@on_unix
+@pytest.mark.parametrize("way", ["reopen", "quit", "another"])
+def test_what_was_saved_before_another_file_took_its_place_is_kept_however_it_is_left(
+    qtbot, window, path, home, bar, way
+):
+    window.open_path(path)
+    rename(window.library, "Mine")
+    other = home / "other.datahall"
+    create_library(other).close()
+    other.replace(path)
+    waits_for(qtbot, window, Way.REOPEN)
+    if way == "reopen":
+        click(qtbot, window, Way.REOPEN)
+        assert names(window) == [] and "is kept: see File, Backups" in window.status_note.text()
+    elif way == "another":
+        create_library(home / "Two.datahall").close()
+        window.open_path(home / "Two.datahall")
+    else:
+        window.close()
+    (kept,) = backups_for(path)
+    with closing(open_library(kept.path)) as library:
+        assert library.reading().execute("SELECT name FROM facility").fetchall() == [("Mine",)]
 
 
 def test_who_only_reads_sees_what_is_saved_and_writes_once_it_is_free(qtbot, window, path, bar):
