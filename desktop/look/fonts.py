@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from importlib.resources import as_file, files
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -88,9 +89,15 @@ def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) ->
     Without tabular figures and contextual forms: Qt gives such glyphs no character in a PDF, so that digits
     ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
     """
+    return QFont(_document_font(size_px, weight, _family.get()))
+
+
+@cache
+def _document_font(size_px: float, weight: QFont.Weight, family: str) -> QFont:
+    """Made once: a step of a drag asks for some hundred."""
     font = interface_font(size_px, weight)
-    if _family.get():
-        font.setFamilies([_family.get(), *FAMILIES])
+    if family:
+        font.setFamilies([family, *FAMILIES])
     for name in ("calt", "liga", "dlig"):
         font.setFeature(QFont.Tag(name), 0)
     return font

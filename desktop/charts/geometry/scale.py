@@ -15,6 +15,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
+import numpy as np
+
 from db.values import dates, notation
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -37,6 +39,9 @@ class Scale(Protocol):
     def height(self, value: float) -> float:
         """Where a value stands; NaN where it cannot be drawn."""
 
+    def heights(self, values: np.ndarray) -> np.ndarray:
+        """`height` of each of many values."""
+
     def value(self, height: float) -> float:
         """The value at a height."""
 
@@ -54,6 +59,10 @@ class Linear:
     def height(self, value: float) -> float:
         """See `Scale`."""
         return (value - self.low) / (self.high - self.low)
+
+    def heights(self, values: np.ndarray) -> np.ndarray:
+        """See `Scale`."""
+        return (values - self.low) / (self.high - self.low)
 
     def value(self, height: float) -> float:
         """See `Scale`."""
@@ -76,6 +85,11 @@ class Logarithmic:
         if value <= 0:
             return math.nan
         return math.log(value / self.low) / math.log(self.high / self.low)
+
+    def heights(self, values: np.ndarray) -> np.ndarray:
+        """See `Scale`."""
+        above = np.where(values > 0, values, np.nan)
+        return np.log(above / self.low) / math.log(self.high / self.low)
 
     def value(self, height: float) -> float:
         """See `Scale`."""

@@ -13,7 +13,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from db.charts.description import Annotation, ChartData, Form
-from desktop.charts.marks.end_labels import end_labels, length_inside
+from desktop.charts.geometry.segments import lengths_inside
+from desktop.charts.marks.end_labels import box_rows, end_labels
 from desktop.charts.stage.layout import MARKER_ROW
 from desktop.charts.stage.stage import ChartItem, Stage
 from desktop.charts.strokes.painting import cap_middle, draw_halo, draw_text, pen, text_width
@@ -130,7 +131,7 @@ def _free_box(stage: Stage, panel: int, lines: tuple[str, ...], anchor: QPointF,
     height = float(LINE_HEIGHTS[SMALL] * len(lines))
     plot = stage.layout.panels[panel].plot
     ground = QRectF(plot.left(), plot.top() - 6, stage.layout.width - MARGIN - plot.left(), plot.height() + 4)
-    segments = [segment for line in stage.lines(panel) for segment, _ in stage.stretches(panel, line)]
+    segments = stage.named_stretches(panel).ends
     best, least = QRectF(anchor.x(), anchor.y(), width, height), float("inf")
     for dearness, corner in _corners(anchor, width, height):
         box = QRectF(corner.x(), corner.y(), width, height)
@@ -139,7 +140,7 @@ def _free_box(stage: Stage, panel: int, lines: tuple[str, ...], anchor: QPointF,
         roomy = box.adjusted(-3, -2, 3, 2)
         cost = dearness + sum(400.0 for other in taken if roomy.intersects(other))
         cost += 200.0 if roomy.contains(anchor) else 0.0
-        cost += sum(length_inside(one, roomy) for one in segments) if cost < least else 0.0
+        cost += float(lengths_inside(segments, box_rows([roomy])).sum()) if cost < least else 0.0
         if cost < least:
             best, least = box, cost
     return best

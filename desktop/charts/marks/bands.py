@@ -40,13 +40,10 @@ class BandItem(ChartItem):
     def __init__(self, stage: Stage, panel: int, line: Line) -> None:
         super().__init__(stage, 10, panel)
         self.line = line
-        self._has_ranges = any(has_range(point) for point in line.points)
 
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
         assert self.panel is not None
-        if not self._has_ranges:
-            return
         colour = self.stage.colour(self.line.key)
         painter.setPen(Qt.PenStyle.NoPen)
         for outline, alpha in self.stage.kept(("band", self.panel, id(self.line)), self._outlines):

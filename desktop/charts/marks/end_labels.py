@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from db.charts.description import Line
 from desktop.charts.geometry.labels import groups, placed
 from desktop.charts.geometry.reading import reading
+from desktop.charts.geometry.segments import Segments, lengths_inside
 from desktop.charts.stage.rooms import label_lines, note_of
 from desktop.charts.stage.stage import ChartItem, Stage
-from desktop.charts.strokes.painting import Segment, cap_middle, draw_halo, draw_text, pen, text_width, with_alpha
+from desktop.charts.strokes.painting import cap_middle, draw_halo, draw_text, pen, text_width, with_alpha
 from desktop.charts.strokes.styles import LABEL, LINE_HEIGHTS, MARGIN, SMALL, font
 
-Stretches = list[tuple[Line, list[Segment]]]
 _AWAY = 9.0
 
 
@@ -61,8 +61,9 @@ class EndLabelsItem(ChartItem):
         for row, words in enumerate(label.lines):
             baseline = top + LINE_HEIGHTS[LABEL] * (row + 0.5) + cap_middle(font(LABEL))
             draw_text(painter, box.left(), baseline, words, font(LABEL), colour)
-        baseline = top + LINE_HEIGHTS[LABEL] * len(label.lines) + 7 + cap_middle(font(SMALL))
-        draw_text(painter, box.left(), baseline, label.note, font(SMALL), self.stage.theme.muted)
+        if label.note:
+            baseline = top + LINE_HEIGHTS[LABEL] * len(label.lines) + 7 + cap_middle(font(SMALL))
+            draw_text(painter, box.left(), baseline, label.note, font(SMALL), self.stage.theme.muted)
 
 
 def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
@@ -73,109 +74,76 @@ def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
 def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
     lines = stage.lines(panel)
     labels = [label for line in lines if (label := _label(stage, panel, line))]
-    segments = [(line, [one for one, _ in stage.stretches(panel, line)]) for line in lines]
-    return _apart(stage, panel, [_clear_of_lines(stage, panel, label, segments) for label in labels])
+    drawn = stage.named_stretches(panel)
+    return _apart(stage, panel, [_clear_of_lines(stage, panel, label, drawn) for label in labels])
 
 
 def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
-    stands = stage.scales[panel].height
-    drawn = [point for point in line.points if isfinite(stands(point.value))]
-    if not drawn or drawn[0].day > stage.days[1] or drawn[-1].day < stage.days[0]:
+    drawn = np.flatnonzero(np.isfinite(stage.all_places(panel, line)[:, 1]))
+    if not len(drawn) or line.points[drawn[0]].day > stage.days[1] or line.points[drawn[-1]].day < stage.days[0]:
         return None
-    day, value = float(drawn[-1].day), drawn[-1].value
+    day, value = float(line.points[drawn[-1]].day), line.points[drawn[-1]].value
     if day > stage.days[1]:
         day = stage.days[1]
         read = reading(line, day, stage.scales[panel])
-        value = read.value if read else next(point.value for point in reversed(drawn) if point.day <= day)
+        held = (line.points[index] for index in reversed(drawn))
+        value = read.value if read else next(point.value for point in held if point.day <= day)
     x, y = stage.x(day), stage.y(panel, value)
     if stage.seen_y(panel, value) != y:
         seen = stage.stretches(panel, line)
-        if not seen:
+        if not len(seen):
             return None
-        (*_, x, y), _ = seen[-1]
-    lines, note = label_lines(line.label), note_of(line)
-    width = max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
+        x, y = seen.ends[-1, 2:].tolist()
+    lines, note, width = stage.made(("label", id(line)), lambda: _words(line))
     height = LINE_HEIGHTS[LABEL] * len(lines) + (14 if note else 0) + 1
     left = min(x + _AWAY + (6 if line.end_note else 0), stage.layout.panels[panel].beside.left() - width)
     return EndLabel(line, lines, note, x, y, QRectF(left, y - height / 2, width, height))
 
 
-def _clear_of_lines(stage: Stage, panel: int, label: EndLabel, segments: Stretches) -> EndLabel:
-    """The label where it covers the least of any line: to the right, else above or below the end, else left."""
-    width, height, plot = label.box.width(), label.box.height(), stage.layout.panels[panel].plot
-    places = [label.box.topLeft()]
-    for top in (label.y - height - 6, label.y + 6):
-        places += [QPointF(label.x - width / 2, top), QPointF(label.x - width, top), QPointF(label.x + 4, top)]
+def _words(line: Line) -> tuple[list[str], str, float]:
+    """The lines of a label, its note, and how wide they are."""
+    lines, note = label_lines(line.label), note_of(line)
+    return lines, note, max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
+
+
+def _clear_of_lines(stage: Stage, panel: int, label: EndLabel, drawn: Segments) -> EndLabel:
+    """The label where it covers the least of any line: right, else above, below or left."""
+    width, height, plot, usual = label.box.width(), label.box.height(), stage.layout.panels[panel].plot, label.box
+    if usual.left() >= plot.right():
+        return label  # beside the plot no line runs
+    line = stage.number(panel, label.line)
+    reach = QRectF(label.x - width - 12, label.y - height - 12, 2 * width + 24, 2 * height + 24).united(usual)
+    near = drawn.near(reach.left(), reach.top(), reach.right(), reach.bottom())
+    if not _covered([usual], line, near, plot)[0]:
+        return label
+    places = [
+        QPointF(x, top)
+        for top in (label.y - height - 6, label.y + 6)
+        for x in (label.x - width / 2, label.x - width, label.x + 4)
+    ]
     places.append(QPointF(label.x - width - _AWAY, label.y - height / 2))
-    boxes = [QRectF(place.x(), place.y(), width, height) for place in places]
-    right_edge = stage.layout.width - MARGIN
-    inside = [
+    boxes = [usual] + [
         box
-        for box in boxes[1:]
+        for box in (QRectF(place.x(), place.y(), width, height) for place in places)
         if plot.contains(box.center())
         and plot.left() <= box.left()
-        and box.right() <= right_edge
+        and box.right() <= stage.layout.width - MARGIN
         and plot.top() - 8 <= box.top()
         and box.bottom() <= plot.bottom()
     ]
-    reach = QRectF(label.x - width - 12, label.y - height - 12, 2 * width + 24, 2 * height + 24).united(boxes[0])
-    near = _near(segments, reach)
-    best, least = boxes[0], float("inf")
-    for box in (boxes[0], *inside):
-        covered = _covered(box, label, near, plot)
-        if covered < least:
-            best, least = box, covered
-        if not covered:
-            break
-    return replace(label, box=best)
+    return replace(label, box=boxes[int(_covered(boxes, line, near, plot).argmin())])
 
 
-def _near(segments: Stretches, area: QRectF) -> Stretches:
-    """Only the segments that reach into an area."""
-    left, right, top, bottom = area.left(), area.right(), area.top(), area.bottom()
-    return [
-        (
-            line,
-            [
-                one
-                for one in found
-                if (one[0] <= right and one[2] >= left)
-                and (one[1] <= bottom or one[3] <= bottom)
-                and (one[1] >= top or one[3] >= top)
-            ],
-        )
-        for line, found in segments
-    ]
+def box_rows(boxes: Sequence[QRectF]) -> np.ndarray:
+    """Boxes as `lengths_inside` takes them."""
+    return np.array([(box.left(), box.top(), box.right(), box.bottom()) for box in boxes])
 
 
-def _covered(box: QRectF, label: EndLabel, segments: Stretches, plot: QRectF) -> float:
-    """How much of the lines a box covers, in pixels; its own line's last bit is free."""
-    if box.left() >= plot.right():
-        return 0.0
-    total, area = 0.0, box.adjusted(-2, 0, 2, 0)
-    for line, found in segments:
-        for segment in found:
-            length = length_inside(segment, area)
-            total += length if line is not label.line or length > 8 else 0.0
-    return total
-
-
-def length_inside(segment: Segment, box: QRectF) -> float:
-    """The length of a segment within a box (Liang and Barsky 1984)."""
-    x0, y0, x1, y1 = segment
-    from_share, to_share = 0.0, 1.0
-    for change, low, high in (
-        (x1 - x0, box.left() - x0, box.right() - x0),
-        (y1 - y0, box.top() - y0, box.bottom() - y0),
-    ):
-        if change == 0:
-            if low > 0 or high < 0:
-                return 0.0
-            continue
-        ends = sorted((low / change, high / change))
-        from_share, to_share = max(from_share, ends[0]), min(to_share, ends[1])
-    length: float = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
-    return length * max(0.0, to_share - from_share)
+def _covered(boxes: Sequence[QRectF], line: int, drawn: Segments, plot: QRectF) -> np.ndarray:
+    """How much of the lines each box covers, in pixels; a line's own last bit is free."""
+    lengths = lengths_inside(drawn.ends, box_rows([box.adjusted(-2, 0, 2, 0) for box in boxes]))
+    covered: np.ndarray = np.where((drawn.owner == line) & (lengths <= 8), 0.0, lengths).sum(axis=1)
+    return np.where([box.left() >= plot.right() for box in boxes], 0.0, covered)
 
 
 def _apart(stage: Stage, panel: int, labels: Sequence[EndLabel]) -> list[EndLabel]:

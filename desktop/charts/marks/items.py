@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
@@ -22,6 +21,7 @@ from desktop.charts.strokes.painting import (
     draw_end,
     draw_halo,
     draw_overdue,
+    draw_segments,
     draw_text,
     mixed,
     path_of,
@@ -51,9 +51,8 @@ class LineItem(ChartItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         assert self.panel is not None
         is_strong = self.stage.is_strong(self.panel, self.line)
-        for ahead, run in groupby(self.stage.stretches(self.panel, self.line), key=lambda stretch: stretch[1]):
-            painter.setPen(pen(colour, 2.0 if is_strong else 1.25, DASHES if ahead else ()))
-            painter.drawPath(path_of([segment for segment, _ in run]))
+        for ahead, ends in self.stage.stretches(self.panel, self.line).runs():
+            draw_segments(painter, ends, pen(colour, 2.0 if is_strong else 1.25, DASHES if ahead else ()))
 
 
 class CrowdItem(ChartItem):
@@ -85,7 +84,7 @@ class CrowdItem(ChartItem):
         path = QPainterPath()
         assert self.panel is not None
         for line in self._lines():
-            path.addPath(path_of([segment for segment, _ in self.stage.stretches(self.panel, line)]))
+            path.addPath(path_of(self.stage.stretches(self.panel, line).ends.tolist()))
         return path
 
     def _single(self) -> list[tuple[float, float]]:
@@ -93,7 +92,7 @@ class CrowdItem(ChartItem):
         assert self.panel is not None
         single = [line for line in self._lines() if len(line.points) == 1][:500]
         places = [(line.points[0], self.stage.places(self.panel, line)[0]) for line in single]
-        return [(x, y) for point, (x, y) in places if self.stage.is_shown(point.day) and y == y]
+        return [(float(x), float(y)) for point, (x, y) in places if self.stage.is_shown(point.day) and y == y]
 
 
 class PointsItem(ChartItem):
@@ -118,15 +117,15 @@ class PointsItem(ChartItem):
                 self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
         places = stage.places(self.panel, self.line)
         for index in self._vague:
-            if (y := places[index][1]) == y:
+            if (y := float(places[index, 1])) == y:
                 self._draw_span(painter, self.line.points[index], y, with_alpha(colour, 0.45))
         shown = self._with_dots(places)
         paper, size = stage.paper, DOT if stage.is_strong(self.panel, self.line) else SMALL_DOT
         for index in sorted(shown | self._told):
-            x, y = places[index]
+            x, y = places[index].tolist()
             if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
                 self._draw_point(painter, self.line.points[index], QPointF(x, y), colour, paper, size, index in shown)
-        x, y = places[-1] if places else (0.0, float("nan"))
+        x, y = places[-1].tolist() if len(places) else (0.0, float("nan"))
         if self.line.end_note and y == y and stage.is_shown(self.line.points[-1].day):
             draw_end(painter, x, y, colour)
 
@@ -145,17 +144,18 @@ class PointsItem(ChartItem):
     def _has_many_steps(self) -> bool:
         return self.line.shape is Shape.STEP and len(self.line.points) > MANY_STEPS
 
-    def _with_dots(self, places: list[tuple[float, float]]) -> set[int]:
+    def _with_dots(self, places: np.ndarray) -> set[int]:
         """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
         if self.line.shape is Shape.CURVE:
             return {len(places) - 1}
         if not self._is_crowded(places) and not self._has_many_steps():
             return set(range(len(places)))
-        found, x_before = {len(places) - 1}, float("-inf")
-        for index, (x, _) in enumerate(places):
-            if self.stage.sides(self.line.key) and x - x_before >= _APART_PX and places[-1][0] - x >= _APART_PX / 2:
+        found, x = {len(places) - 1}, places[:, 0]
+        if self.stage.sides(self.line.key):
+            index, end = 0, int(np.searchsorted(x, x[-1] - _APART_PX / 2, "right"))
+            while index < end:
                 found.add(index)
-                x_before = x
+                index = int(np.searchsorted(x, x[index] + _APART_PX))
         return found
 
     def _only_holds(self, index: int) -> bool:
@@ -165,10 +165,14 @@ class PointsItem(ChartItem):
         before, here = self.line.points[index - 1], self.line.points[index]
         return before.value == here.value and before.fact_ids == here.fact_ids and before.ahead == here.ahead
 
-    def _is_crowded(self, places: list[tuple[float, float]]) -> bool:
+    def _is_crowded(self, places: np.ndarray) -> bool:
+        (left, right), x = self._edges(), places[:, 0]
+        shown = x[(left <= x) & (x <= right)]
+        return len(shown) > 12 and bool((shown[-1] - shown[0]) / (len(shown) - 1) < _CROWDED_PX)
+
+    def _edges(self) -> tuple[float, float]:
         first, last = self.stage.days
-        shown = [x for point, (x, _) in zip(self.line.points, places, strict=True) if first <= point.day <= last]
-        return len(shown) > 12 and (shown[-1] - shown[0]) / (len(shown) - 1) < _CROWDED_PX
+        return self.stage.x(first), self.stage.x(last)
 
     def _draw_span(self, painter: QPainter, point: Point, y: float, colour: QColor) -> None:
         """The days that a vague date allows."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from db.charts.description import Line, Shape
 from desktop.charts.geometry.reading import is_joined
 from desktop.charts.geometry.scale import axis_words, short_value, time_ticks
+from desktop.charts.geometry.segments import Segments, between, figures_of
 from desktop.charts.marks.items import MANY_STEPS
 from desktop.charts.stage.contents import has_range
 from desktop.charts.stage.places import Cell, cells
 from desktop.charts.stage.stage import ChartItem, Stage
 from desktop.charts.strokes.painting import (
     DASHES,
-    Segment,
     cap_middle,
     cut,
     draw_dot,
     draw_rule,
+    draw_segments,
     draw_text,
     mixed,
     path_of,
@@ -50,7 +50,7 @@ class MultiplesItem(ChartItem):
             others = QPainterPath()
             for line in lines:
                 if line is not cell.line:
-                    others.addPath(path_of([segment for segment, _ in self._segments(cell, line)]))
+                    others.addPath(path_of(self._segments(cell, line).ends.tolist()))
             painter.drawPath(others)
             self._draw_line(painter, cell)
 
@@ -81,9 +81,8 @@ class MultiplesItem(ChartItem):
         if self.stage.data.bands:
             self._draw_band(painter, cell, colour)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ahead, run in groupby(self._segments(cell, line), key=lambda segment: segment[1]):
-            painter.setPen(pen(colour, 2.0, DASHES if ahead else ()))
-            painter.drawPath(path_of([segment for segment, _ in run]))
+        for ahead, ends in self._segments(cell, line).runs():
+            draw_segments(painter, ends, pen(colour, 2.0, DASHES if ahead else ()))
         few = len(line.points) <= MANY_STEPS
         for index, point in enumerate(line.points):
             y = cell.y(point.value)
@@ -120,15 +119,10 @@ class MultiplesItem(ChartItem):
                     places = (top[:2], top[2:], low[2:], low[:2])
                     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in places]))
 
-    def _segments(self, cell: Cell, line: Line) -> list[tuple[Segment, bool]]:
-        """The segments of a line in this plot, cut at its edges, each with whether it is dashed."""
-        places = [(cell.x(point.day), cell.y(point.value)) for point in line.points]
-        found = []
-        for segment, ahead in self.stage.uncut(line, places):
-            seen = cut(segment, cell.plot.left(), cell.plot.right())
-            if seen is not None:
-                found.append((seen, ahead))
-        return found
+    def _segments(self, cell: Cell, line: Line) -> Segments:
+        """The segments of a line in this plot, cut at its edges."""
+        places = np.array([(cell.x(point.day), cell.y(point.value)) for point in line.points]).reshape(-1, 2)
+        return between(figures_of([line]), places).cut(cell.plot.left(), cell.plot.right())
 
 
 def _toward(cell: Cell, value: float, bound: float | None, share: float) -> float:

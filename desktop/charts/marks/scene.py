@@ -20,7 +20,7 @@ from desktop.charts.marks.multiples import MultiplesItem
 from desktop.charts.marks.period import PeriodItem
 from desktop.charts.marks.ranking import RankingItem
 from desktop.charts.marks.undated import UndatedItem
-from desktop.charts.stage.contents import Days, Spot, Values, in_words
+from desktop.charts.stage.contents import Days, Spot, Values, has_range, in_words
 from desktop.charts.stage.forms import TIMED
 from desktop.charts.stage.layout import Layout
 from desktop.charts.stage.stage import ChartItem, Stage
@@ -186,8 +186,8 @@ def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:
     items: list[ChartItem] = [CrowdItem(stage, number)] if 0 in stage.strengths[number] else []
     named = stage.lines(number)
     # What is in colour lies over what is grey.
-    for line in sorted(named, key=lambda line: line in stage.lines(number, 2)):
-        if stage.data.bands:
+    for line in sorted(named, key=lambda line: stage.is_strong(number, line)):
+        if stage.data.bands and any(has_range(point) for point in line.points):
             items.append(BandItem(stage, number, line))
         items += [LineItem(stage, number, line), PointsItem(stage, number, line)]
     items.append(EndLabelsItem(stage, number))

@@ -14,6 +14,7 @@ from desktop.charts.geometry.bar_places import Bar
 from desktop.charts.geometry.ranks import rank_days
 from desktop.charts.geometry.reading import reading
 from desktop.charts.geometry.scale import LONGEST_UNIT, Linear, Logarithmic, Scale, scale_for, unit_beside
+from desktop.charts.geometry.segments import Figures, figures_of
 from desktop.charts.geometry.stacking import highest, stacked
 from desktop.charts.stage.forms import strengths
 from desktop.charts.strokes.house_style import house_colours
@@ -64,8 +65,19 @@ def all_points(panel: PanelData) -> Iterator[Point]:
         yield from line.marks
 
 
-def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar] | None = None) -> Scale:
-    """The scale that shows what a panel has between two days; of `bars`, what these say, from zero."""
+def pick_scale(
+    panel: PanelData,
+    days: Days,
+    with_bands: bool,
+    *,
+    bars: list[Bar] | None = None,
+    figures: Figures | None = None,
+) -> Scale:
+    """The scale that shows what a panel has between two days; of `bars`, what these say, from zero.
+
+    Args:
+        figures: the points of its lines as arrays, where they are known.
+    """
     if panel.form is Form.RANKING:
         return Linear(0.0, 1.0)
     held = panel.held or ()
@@ -73,7 +85,7 @@ def pick_scale(panel: PanelData, days: Days, with_bands: bool, *, bars: list[Bar
         return scale_for([*_stack_values(panel, days), *held], logarithmic=False)
     if bars is not None:
         return scale_for([*_bar_values(panel, bars, with_bands), *held], logarithmic=False)
-    values = [*_values(panel, days, with_bands), *held]
+    values = [*_values(panel, days, with_bands, figures), *held]
     if panel.logarithmic:
         return scale_for(values, logarithmic=True)
     fitted = scale_for(values, logarithmic=False, from_zero=not panel.is_ratio or panel.unit == "%")
@@ -227,14 +239,17 @@ def _bar_values(panel: PanelData, bars: list[Bar], with_bands: bool) -> Iterator
             yield from _extremes(panel.lines[bar.line].points[bar.index], with_bands)
 
 
-def _values(panel: PanelData, days: Days, with_bands: bool) -> Iterator[float]:
+def _values(panel: PanelData, days: Days, with_bands: bool, figures: Figures | None = None) -> Iterator[float]:
+    """The extremes of each line, of which a scale needs no more."""
     first, last = days
     # Heights between two points are read on some scale; both kinds give values between those of the points.
     probe: Scale = Logarithmic(1.0, 10.0) if panel.logarithmic else Linear(0.0, 1.0)
+    found = figures_of(panel.lines) if figures is None else figures
+    yield from found.extremes(first, last, with_ranges=with_bands)
     for line in panel.lines:
-        for point in (*line.points, *line.marks):
-            if first <= point.day <= last:
-                yield from _extremes(point, with_bands)
+        for mark in line.marks:
+            if first <= mark.day <= last:
+                yield from _extremes(mark, with_bands)
         for edge in (first, last):
             read = reading(line, edge, probe)
             if read is not None:

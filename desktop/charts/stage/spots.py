@@ -41,7 +41,7 @@ def _of_lines(stage: Stage, number: int) -> Iterator[Spot]:
     panel = stage.layout.panels[number].data
     crowd = sum(len(line.points) for line in panel.lines)
     for line in stage.lines(number, 0 if crowd <= _MOST_CROWD_POINTS else 1):
-        for index, (x, y) in enumerate(stage.places(number, line)):
+        for index, (x, y) in enumerate(stage.places(number, line).tolist()):
             if stage.is_shown(line.points[index].day) and y == y:
                 yield Spot(panel, line, index, line.points[index], x, y)
 

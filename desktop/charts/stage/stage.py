@@ -6,22 +6,22 @@ import math
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from db.charts.description import ChartData, Form, Line, PanelData, Shape
+from db.charts.description import ChartData, Form, Line, PanelData
 from desktop.charts.geometry.bar_places import Bar, bars_of
-from desktop.charts.geometry.reading import is_joined
 from desktop.charts.geometry.scale import Linear, Logarithmic, Scale
+from desktop.charts.geometry.segments import Figures, Segments, between, figures_of
 from desktop.charts.stage.contents import Days, Spot, Values, line_colours, pick_scale, whole_range
 from desktop.charts.stage.forms import in_notation, painted, strengths
 from desktop.charts.stage.layout import Layout, PanelLayout, arrange, place_names
 from desktop.charts.stage.rooms import UNDATED_AT_MOST, UNDATED_DOT
 from desktop.charts.stage.spots import spots_of
 from desktop.charts.strokes.house_style import themed
-from desktop.charts.strokes.painting import Segment, cut, cut_upright
 from desktop.look.fonts import drawn_with
 from desktop.look.theme import Theme
 
@@ -48,6 +48,7 @@ class Stage:
         self.scales: list[Scale] = []
         self.names: list[str] = []
         self._kept: dict[Hashable, Any] = {}
+        self._made: dict[Hashable, Any] = {}
         self.fit()
 
     def lay_out(self, width: float, height: float | None) -> None:
@@ -81,7 +82,7 @@ class Stage:
         if panel.key in self.values:
             return (Logarithmic if panel.logarithmic else Linear)(*self.values[panel.key])
         bars = self.bars(number) if panel.form is Form.BARS else None
-        return pick_scale(panel, self.days, self.data.bands, bars=bars)
+        return pick_scale(panel, self.days, self.data.bands, bars=bars, figures=self.figures(number))
 
     def kept(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
         """What `work_out` gives, worked out once for each size and zoom: painting happens far more often."""
@@ -90,6 +91,14 @@ class Stage:
                 self._kept[name] = work_out()
         kept: Kept = self._kept[name]
         return kept
+
+    def made(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        """What `work_out` gives, worked out once for the picture: what follows from neither size nor zoom."""
+        if name not in self._made:
+            with drawn_with(self.family):
+                self._made[name] = work_out()
+        made: Kept = self._made[name]
+        return made
 
     def lines(self, panel: int, least: int = 1) -> list[Line]:
         """A panel's lines of a strength or more: 2 in colour, 1 with a name, 0 all."""
@@ -158,23 +167,68 @@ class Stage:
         for number in range(len(self.layout.panels)):
             yield from spots_of(self, number)
 
-    def places(self, panel: int, line: Line) -> list[tuple[float, float]]:
-        """Where each point of a line that is painted as a line stands; y is NaN where it cannot be drawn."""
-        return self.kept(("places", panel, id(line)), lambda: self._places(panel, line))
+    def figures(self, panel: int) -> Figures:
+        """The points of a panel's lines as arrays, made once."""
+        return self.made(("figures", panel), lambda: figures_of(self.data.panels[panel].lines))
 
-    def _places(self, panel: int, line: Line) -> list[tuple[float, float]]:
+    def places(self, panel: int, line: Line) -> np.ndarray:
+        """Where each point of a line that is painted as a line stands: a row (x, y), y NaN where it cannot be drawn."""
+        return self._of_line(self.kept(("places", panel), lambda: self._places(panel)), panel, line)
+
+    def _of_line(self, rows: np.ndarray, panel: int, line: Line) -> np.ndarray:
+        first, after = self.figures(panel).bounds[self.number(panel, line) :][:2]
+        return rows[first:after]
+
+    def number(self, panel: int, line: Line) -> int:
+        """Which of a panel's lines it is."""
+        lines = self.data.panels[panel].lines
+        return self.made(("numbers", panel), lambda: {id(one): number for number, one in enumerate(lines)})[id(line)]
+
+    def all_places(self, panel: int, line: Line) -> np.ndarray:
+        """The same, also for what a zoomed value axis does not show."""
+        return self._of_line(self._all_places(panel), panel, line)
+
+    def _places(self, panel: int) -> np.ndarray:
         """As `x` and `seen_y`, but in one go: each step of a drag asks for all points."""
-        place, height = self.layout.panels[panel], self.scales[panel].height
-        top, bottom, high = place.plot.top() - 1, place.plot.bottom(), place.plot.height()
-        is_cut = place.data.key in self.values
-        (first, last), left, width = self.days, self._left, self._width
-        found = []
-        for point in line.points:
-            y = bottom - height(point.value) * high
-            if not math.isfinite(y) or (is_cut and not top <= y <= bottom + 1):
-                y = math.nan
-            found.append((left + (point.day - first) / (last - first) * width, y))
+        place, found = self.layout.panels[panel], self._all_places(panel)
+        if place.data.key in self.values:
+            found = found.copy()
+            y = found[:, 1]
+            y[~((place.plot.top() - 1 <= y) & (y <= place.plot.bottom() + 1))] = math.nan
         return found
+
+    def _all_places(self, panel: int) -> np.ndarray:
+        return self.kept(("all places", panel), lambda: self._work_out_places(panel))
+
+    def _work_out_places(self, panel: int) -> np.ndarray:
+        figures, plot = self.figures(panel), self.layout.panels[panel].plot
+        (first, last), left, width = self.days, self._left, self._width
+        y = plot.bottom() - self.scales[panel].heights(figures.value) * plot.height()
+        y[~np.isfinite(y)] = math.nan
+        return np.column_stack([left + (figures.day - first) / (last - first) * width, y])
+
+    def stretches(self, panel: int, line: Line) -> Segments:
+        """The drawn segments of a line, cut at the edges of its plot."""
+        return self.all_stretches(panel).of_line(self.number(panel, line))
+
+    def all_stretches(self, panel: int) -> Segments:
+        """The drawn segments of a panel's lines, cut at the edges of its plot."""
+        return self.kept(("stretches", panel), lambda: self._stretches(panel))
+
+    def named_stretches(self, panel: int) -> Segments:
+        """Of these, those of lines with a name."""
+        return self.kept(("named stretches", panel), lambda: self._named_stretches(panel))
+
+    def _named_stretches(self, panel: int) -> Segments:
+        found, named = self.all_stretches(panel), np.array(self.strengths[panel], dtype=int) >= 1
+        return found if named.all() else found.only(named[found.owner])
+
+    def _stretches(self, panel: int) -> Segments:
+        place = self.layout.panels[panel]
+        plot, is_zoomed = place.plot, place.data.key in self.values
+        # What a zoomed value axis does not show is led to as well.
+        found = between(self.figures(panel), self._all_places(panel)).cut(plot.left(), plot.right())
+        return found.cut_level(plot.top(), plot.bottom()) if is_zoomed else found
 
     def undated_places(self, number: int) -> Iterator[tuple[int, float, float]]:
         """Where the undated figures of a panel stand beside its time axis; one that cannot be drawn has no place."""
@@ -183,39 +237,6 @@ class Stage:
             y = self.seen_y(number, point.value)
             if y == y:
                 yield index, place.beside.left() + UNDATED_DOT, y
-
-    def stretches(self, panel: int, line: Line) -> list[tuple[Segment, bool]]:
-        """The drawn segments of a line, cut at the edges of its plot, each with whether it is dashed."""
-        return self.kept(("stretches", panel, id(line)), lambda: list(self._stretches(panel, line)))
-
-    def _stretches(self, panel: int, line: Line) -> Iterator[tuple[Segment, bool]]:
-        place = self.layout.panels[panel]
-        plot, is_zoomed = place.plot, place.data.key in self.values
-        left, right = plot.left(), plot.right()
-        places = self.places(panel, line)
-        if is_zoomed:  # what a zoomed value axis does not show is led to as well
-            places = [(x, self.y(panel, point.value)) for (x, _), point in zip(places, line.points, strict=True)]
-        for segment, ahead in self.uncut(line, places):
-            x0, y0, x1, y1 = segment
-            # Most lie within the plot: thousands of lines need not be cut.
-            is_inside = left <= x0 <= right and left <= x1 <= right and y0 == y0 and y1 == y1
-            seen = segment if is_inside else cut(segment, left, right)
-            if seen is not None and is_zoomed:
-                seen = cut_upright(seen, plot.top(), plot.bottom())
-            if seen is not None:
-                yield seen, ahead
-
-    @staticmethod
-    def uncut(line: Line, places: list[tuple[float, float]]) -> Iterator[tuple[Segment, bool]]:
-        """A line's segments between places, each with whether it is dashed."""
-        for index in range(1, len(places)):
-            (x0, y0), (x1, y1) = places[index - 1], places[index]
-            before, here = line.points[index - 1], line.points[index]
-            if line.shape is Shape.STEP:
-                yield (x0, y0, x1, y0), before.ahead or here.ahead  # nobody has measured that it will hold
-                yield (x1, y0, x1, y1), here.ahead
-            elif is_joined(line, index):
-                yield (x0, y0, x1, y1), here.ahead
 
 
 def _coloured_lines(panel: PanelData) -> list[str]:

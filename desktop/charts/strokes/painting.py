@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
+from shiboken6 import wrapInstance
 
 from desktop.charts.strokes.svg_text import stand_in
 
@@ -19,6 +21,7 @@ DOT, SMALL_DOT = 6.0, 4.0
 """Diameters of points."""
 DASHES = (5.0, 4.0)
 DOTS = (1.5, 2.5)
+_MANY_SEGMENTS = 40
 Segment = tuple[float, float, float, float]
 
 
@@ -121,6 +124,24 @@ def path_of(segments: Sequence[Segment]) -> QPainterPath:
         path.lineTo(x1, y1)
         at = (x1, y1)
     return path
+
+
+def draw_segments(painter: QPainter, ends: np.ndarray, stroke: QPen) -> None:
+    """Segments, a row (x0, y0, x1, y1) for each, joined where they meet.
+
+    Qt takes 2 ms on screen for one path of 200 short segments wider than a pixel, and a tenth of that for the same
+    segments one by one. Square ends then close the corners: beside a path no eye sees it.
+    """
+    is_raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    if not is_raster or stroke.style() != SOLID or len(ends) < _MANY_SEGMENTS or stroke.color().alpha() < 255:
+        painter.setPen(stroke)
+        painter.drawPath(path_of(ends.tolist()))
+        return
+    stroke.setCapStyle(Qt.PenCapStyle.SquareCap)
+    painter.setPen(stroke)
+    rows = np.ascontiguousarray(ends)
+    # QLineF is four doubles: as objects of Python they would take longer than their painting.
+    painter.drawLines(wrapInstance(rows.ctypes.data, QLineF), len(rows))  # type: ignore[call-overload]
 
 
 def draw_dot(

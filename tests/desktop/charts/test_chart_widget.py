@@ -124,7 +124,8 @@ def test_what_stands_is_dashed_from_the_last_day_it_is_known(chart):
     line = stepped("site", "Site", (2025, 1, 100, False), (2026, 11, 100, False), (2028, 1, 300, True))
     chart.show_data(replace(GAP, panels=(replace(POWER, lines=(line,), undated=()),)))
     known = chart._picture.stage.x(day(2026, 11, 1))
-    level = [(one, ahead) for one, ahead in chart._picture.stage.stretches(0, line) if one[0] < one[2]]
+    drawn = chart._picture.stage.stretches(0, line)
+    level = [(one, ahead) for one, ahead in zip(drawn.ends, drawn.ahead, strict=True) if one[0] < one[2]]
     assert [(one[0] >= known, ahead) for one, ahead in level] == [(False, False), (True, True)]
 
 
@@ -324,7 +325,7 @@ def test_no_line_leaves_its_plot_while_the_values_are_zoomed(chart):
     chart.zoom_values(0.2, QPointF(at(spot_of(chart, "computing", "US", 4))))
     stage = chart.picture.stage
     plot = stage.layout.panels[0].plot
-    segments = [one for line in GAP.panels[0].lines for one, _ in stage.stretches(0, line)]
+    segments = [one for line in GAP.panels[0].lines for one in stage.stretches(0, line).ends]
     assert segments
     assert all(plot.top() - 1e-6 <= y <= plot.bottom() + 1e-6 for segment in segments for y in segment[1::2])
 
