@@ -114,7 +114,7 @@ class ChartPage(QWidget):
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks again at the library: draws anew what may have changed."""
-        self.view_bar.show_description(self._description)
+        self._look_at_saved()
         if touched is None or touched.records or is_stale(self._library, self._data):
             self._draw(with_choices=True)
 
@@ -123,6 +123,7 @@ class ChartPage(QWidget):
         return {
             "view": self.view_bar.view_id,
             "description": self._description.to_json(),
+            "saved": self.view_bar.saved.to_json() if self.view_bar.saved is not None else "",
             "folder": str(self.files.folder),
             "explain_width": self._explain_width,
             "folded": self.controls.folded(),
@@ -134,6 +135,8 @@ class ChartPage(QWidget):
             description = ChartDescription.from_json(str(state["description"]))
             view_id = int(str(state.get("view") or 0))
             saved = views.read_chart(self._library, view_id) if view_id else None
+            if saved is not None and state.get("saved"):
+                saved = ChartDescription.from_json(str(state["saved"]))
         except (KeyError, ValueError, TypeError, DatahallError):
             return
         self.files.folder = Path(str(state.get("folder") or self.files.folder))
@@ -143,6 +146,7 @@ class ChartPage(QWidget):
         self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
         self.view_bar.show_view(view_id, saved)
         self._begin(description)
+        self._look_at_saved()
 
     @property
     def library(self) -> Library:
@@ -361,8 +365,14 @@ class ChartPage(QWidget):
         StyleDialog(self._library, self).open()
 
     def _revert(self) -> None:
-        if self.view_bar.saved is not None:
-            self._alter(self.view_bar.saved, self.tr("Back to the saved view"))
+        if (stored := self.view_bar.take_stored()) is not None:
+            self._alter(stored, self.tr("Back to the saved view"))
+
+    def _look_at_saved(self) -> None:
+        """Another program may have changed or deleted the view."""
+        self.view_bar.show_description(self._description)
+        if (theirs := self.view_bar.look_again()) is not None:
+            self._begin(theirs)
 
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))

@@ -17,6 +17,7 @@ from db.charts.description import ChartDescription
 from db.charts.saved import views
 from db.errors import DatahallError
 from desktop.charts.name_dialog import NameDialog
+from desktop.charts.view_clash import ViewClash
 from desktop.look import icons, theme
 from desktop.look.plain import CutLabel, PlainLabel
 
@@ -66,12 +67,12 @@ class ViewBar(QWidget):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the chart differs from what is saved; a chart never saved does not count."""
+        """Whether the chart differs from what was saved when it was last shown; one never saved does not count."""
         return self._saved is not None and self._saved != self._description
 
     @property
     def saved(self) -> ChartDescription | None:
-        """The saved description, or None."""
+        """The description that was saved when it was last shown, or None."""
         return self._saved
 
     def show_view(self, view_id: int, saved: ChartDescription | None) -> None:
@@ -86,14 +87,28 @@ class ViewBar(QWidget):
         self._description = description
         self._show()
 
+    def look_again(self) -> ChartDescription | None:
+        """What another program, or an undo, made of the view: to be shown now, where nothing was changed here. What was
+        changed here stays, and saving it asks which of both stands."""
+        stored = self._stored()
+        if stored is None or stored == self._saved:
+            return None
+        is_to_be_shown = not self.is_changed
+        if is_to_be_shown or stored == self._description:
+            self._saved = stored
+        return stored if is_to_be_shown else None
+
+    def take_stored(self) -> ChartDescription | None:
+        """The view as it is stored now, whoever changed it last; None where it cannot be read."""
+        self._saved = self._stored() or self._saved
+        return self._saved
+
     def save(self) -> None:
         """Keeps the chart in its view; one without a view asks for a name."""
         if not self.view_id:
             self.save_as()
             return
-        if self._try(lambda: views.update(self._library, self.view_id, self._description.to_json())):
-            self._saved = self._description
-            self._show()
+        self._keep(views.reads_as(ChartDescription.from_json, self._saved))
 
     def save_as(self) -> None:
         """Keeps the chart under a new name."""
@@ -109,6 +124,32 @@ class ViewBar(QWidget):
         if self._try(lambda: views.delete(self._library, self.view_id)):
             self.show_view(0, None)
             self.views_changed.emit()
+
+    def _keep(self, is_as_shown: Callable[[str], bool] | None) -> None:
+        text = self._description.to_json()
+        try:
+            views.update(self._library, self.view_id, text, is_as_shown=is_as_shown)
+        except views.ViewChanged:
+            ViewClash(
+                self.name.text(),
+                self,
+                save_as=self.save_as,
+                keep_mine=lambda: self._keep(None),
+                take_theirs=self.revert_requested.emit,
+            ).open()
+        except DatahallError as error:
+            self.problem.emit(str(error))
+        else:
+            self._saved = self._description
+            self._show()
+
+    def _stored(self) -> ChartDescription | None:
+        if not self.view_id:
+            return None
+        try:
+            return views.read_chart(self._library, self.view_id)
+        except DatahallError:
+            return None
 
     def _save_as(self, name: str) -> None:
         self.view_id = views.save_chart(self._library, name, self._description)

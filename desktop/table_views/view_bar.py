@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -31,7 +32,7 @@ class TableViewBar(QWidget):
         self.view_id = 0
         self._saved: TableView | None = None
         self._before: tuple[Question, list[str]] | None = None
-        self._drafts: dict[int, TableView] = {}
+        self._drafts: dict[int, tuple[TableView, TableView]] = {}  # as changed, and what it was changed from
         self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
         self.save_button, self.save_as_button = QPushButton(self.tr("Save")), QPushButton(self.tr("Save as…"))
         self.more = QToolButton()
@@ -44,7 +45,7 @@ class TableViewBar(QWidget):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the page shows something else than what is saved."""
+        """Whether the page shows something else than what was saved when it was last shown."""
         return self._saved is not None and self._now() != self._saved
 
     def show_view(self, view_id: int) -> None:
@@ -64,8 +65,10 @@ class TableViewBar(QWidget):
         self._put_aside()
         if self._before is None:
             self._before = (self._page.question(), self._page.shown_columns())
-        self.view_id, self._saved = view_id, saved
-        self._apply(self._drafts.pop(view_id, saved))
+        changed, before = self._drafts.pop(view_id, (saved, saved))
+        self.view_id, self._saved = view_id, before
+        self._apply(changed)
+        self._take_in(saved)
         self.look()
         self.shown.emit(view_id)
 
@@ -93,24 +96,31 @@ class TableViewBar(QWidget):
         """Question and columns of the page without a view: what it remembers between starts."""
         return self._before or (self._page.question(), self._page.shown_columns())
 
-    def remembered(self) -> dict[str, str]:
-        """What was changed in views and not saved, by the views' unique ids, as plain values."""
+    def remembered(self) -> dict[str, list[str]]:
+        """What was changed in views and not saved, and from what, by the views' unique ids, as plain values."""
         from db.browse import table_views
 
-        drafts = self._drafts | ({self.view_id: self._now()} if self.is_changed else {})
+        drafts = dict(self._drafts)
+        if self._saved is not None and self.is_changed:
+            drafts[self.view_id] = (self._now(), self._saved)
         uids = {one.id: one.uid for one in table_views.saved(self._page.library)} if drafts else {}
-        return {uids[view_id]: view.to_json() for view_id, view in drafts.items() if view_id in uids}
+        return {uids[view_id]: [one.to_json() for one in both] for view_id, both in drafts.items() if view_id in uids}
 
     def restore(self, stored: object) -> None:
         """Takes `remembered`'s values; those of views that are not in this library are left out."""
         if not isinstance(stored, dict) or not stored:
             return
         from db.browse import table_views
+        from db.charts.saved import views
 
         for one in table_views.saved(self._page.library):
             if one.page == self._page.table_name and one.uid in stored:
                 with suppress(ValueError, TypeError, KeyError):
-                    self._drafts[one.id] = table_views.TableView.from_json(one.page, str(stored[one.uid]))
+                    kept = stored[one.uid]
+                    # A program of before kept only what was changed, not from what.
+                    changed, before = (kept, views.read_text(self._page.library, one.id)) if type(kept) is str else kept
+                    read = table_views.TableView.from_json
+                    self._drafts[one.id] = read(one.page, str(changed)), read(one.page, str(before))
 
     def refresh(self) -> None:
         """Looks again after a change of the library: an undone change is shown where the page had nothing newer."""
@@ -123,11 +133,8 @@ class TableViewBar(QWidget):
                 self.view_id, self._saved, self._before = 0, None, None
                 self.shown.emit(0)
             else:
-                was_changed, saved = self.is_changed, self._saved
                 with suppress(DatahallError):  # one that was damaged since is left as it was read
-                    self._saved = table_views.read(self._page.library, self.view_id, self._page.table_name)
-                if not was_changed and self._saved is not None and self._saved != saved:
-                    self._apply(self._saved)
+                    self._take_in(table_views.read(self._page.library, self.view_id, self._page.table_name))
         self.look()
 
     def look(self) -> None:
@@ -152,12 +159,10 @@ class TableViewBar(QWidget):
         if not self.view_id:
             self.save_as()
             return
+        from db.browse.table_views import TableView
         from db.charts.saved import views
 
-        now = self._now()
-        self._try(lambda: views.update(self._page.library, self.view_id, now.to_json()))
-        self._saved = now
-        self.look()
+        self._keep(views.reads_as(partial(TableView.from_json, self._page.table_name), self._saved))
 
     def save_as(self) -> None:
         """Keeps what the page shows under a new name."""
@@ -216,15 +221,54 @@ class TableViewBar(QWidget):
             self._page.show_columns(view.columns)
         self._page.show_question(view.question)
 
+    def _take_in(self, stored: TableView) -> None:
+        """Shows what is stored now, unless something was changed here: saving that asks which of both stands."""
+        if stored == self._saved:
+            return
+        if not self.is_changed:
+            self._apply(stored)
+        elif stored != self._now():
+            return
+        self._saved = stored
+
     def _revert(self) -> None:
-        if self._saved is not None:
-            self._apply(self._saved)
-            self.look()
+        """Shows the view as it is stored now, whoever changed it last."""
+        from db.browse import table_views
+
+        try:
+            self._saved = table_views.read(self._page.library, self.view_id, self._page.table_name)
+        except DatahallError as error:
+            messages.show_error(self._page, error)
+            return
+        self._apply(self._saved)
+        self.look()
+
+    def _keep(self, is_as_shown: Callable[[str], bool] | None) -> None:
+        from db.charts.saved import views
+        from desktop.charts.view_clash import ViewClash
+
+        now = self._now()
+        try:
+            views.update(self._page.library, self.view_id, now.to_json(), is_as_shown=is_as_shown)
+        except views.ViewChanged:
+            ViewClash(
+                self.view_name,
+                self._page,
+                save_as=self.save_as,
+                keep_mine=lambda: self._keep(None),
+                take_theirs=self._revert,
+            ).open()
+            return
+        except DatahallError as error:
+            messages.show_error(self._page, error)
+            return
+        self._saved = now
+        self.look()
 
     def _put_aside(self) -> None:
         """Keeps what was changed in a view for when it is shown again."""
-        if self.view_id and self.is_changed:
-            self._drafts[self.view_id] = self._now()
+        if self._saved is not None and self.is_changed:
+            self._drafts[self.view_id] = (self._now(), self._saved)
 
     def _can_be_saved(self) -> bool:
         question = self._page.question()

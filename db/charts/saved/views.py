@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 from db.errors import DatahallError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlmodel import Session
 
     from db.charts.description import ChartDescription
     from db.library import Library
     from db.models import View
+
+
+class ViewChanged(DatahallError):
+    """Another program, or an undo, changed a view since it was shown."""
+
 
 CHART, BOARD, STYLE = "chart", "board", "style"
 LONGEST_NAME = 200
@@ -88,12 +95,37 @@ def save_chart(library: Library, name: str, description: ChartDescription) -> in
     return save(library, name, CHART, description.to_json())
 
 
-def update(library: Library, view_id: int, text: str) -> None:
-    """Keeps a view's new description."""
+def update(library: Library, view_id: int, text: str, *, is_as_shown: Callable[[str], bool] | None = None) -> None:
+    """Keeps a view's new description.
+
+    Args:
+        is_as_shown: whether a stored description is the one that was shown when the person began to change it; left
+            out where the person has chosen that this one stands, whatever is stored.
+
+    Raises ViewChanged where it is another one, and keeps nothing.
+    """
     from db.history.changes import change_set
 
-    with change_set(library, f"Change view {_name(library, view_id)}") as session:
-        _row(session, view_id).description = text
+    name = _name(library, view_id)
+    with change_set(library, f"Change view {name}") as session:
+        row = _row(session, view_id)
+        if is_as_shown is not None and not is_as_shown(row.description):
+            raise ViewChanged(
+                f"“{name}” was changed elsewhere.", "It is not what was shown here.", "Choose which stands."
+            )
+        row.description = text
+
+
+def reads_as(read: Callable[[str], object], shown: object) -> Callable[[str], bool]:
+    """Whether a stored description reads as what is shown; a damaged one does not."""
+
+    def is_as_shown(text: str) -> bool:
+        try:
+            return read(text) == shown
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return False
+
+    return is_as_shown
 
 
 def rename(library: Library, view_id: int, name: str) -> None:

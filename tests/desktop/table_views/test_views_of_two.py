@@ -1,0 +1,181 @@
+"""A saved view that two people change at once: each change stands, or it is asked which of both does."""
+
+from __future__ import annotations
+
+import pytest
+from other_program import other_program
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from sample_records import add
+
+from db.browse import table_views
+from db.browse.table_filters import Question
+from db.charts.description import ChartDescription
+from db.charts.saved import views
+from db.library import create_library
+from desktop import tasks
+from desktop.app import make_application
+from desktop.charts.name_dialog import NameDialog
+from desktop.charts.view_clash import ViewClash
+from desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+MINE, THEIRS = "mine", "theirs"
+
+
+@pytest.fixture
+def path(home):
+    path = home / "One.datahall"
+    library = create_library(path)
+    add(library, "facility", name="Zhangbei")
+    views.save(library, "Sites", "facility", asking("sites"))
+    views.save_chart(library, "Power", ChartDescription(title="Power"))
+    library.close()
+    return path
+
+
+@pytest.fixture
+def other(path):
+    with other_program(path) as program:
+        yield program
+
+
+@pytest.fixture
+def window(qtbot, qapp, path, other):
+    make_application()
+    window = MainWindow()
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_path(path)
+    qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+    yield window
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
+
+
+def asking(text):
+    return table_views.of_page(Question("facility", text=text), ["name"]).to_json()
+
+
+def stored(window, view_id):
+    text = views.read_text(window.library, view_id)
+    return ChartDescription.from_json(text).title if view_id == 2 else (
+        table_views.TableView.from_json("facility", text).question.text
+    )  # fmt: skip
+
+
+class Table:
+    """The page of a table with its view, as a person uses it."""
+
+    view_id = 1
+
+    def __init__(self, window):
+        self.window = window
+        window.go_to("facility")
+        self.page = window.pages.shown()
+        self.bar = self.page.view_bar
+        self.bar.show_view(1)
+
+    def change(self, text):
+        self.page.show_question(Question("facility", text=text))
+
+    def shown(self):
+        return self.page.question().text
+
+    @staticmethod
+    def theirs():
+        return asking(THEIRS)
+
+
+class Chart:
+    """The same of a chart."""
+
+    view_id = 2
+
+    def __init__(self, window):
+        self.window = window
+        window.go_to("chart", 2)
+        self.page = window.pages.shown()
+        self.bar = self.page.view_bar
+
+    def change(self, text):
+        self.page._edit_text(title=text)
+
+    def shown(self):
+        return self.page.description.title
+
+    @staticmethod
+    def theirs():
+        return ChartDescription(title=THEIRS).to_json()
+
+
+@pytest.fixture(params=[Table, Chart])
+def front(request, window):
+    return request.param(window)
+
+
+def saved_by_the_other(qtbot, window, other, front):
+    other.writes("view", front.view_id, "description", front.theirs())
+    window.watching.look()
+    qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
+
+
+def question(window):
+    return next(one for one in window.findChildren(ViewClash) if one.isVisible())
+
+
+def test_what_only_the_other_changed_is_shown_at_once(qtbot, window, other, front):
+    saved_by_the_other(qtbot, window, other, front)
+    assert front.shown() == THEIRS and not front.bar.is_changed
+
+
+@pytest.mark.parametrize("is_taken_in", [True, False])
+def test_what_both_changed_is_asked_about_and_either_stands(qtbot, window, other, front, is_taken_in):
+    front.change(MINE)
+    if is_taken_in:
+        saved_by_the_other(qtbot, window, other, front)
+    else:
+        other.writes("view", front.view_id, "description", front.theirs())
+    front.bar.save()
+    assert stored(window, front.view_id) == THEIRS and front.shown() == MINE, "undecided, neither is lost"
+    cancel = next(one for one in question(window).findChildren(QPushButton) if one.text() == "Cancel")
+    qtbot.mouseClick(cancel, LEFT)
+    assert stored(window, front.view_id) == THEIRS and front.bar.is_changed
+    front.bar.save()
+    qtbot.mouseClick(question(window).mine, LEFT)
+    assert stored(window, front.view_id) == MINE and not front.bar.is_changed
+
+
+def test_theirs_is_taken(qtbot, window, other, front):
+    front.change(MINE)
+    other.writes("view", front.view_id, "description", front.theirs())
+    front.bar.save()
+    qtbot.mouseClick(question(window).theirs, LEFT)
+    assert stored(window, front.view_id) == THEIRS == front.shown() and not front.bar.is_changed
+
+
+def test_mine_is_saved_beside_theirs_under_another_name(qtbot, window, other, front):
+    front.change(MINE)
+    other.writes("view", front.view_id, "description", front.theirs())
+    front.bar.save()
+    qtbot.mouseClick(question(window).as_new, LEFT)
+    dialog = next(one for one in window.findChildren(NameDialog) if one.isVisible())
+    dialog.name.setText("Of my own")
+    qtbot.mouseClick(dialog.keep, LEFT)
+    assert stored(window, front.view_id) == THEIRS and front.shown() == MINE
+    assert "Of my own" in [one.name for one in views.saved(window.library)]
+
+
+def test_what_was_changed_and_left_until_another_day_is_asked_about_too(qtbot, window, path, other, front):
+    front.change(MINE)
+    window.leave_library()
+    other.writes("view", front.view_id, "description", front.theirs())
+    window.open_path(path)
+    qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+    front = type(front)(window)
+    assert front.shown() == MINE
+    front.bar.save()
+    qtbot.mouseClick(question(window).theirs, LEFT)
+    assert stored(window, front.view_id) == THEIRS == front.shown()
