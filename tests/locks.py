@@ -6,7 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-LOOKS = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM library_info').fetchall(); c.close()"
+LOOKS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT 1 FROM library_info").fetchall()
+connection.close()
+"""
 
 
 def log_outlives_a_visitor(path: Path) -> bool:

@@ -39,7 +39,9 @@ class MissingRecord(DatahallError):
     """The record is not there any more."""
 
     def __init__(self) -> None:
-        super().__init__("This record is not there any more.", "It was deleted.", "Undo brings it back.")
+        super().__init__(
+            "This record is not there any more.", "It was deleted, or undone.", "Undo or Redo brings it back."
+        )
 
 
 def read(library: Library, table: str, record_id: int) -> RecordDetail:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
@@ -35,6 +35,17 @@ class _FilterBox(QLineEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(FILTER_WIDTH, super().sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z where there is nothing typed to take back is the window's own Undo, and so is Redo."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes, redoes = (
+                event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            )
+            if (undoes and not self.isUndoAvailable()) or (redoes and not self.isRedoAvailable()):
+                event.ignore()
+                return True
+        return super().event(event)
 
 
 class FilterBar(QWidget):

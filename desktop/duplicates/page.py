@@ -187,8 +187,7 @@ class DuplicatesPage(QWidget):
         return words.format(n=notation.count(number)) + more
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.show_how_far(done, total)
 
     def _show_both(self) -> None:
         pair, library = self.chosen(), self._library

@@ -114,13 +114,12 @@ class FileDialog(QDialog):
             messages.show_error(self, error)
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.show_how_far(done, total)
 
     def _be_busy(self, task: tasks.Task | None) -> None:
         self._task = task
         self.progress.setVisible(task is not None)
-        self.progress.setRange(0, 0)
+        self.progress.show_busy()
         self.export.setEnabled(task is None)
         self.cancel.setText(self.tr("Cancel") if task is None else self.tr("Stop"))
 

@@ -74,6 +74,11 @@ class ColumnModel(ListModel[str]):
         """The line of a column, or -1."""
         return self.shown.index(name) if name in self.shown else -1
 
+    def first_read(self) -> int:
+        """The line of the first column that goes somewhere; the first where none does. Others tell nothing yet."""
+        read = (row for row, name in enumerate(self.shown) if self.mapping_of(name).to is not Target.IGNORED)
+        return next(read, 0)
+
     def mapping_of(self, name: str) -> ColumnMapping:
         """Where a column goes."""
         return ColumnMapping(name) if self._mapping is None else self._mapping.column(name)

@@ -50,7 +50,7 @@ class ColumnsTab(QWidget):
         """Shows a table's columns."""
         self._grid, self._mapping, self._preview = grid, mapping, None
         self.model.show_grid(grid, mapping)
-        self.table.selectRow(0)
+        self.table.selectRow(self.model.first_read())
         self._show_column()
 
     def show_mapping(self, mapping: GridMapping | None) -> None:

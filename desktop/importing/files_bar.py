@@ -63,6 +63,8 @@ class FilesBar(QWidget):
         row = row_of(name, said, otherwise, None if alone else remove, None, spacing_px=10)
         if is_last:
             row.addWidget(self.add)
+        else:
+            row.setContentsMargins(0, 4, 0, 4)  # as far apart as the last one, which its button makes higher
         line.setLayout(row)
         return line
 

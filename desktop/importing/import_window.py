@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QProgressBar,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.plain import PlainLabel
+from desktop.look.progress import Progress
 from desktop.look.rows import row_of
 from desktop.own.offering import offer_new
 
@@ -71,7 +71,7 @@ class ImportWindow(QDialog):
         self.mappings = ChoiceBox()
         self.save_mapping = QPushButton(self.tr("Save mapping…"))
         self.trouble, self.summary, self.busy = PlainLabel(), PlainLabel(), PlainLabel()
-        self.progress = QProgressBar()
+        self.progress = Progress()
         self.stop_button, self.close_button = QPushButton(self.tr("Stop")), QPushButton(self.tr("Cancel"))
         self.go = QPushButton(self.tr("Import"))
         self._lay_out()
@@ -244,12 +244,11 @@ class ImportWindow(QDialog):
         self.busy.setText(words)
         for widget in (self.busy, self.progress, self.stop_button):
             widget.setVisible(bool(words))
-        self.progress.setRange(0, 0)
+        self.progress.show_busy()
         self.summary.setVisible(not words)
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.show_how_far(done, total)
 
     def _stop(self) -> None:
         was_writing = self.work.is_writing
@@ -289,7 +288,6 @@ class ImportWindow(QDialog):
         self.go.setProperty("role", "primary")
         self.go.setEnabled(False)
         self.mappings.setAccessibleName(self.tr("Mapping"))
-        self.progress.setTextVisible(False)
         self.progress.setFixedWidth(220)
         self.tabs.addTab(self.columns, self.tr("Columns"))
         self.tabs.addTab(self.records, self.tr("Records"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -32,8 +33,9 @@ def summary_words(plan: Plan) -> str:
 
 
 def report_words(report: ImportReport) -> str:
-    """What an import did."""
-    said = counts_words(report.counts)
+    """What an import did; what stood already only where nothing else is to be said: it is one line's end."""
+    counts = report.counts
+    said = counts_words(replace(counts, skipped={}) if counts.does_something else counts)
     return _tr("Imported: {what}").format(what=said) if said else _tr("Nothing was new")
 
 

@@ -86,8 +86,7 @@ class SourceDialog(QDialog):
 
     def show_progress(self, done: int, total: int) -> None:
         """How far the reading or writing is."""
-        self.progress.setRange(0, 1000)
-        self.progress.setValue(min(1000, done * 1000 // max(total, 1)))
+        self.progress.show_how_far(done, total)
 
     def show_planned(self, planned: list[PlannedSource], kind: str, remarks: tuple[str, ...]) -> None:
         """Fills the table."""
@@ -193,7 +192,7 @@ class SourceDialog(QDialog):
     def _be_busy(self, busy: bool) -> None:
         self.is_busy = busy
         self.progress.setVisible(busy)
-        self.progress.setRange(0, 0)
+        self.progress.show_busy()
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
         self._follow_ticks()
 

@@ -49,7 +49,7 @@ class WorkingDialog(QDialog):
             elif stopped:
                 self.show_stopped()
 
-        self.progress.setRange(0, 0)
+        self.progress.show_busy()
         self.progress.show()
         self.show_begun()
         self._task = tasks.run(self, keep, failed=self.show_failed, progressed=self._show_progress)
@@ -98,5 +98,4 @@ class WorkingDialog(QDialog):
         self.show_stopping()
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.show_how_far(done, total)

@@ -146,6 +146,13 @@ def plain(text: str) -> str:
     return " ".join(_latex().latex_to_text(text).replace("\u00a0", " ").split())
 
 
+_SIGNS = {
+    "textbar": "|", "textless": "<", "textgreater": ">", "textbraceleft": "{", "textbraceright": "}",
+    "textunderscore": "_",
+}  # fmt: skip
+"""Commands that Zotero writes and pylatexenc does not know."""
+
+
 def _latex() -> Any:
     global _decoder
     if _decoder is None:
@@ -156,6 +163,8 @@ def _latex() -> Any:
         context.add_context_category(
             "addresses", prepend=True, macros=[latex2text.MacroTextSpec("url", simplify_repl="%s")]
         )
+        signs = [latex2text.MacroTextSpec(name, simplify_repl=sign) for name, sign in _SIGNS.items()]
+        context.add_context_category("signs", prepend=True, macros=signs)
         _decoder = latex2text.LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_comments=True)
     return _decoder
 

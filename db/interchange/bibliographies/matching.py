@@ -170,8 +170,14 @@ def _compared(library: Library, values: Values, source_id: int | None) -> Planne
     }
     if not changes:
         return PlannedSource(State.THERE, values, source_id)
-    fills = all(before == _UNSAID.get(name, "") for name, (before, _) in changes.items())
+    fills = all(before == _UNSAID.get(name, "") or _says_more(name, before, after)
+                for name, (before, after) in changes.items())  # fmt: skip
     return PlannedSource(State.FILLS if fills else State.DIFFERS, values, source_id, changes)
+
+
+def _says_more(name: str, before: str, after: str) -> bool:
+    """Whether the file says the same more exactly: 3 November 2025 for November 2025."""
+    return name in ("published", "seen") and _lies_within(after, before)
 
 
 def _same(name: str, has: Mapping[str, Any], values: Values) -> bool:
@@ -183,6 +189,8 @@ def _same(name: str, has: Mapping[str, Any], values: Values) -> bool:
         return after in ("web page", "other")
     if name in ("published", "seen"):
         return bool(before) and _lies_within(before, after)
+    if name == "note":
+        return " ".join(after.split()) in " ".join(before.split())
     if name == "bibliography":
         return bool(before)  # kept as it is: other programs write other keys
     return before.casefold() == after.casefold() if name in ("doi", "language") else False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -63,13 +64,22 @@ def _item(reference: dict[str, Any]) -> dict[str, Any]:
     item["URL"] = addresses[0] if addresses else ""
     item["DOI"] = doi_of(_first(reference, "doi"))
     item["abstract"] = _first(reference, "abstract", "notes_abstract")
-    item["note"] = "\n".join([*_list(reference, "notes"), *([str(reference["note"])] if reference.get("note") else [])])
+    notes = [*_list(reference, "notes"), *([str(reference["note"])] if reference.get("note") else [])]
+    item["note"] = "\n".join(map(_without_markup, notes))
     item["keyword"] = ", ".join(_list(reference, "keywords"))
     pages = [str(reference[name]) for name in ("start_page", "end_page") if reference.get(name)]
     item["page"] = "-".join(pages)
     number = _first(reference, "issn")
     item["ISBN" if item["type"] in ("book", "chapter", "report", "paper-conference") else "ISSN"] = number
     return {key: value for key, value in item.items() if value not in ("", [], None)}
+
+
+def _without_markup(note: str) -> str:
+    """A note as text: Zotero writes its notes as HTML."""
+    if not re.search(r"<(?:p|div|br|h\d|ul|ol|li|span|strong|em|blockquote)\b[^>]*>", note):
+        return note
+    lines = re.sub(r"<br\b[^>]*>|</(?:p|div|h\d|li|blockquote)>", "\n", note)
+    return re.sub(r"\s*\n\s*", "\n", html.unescape(re.sub(r"<[^<>]+>", "", lines))).strip()
 
 
 def _first(reference: dict[str, Any], *names: str) -> str:

@@ -290,7 +290,7 @@ def _without_derived(columns: list[ColumnMapping]) -> list[ColumnMapping]:
 
 
 def _with_name(columns: list[ColumnMapping], sample: dict[str, list[Cell]]) -> list[ColumnMapping]:
-    """Without a name column: the first column of words that are all different is one. A "Project" names the row then."""
+    """Without a name column: the first column of words that are all different is one, also one called "Project"."""
     for key in (Target.KEY, Target.PROGRAMME, Target.IGNORED):
         for at, one in enumerate(columns):
             given = [cell for cell in sample[one.column] if isinstance(cell, str) and not is_not_given(cell)]

@@ -93,7 +93,8 @@ WORDS: tuple[HeaderWord, ...] = (
     HeaderWord(r"(?:construction |project |operational )?status|phase|状态|建设状态|进展|etat|stand", Target.STATUS),
     HeaderWord(r"certainty|confidence|sureness|可信度|置信度", Target.CONFIDENCE),
     _event(r"(?:date )?announced?(?: date| on)?|announcement date|公布日期|宣布时间|ankündigung", Event.ANNOUNCED),
-    _event(r"construction (?:start(?:ed)?|began)(?: date)?|ground ?breaking|start of construction|开工(?:时间|日期)?|baubeginn",
+    _event(r"construction (?:start(?:ed)?|began)(?: date)?|ground ?breaking|start of construction"
+           r"|开工(?:时间|日期)?|baubeginn",
            Event.CONSTRUCTION_STARTED),
     _event(r"(?:first )?operational(?: date)?|(?:date )?(?:online|opened|opening|commissioned|in service)(?: date)?"
            r"|first operational date|投[运产](?:时间|日期)?|投入运营(?:时间|日期)?|运营时间"
@@ -162,7 +163,8 @@ def power_basis_in(words: str) -> str | None:
          r"|(?:power|load|capacity) ?[/.,] ?(?:critical )?it\b", "power.critical_it"),
         (r"(?:whole |total )?(?:facility|site|campus) (?:power|load|capacity)|total power|总功率"
          r"|^(?:whole |total )?(?:facility|site|campus)$"
-         r"|(?:power|load|capacity) ?[/.,] ?(?:whole |total )?(?:facility|site|campus|total)\b", "power.whole_facility"),
+         r"|(?:power|load|capacity) ?[/.,] ?(?:whole |total )?(?:facility|site|campus|total)\b",
+         "power.whole_facility"),
         (r"grid|interconnection|并网", "power.grid_connection"),
         (r"nameplate|installed capacity", "power.nameplate"),
     ):  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from db.browse.filters import Operator
 from db.history.changes import change_set
@@ -320,3 +320,19 @@ def test_an_empty_page_says_its_whole_sentence(qtbot, library):
     assert sentence.isVisible()
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
     tasks.wait_for_all()
+
+
+def test_ctrl_z_in_an_empty_filter_is_the_windows_undo_and_after_typing_the_fields(qtbot, page):
+    undone = []
+    action = QAction(page)
+    action.setShortcut(QKeySequence.StandardKey.Undo)
+    action.triggered.connect(lambda: undone.append(True))
+    page.addAction(action)
+    field = page.filter_bar.text
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]
+    qtbot.keyClicks(field, "michi")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]
+    assert field.text() == ""

@@ -95,6 +95,28 @@ def test_a_dropped_table_is_seen_cell_by_cell_imported_and_undone(qtbot, window,
     assert names(window) == ["Zhangbei (North)"]
 
 
+def test_of_many_columns_the_first_that_is_read_is_shown(qtbot, window, tmp_path):
+    path = tmp_path / "wide.csv"
+    odd = [f"attr_{number:03}" for number in range(40)]
+    path.write_text(",".join([*odd, "Name"]) + "\n" + ",".join(["x"] * 40 + ["Abilene"]) + "\n", encoding="utf-8")
+    drop(window, path)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    assert dialog.columns.table.currentIndex().data() == "Name"
+    dialog.reject()
+
+
+def test_what_can_be_read_nowhere_is_not_said_to_be_there_already(qtbot, window, tmp_path):
+    path = tmp_path / "nameless.csv"
+    path.write_text("Power (MW),Opened\n12,2025\n13,2026\n", encoding="utf-8")
+    drop(window, path)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    assert "No record was read" in dialog.summary.text()
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
 def test_a_near_name_is_decided_by_the_person(qtbot, window, table):
     drop(window, table)
     dialog = opened(qtbot, window)

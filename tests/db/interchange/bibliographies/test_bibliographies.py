@@ -36,6 +36,27 @@ def written(tmp_path):
     return write
 
 
+def test_signs_and_notes_that_zotero_writes_as_commands_and_markup_are_text(written):
+    assert (
+        plain(r"Grid queue \& data {\textbar} Example News {\textless}1 {GW}")
+        == "Grid queue & data | Example News <1 GW"
+    )
+    text = "TY  - BLOG\nTI  - A\nN1  - <p>Read &amp; noted</p><p>Twice<br>over</p>\nN1  - 1 < 2\nER  - \n"
+    (item,) = read_bibliography(written(text, "a.ris")).items
+    assert item["note"] == "Read & noted\nTwice\nover\n1 < 2"
+
+
+def test_a_more_exact_date_adds_to_a_source_and_a_vaguer_one_nothing(library, written):
+    exact = "TY  - BLOG\nTI  - A\nUR  - https://example.org/a\nDA  - 2025/11/03/\nN1  - Read\nER  - \n"
+    vague = exact.replace("2025/11/03/", "2025/11//").replace("Read", "Read twice")
+    take_sources(library, plan_sources(library, read_bibliography(written(vague, "vague.ris"))), "vague.ris")
+    (again,) = plan_sources(library, read_bibliography(written(exact, "exact.ris")))
+    assert (again.state, again.changes) == (State.FILLS, {"published": ("2025-11", "2025-11-03")})
+    take_sources(library, [again], "exact.ris")
+    (last,) = plan_sources(library, read_bibliography(written(vague, "vague.ris")))
+    assert last.state is State.THERE
+
+
 FORMS = [(RIS, "refs.ris", "RIS"), (BIBTEX, "refs.bib", "BibTeX"), (CSL, "refs.json", "CSL-JSON")]
 
 
