@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX, Library, create_library, open_library, system_name
@@ -21,6 +21,7 @@ from db.watch import Watch
 from desktop import messages, tasks, welcome
 from desktop.libraries.recent import RecentMenu
 from desktop.libraries.taken import Taken
+from desktop.look.work_box import WorkBox
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -149,13 +150,6 @@ class LibraryDoor(QObject):
             self._window.refresh_all()
 
     def _make_starter(self, path: Path) -> None:
-        progress = QProgressDialog(
-            self.tr("Making your library from the shipped facts…"), self.tr("Stop"), 0, 0, self._window
-        )
-        progress.setWindowTitle("Datahall")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(0)
-
         def work(watch: Watch) -> Path:
             from db import starter
 
@@ -163,23 +157,17 @@ class LibraryDoor(QObject):
             starter.build(path, watch)
             return path
 
-        def show(done: int, total: int) -> None:
-            progress.setRange(0, total)
-            progress.setValue(min(done, max(total - 1, 0)))
-
         def finish(_: object) -> None:
-            progress.reset()
             self.open_path(path)
             if self._window.library is not None:
                 welcome.show_once(self._window)
 
         def fail(error: Exception) -> None:
-            progress.reset()
             self._window.no_library.come_forward()
             self._show_error(error)
 
-        task = tasks.run(self, work, done=finish, failed=fail, progressed=show)
-        progress.canceled.connect(task.cancel)
+        words = self.tr("Making your library from the shipped facts…")
+        WorkBox(words, self._window, failed=fail).begin(work, finish, after_ms=0)
 
     def _show_error(self, error: Exception) -> None:
         messages.show_error(self._window, error)

@@ -16,6 +16,8 @@ from desktop import garbage
 
 Work = Callable[[Watch], Any]
 TELL_EVERY_S = 0.04
+MOST_STEPS = 1_000_000
+"""Of more, such as the bytes of a large file, only the share is told: a signal's numbers end at two thousand million."""
 
 
 class _Post(QObject):
@@ -94,7 +96,8 @@ class Task(QObject):
         moment = time.monotonic()
         if done == total or moment - self._told_at >= TELL_EVERY_S:
             self._told_at = moment
-            _post().send([partial(self._progress, done, total)])
+            scale = max(1, total // MOST_STEPS)
+            _post().send([partial(self._progress, done // scale, total // scale)])
 
     def _progress(self, done: int, total: int) -> None:
         if self in _running:

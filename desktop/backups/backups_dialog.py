@@ -6,14 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
+from PySide6.QtCore import QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QProgressBar,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from desktop import tasks
 from desktop.backups.backup_model import WHEN, WHY, BackupModel
 from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
+from desktop.look.working import WorkingDialog
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 WIDTH_PX, HEIGHT_PX = 600, 440
 
 
-class BackupsDialog(QDialog):
+class BackupsDialog(WorkingDialog):
     """`restore_asked` and `open_asked` bring the path of a backup.
 
     Args:
@@ -48,12 +47,10 @@ class BackupsDialog(QDialog):
 
     def __init__(self, path: Path, library: Library | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Backups of {name}").format(name=path.name))
         self._path, self._library = path, library
-        self._making: tasks.Task | None = None
         self.model, self.table = BackupModel(), QTableView()
-        self.held, self.problem, self.progress = PlainLabel(), PlainLabel(), QProgressBar()
+        self.held, self.problem = PlainLabel(), PlainLabel()
         self.make = QPushButton(self.tr("Back up now"))
         self.folder = QPushButton(self.tr("Show in folder"))
         self.open_beside = QPushButton(self.tr("Open a copy…"))
@@ -69,12 +66,6 @@ class BackupsDialog(QDialog):
     def chosen(self) -> Backup | None:
         """The backup that is marked."""
         return self.model.entry(self.table.currentIndex().row())
-
-    def reject(self) -> None:
-        """Closing stops a backup that is being made."""
-        if self._making is not None:
-            self._making.cancel()
-        super().reject()
 
     def _lay_out(self) -> None:
         set_up_list(self.table, self.model)
@@ -94,8 +85,6 @@ class BackupsDialog(QDialog):
         words.setProperty("role", "muted")
         self.problem.setProperty("role", "error")
         self.problem.hide()
-        self.progress.setTextVisible(False)
-        self.progress.hide()
         self.make.setEnabled(self._library is not None)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
@@ -157,33 +146,29 @@ class BackupsDialog(QDialog):
         library = self._library
         if library is None:
             return
-        self.make.setEnabled(False)
-        self.problem.hide()
-        self.progress.setRange(0, 0)
-        self.progress.show()
 
         def work(watch: Watch) -> Backup:
             return back_up(library, Reason.BY_HAND, watch)
 
-        self._making = tasks.run(self, work, done=self._made, failed=self._failed, progressed=self._progressed)
+        self.work_beside(work, lambda _backup: self._list())
 
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+    def show_begun(self) -> None:
+        """See `WorkingDialog`."""
+        self.problem.hide()
+        self.make.setEnabled(False)
 
-    def _made(self, _backup: Backup) -> None:
-        self._end()
-        self._list()
-
-    def _failed(self, error: Exception) -> None:
-        self._end()
-        self.problem.setText(str(error))
-        self.problem.show()
-
-    def _end(self) -> None:
-        self._making = None
-        self.progress.hide()
+    def show_ended(self) -> None:
+        """See `WorkingDialog`."""
         self.make.setEnabled(True)
+
+    def show_stopped(self) -> None:
+        """See `WorkingDialog`."""
+        self.complain(self.tr("Stopped. No backup was made."))
+
+    def complain(self, sentence: str) -> None:
+        """Says what is wrong."""
+        self.problem.setText(sentence)
+        self.problem.show()
 
     def _show_in_folder(self) -> None:
         backup = self.chosen()

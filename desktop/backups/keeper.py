@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX
 from desktop import messages, tasks
-from desktop.look.plain import plain_box, plain_progress
+from desktop.look.plain import plain_box
+from desktop.look.work_box import WorkBox
 
 if TYPE_CHECKING:
     from db.backups.recovering import Recovery
@@ -238,18 +239,7 @@ class BackupKeeper(QObject):
         *,
         may_stop: bool = False,
     ) -> None:
-        progress = plain_progress(QProgressDialog(words, self.tr("Stop") if may_stop else "", 0, 0, self._window))
-        progress.setWindowTitle("Datahall")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(500)
-
-        def end(then: Callable[[Any], None], answer: object) -> None:
-            progress.reset()
-            then(answer)
-
-        task = tasks.run(self, work, done=lambda got: end(done, got), failed=lambda got: end(failed, got))
-        task.ended.connect(progress.deleteLater)
-        progress.canceled.connect(task.cancel)
+        WorkBox(words, self._window, failed=failed, may_stop=may_stop).begin(work, done)
 
 
 def _size(path: Path) -> int:

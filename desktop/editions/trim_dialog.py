@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from desktop import tasks
 from desktop.history.log_model import when
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.plain import PlainLabel
+from desktop.look.working import WorkingDialog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,18 +35,17 @@ if TYPE_CHECKING:
 MOST_NAMED = 8
 
 
-class TrimDialog(QDialog):
+class TrimDialog(WorkingDialog):
     """`trimmed` brings the copy that was kept."""
 
     trimmed = Signal(object)
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Trim history"))
         self._library, self._before = library, ""
         self.choice = ChoiceBox()
-        self.day, self.told, self.problem, self.progress = QLineEdit(), PlainLabel(), PlainLabel(), QProgressBar()
+        self.day, self.told, self.problem = QLineEdit(), PlainLabel(), PlainLabel()
         label = PlainLabel(self.tr("Let go of the history before"))
         label.setProperty("role", "field")
         label.setBuddy(self.choice)
@@ -62,9 +60,6 @@ class TrimDialog(QDialog):
         year_ago = datetime.now().astimezone().date() - timedelta(days=365)
         self.day.setText(f"{year_ago.day} {year_ago:%B %Y}")
         self.problem.setProperty("role", "error")
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
         for one in (self.told, self.problem):
             one.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -105,7 +100,7 @@ class TrimDialog(QDialog):
                 self._fit()
                 self.go.setEnabled(preview.actions > 0)
 
-        tasks.run(self, look, done=show, failed=self._failed)
+        tasks.run(self, look, done=show, failed=self.show_failed)
 
     def _fit(self) -> None:
         """Gives the wrapped words the height that they need."""
@@ -150,18 +145,37 @@ class TrimDialog(QDialog):
         def work(watch: Watch) -> Path:
             return trim(library, before, watch)
 
-        self.go.setEnabled(False)
-        self.progress.show()
-        tasks.run(self, work, done=self._done, failed=self._failed)
+        self.work_beside(work, self._done)
+
+    def show_begun(self) -> None:
+        """See `WorkingDialog`."""
+        self.problem.clear()
+        self._hold(True)
+
+    def show_stopping(self) -> None:
+        """See `WorkingDialog`."""
+        self.problem.setText(self.tr("Stopping…"))
+
+    def show_ended(self) -> None:
+        """See `WorkingDialog`."""
+        self._hold(False)
+
+    def show_stopped(self) -> None:
+        """See `WorkingDialog`."""
+        self.complain(self.tr("Stopped. Nothing was changed."))
+
+    def complain(self, sentence: str) -> None:
+        """Says what is wrong; another day may be chosen, or it may be tried again."""
+        self.problem.setText(sentence)
+        self._fit()
+
+    def _hold(self, is_held: bool) -> None:
+        for widget in (self.choice, self.day, self.go):
+            widget.setEnabled(not is_held)
 
     def _done(self, copy: Path) -> None:
         self.trimmed.emit(copy)
         self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        self.progress.hide()
-        self.go.setEnabled(bool(self._before))
-        self.problem.setText(str(error))
 
 
 def _room(size_bytes: int) -> str:

@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtCore import QObject, QPoint, QSize
 
+from db.library import SUFFIX, Library
 from desktop import messages
-from desktop.editions.standing import Standing
-from desktop.look.plain import plain_progress
+from desktop.editions.folders import StandingFolder
+from desktop.look.work_box import WorkBox
 from desktop.pages import BOARD, CHART, RECORD_TABLES
 
 if TYPE_CHECKING:
     from db.history.editions import EditionEntry
-    from db.library import Library
+    from db.watch import Watch
     from desktop.main_window import MainWindow
 
 SHIFT = QPoint(36, 36)
@@ -49,7 +49,7 @@ class EditionWindows(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._standing: Standing | None = None
+        self._folders: list[StandingFolder] = []
         self.windows: list[MainWindow] = []
 
     def open(self, edition: EditionEntry) -> None:
@@ -57,31 +57,19 @@ class EditionWindows(QObject):
         library = self._window.library
         if library is None:
             return
-        if self._standing is None:
-            self._standing = Standing(self)
-        progress = QProgressDialog(
-            self.tr("Opening the library as it stood at “{name}”…").format(name=edition.name),
-            self.tr("Stop"), 0, 0, self._window,
-        )  # fmt: skip
-        plain_progress(progress)
-        progress.setWindowTitle("Datahall")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(300)
+        folder = StandingFolder()
+        self._folders.append(folder)
+        path = folder.path / f"{library.name}{SUFFIX}"
 
-        def show(done: int, total: int) -> None:
-            progress.setRange(0, total)
-            progress.setValue(min(done, max(total - 1, 0)))
+        def work(watch: Watch) -> Library:
+            from db.history.standing import copy_as_it_stood
 
-        def finish(then: Library) -> None:
-            progress.reset()
-            self._show(then, edition)
+            copy_as_it_stood(library, edition.change_set_id, path, watch)
+            return Library(path, read_only=True, journal="delete")
 
-        def fail(error: Exception) -> None:
-            progress.reset()
-            messages.show_error(self._window, error)
-
-        task = self._standing.make(library, edition, done=finish, failed=fail, progressed=show)
-        progress.canceled.connect(task.cancel)
+        words = self.tr("Opening the library as it stood at “{name}”…").format(name=edition.name)
+        box = WorkBox(words, self._window, failed=lambda error: messages.show_error(self._window, error))
+        box.begin(work, lambda then: self._show(then, edition))
 
     def _show(self, then: Library, edition: EditionEntry) -> None:
         from desktop.main_window import MainWindow
@@ -122,5 +110,6 @@ class EditionWindows(QObject):
         for window in list(self.windows):
             window.close()
         self.windows.clear()
-        if self._standing is not None:
-            self._standing.forget()
+        for folder in self._folders:
+            folder.remove()
+        self._folders.clear()

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from db.library import SUFFIX
 from db.values import notation
 from db.watch import Watch
-from desktop import messages, settings, tasks
+from desktop import messages, settings
 from desktop.exporting.everything_dialog import EverythingChoice, EverythingDialog
-from desktop.look.plain import plain_progress
+from desktop.look.work_box import WorkBox
 
 if TYPE_CHECKING:
     from db.interchange.whole.loading import Loaded
@@ -140,27 +140,14 @@ class Everything(QObject):
 
     def _run(self, words: str, work: Callable[[Watch], Loaded], finish: Callable[[Loaded], None]) -> None:
         """Does long work beside the window, with progress, and a button to stop it."""
-        progress = plain_progress(QProgressDialog(words, self.tr("Stop"), 0, 0, self._window))
-        progress.setWindowTitle("Datahall")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(0)
-        if (bar := progress.findChild(QProgressBar)) is not None:
-            bar.setTextVisible(False)
-
-        def show(done: int, total: int) -> None:
-            progress.setRange(0, 1000)
-            progress.setValue(min(done * 1000 // max(total, 1), 999))
-
-        def succeed(loaded: Loaded) -> None:
-            progress.reset()
-            finish(loaded)
-
-        def fail(error: Exception) -> None:
-            progress.reset()
-            messages.show_error(self._window, error)
-
-        task = tasks.run(self, work, done=succeed, failed=fail, progressed=show)
-        progress.canceled.connect(task.cancel)
+        window = self._window
+        box = WorkBox(
+            words,
+            window,
+            failed=lambda error: messages.show_error(window, error),
+            stopped=lambda: window.status_note.setText(self.tr("Stopped. Nothing was changed.")),
+        )
+        box.begin(work, finish, after_ms=0)
 
     def _say(self, path: Path, loaded: Loaded) -> None:
         rows = notation.counted(loaded.rows + loaded.same, self.tr("1 row"), self.tr("{n} rows"))

@@ -14,7 +14,6 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
-    QProgressDialog,
     QStyle,
     QStyleOption,
     QToolTip,
@@ -80,9 +79,3 @@ def plain_box(box: QMessageBox) -> QMessageBox:
     """The message box, which shows what is said in it as it is written."""
     box.setTextFormat(Qt.TextFormat.PlainText)
     return box
-
-
-def plain_progress(progress: QProgressDialog) -> QProgressDialog:
-    """The dialog, which shows its words as they are written."""
-    progress.setLabel(PlainLabel(progress.labelText()))
-    return progress

@@ -55,6 +55,11 @@ class WorkingDialog(QDialog):
         self._task = tasks.run(self, keep, failed=self.show_failed, progressed=self._show_progress)
         self._task.ended.connect(end)
 
+    @property
+    def is_working(self) -> bool:
+        """Whether something is being done."""
+        return self._task is not None
+
     def reject(self) -> None:
         """Stops the work, else closes."""
         if self._task is not None:
@@ -94,6 +99,8 @@ class WorkingDialog(QDialog):
         raise NotImplementedError
 
     def _stop(self, task: tasks.Task) -> None:
+        if task.is_cancelled:
+            return
         task.cancel()
         self.show_stopping()
 

@@ -179,3 +179,15 @@ def test_only_what_nobody_expected_is_written_to_the_log(qtbot):
 
 def fail(error, _):
     raise error
+
+
+def test_progress_in_the_bytes_of_a_large_file_is_told_as_its_share(qtbot):
+    asker = Asker()
+
+    def work(watch):
+        watch.at(3 * 10**9, 6 * 10**9)
+
+    tasks.run(asker, work, progressed=asker.keep_progress)
+    qtbot.waitUntil(lambda: bool(asker.progress))
+    (done, total), *_ = asker.progress
+    assert total <= 2 * tasks.MOST_STEPS and done * 2 == total
