@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -32,6 +33,7 @@ from desktop.browse.empty_state import EmptyState
 from desktop.browse.flow import FlowLayout
 from desktop.charts.files.page_files import Leaf, PageFiles
 from desktop.charts.page_layout import lay_out_message
+from desktop.charts.view_clash import ViewClash
 from desktop.compare.canvas import Canvas
 from desktop.compare.explaining import explained, nothing_chosen
 from desktop.compare.leaving import leaf_of
@@ -57,6 +59,7 @@ class ComparePage(QWidget):
         self.library = library
         self.wish = Comparison()
         self.view_id = 0
+        self._saved: Comparison | None = None  # what the view held when it was last shown
         self._task: tasks.Task | None = None
         self.compared: Compared | None = None
         self._row: Row | None = None
@@ -77,22 +80,27 @@ class ComparePage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Works it out anew: any change may bear on it."""
         self.picker.fill()
+        self._look_at_saved()
         self._compare()
 
     def remembered(self) -> dict[str, object]:
-        """The comparison and the view it is saved as."""
-        return {"comparison": self.wish.to_json(), "view": self.view_id}
+        """The comparison, the view it is saved as, and what that held when it was shown."""
+        saved = self._saved.to_json() if self._saved is not None else ""
+        return {"comparison": self.wish.to_json(), "view": self.view_id, "saved": saved}
 
     def restore(self, state: dict[str, object]) -> None:
         """See `remembered`; what cannot be read is left."""
         try:
             wish = Comparison.from_json(str(state.get("comparison") or ""))
+            saved = Comparison.from_json(str(state["saved"])) if state.get("saved") else None
         except ValueError:
             return
         known = {view.id for view in views.saved(self.library, COMPARE)}
         number = state.get("view")
         self.view_id = number if isinstance(number, int) and number in known else 0
+        self._saved = saved or self._kept(self.view_id)
         self.show_wish(wish)
+        self._look_at_saved()
 
     def show_view(self, view_id: int) -> None:
         """Shows a saved comparison; one that cannot be read is said."""
@@ -104,7 +112,7 @@ class ComparePage(QWidget):
         except DatahallError as error:
             messages.show_error(self, error)
         else:
-            self.view_id = view_id
+            self.view_id, self._saved = view_id, wish
             self.show_wish(wish)
 
     @property
@@ -130,10 +138,9 @@ class ComparePage(QWidget):
     def save(self) -> None:
         """Saves into the view shown, or asks for a name for a new one."""
         if self.view_id:
-            self._try(lambda: views.update(self.library, self.view_id, self.wish.to_json()))
-            self._show_controls()
-            return
-        self.save_as()
+            self._save_over(views.reads_as(Comparison.from_json, self._saved))
+        else:
+            self.save_as()
 
     def save_as(self) -> None:
         """Asks for a name and saves a new view."""
@@ -144,6 +151,7 @@ class ComparePage(QWidget):
     def keep(self, name: str) -> None:
         """Keeps a new view. Raises InputError when the name is empty or taken."""
         self.view_id = views.save(self.library, name, COMPARE, self.wish.to_json())
+        self._saved = self.wish
         self._show_controls()
         self.views_changed.emit()
 
@@ -238,7 +246,7 @@ class ComparePage(QWidget):
         saved = next((view for view in views.saved(self.library, COMPARE) if view.id == self.view_id), None)
         if saved is None:
             self.view_id = 0
-        is_changed = saved is not None and self._kept(saved.id) != self.wish
+        is_changed = saved is not None and self._saved != self.wish
         changed = self.tr(", changed") if is_changed else ""
         self.view_name.setText(f"{saved.name}{changed}" if saved else "")
         self.view_name.setVisible(saved is not None)  # an empty one takes the room of Save view
@@ -250,11 +258,34 @@ class ComparePage(QWidget):
         except (ValueError, DatahallError):
             return None
 
-    def _try(self, work: object) -> None:
+    def _look_at_saved(self) -> None:
+        """Shows what another program or an undo made of the view, unless something was changed here, too."""
+        stored = self._kept(self.view_id)
+        if stored is None or stored == self._saved:
+            return
+        if self._saved == self.wish:
+            self._saved = stored
+            self.show_wish(stored)
+        elif stored == self.wish:
+            self._saved = stored
+            self._show_controls()
+
+    def _save_over(self, is_as_shown: Callable[[str], bool] | None) -> None:
         try:
-            work()  # type: ignore[operator]
+            views.update(self.library, self.view_id, self.wish.to_json(), is_as_shown=is_as_shown)
+        except views.ViewChanged:
+            ViewClash(
+                next(one.name for one in views.saved(self.library, COMPARE) if one.id == self.view_id),
+                self,
+                save_as=self.save_as,
+                keep_mine=lambda: self._save_over(None),
+                take_theirs=lambda: self.show_view(self.view_id),
+            ).open()
         except DatahallError as error:
             messages.show_error(self, error)
+        else:
+            self._saved = self.wish
+        self._show_controls()
 
     def _connect(self) -> None:
         self.picker.changed.connect(lambda: self._change(programmes=self.picker.chosen))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from db.charts.saved import views
@@ -129,9 +129,29 @@ def save(library: Library, name: str, board: Board) -> int:
     return views.save(library, name, views.BOARD, checked(board).to_json(), kind="board")
 
 
-def update(library: Library, view_id: int, board: Board) -> None:
-    """Keeps what a board now holds."""
-    views.update(library, view_id, checked(board).to_json())
+def update(library: Library, view_id: int, board: Board, shown: Board) -> None:
+    """Keeps what was changed about a board; what another program changed about it meanwhile stays.
+
+    Args:
+        shown: the board as it was before the change.
+
+    Raises ViewChanged where both changed the same of it, and keeps nothing.
+    """
+    now = read(library, view_id)
+    mine, theirs = (_differing(one, shown) for one in (checked(board), now))
+    if both := [name for name in mine if name in theirs and mine[name] != theirs[name]]:
+        told = ", ".join(f"“{mine[name]}”" for name in both if isinstance(mine[name], str) and mine[name])
+        raise views.ViewChanged(
+            "The board was changed elsewhere in the same moment, and is shown here as it is now.",
+            f"What you entered was not kept: {told}." if told else "What you did was not kept.",
+            "Do it again if it is still wanted.",
+        )
+    views.update(library, view_id, replace(now, **mine).to_json(), is_as_shown=views.reads_as(Board.from_json, now))
+
+
+def _differing(board: Board, shown: Board) -> dict[str, Any]:
+    names = [one.name for one in fields(Board)]
+    return {name: getattr(board, name) for name in names if getattr(board, name) != getattr(shown, name)}
 
 
 def read(library: Library, view_id: int) -> Board:

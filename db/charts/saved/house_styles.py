@@ -13,6 +13,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -199,8 +200,14 @@ def save(library: Library, style: HouseStyle) -> int:
     return views.save(library, style.name, views.STYLE, checked(style).to_json(), kind="house style")
 
 
-def update(library: Library, view_id: int, style: HouseStyle) -> None:
-    """Keeps a style's new look; a new name reaches the charts that use it, in one change."""
+def update(library: Library, view_id: int, style: HouseStyle, shown: HouseStyle) -> None:
+    """Keeps a style's new look; a new name reaches the charts that use it, in one change.
+
+    Args:
+        shown: the style as it was before the person changed it.
+
+    Raises ViewChanged where another program changed it since, and keeps nothing.
+    """
     from db.history.changes import change_set
     from db.models import View
 
@@ -211,6 +218,12 @@ def update(library: Library, view_id: int, style: HouseStyle) -> None:
         row = session.get(View, view_id)
         if row is None:
             raise DatahallError("This house style is gone.", "It was deleted.", "Undo the deletion, or make it anew.")
+        if not views.reads_as(partial(HouseStyle.from_json, name=row.name), shown)(row.description):
+            raise views.ViewChanged(
+                f"The house style “{before}” was changed elsewhere meanwhile, and nothing was saved yet.",
+                "",
+                "Press Save again to put yours in its place, or close this and open it again to see the other.",
+            )
         row.name, row.description = name, style.to_json()
         for view in using:
             chart = session.get(View, view.id)

@@ -208,7 +208,15 @@ class BoardPage(QWidget):
     def _keep(self, board: Board) -> None:
         if board == self.board or not self._is_there:
             return
-        self._try(lambda: boards.update(self._library, self.view_id, board))
+        try:
+            boards.update(self._library, self.view_id, board, self.board)
+        except views.ViewChanged as error:
+            self.refresh(None)
+            self.say(str(error), is_problem=True)
+        except DatahallError as error:
+            self.say(str(error), is_problem=True)
+        else:
+            self.refresh_after_change()
 
     def _try(self, work: Callable[[], object]) -> bool:
         try:

@@ -104,9 +104,13 @@ class StyleDialog(QDialog):
         style = self.style_entered
         try:
             if self.view_id:
-                house_styles.update(self._library, self.view_id, style)
+                house_styles.update(self._library, self.view_id, style, self._kept)
             else:
                 self.view_id = house_styles.save(self._library, style)
+        except views.ViewChanged as error:
+            self._kept = house_styles.read(self._library, self.view_id)  # told, it may be saved over
+            self._say(str(error))
+            return
         except DatahallError as error:
             self._say(str(error))
             self._point_to(error)

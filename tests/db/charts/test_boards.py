@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,14 @@ def test_what_cannot_be_laid_out_is_refused_in_words(library):
     broken = views.save(library, "Broken", views.BOARD, "[]")
     with pytest.raises(DatahallError, match="cannot be read"):
         boards.read(library, broken)
+
+
+def test_of_a_board_that_two_change_each_change_stands_and_the_same_of_both_is_refused_in_words(library):
+    view_id = boards.save(library, "Front page", Board(title="Before", columns=2))
+    shown = boards.read(library, view_id)
+    boards.update(library, view_id, replace(shown, title="Theirs"), shown)
+    boards.update(library, view_id, replace(shown, columns=3), shown)
+    assert boards.read(library, view_id) == Board(title="Theirs", columns=3)
+    with pytest.raises(views.ViewChanged, match="What you entered was not kept: “Mine”"):
+        boards.update(library, view_id, replace(shown, title="Mine"), shown)
+    assert boards.read(library, view_id) == Board(title="Theirs", columns=3)

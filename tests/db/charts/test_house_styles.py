@@ -53,7 +53,7 @@ def test_a_style_reopens_as_it_was(style):
 def test_a_style_is_kept_changed_and_brought_back_by_undo(library):
     view_id = house_styles.save(library, PAPER)
     assert house_styles.look_of(library, "weekly") == PAPER
-    house_styles.update(library, view_id, replace(PAPER, footer="Other", logo=png()))
+    house_styles.update(library, view_id, replace(PAPER, footer="Other", logo=png()), PAPER)
     assert house_styles.read(library, view_id).logo == png()
     changes.undo(library)
     assert house_styles.read(library, view_id) == PAPER
@@ -65,7 +65,7 @@ def test_a_style_is_kept_changed_and_brought_back_by_undo(library):
 def test_a_new_name_reaches_the_charts_that_use_the_style_in_one_step(library):
     view_id = house_styles.save(library, PAPER)
     chart = views.save_chart(library, "A chart", ChartDescription(style="Weekly"))
-    house_styles.update(library, view_id, replace(PAPER, name="Daily"))
+    house_styles.update(library, view_id, replace(PAPER, name="Daily"), PAPER)
     assert views.read_chart(library, chart).style == "Daily"
     changes.undo(library)
     assert views.read_chart(library, chart).style == "Weekly"
@@ -127,3 +127,12 @@ def test_a_colour_made_readable_stands_out(colour, paper):
 
 def test_spaces_and_small_letters_are_tidied():
     assert checked(replace(PAPER, paper=" #fff1e5 ", font=" Noto  Serif ")).paper == "#FFF1E5"
+
+
+def test_a_style_changed_elsewhere_since_it_was_shown_is_not_overwritten_unseen(library):
+    view_id = house_styles.save(library, PAPER)
+    theirs = replace(PAPER, footer="Theirs")
+    house_styles.update(library, view_id, theirs, PAPER)
+    with pytest.raises(views.ViewChanged, match="Press Save again"):
+        house_styles.update(library, view_id, replace(PAPER, footer="Mine"), PAPER)
+    assert house_styles.read(library, view_id) == theirs

@@ -78,7 +78,7 @@ def test_a_changed_house_style_reaches_the_chart_that_is_shown(qtbot, page, libr
     page._change(replace(page.description, style="Pink"))
     redrawn(qtbot, page, lambda data: data.look is not None and data.look.paper == "#FFF1E5")
     assert page.chart.view.backgroundBrush().color().name().upper() == "#FFF1E5"
-    house_styles.update(library, style, HouseStyle(name="Pink", paper="#EEFFEE"))
+    house_styles.update(library, style, HouseStyle(name="Pink", paper="#EEFFEE"), house_styles.read(library, style))
     page.refresh(Touched(0, "Change house style"))
     redrawn(qtbot, page, lambda data: data.look is not None and data.look.paper == "#EEFFEE")
 
