@@ -33,8 +33,9 @@ def was_opened_here(path: Path) -> bool:
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name."""
     if read_only:
-        # A folder that may not be written has no room for a write-ahead log: read the file as it stands.
-        suffix = "immutable=1" if not os.access(path.parent, os.W_OK) else "mode=ro"
+        # A folder that may not be written has no room for a write-ahead log: read the file as it stands, and the log
+        # of a crashed or running program only where the memory that goes with it is there, too.
+        suffix = "mode=ro" if _has_room_for_log(path) else "immutable=1"
         connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
     else:
         # Never makes a file: where a library was moved away, an empty one would stand in its place.
@@ -49,6 +50,20 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size=-32000")
         connection.execute("PRAGMA mmap_size=1073741824")
     return connection
+
+
+def has_unread_log(path: Path) -> bool:
+    """Whether a program left what it saved last in a log that a connection for reading does not see."""
+    return not _has_room_for_log(path) and log_of(path).exists() and log_of(path).stat().st_size > 0
+
+
+def log_of(path: Path, ending: str = "-wal") -> Path:
+    """What SQLite keeps beside a library: its write-ahead log, or the memory that programs share about it."""
+    return path.with_name(path.name + ending)
+
+
+def _has_room_for_log(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK) or os.access(log_of(path, "-shm"), os.R_OK)
 
 
 @contextmanager

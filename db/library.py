@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.connecting import closed_on_error, connect
+from db.connecting import closed_on_error, connect, has_unread_log
 from db.errors import LibraryError
 from db.held import Held
 from db.leftovers import draft_of
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".datahall"
 MAY_NOT_BE_WRITTEN = "The file or its folder may not be written."
+LOG_UNREAD = (
+    "Its folder may not be written, and what was saved last is missing here: it lies in a log beside the file, which "
+    "cannot be read there. Copy both files to a folder of your own."
+)
 SCHEMA_VERSION = 5
 TO_REBUILD = "to_rebuild"
 """A fact about the library: its tables were upgraded, and what follows from its rows is not filled yet."""
@@ -244,8 +248,8 @@ class Library:
             self._held.let_go(for_good=is_there is not Standing.REPLACED)
             self._held = None
         # One that was only read leaves a log beside it as well, where another program wrote meanwhile.
-        may_write = not self.read_only or self.read_only_because != MAY_NOT_BE_WRITTEN
-        if may_write and is_there is Standing.THERE and self.as_known_on is None and not self.without_confidential:
+        is_whole = self.as_known_on is None and not self.without_confidential
+        if is_whole and is_there is Standing.THERE and may_be_written(self.path):
             with suppress(sqlite3.Error), closing(connect(self.path)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self.claim is not None:
@@ -267,7 +271,7 @@ def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None
     if path.is_dir():
         raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
     if not may_be_written(path):
-        read_only_because = MAY_NOT_BE_WRITTEN
+        read_only_because = LOG_UNREAD if has_unread_log(path) else MAY_NOT_BE_WRITTEN
     try:
         refuse_foreign(path)
         version = version_of(path, read_only=bool(read_only_because))

@@ -222,9 +222,14 @@ class LibraryDoor(QObject):
         if self._window.library is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.library.path.parent)))
 
-    def ask_where(self, title: str, name: str) -> Path | None:
-        """Asks for the file of a new library; None where the person chose none."""
-        proposed = self._folder() / f"{name}{SUFFIX}"
+    def ask_where(self, title: str, name: str, folder: Path | None = None) -> Path | None:
+        """Asks for the file of a new library; None where the person chose none.
+
+        Proposed is `folder`, else the open library's; not where that may not be written: who saves elsewhere may do so
+        for that reason.
+        """
+        folder = folder or self._folder()
+        proposed = (folder if os.access(folder, os.W_OK) else Path.home()) / f"{name}{SUFFIX}"
         # The dialog must not ask to replace: a library is never overwritten, and what makes it says so.
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, title, str(proposed), self._kinds(), options=QFileDialog.Option.DontConfirmOverwrite

@@ -76,7 +76,7 @@ def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, 
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(
             f"{path.name} could not be recovered.",
-            f"{getattr(error, 'strerror', None) or error}.",
+            f"{error.strerror}." if isinstance(error, OSError) else f"SQLite says: {error}.",
             "Restore a backup of it. The file was not changed.",
         ) from error
     finally:

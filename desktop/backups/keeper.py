@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from db.errors import DamagedLibrary, DatahallError
-from db.library import SUFFIX
 from desktop import messages, tasks
 from desktop.look.plain import plain_box
 from desktop.look.work_box import WorkBox
@@ -163,7 +162,8 @@ class BackupKeeper(QObject):
 
     def _open_copy(self, path: Path, backup: Backup) -> None:
         stamp = f"{backup.made_at.astimezone():%Y-%m-%d %H%M}"
-        target = self._ask_where(self.tr("Open a copy of the backup"), path, f"{path.stem} of {stamp}")
+        name = f"{path.stem} of {stamp}"
+        target = self._window.door.ask_where(self.tr("Open a copy of the backup"), name, path.parent)
         if target is None:
             return
         self.dialog.close()
@@ -190,45 +190,38 @@ class BackupKeeper(QObject):
         if box.clickedButton() is restore:
             self._show_list(path, None)
         elif box.clickedButton() is save:
-            self._recover(path)
+            self._recover(path, error)
 
-    def _recover(self, path: Path) -> None:
-        target = self._ask_where(self.tr("Save what can be read"), path, f"{path.stem} recovered")
+    def _recover(self, path: Path, error: DamagedLibrary) -> None:
+        name = f"{path.stem} recovered"
+        target = self._window.door.ask_where(self.tr("Save what can be read"), name, path.parent)
         if target is None:
             return
 
-        def work(watch: Watch) -> Recovery:
+        def work(watch: Watch) -> tuple[Recovery, Path]:
             from db.backups.recovering import recover
 
             library, recovery = recover(path, target, watch)
             library.close()
-            report = target.with_suffix(".txt")
+            report = _free_name(target.with_suffix(".txt"))
             report.write_text(f"{path.name} → {target.name}\n{recovery.words()}\n", encoding="utf-8")
-            return recovery
+            return recovery, report
 
-        def done(recovery: Recovery) -> None:
+        def done(made: tuple[Recovery, Path]) -> None:
+            recovery, report = made
             self._window.door.open_asked(target)
-            report = target.with_suffix(".txt").name
             said = self.tr("{words}\n\nThis report is in {report}. The damaged file is as it was.")
-            words = said.format(words=recovery.words(), report=report)
+            words = said.format(words=recovery.words(), report=report.name)
             plain_box(QMessageBox(QMessageBox.Icon.Information, "Datahall", words, parent=self._window)).exec()
 
-        self._run(self.tr("Saving what can be read…"), work, done, self._show_error, may_stop=True)
+        def failed(why: Exception) -> None:
+            self._show_error(why)
+            self.offer(path, error)  # the backups are left
+
+        self._run(self.tr("Saving what can be read…"), work, done, failed, may_stop=True)
 
     def _show_error(self, error: Exception) -> None:
         messages.show_error(self._window, error)
-
-    def _ask_where(self, title: str, path: Path, name: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window,
-            title,
-            str(path.with_name(name + SUFFIX)),
-            self.tr("Datahall libraries") + f" (*{SUFFIX})",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if not chosen:
-            return None
-        return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
 
     def _run(
         self,
@@ -240,6 +233,15 @@ class BackupKeeper(QObject):
         may_stop: bool = False,
     ) -> None:
         WorkBox(words, self._window, failed=failed, may_stop=may_stop).begin(work, done)
+
+
+def _free_name(path: Path) -> Path:
+    """The name, or one with a number where there is such a file already: it may be anybody's."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem} ({number})")
+    return free
 
 
 def _size(path: Path) -> int:

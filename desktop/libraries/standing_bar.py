@@ -49,8 +49,8 @@ def gone(name: str, folder: str, now_at: str) -> Standing:
         return Standing(_tr("{name} is no longer in {folder}").format(name=name, folder=folder),
                         words.format(place=now_at), ways, wrong=True)  # fmt: skip
     words = _tr(
-        "It was deleted or moved while it was open. Nothing more can be saved. What was saved is still here, and is kept "
-        "among the backups when you leave it."
+        "It was deleted or moved while it was open. Nothing more can be saved. What was saved is still here, and is "
+        "kept among the backups when you leave it."
     )
     ways = ((Way.PUT_BACK, _tr("Put it back")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
     return Standing(_tr("{name} is no longer in {folder}").format(name=name, folder=folder), words, ways, wrong=True)
@@ -59,8 +59,8 @@ def gone(name: str, folder: str, now_at: str) -> Standing:
 def replaced(name: str) -> Standing:
     """Another file took its place."""
     words = _tr(
-        "By a synchronised folder, for instance. Nothing more can be saved here. What was saved is still here, and is kept "
-        "among the backups when you leave it."
+        "By a synchronised folder, for instance. Nothing more can be saved here. What was saved is still here, and is "
+        "kept among the backups when you leave it."
     )
     ways = ((Way.SAVE_ELSEWHERE, _tr("Save mine elsewhere…")), (Way.REOPEN, _tr("Open the one there now")))
     return Standing(_tr("Another file took the place of {name}").format(name=name), words, ways, wrong=True)

@@ -12,6 +12,7 @@ from contextlib import closing
 from importlib.resources import files
 
 import pytest
+from somebody import on_unix, somebody
 
 from db import derived, search, starter
 from db.charts.description import ChartDescription
@@ -353,13 +354,13 @@ def test_an_existing_file_is_left_alone(tmp_path):
     assert path.read_text() == "mine"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the folder could be written to all the same")
-def test_nothing_half_made_is_left_in_a_folder_that_may_not_be_written(tmp_path):
-    folder = tmp_path / "locked"
-    folder.mkdir(mode=0o500)
-    with pytest.raises(LibraryError, match=r"starter\.datahall could not be made"):
-        starter.build(folder / "starter.datahall")
-    assert list(folder.iterdir()) == []
+@on_unix
+def test_nothing_half_made_is_left_in_a_folder_that_may_not_be_written():
+    with somebody() as folder:
+        folder.chmod(0o500)
+        with pytest.raises(LibraryError, match=r"starter\.datahall could not be made"):
+            starter.build(folder / "starter.datahall")
+        assert list(folder.iterdir()) == []
 
 
 ON_A_FULL_DISK = """

@@ -13,8 +13,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from somebody import on_unix, somebody
 
 from db import checking
+from db.connecting import log_of
 from db.errors import LibraryError
 from db.history.changes import change_set
 from db.library import Library, open_library
@@ -49,6 +51,7 @@ library.close()
 WRITES_MANY = """
 import sys
 from pathlib import Path
+from db.connecting import log_of
 from db.errors import LibraryError
 from db.history.changes import change_set
 from db.library import open_library
@@ -187,21 +190,51 @@ def test_a_library_on_a_disk_that_may_not_be_written_is_read_and_copied(small_di
     may_only_be_read(path, tmp_path)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
-@pytest.mark.parametrize("what", ["file", "folder"])
-def test_a_file_or_folder_that_may_not_be_written_is_read_and_copied(empty_library_file, tmp_path, what):
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    path = folder / "library.datahall"
+@pytest.fixture
+def zhangbei(empty_library_file, tmp_path) -> bytes:
+    """The file of a library with one facility; written as whoever runs the tests, so that all is imported."""
+    path = tmp_path / "zhangbei.datahall"
     shutil.copyfile(empty_library_file, path)
-    with closing(open_library(path)) as library, change_set(library, "Add") as session:
-        session.add(Facility(name="Zhangbei"))
-    closed = path if what == "file" else folder
-    closed.chmod(0o400 if what == "file" else 0o500)
-    try:
-        may_only_be_read(path, tmp_path)
-    finally:
-        closed.chmod(0o700)
+    with closing(open_library(path)) as library:
+        with change_set(library, "Add") as session:
+            session.add(Facility(name="Zhangbei"))
+        assert checking.check(library).errors == []
+    return path.read_bytes()
+
+
+@on_unix
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_file_or_folder_that_may_not_be_written_is_read_and_copied(zhangbei, what):
+    with somebody() as own:
+        folder = own / "folder"
+        folder.mkdir()
+        path = folder / "library.datahall"
+        path.write_bytes(zhangbei)
+        closed = path if what == "file" else folder
+        closed.chmod(0o400 if what == "file" else 0o500)
+        may_only_be_read(path, own)
+
+
+@on_unix
+@pytest.mark.parametrize("is_all_there", [True, False])
+def test_what_lies_in_the_log_of_a_crashed_program_is_read_where_nothing_may_be_written_or_said_to_be_missing(
+    empty_library_file, tmp_path, zhangbei, is_all_there
+):
+    crashed = tmp_path / "crashed.datahall"
+    shutil.copyfile(empty_library_file, crashed)
+    with closing(open_library(crashed)) as library:
+        with change_set(library, "Add") as session:
+            session.add(Facility(name="Zhangbei"))
+        left = {log: log_of(crashed, log).read_bytes() for log in ("", "-wal", "-shm") if log != "-shm" or is_all_there}
+    with somebody() as own:
+        folder = own / "folder"
+        folder.mkdir()
+        for log, content in left.items():
+            log_of(folder / "library.datahall", log).write_bytes(content)
+        folder.chmod(0o500)
+        with closing(open_library(folder / "library.datahall")) as library:
+            assert library.read_only and names(library) == (["Zhangbei"] if is_all_there else [])
+            assert ("what was saved last is missing" in library.read_only_because) is not is_all_there
 
 
 def may_only_be_read(path: Path, elsewhere: Path) -> None:

@@ -88,6 +88,7 @@ def test_of_a_damaged_library_is_saved_what_can_be_read(window, qtbot, home, mon
     window.leave_library()
     before = damage(path)
     boxes, target = [], home / "Saved.datahall"
+    (home / "Saved.txt").write_text("a file of the person's own")
 
     def choose(box):
         boxes.append(f"{box.text()} {box.informativeText()}")
@@ -100,11 +101,35 @@ def test_of_a_damaged_library_is_saved_what_can_be_read(window, qtbot, home, mon
     window.backups.check()  # where opening itself met no damaged page
     qtbot.waitUntil(lambda: len(boxes) == 2, timeout=20_000)
     assert "Mine.datahall is damaged." in boxes[0]
-    assert "Saved:" in boxes[1] and "This report is in Saved.txt" in boxes[1]
+    assert "Saved:" in boxes[1] and "This report is in Saved (2).txt" in boxes[1]
     assert window.library.path == target
     assert set(names(window)) <= {f"Site {number}" for number in range(30)}
-    assert "Saved:" in (home / "Saved.txt").read_text()
+    assert "Saved:" in (home / "Saved (2).txt").read_text()
+    assert (home / "Saved.txt").read_text() == "a file of the person's own"
     assert path.read_bytes() == before
+
+
+def test_where_nothing_can_be_saved_of_a_damaged_library_its_backups_are_offered_again(
+    window, qtbot, home, monkeypatch
+):
+    add(window.library, "facility", name="Zhangbei")
+    path = window.library.path
+    window.leave_library()
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 8000)
+    boxes = []
+
+    def choose(box):
+        boxes.append(f"{box.text()} {box.informativeText()}")
+        words = "Save what can be read…" if len(boxes) == 1 else "Backups…"
+        button = next((one for one in box.buttons() if one.text() == words), None)
+        box.clickedButton = lambda: button
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(home / "Saved.datahall"), ""))
+    window.open_path(path)
+    qtbot.waitUntil(lambda: len(boxes) == 3, timeout=20_000)
+    assert "could not be recovered. SQLite says: " in boxes[1]
+    assert "is damaged" in boxes[2] and window.backups.dialog.isVisible()
 
 
 def test_damage_met_while_the_table_is_painted_is_told_once_and_the_library_is_left(window, qtbot, monkeypatch):

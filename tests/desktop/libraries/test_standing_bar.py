@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from other_program import other_program
@@ -262,6 +263,10 @@ def test_a_library_that_may_not_be_written_is_saved_elsewhere_or_tried_again(
     assert not window.library.read_only and bar.isHidden()
     monkeypatch.setattr("db.library.os.access", lambda *_: False)
     window.open_path(path)
+    proposed = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words, **_: proposed.append(words[2]) or ("", ""))
+    click(qtbot, window, Way.SAVE_ELSEWHERE)
+    assert Path(proposed[0]).parent == Path.home(), "where it lies it cannot be saved"
     monkeypatch.undo()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(saved_to), ""))
     monkeypatch.setenv("DATAHALL_HOME", str(path.parent))
