@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from db.values import dates
 from desktop.look import theme
 from desktop.look.plain import PlainLabel
 
@@ -100,6 +102,16 @@ def read_only(why: str) -> Standing:
     """The file or its folder may not be written, or the person chose to read only."""
     ways = ((Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")), (Way.REOPEN, _tr("Try again")), (Way.HIDE, _tr("Hide")))
     return Standing(_tr("This library can only be read"), why, ways)
+
+
+def clock_behind(changed_on: date) -> Standing:
+    """The clock stands before what was done: everything as of today is as of a wrong day."""
+    words = _tr(
+        "It says {today}, but this library was changed on {changed}. Statuses are as of the clock's day, and what you "
+        "save is dated by it. The history keeps its order, and no backup is lost."
+    )
+    told = words.format(today=dates.show_day(date.today()), changed=dates.show_day(changed_on))
+    return Standing(_tr("Is this computer's clock right?"), told, ((Way.HIDE, _tr("Hide")),))
 
 
 class StandingBar(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,15 @@ LOOK_EVERY_MS = 2000
 
 @dataclass(frozen=True)
 class Seen:
-    """One look: where the file is, what others saved, who else has it open."""
+    """One look: where the file is, what others saved, who else has it open, and when it was last changed where that is
+    ahead of this computer's clock.
+    """
 
     place: Place
     now_at: Path | None = None
     theirs: Theirs | None = None
     holder: Holder | None = None
+    saved_ahead: datetime | None = None
 
 
 class Watching(QObject):
@@ -184,20 +188,29 @@ class Watching(QObject):
 
 
 def _look(library: Library, outside: Outside) -> Seen:
+    from db.history.clock import saved_ahead
+
     place = library.standing()
     if place is not Place.THERE:
         return Seen(place, library.lies_now_at() if place is Place.GONE else None)
     theirs = outside.look()
+    return Seen(
+        place, theirs=theirs, holder=_other_holder(library), saved_ahead=saved_ahead(library, datetime.now(UTC))
+    )
+
+
+def _other_holder(library: Library) -> Holder | None:
+    """Who else has it; nobody where this program could take over the claim."""
     if library.claim is not None:
-        return Seen(place, theirs=theirs, holder=library.claim.other())
+        return library.claim.other()
     if library.read_only:
-        return Seen(place, theirs=theirs, holder=presence.holder(library.path))
+        return presence.holder(library.path)
     if library.beside is not None:
         found = presence.claim(library.path, library.who)
         if isinstance(found, Holder):
-            return Seen(place, theirs=theirs, holder=found)
+            return found
         library.claim, library.beside = found, None  # here: whoever closes it now lets the claim go, too
-    return Seen(place, theirs=theirs)
+    return None
 
 
 def _standing(library: Library, seen: Seen) -> Standing | None:
@@ -220,4 +233,6 @@ def _standing(library: Library, seen: Seen) -> Standing | None:
         return standing_bar.beside(seen.holder.words())
     if library.locks in (Locks.BROKEN, Locks.THIS_COMPUTER):
         return standing_bar.unsafe(str(path.parent), nobody=library.locks is Locks.BROKEN)
+    if seen.saved_ahead is not None:
+        return standing_bar.clock_behind(seen.saved_ahead.astimezone().date())
     return None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from sample_records import add
 
 from db.backups.keeping import backups_for
+from db.history import changes
 from db.history.changes import change_set
 from db.history.outside import Outside
 from db.library import create_library, open_library
@@ -273,6 +274,20 @@ def test_a_library_that_may_not_be_written_is_saved_elsewhere_or_tried_again(
     click(qtbot, window, Way.SAVE_ELSEWHERE)
     qtbot.waitUntil(lambda: window.library.path == saved_to, timeout=20_000)
     assert not window.library.read_only
+
+
+def test_a_clock_that_stands_before_the_last_change_is_asked_about(qtbot, window, path, bar, monkeypatch):
+    with closing(open_library(path)) as library:
+        monkeypatch.setattr(changes, "now", lambda: "2399-11-27T12:00:00.000000+00:00")
+        add(library, "facility", name="Abilene")
+        monkeypatch.undo()
+        add(library, "facility", name="Zhangbei")
+    monkeypatch.setenv("DATAHALL_HOME", str(path.parent))
+    window.open_path(path)
+    waits_for(qtbot, window, Way.HIDE)
+    assert "clock right" in bar.heading.text() and "changed on 27 November 2399" in bar.words.text()
+    click(qtbot, window, Way.HIDE)
+    assert bar.isHidden()
 
 
 def test_watching_goes_on_after_a_look_was_cancelled(qtbot, window, path):
