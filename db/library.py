@@ -360,9 +360,9 @@ def _make(path: Path) -> None:
         library.close()
 
 
-def kept_copies(path: Path) -> list[Path]:
-    """The copies that were kept of a library before it was upgraded, the newest first."""
-    mark = f"{path.stem} before upgrade "
+def kept_copies(path: Path, before: str = "upgrade") -> list[Path]:
+    """What was kept beside a library before it was upgraded, or before a "restoring", the newest first."""
+    mark = f"{path.stem} before {before} "
     try:
         found = [one for one in path.parent.iterdir() if one.name.startswith(mark) and one.suffix == path.suffix]
     except OSError:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from db.backups.thinning import Backup, Reason, is_from_the_future, to_let_go
-from db.connecting import connect
+from db.connecting import connect, log_of
 from db.errors import LibraryError
 from db.leftovers import draft_of
 from db.library import SUFFIX, default_folder, forget_draft, kept_copies
@@ -35,6 +35,8 @@ LONGEST_FOLDER = 120
 
 _NOT_PLAIN = re.compile(r"[^\w -]")
 """A library's id is text of its file, which may come from a stranger: it must not lead out of the folder."""
+
+_ID = re.compile(r"[^ ]+")
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}) (.+?)(?: \(\d+\))?\.datahall")
 """When, in UTC, and why; a second one of the same second bears a number, as file managers write it."""
@@ -62,20 +64,34 @@ def backups_of(library: Library) -> list[Backup]:
 
 
 def backups_for(path: Path) -> list[Backup]:
-    """The backups of libraries of this file's name, and the copies kept beside it at upgrades, the newest first.
+    """The backups of libraries of this file's name, and what was kept beside it at upgrades and restorings, the newest
+    first.
 
     For a file that cannot be read, and so does not tell its id.
     """
     found = []
     with suppress(OSError):
         for folder in (default_folder() / FOLDER).iterdir():
-            if folder.name.startswith(f"{_NOT_PLAIN.sub('_', path.stem)} "):
+            if _is_folder_of(folder.name, path.stem):
                 found += backups_in(folder)
-    for copy in kept_copies(path):
-        about = copy.stat()
-        made_at = datetime.fromtimestamp(about.st_mtime, UTC)
-        found.append(Backup(copy, made_at, Reason.BEFORE_UPGRADE, about.st_size))
+    for before, reason in (("upgrade", Reason.BEFORE_UPGRADE), ("restoring", Reason.BEFORE_RESTORING)):
+        for copy in kept_copies(path, before):
+            with suppress(OSError):
+                about = copy.stat()
+                made_at = datetime.fromtimestamp(about.st_mtime, UTC)
+                found.append(Backup(copy, made_at, reason, about.st_size))
     return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
+def is_of_another(backup: Backup, library: Library) -> bool:
+    """Whether it is a backup of another library with a file of the same name: one deleted, or in another folder."""
+    return backup.path.parent.parent == default_folder() / FOLDER and backup.path.parent != folder_of(library)
+
+
+def _is_folder_of(folder: str, name: str) -> bool:
+    """Whether backups of a library of this name lie there, whatever its id: not of "Mine 2" for "Mine"."""
+    begin = f"{_NOT_PLAIN.sub('_', name)} "
+    return folder.startswith(begin) and _ID.fullmatch(folder[len(begin) :]) is not None
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -213,6 +229,8 @@ def _tell(watch: Watch) -> Callable[[int, int, int], None]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    if log_of(path).exists():
+        return connect(path, read_only=True)
     return sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
 
 

@@ -44,6 +44,8 @@ def _put_back(path: Path, backup: Path) -> Path | None:
         finish(path)  # of an earlier one, cut short: what it put aside stays
         _copy(backup, draft)
         see_that_it_is_whole(draft)
+        if path.exists():
+            shutil.copymode(path, draft)  # who may read it
         _choose_a_free_name(path, draft)
         return _swap(path, draft)
     except (OSError, ValueError) as error:
@@ -54,10 +56,14 @@ def _put_back(path: Path, backup: Path) -> Path | None:
 
 
 def _copy(backup: Path, draft: Path) -> None:
-    with backup.open("rb") as source, draft.open("wb") as copy:
-        shutil.copyfileobj(source, copy, 1 << 20)
-        copy.flush()
-        os.fsync(copy.fileno())
+    """With its log, which what stood aside may have: SQLite takes it in when it opens the copy."""
+    for log in ("", "-wal"):
+        if log and not with_log(backup, log).exists():
+            continue
+        with with_log(backup, log).open("rb") as source, with_log(draft, log).open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
 
 
 def _choose_a_free_name(path: Path, draft: Path) -> None:

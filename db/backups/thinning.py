@@ -29,6 +29,7 @@ class Reason(StrEnum):
     ON_SCHEDULE = "on schedule"
     BEFORE_IMPORT = "before an import"
     BEFORE_UPGRADE = "before an upgrade"
+    BEFORE_RESTORING = "before a restoring"
     FILE_GONE = "when its file was gone"
 
 

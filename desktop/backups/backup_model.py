@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 
 from db.backups.thinning import Backup
@@ -19,12 +21,13 @@ class BackupModel(ListModel[Backup]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._others: set[Path] = set()
         self.titles = (self.tr("When"), self.tr("Made"), self.tr("Size"))
 
-    def show_backups(self, backups: list[Backup]) -> None:
-        """Replaces the rows."""
+    def show_backups(self, backups: list[Backup], others: set[Path]) -> None:
+        """Replaces the rows; `others` are those of another library of the same name."""
         self.beginResetModel()
-        self.shown = backups
+        self.shown, self._others = backups, others
         self.endResetModel()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -33,10 +36,15 @@ class BackupModel(ListModel[Backup]):
         if backup is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (moment_words(backup), str(backup.reason), size_words(backup.size_bytes))[index.column()]
+            return (moment_words(backup), self._why(backup), size_words(backup.size_bytes))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(str(backup.path))
         return super().data(index, role)
+
+    def _why(self, backup: Backup) -> str:
+        if backup.path not in self._others:
+            return str(backup.reason)
+        return self.tr("{reason}; another library of this name").format(reason=backup.reason)
 
 
 def moment_words(backup: Backup) -> str:

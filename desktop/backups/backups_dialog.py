@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.backups.keeping import Held, back_up, backups_for, what_it_holds
+from db.backups.keeping import Held, back_up, backups_for, is_of_another, what_it_holds
 from db.backups.thinning import Backup, Reason
 from db.values import dates, notation
 from desktop import tasks
@@ -104,7 +104,9 @@ class BackupsDialog(WorkingDialog):
         self.resize(WIDTH_PX, HEIGHT_PX)
 
     def _list(self) -> None:
-        self.model.show_backups(backups_for(self._path))
+        library, backups = self._library, backups_for(self._path)
+        others = {one.path for one in backups if library is not None and is_of_another(one, library)}
+        self.model.show_backups(backups, others)
         self.table.selectRow(0)
         self._show_chosen()
 

@@ -136,6 +136,11 @@ class BackupKeeper(QObject):
 
         question = self.tr("Restore the backup of {when}?").format(when=moment_words(backup))
         kept = self.tr("{name} is then as it was. What it is now is kept beside it, in a file of its own.")
+        if (library := self._window.whole_library()) is not None and _is_of_another(backup, library):
+            kept = self.tr(
+                "It is a backup of another library of this name. {name} is then what that one was. What it is now is "
+                "kept beside it, in a file of its own."
+            )
         if not messages.ask(self.dialog, question, kept.format(name=path.name), self.tr("Restore")):
             return
         if not self._window.page_actions.may_close():
@@ -242,6 +247,12 @@ def _free_name(path: Path) -> Path:
         number += 1
         free = path.with_stem(f"{path.stem} ({number})")
     return free
+
+
+def _is_of_another(backup: Backup, library: Library) -> bool:
+    from db.backups.keeping import is_of_another
+
+    return is_of_another(backup, library)
 
 
 def _size(path: Path) -> int:

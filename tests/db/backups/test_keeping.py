@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sample_records import add, dump, edit
 
 from db.backups import keeping, restoring
-from db.backups.keeping import back_up, back_up_unless_there, backups_of, is_due, what_it_holds
+from db.backups.keeping import back_up, back_up_unless_there, backups_for, backups_of, is_due, what_it_holds
 from db.backups.thinning import Reason
+from db.connecting import log_of
 from db.errors import Cancelled, LibraryError
 from db.library import open_library
 from db.watch import Watch
@@ -73,6 +75,25 @@ def test_a_damaged_backup_is_refused_and_the_library_stays(library):
         restoring.put_back(library.path, made.path)
     assert library.path.read_bytes() == before
     assert [one.name for one in library.path.parent.iterdir() if "restoring" in one.name or "making" in one.name] == []
+
+
+def test_what_was_put_aside_is_listed_and_goes_back_with_what_was_in_its_log_only(library, tmp_path):
+    path = library.path
+    made = back_up(library, Reason.BY_HAND)
+    add(library, "facility", name="Abilene")
+    left = {log: log_of(path, log).read_bytes() for log in ("", "-wal")}
+    library.close()
+    for log, content in left.items():  # as a crash leaves it
+        log_of(path, log).write_bytes(content)
+    path.chmod(0o600)
+    aside = restoring.put_back(path, made.path)
+    listed = {one.reason: one.path for one in backups_for(path)}
+    assert listed == {Reason.BY_HAND: made.path, Reason.BEFORE_RESTORING: aside}
+    assert what_it_holds(aside).records == 1 and what_it_holds(made.path).records == 0
+    restoring.put_back(path, aside)
+    with closing(open_library(path)) as again:
+        assert [tuple(row) for row in again.reading().execute("SELECT name FROM facility")] == [("Abilene",)]
+    assert path.stat().st_mode & 0o777 == 0o600, "nobody else may read it now, either"
 
 
 def test_an_id_from_a_stranger_does_not_lead_out_of_the_folder(library, home):

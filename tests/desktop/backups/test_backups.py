@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from sample_records import add
 
-from db.backups.keeping import backups_of
+from db.backups.keeping import back_up, backups_of
 from db.backups.thinning import Reason
-from db.library import create_library
+from db.library import create_library, open_library
 from desktop import messages, tasks
 from desktop.app import make_application
+from desktop.backups.backup_model import WHY
 from desktop.main_window import MainWindow
 
 PAGE = 4096
@@ -55,6 +57,28 @@ def test_a_backup_made_by_hand_is_listed_with_what_it_holds_and_restored(window,
     assert "Restore the backup of" in asked[0][1]
     assert "Restored. What it was before is in Mine before restoring" in window.status_note.text()
     assert len(list(home.glob("Mine before restoring *.datahall"))) == 1
+
+
+def test_backups_of_another_library_of_the_same_name_are_told_apart(window, qtbot, home, monkeypatch):
+    """One that was deleted and made anew, or two in two folders; not those of "Mine 2"."""
+    elsewhere = home / "elsewhere"
+    elsewhere.mkdir()
+    for path in (elsewhere / "Mine.datahall", home / "Mine 2.datahall"):
+        create_library(path).close()
+        with closing(open_library(path)) as other:
+            back_up(other, Reason.BY_HAND)
+    window.actions_by_name["backups"].trigger()
+    dialog = window.backups.dialog
+    qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    said = sorted(str(dialog.model.index(row, WHY).data()) for row in range(2))
+    assert said == ["by hand", "by hand; another library of this name"]
+    row = next(row for row in range(2) if "another" in str(dialog.model.index(row, WHY).data()))
+    dialog.table.selectRow(row)
+    asked = []
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words))
+    qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+    assert "a backup of another library of this name" in asked[0][2]
 
 
 def test_a_change_is_backed_up_within_the_hour_and_not_twice(window, qtbot):
