@@ -181,6 +181,7 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
         connection.isolation_level = None
         connection.execute("BEGIN IMMEDIATE")
         yield connection
+        library.writes_besides += 1  # before it can be seen: `db.history.outside` must not take it for another's
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
         remedy = "Close other programs that use it, make room on the disk, and try again."

@@ -82,6 +82,7 @@ class Library:
         self.read_only_because = MAY_NOT_BE_WRITTEN
         self.claim: Claim | None = None
         self.own_sets: set[str] = set()  # unique ids of change sets made here, until `db.history.outside` saw them
+        self.writes_besides = 0  # how often this program wrote what has no history (`db.derived.writing`)
         self.beside: Holder | None = None  # another program that has it open, too
         self._identity: Identity | None = None
         self._held: Held | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.edit import editing
-from db.edit.drafts import Draft, RowState
+from db.edit.drafts import Draft, DraftRow, RowState
 from db.edit.entry import LINE, RECORD, Entry
 from db.errors import InputError
 
@@ -151,7 +151,7 @@ def _changed(entry: Entry, now: Draft) -> list[str]:
     words = [one.label for one in fresh.form.fields if _differs(fresh.shown[RECORD], entry.shown[RECORD], one.name)]
     old, new = ({row.key: row for row in draft.rows} for draft in (before, now))
     for key, row in new.items():
-        if key not in old or old[key].changed_at != row.changed_at:
+        if key not in old or _row_stamp(old[key]) != _row_stamp(row):
             words.append(fact_words(fresh, key))
     words += [f"{fact_words(entry, key)} (deleted)" for key in old if key not in new and key in entry.rows]
     return list(dict.fromkeys(word for word in words if word)) or [f"This {before.table}"]
@@ -180,7 +180,17 @@ def fact_words(entry: Entry, key: str) -> str:
 
 
 def _stamp(draft: Draft) -> tuple[object, ...]:
-    return draft.changed_at, sorted((row.key, row.changed_at) for row in draft.rows), sorted(draft.own.items(), key=str)
+    rows = sorted((row.key, *_row_stamp(row)) for row in draft.rows)
+    return draft.changed_at, _plain(draft.values), rows, sorted(draft.own.items(), key=str)
+
+
+def _row_stamp(row: DraftRow) -> tuple[str, list[str]]:
+    return row.changed_at or "", _plain(row.values)
+
+
+def _plain(values: Mapping[str, object]) -> list[str]:
+    """Values in one order: a program that is not ours may change them and leave the moment of change as it was."""
+    return sorted(f"{name} {value!r}" for name, value in values.items())
 
 
 def _differs(one: Mapping[str, str], other: Mapping[str, str], name: str) -> bool:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What others saved since the last look: what it touched, how many actions, the name of the last and who did it."""
+    """What others saved since the last look: what it touched, how many actions, the name of the last and who did it.
+
+    No actions: something was written that the history does not hold, by a program that keeps none.
+    """
 
     touched: Touched
     actions: int
@@ -27,6 +30,7 @@ class Outside:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._writes_besides = library.writes_besides
         self._version = library.file_version()  # before what it tells of is read: what is saved between is told
         self._newest = self._newest_of(library)
 
@@ -35,7 +39,8 @@ class Outside:
 
         Where it cannot be read just now, what it raises passes through, and the next look tells of it.
         """
-        library, version = self._library, self._library.file_version()
+        library = self._library
+        version, writes_besides = library.file_version(), library.writes_besides
         if version == self._version:
             return None
         rows = library.reading().execute(
@@ -47,10 +52,12 @@ class Outside:
         if theirs:
             learn_own(library)
             records = self._records([int(row[0]) for row in theirs])
-        self._version, self._newest = version, max([self._newest, *(int(row[0]) for row in new)])
+        is_explained = bool(new) or writes_besides != self._writes_besides
+        self._version, self._writes_besides = version, writes_besides
+        self._newest = max([self._newest, *(int(row[0]) for row in new)])
         library.own_sets.difference_update(row[1] for row in new)
         if not theirs:
-            return None
+            return None if is_explained else Theirs(Touched(self._newest, ""), 0, "", "")
         last = theirs[-1]
         return Theirs(Touched(int(last[0]), str(last[2]), records), len(theirs), str(last[2]), str(last[3]))
 

@@ -162,7 +162,8 @@ class TakenDialog(QDialog):
         self.setFixedWidth(WIDTH_PX)
         self.heading = PlainLabel(self.tr("{name} is open already").format(name=path.stem))
         self.heading.setProperty("role", "title")
-        self.words = PlainLabel(self.tr("By {holder}.").format(holder=holder.words()))
+        self._holder = holder.words()
+        self.words = PlainLabel(self.tr("By {holder}.").format(holder=self._holder))
         self.trouble = PlainLabel()
         self.trouble.setProperty("role", "error")
         self.trouble.hide()
@@ -217,7 +218,8 @@ class TakenDialog(QDialog):
         """Only the word that it waits, and Cancel."""
         for widget in self._ways:
             widget.hide()
-        self.words.setText(f"{self.words.text()} {self.tr('It opens here as soon as it is closed there.')}")
+        said = self.tr("Open elsewhere: {holder}. It opens here as soon as it is closed there.")
+        self.words.setText(said.format(holder=self._holder))
         self.heading.setText(self.tr("Waiting…"))
         self.cancel.setFocus()
         self.adjustSize()

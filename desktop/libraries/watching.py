@@ -126,9 +126,14 @@ class Watching(QObject):
 
     def _take_in(self, theirs: Theirs) -> None:
         window = self._window
-        window.take_in(theirs.touched)
+        if theirs.actions:
+            window.take_in(theirs.touched)
+        else:
+            window.refresh_all()
         if window.page_actions.editor is not None:
             window.page_actions.editor.elsewhere.look()
+        if not theirs.actions:
+            return
         if theirs.actions == 1:
             said = self.tr("Taken in from another program: {action}").format(action=theirs.action)
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from other_program import other_program
 from sample_records import add
 
+from db import derived
 from db.history import outside
 from db.history.outside import Outside
 
@@ -46,3 +48,15 @@ def test_own_changes_are_never_told_as_those_of_others_after_a_failed_look(libra
     monkeypatch.undo()
     theirs = watched.look()
     assert theirs is not None and theirs.actions == 1
+
+
+def test_what_is_written_without_history_is_told_but_for_our_own_derived_columns(library):
+    add(library, "facility", name="Zhangbei")
+    watched = Outside(library)
+    derived.rebuild(library)
+    assert watched.look() is None
+    with closing(sqlite3.connect(library.path)) as bare, bare:
+        bare.execute("UPDATE facility SET region = 'Theirs'")
+    theirs = watched.look()
+    assert theirs is not None and theirs.actions == 0
+    assert watched.look() is None

@@ -329,3 +329,21 @@ def test_a_disk_that_cannot_be_read_for_a_while_leaves_the_log_to_what_nobody_ex
         window.watching.look()
         qtbot.waitUntil(lambda number=number: len(looks) >= number and window.watching._look_under_way is None)
     assert "in work beside the window" not in log.text()
+
+
+def test_what_a_program_without_our_history_changes_is_shown_and_told_to_the_open_editor(qtbot, window, path):
+    window.open_path(path)
+    window.page_actions.edit("facility", 1)
+    editor = window.page_actions.editor
+    editor.entry.set_text("", "region", "Mine")
+    with closing(sqlite3.connect(path)) as bare, bare:
+        bare.execute("UPDATE facility SET region = 'Theirs', locality = 'Theirs, too'")
+    window.watching.look()
+    qtbot.waitUntil(lambda: bool(editor.banner.buttons), timeout=20_000)
+    assert "Changed elsewhere since you opened it: " in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open] == [("Mine", "Theirs")]
+    qtbot.mouseClick(editor.elsewhere.open[0][1], LEFT)
+    assert editor.save()
+    stored = window.library.reading().execute("SELECT region, locality FROM facility").fetchone()
+    assert stored == ("Mine", "Theirs, too")
