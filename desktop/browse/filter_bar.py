@@ -37,15 +37,28 @@ class _FilterBox(QLineEdit):
         return QSize(FILTER_WIDTH, super().sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z where there is nothing typed to take back is the window's own Undo, and so is Redo."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undoes, redoes = (
-                event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            )
-            if (undoes and not self.isUndoAvailable()) or (redoes and not self.isRedoAvailable()):
-                event.ignore()
-                return True
+        """Leaves the window its keys: Ctrl+E, with which fields of X11 go to their end, and Undo with nothing typed."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self._needs(event):
+            event.ignore()
+            return True
         return super().event(event)
+
+    def _needs(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.isUndoAvailable()
+        if event.matches(QKeySequence.StandardKey.Redo):
+            return self.isRedoAvailable()
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+        return not (with_control and is_letter) or any(event.matches(key) for key in _OWN_KEYS)
+
+
+_OWN_KEYS = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+)
 
 
 class FilterBar(QWidget):

@@ -70,6 +70,11 @@ class Loaded:
         """How many rows were added."""
         return sum(self.added.values())
 
+    def count(self, table: str, rows: int) -> None:
+        """Counts rows added."""
+        if rows:
+            self.added[table] = self.added.get(table, 0) + rows
+
     def words(self) -> list[str]:
         """The report, a sentence each."""
         lines = [f"Added {self.rows:,} {'row' if self.rows == 1 else 'rows'}."]
@@ -256,7 +261,7 @@ class _Loading:
         except IntegrityError as error:
             self._refuse(table, rows, expected[0], error)
         assert ids == expected
-        self._loaded.added[table] = self._loaded.added.get(table, 0) + len(rows)
+        self._loaded.count(table, len(rows))
 
     def _refuse(self, table: str, rows: list[FileRow], first_id: int, error: IntegrityError) -> None:
         """Names the row that the database refused: those before it in the batch were written."""
@@ -337,11 +342,15 @@ class _Loading:
                 {"sha256": row.values["sha256"], "content": base64.b64decode(row.values["content"])} for row in batch
             ]
             write_beside(self._session, KeptContent, contents)
+            self._loaded.count("kept_content", len(contents))
 
     def _write_origins(self, rows: Iterator[FileRow]) -> None:
         for batch in _batches(rows):
             self._watch.at(self._file.size + batch[-1].read, 2 * self._file.size)
-            write_beside(self._session, Origin, [one for row in batch if (one := self._origin(row)) is not None])
+            origins = [one for row in batch if (one := self._origin(row)) is not None]
+            write_beside(self._session, Origin, origins)
+            self._loaded.count("origin", len(origins))
+            self._loaded.same += len(batch) - len(origins)
 
     def _origin(self, row: FileRow) -> dict[str, Any] | None:
         run, table, uid = row.values["import_run"], row.values["table"], row.values["row"]

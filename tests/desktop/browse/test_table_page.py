@@ -336,3 +336,19 @@ def test_ctrl_z_in_an_empty_filter_is_the_windows_undo_and_after_typing_the_fiel
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert undone == [True]
     assert field.text() == ""
+
+
+def test_the_windows_keys_work_while_words_stand_in_the_filter(qtbot, page):
+    exported = []
+    for keys in ("Ctrl+E", "Ctrl+A"):
+        action = QAction(page)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False, keys=keys: exported.append(keys))
+        page.addAction(action)
+    field = page.filter_bar.text
+    field.setFocus()
+    qtbot.keyClicks(field, "michi")
+    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert field.selectedText() == "michi"
+    qtbot.keyClick(field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert exported == ["Ctrl+E"]

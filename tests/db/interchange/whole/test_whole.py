@@ -58,6 +58,7 @@ def test_any_library_comes_back_byte_for_byte(empty_library_file, tmp_path_facto
     export_everything(second, folder / "b.json", with_confidential=True)
     assert (folder / "b.json").read_bytes() == (folder / "a.json").read_bytes()
     assert loaded.differing == 0
+    assert loaded.rows + loaded.same == json.loads((folder / "a.json").read_bytes())["rows"]
     assert first.uid != second.uid
     first.close()
     second.close()
