@@ -17,7 +17,7 @@ from desktop import garbage
 Work = Callable[[Watch], Any]
 TELL_EVERY_S = 0.04
 MOST_STEPS = 1_000_000
-"""Of more, such as the bytes of a large file, only the share is told: a signal's numbers end at two thousand million."""
+"""Of more, as of the bytes of a large file, only the share is told: a signal cannot count beyond two milliards."""
 
 
 class _Post(QObject):

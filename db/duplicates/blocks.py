@@ -7,7 +7,7 @@ a long name. Blocks that too many share tell nothing; within them only neighbour
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -75,11 +75,12 @@ class Blocks:
         self._keys.extend(keys)
         self._names.extend([number] * (len(self._keys) - before))
 
-    def pairs(self, order: Sequence[str]) -> Ids:
+    def pairs(self, order: Sequence[str], between: Callable[[], None] = lambda: None) -> Ids:
         """Each pair once, as first × count + second (first < second), ascending.
 
         Args:
             order: for each name what large blocks are sorted by.
+            between: called between the steps; what it raises passes through.
         """
         import numpy as np
 
@@ -89,6 +90,7 @@ class Blocks:
             return np.zeros(0, np.int64)
         rank = np.empty(count, np.int32)
         rank[np.array(sorted(range(count), key=order.__getitem__), np.int64)] = np.arange(count, dtype=np.int32)
+        between()
         by_key = np.lexsort((rank[names], keys))
         keys, names = keys[by_key], names[by_key]
         starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
@@ -96,6 +98,7 @@ class Blocks:
         size_at = np.repeat(sizes, sizes)
         found = [np.zeros(0, np.int64)]
         for step in range(1, LARGEST):
+            between()
             is_paired = keys[step:] == keys[:-step]
             if step > NEIGHBOURS:
                 is_paired &= size_at[step:] <= LARGEST
@@ -105,5 +108,6 @@ class Blocks:
             found.append(np.minimum(one, other) * count + np.maximum(one, other))
         # Sorted in place: numpy.unique is several times slower and takes several times the memory.
         pairs = np.concatenate(found)
+        between()
         pairs.sort()
         return pairs[np.r_[True, pairs[1:] != pairs[:-1]]] if len(pairs) else pairs

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 20_000
 """Of more likely pairs only those with the highest scores are kept: nobody looks at more."""
-CHUNK = 200_000
+CHUNK = 50_000
+NAMES_BETWEEN_LOOKS = 300
+"""So that a search is stopped in less than 200 ms."""
 LIKE_ENOUGH = 75
 """RapidFuzz's ratio of two names' telling words; those under it are left, unless one holds the other."""
 HOLDS = 99.5
@@ -107,7 +109,7 @@ def _keep_best(
     apart = told_apart(library, table)
     best: list[tuple[int, int, int, tuple[str, ...]]] = []
     for number, (one, other, verdict) in enumerate(verdicts):
-        if number % 5000 == 0 and watch.stopped():
+        if number % NAMES_BETWEEN_LOOKS == 0 and watch.stopped():
             watch.at(0, 0)
         if verdict.score < at_least or verdict.is_apart or (one, other) in apart:
             continue
@@ -132,7 +134,7 @@ class _Names:
         query = f"""SELECT id, name{spots} FROM {table} UNION ALL
             SELECT {table}_id, name, NULL, NULL FROM alias WHERE {table}_id IS NOT NULL ORDER BY 1"""
         for number, (record_id, written, latitude, longitude) in enumerate(reading.execute(query)):
-            if number % 2000 == 0:
+            if number % NAMES_BETWEEN_LOOKS == 0:
                 watch.at(min(number * WHOLE // (3 * max(total, 1)), WHOLE // 3), WHOLE)
             name = take_apart(written)
             self.record_ids.append(record_id)
@@ -154,10 +156,14 @@ def _compared(
     if not names.keys:
         return
     count = len(names.keys)
-    pairs = names.blocks.pairs(names.keys)
+
+    def look() -> None:
+        watch.at(WHOLE // 3, WHOLE)
+
+    pairs = names.blocks.pairs(names.keys, look)
     names.blocks = Blocks()
     of_record, marks = np.frombuffer(names.record_ids, np.int64), np.frombuffer(names.marks, np.int64)
-    sketches = Sketches(names.keys)
+    sketches = Sketches(names.keys, look)
     seen: set[tuple[int, int]] = set()
     for start in range(0, len(pairs), CHUNK):
         watch.at(WHOLE // 3 + start * 2 * WHOLE // (3 * len(pairs)), WHOLE)

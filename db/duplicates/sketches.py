@@ -5,7 +5,7 @@ Each rule may let unlike pairs through, and never holds back one that RapidFuzz 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 BUCKETS = 32
 """Letters are counted by their code's last bits: names that differ in these counts differ in so many letters."""
-AT_ONCE = 100_000
+AT_ONCE = 20_000
 _SPACE = 32
 
 
 class Sketches:
     """Of each name: how long it is, its letters counted, and which words, first letters and letters it has."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], between: Callable[[], None] = lambda: None) -> None:
+        """`between` is called between the steps; what it raises passes through."""
         count = len(keys)
         self.lengths = np.fromiter((len(key) for key in keys), np.int32, count)
         self.is_chinese = np.fromiter((not key.isascii() for key in keys), bool, count)
@@ -34,6 +35,7 @@ class Sketches:
         self._counts = np.zeros((count, BUCKETS), np.int16)
         self._letters, self._firsts = np.zeros(count, np.uint32), np.zeros(count, np.uint32)
         for start in range(0, count, AT_ONCE):
+            between()
             self._look(keys[start : start + AT_ONCE], start)
 
     def may_be_like(self, one: Numbers, other: Numbers, ratio: float) -> Flags:

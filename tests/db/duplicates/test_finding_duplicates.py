@@ -14,14 +14,17 @@ from db.browse.history_log import LogQuestion, entries
 from db.browse.record_history import history
 from db.duplicates.blocks import Blocks, keys_of
 from db.duplicates.comparing import compare
-from db.duplicates.finding import find, look_again
+from db.duplicates.finding import NAMES_BETWEEN_LOOKS, find, look_again
 from db.duplicates.names import take_apart
 from db.duplicates.records import Record
 from db.duplicates.rules import Rule, _groups, merge_all, proposed
 from db.duplicates.telling_apart import tell_apart, told_apart
 from db.errors import Cancelled, InputError
-from db.history.changes import redo, undo
+from db.history.changes import change_set, insert_rows, redo, undo
+from db.models import Partner
 from db.watch import Watch
+
+EXCLUDED = {"id", "uid", "added_at", "changed_at"}
 
 
 def pairs_of(library, table):
@@ -170,3 +173,12 @@ def test_no_two_of_a_group_are_unlike_and_no_record_stands_in_two(pairs):
     groups = [ids for ids, _ in _groups(dict.fromkeys(pairs, 95))]
     assert all(pair in pairs for ids in groups for pair in combinations(ids, 2))
     assert len({one for ids in groups for one in ids}) == sum(map(len, groups))
+
+
+def test_between_a_few_hundred_names_a_search_asks_whether_it_is_to_stop(library):
+    with change_set(library, "Many") as session:
+        insert_rows(session, Partner, [Partner(name=f"Partner {n}").model_dump(exclude=EXCLUDED) for n in range(900)])
+    asked = []
+    find(library, "partner", watch=Watch(lambda done, total: asked.append((done, total))))
+    of_names = {done for done, total in asked if done <= total // 3}
+    assert len(of_names) >= 900 // NAMES_BETWEEN_LOOKS
