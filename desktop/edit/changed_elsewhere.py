@@ -44,7 +44,7 @@ class ChangedElsewhere(QFrame):
     def look(self) -> None:
         """The library was changed elsewhere: says so where the open record was; with nothing typed, shows it."""
         editor = self._editor
-        if editor.entry.is_new:
+        if editor.entry.is_new or editor.unsaved.is_undecided:  # it looks again once that is decided
             return
         stored = entry_kept.as_stored(editor.entry)
         changed = None if stored is None else stored.changed

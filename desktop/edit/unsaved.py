@@ -22,7 +22,8 @@ class Unsaved(QObject):
     def __init__(self, editor: RecordEditor) -> None:
         super().__init__(editor)
         self._editor = editor
-        self._undecided = False
+        self.is_undecided = False
+        """Whether it was asked to restore what was typed before, and there is no answer yet."""
         self.timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self.timer.timeout.connect(self._keep)
 
@@ -39,7 +40,7 @@ class Unsaved(QObject):
         """Asks whether to restore what was typed before and never saved; until that is decided it stays kept."""
         editor = self._editor
         found = kept_drafts.kept(*editor.place_of_draft)
-        self._undecided = found is not None
+        self.is_undecided = found is not None
         if found is None:
             return
         when = kept_drafts.when_words(found.at, editor.entry.context.today)
@@ -47,7 +48,7 @@ class Unsaved(QObject):
         is_new = editor.entry.is_new
         if not is_new and found.typed.get("changed_at") != editor.entry.loaded.changed_at:
             words += " " + self.tr("The record was changed since then.")
-        answers = {self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self.forget}
+        answers = {self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self._discard}
         editor.banner.say(words, answers=answers)
 
     def keep_copy(self, pending: tuple[str, bytes] | None) -> None:
@@ -58,18 +59,24 @@ class Unsaved(QObject):
             kept_drafts.keep_file(*self._editor.place_of_draft, *pending)
 
     def forget(self) -> None:
-        """What was typed is saved, or discarded by the person."""
-        self._undecided = False
+        """What was typed is saved, or discarded by the person. What was offered and not decided about stays kept, and
+        is offered again."""
         self.timer.stop()
         self._editor.banner.clear()
-        kept_drafts.forget(*self._editor.place_of_draft)
+        if not self.is_undecided:
+            kept_drafts.forget(*self._editor.place_of_draft)
 
     def _keep(self) -> None:
-        if not self._undecided and self._editor.is_changed:
+        if not self.is_undecided and self._editor.is_changed:
             kept_drafts.keep(*self._editor.place_of_draft, entry_kept.typed(self._editor.entry))
 
+    def _discard(self) -> None:
+        self.is_undecided = False
+        self.forget()
+        self._editor.elsewhere.look()
+
     def _restore(self, found: kept_drafts.KeptDraft) -> None:
-        self._undecided = False
+        self.is_undecided = False
         editor = self._editor
         clashes = entry_kept.take_up(editor.entry, found.typed)
         editor.banner.clear()
@@ -79,3 +86,4 @@ class Unsaved(QObject):
             editor.copy_row.take_content(*attached)
         editor.elsewhere.ask_about(clashes)
         editor.focus_first()
+        editor.elsewhere.look()

@@ -205,3 +205,46 @@ def test_what_was_asked_and_not_decided_is_asked_still_when_more_is_changed_else
         qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
     editor.save()
     assert stored(library)[:2] == ("Theirs", "Theirs, later")
+
+
+@pytest.fixture
+def crashed(qtbot, open_editor):
+    """What was typed in an editor that ended with no word."""
+    editor = open_editor()
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    editor.unsaved.timer.timeout.emit()
+    editor.hide()
+    editor.deleteLater()
+
+
+def test_a_change_elsewhere_leaves_the_offer_of_unsaved_work_until_it_is_decided(
+    qtbot, library, zhangbei, open_editor, crashed
+):
+    editor = open_editor()
+    edit(library, "facility", zhangbei, region="Theirs")
+    editor.elsewhere.look()
+    assert "unsaved changes" in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert control(editor, "locality").text() == "Zhangjiakou"
+    assert "Changed elsewhere since you opened it: " in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert editor.save()
+    assert stored(library)[:2] == ("Theirs", "Zhangjiakou")
+
+
+@pytest.mark.parametrize("how", ["saved", "discarded"])
+def test_unsaved_work_that_was_not_decided_about_is_offered_again(qtbot, library, zhangbei, open_editor, crashed, how):
+    editor = open_editor()
+    write(qtbot, editor, "note", "Typed on, past the offer")
+    if how == "saved":
+        assert editor.save()
+    else:
+        editor.request_close()
+        editor.footer.discard_clicked.emit()
+    editor.hide()
+    editor.deleteLater()
+    editor = open_editor()
+    assert "unsaved changes" in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert editor.save()
+    assert stored(library) == ("Hebei", "Zhangjiakou", "Typed on, past the offer" if how == "saved" else "")
