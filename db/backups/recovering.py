@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from db.backups import table_list
 from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, forget_draft, open_library
@@ -97,8 +98,14 @@ def _copied(path: Path, folder: Path) -> Path:
 def _carry(copy: Path, draft: Path, path: Path, watch: Watch) -> Recovery:
     from db import upgrade
 
+    table_list.bridge(copy)
     with closing(sqlite3.connect(copy)) as damaged:
         guard(damaged)
+        # What the list of tables says of one that is gone, an index for instance, is passed over: a first question
+        # then fails, and the next finds all the others.
+        damaged.execute("PRAGMA writable_schema=ON")
+        with suppress(sqlite3.Error):
+            damaged.execute("SELECT 1 FROM sqlite_master").fetchone()
         refuse_what_could_run(damaged, path)
         version = int(damaged.execute("PRAGMA user_version").fetchone()[0])
         if not 1 <= version <= SCHEMA_VERSION:
@@ -124,8 +131,13 @@ def _carry_rows(damaged: sqlite3.Connection, made: sqlite3.Connection, watch: Wa
     last_ids: dict[str, int] = {}
     with suppress(sqlite3.Error):
         last_ids = dict(damaged.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    listed_there = {str(row[0]) for row in damaged.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for done, table in enumerate(tables):
         watch.at(done, len(tables))
+        if table not in listed_there:
+            if last_ids.get(table):
+                recovery.unreadable[table] = int(last_ids[table])
+            continue
         columns = [str(row[1]) for row in made.execute(f'PRAGMA table_info("{table}")')]
         listed, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
         insert = f'INSERT OR IGNORE INTO "{table}" ({listed}) VALUES ({marks})'
