@@ -64,7 +64,7 @@ def key_entries(actions: Actions) -> list[KeyEntry]:
         for menu, action in actions.by_menu()
         if not action.shortcut().isEmpty()
     ]
-    return [*of_menus, *_of_records(), *_of_charts()]
+    return [*of_menus, *_of_records(), *_of_charts(), *_of_lists()]
 
 
 def _of_records() -> list[KeyEntry]:
@@ -115,6 +115,25 @@ def _of_charts() -> list[KeyEntry]:
         KeyEntry(navigation, _tr("Rename a saved view"), ("F2",)),
         KeyEntry(navigation, _tr("Delete a saved view"), ("Del",)),
         KeyEntry(navigation, _tr("Move a saved view"), ("Alt+Up", "Alt+Down")),
+    ]
+
+
+def _of_lists() -> list[KeyEntry]:
+    """Those of smaller places."""
+    filters, inbox, lists = _tr("On a filter"), _tr("In the inbox"), _tr("In other lists")
+    compare, data = _tr("In a comparison"), _tr("In a chart's data and explanation")
+    return [
+        KeyEntry(filters, _tr("Change the filter"), ("Return",)),
+        KeyEntry(filters, _tr("Drop the filter"), ("Del", "Backspace")),
+        KeyEntry(inbox, _tr("Enter facts from the source, with the words chosen as their quote"), ("Return",)),
+        KeyEntry(inbox, _tr("Delete the source"), ("Del",)),
+        KeyEntry(lists, _tr("Open the line, or act on it"), ("Return",)),
+        KeyEntry(lists, _tr("Tick the chosen lines"), ("Space",)),
+        KeyEntry(lists, _tr("Move a column, an own field or a programme compared"), ("Alt+Up", "Alt+Down")),
+        KeyEntry(compare, _tr("Choose a row"), ("Up", "Down", "Home", "End")),
+        KeyEntry(compare, _tr("Open the record"), ("Return",)),
+        KeyEntry(data, _tr("Copy as cells"), ("Ctrl+C",)),
+        KeyEntry(data, _tr("Explain the value, open the record"), ("Return",)),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from main_dialogs import dialogs_of
@@ -165,7 +166,8 @@ def test_the_list_of_keys_is_searched_and_closed_with_escape(qtbot, window):
     assert shown.isVisible() and not nameless("keys", shown)
     groups = [shown.list.topLevelItem(place).text(0) for place in range(shown.list.topLevelItemCount())]
     assert groups == ["File", "Edit", "View", "Record", "Chart", "Help", "In the editor", "In a table of records",
-                      "In likely duplicates", "In a chart", "On a board", "In the navigation"]  # fmt: skip
+                      "In likely duplicates", "In a chart", "On a board", "In the navigation", "On a filter",
+                      "In the inbox", "In other lists", "In a comparison", "In a chart's data and explanation"]  # fmt: skip
     qtbot.keyClicks(shown.search, "ctrl+y")
     only = shown.list.topLevelItem(0)
     assert (only.text(0), only.child(0).text(0), only.child(0).text(1)) == ("Edit", "Redo", "Ctrl+Shift+Z  ·  Ctrl+Y")
@@ -194,3 +196,42 @@ def test_screen_readers_hear_column_and_value_of_a_cell(qtbot, window):
     history = window.pages.shown()
     qtbot.waitUntil(lambda: history.table.model().rowCount() > 0)
     assert [one.split(": ")[0] for one in said_of(history.table, 0)] == ["When", "Who", "What", "Rows"]
+
+
+HANDLERS = {
+    "browse/chips.py": "On a filter",
+    "browse/column_chooser.py": "In other lists",
+    "browse/table_view.py": "In a table of records",
+    "capture/inbox_page.py": "In the inbox",
+    "charts/boards/board_canvas.py": "On a board",
+    "charts/chart_table.py": "In a chart's data and explanation",
+    "charts/explaining/explain_tree.py": "In a chart's data and explanation",
+    "charts/screen/chart_view.py": "In a chart",
+    "compare/canvas.py": "In a comparison",
+    "compare/picker.py": "In other lists",
+    "duplicates/pair_table.py": "In likely duplicates",
+    "edit/overlay.py": "In the editor",
+    "editions/since_list.py": "In other lists",
+    "history/change_list.py": "In other lists",
+    "importing/source_dialog.py": "In other lists",
+    "navigation.py": "In the navigation",
+    "to_check/page.py": "In other lists",
+}
+"""Which group of the list of keys tells what a module's own handling of keys does."""
+AS_EVERYWHERE = {
+    "browse/column_popup.py", "browse/filter_popup.py", "browse/value_list.py", "charts/controls/group_picker.py",
+    "edit/choice_control.py", "edit/folded_row.py", "edit/mark_control.py", "edit/reference_control.py",
+    "edit/text_control.py", "finding/search_box.py", "known_bar.py", "settings_page/page.py",
+}  # fmt: skip
+"""Modules in which keys do what they do in such a field everywhere: arrows choose, Enter takes, Escape leaves."""
+
+
+def test_each_place_with_keys_of_its_own_stands_in_the_list_of_keys(qtbot, window):
+    desktop = Path(__file__).parents[2] / "desktop"
+    found = {
+        path.relative_to(desktop).as_posix()
+        for path in desktop.rglob("*.py")
+        if "def keyPressEvent" in path.read_text(encoding="utf-8")
+    }
+    assert found == HANDLERS.keys() | AS_EVERYWHERE, "say in the list of keys what the keys do there"
+    assert set(HANDLERS.values()) <= {one.group for one in key_entries(window.actions_by_name)}
