@@ -30,21 +30,29 @@ FOLLOWS = {"facility_state", "policy_state", "superseded", "alembic_version", "l
 
 @dataclass
 class Recovery:
-    """What was saved: rows by table; how many could not be read, and how many referred to such and went with them.
+    """What was saved: rows by table; how many could not be read, and how many of the saved referred to such and went
+    with them.
 
-    `links_cut` counts rows that stayed without a reference to what is gone.
+    `given_up` are tables of which some could not be read, nobody knows how many; `links_cut` counts rows that stayed
+    without a reference to what is gone.
     """
 
     saved: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
     orphans: dict[str, int] = field(default_factory=dict)
+    given_up: set[str] = field(default_factory=set)
     links_cut: int = 0
 
     def words(self) -> str:
         """A report of some lines."""
-        lines = [f"Saved: {_counts(self.saved) or 'nothing'}."]
+        stay = {table: number - self.orphans.get(table, 0) for table, number in self.saved.items()}
+        lines = [f"Saved: {_counts(stay) or 'nothing'}."]
         if self.unreadable:
             lines.append(f"Could not be read: about {_counts(self.unreadable)}.")
+        if self.given_up:
+            kinds = [_NAMED[table][1] for table in _NAMED if table in self.given_up]
+            listed = ", ".join([*kinds, *(["rows of other kinds"] if self.given_up - set(_NAMED) else [])])
+            lines.append(f"Could not be read, and it is not known how many: {listed}.")
         if self.orphans:
             lines.append(f"Left out, because what they belong to could not be read: {_counts(self.orphans)}.")
         if self.links_cut:
@@ -55,7 +63,7 @@ class Recovery:
                     "{n} rows stand without something that they referred to.",
                 )
             )
-        if not (self.unreadable or self.orphans or self.links_cut):
+        if not (self.unreadable or self.given_up or self.orphans or self.links_cut):
             lines.append("Nothing was lost.")
         return "\n".join(lines)
 
@@ -128,35 +136,49 @@ def _carry_rows(damaged: sqlite3.Connection, made: sqlite3.Connection, watch: Wa
     recovery = Recovery()
     names = [str(row[0]) for row in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     tables = [name for name in names if name in TABLES - FOLLOWS and not name.startswith("search_")]
-    last_ids: dict[str, int] = {}
-    with suppress(sqlite3.Error):
-        last_ids = dict(damaged.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    last_ids = _last_ids(damaged, made)
     listed_there = {str(row[0]) for row in damaged.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for done, table in enumerate(tables):
         watch.at(done, len(tables))
+        last_id = last_ids.get(table, LAST_ID_UNKNOWN)
         if table not in listed_there:
-            if last_ids.get(table):
-                recovery.unreadable[table] = int(last_ids[table])
+            _count_lost(recovery, table, last_id, last_id)
             continue
         columns = [str(row[1]) for row in made.execute(f'PRAGMA table_info("{table}")')]
         listed, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
         insert = f'INSERT OR IGNORE INTO "{table}" ({listed}) VALUES ({marks})'
         lost = 0
-        for row in _readable(damaged, table, listed, int(last_ids.get(table, LAST_ID_UNKNOWN)), watch):
+        for row in _readable(damaged, table, listed, last_id, watch):
             try:
                 is_kept = row is not None and made.execute(insert, row).rowcount == 1
             except (sqlite3.IntegrityError, sqlite3.InterfaceError):
                 is_kept = False
             recovery.saved[table] = recovery.saved.get(table, 0) + is_kept
             lost += not is_kept
-        if lost:
-            recovery.unreadable[table] = lost
+        _count_lost(recovery, table, lost, last_id)
     with suppress(sqlite3.Error):
         for name, value in damaged.execute("SELECT name, value FROM library_info").fetchall():
             made.execute("INSERT OR REPLACE INTO library_info VALUES (?, ?)", (name, value))
     if made.execute("SELECT 1 FROM library_info WHERE name = 'uid'").fetchone() is None:
         made.execute("INSERT INTO library_info VALUES ('uid', ?)", (str(uuid4()),))
     return recovery
+
+
+def _last_ids(damaged: sqlite3.Connection, made: sqlite3.Connection) -> dict[str, int]:
+    """The highest number ever given in each table that keeps count, 0 for none; empty where that cannot be read."""
+    counting = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+    try:
+        given = {str(name): int(last) for name, last in damaged.execute("SELECT name, seq FROM sqlite_sequence")}
+    except (sqlite3.Error, TypeError, ValueError):
+        return {}
+    return {str(row[0]): given.get(str(row[0]), 0) for row in made.execute(counting)}
+
+
+def _count_lost(recovery: Recovery, table: str, lost: int, last_id: int) -> None:
+    if last_id == LAST_ID_UNKNOWN and lost >= MOST_UNREADABLE:
+        recovery.given_up.add(table)
+    elif lost:
+        recovery.unreadable[table] = lost
 
 
 def _readable(

@@ -87,6 +87,24 @@ def test_a_lost_page_of_the_list_of_tables_loses_the_tables_that_it_names_only(f
     library.close()
 
 
+def test_a_lost_page_of_an_empty_table_is_no_loss_and_what_goes_with_others_was_not_saved(filled, tmp_path):
+    """It was told as 20,000 own fields, and figures as saved that were left out."""
+    path, rows = filled
+    with closing(sqlite3.connect(path)) as library:
+        roots = dict(library.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'").fetchall())
+    damaged = tmp_path / "damaged.datahall"
+    content = bytearray(path.read_bytes())
+    for table in ("own_field", "basis"):
+        content[(roots[table] - 1) * PAGE : roots[table] * PAGE] = bytes(PAGE)
+    damaged.write_bytes(content)
+    library, recovery = recover(damaged, tmp_path / "new.datahall")
+    assert "own field" not in recovery.words()
+    assert f"{len(rows['observation'])} figures" in recovery.words().split("Left out")[1]
+    assert "figures" not in recovery.words().split("Could not be read")[0]
+    assert dump(library)["observation"] == [] and len(dump(library)["facility"]) == len(rows["facility"])
+    library.close()
+
+
 def test_one_lost_page_of_facilities_loses_those_only(filled, tmp_path):
     path, rows = filled
     damaged = tmp_path / "damaged.datahall"
