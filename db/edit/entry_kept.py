@@ -13,7 +13,7 @@ from db.edit.entry import LINE, RECORD, Entry
 from db.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _CALLED = {
     "observation": "Figure", "milestone": "Milestone", "role": "Role", "inclusion": "Programme", "claim": "Claim",
@@ -36,8 +36,12 @@ class Clash:
     shows_theirs: bool = False
 
 
-def typed(entry: Entry) -> dict[str, Any]:
-    """All that is typed, with what stood there before, for keeping it beside the library until it is saved."""
+def typed(entry: Entry, asked: Sequence[Clash] = ()) -> dict[str, Any]:
+    """All that is typed, with what stood there before, for keeping it beside the library until it is saved.
+
+    Args:
+        asked: what both changed, and is not decided yet: it is asked again when what is typed is taken up.
+    """
     groups: dict[str, dict[str, str]] = {}
     was: dict[str, dict[str, str]] = {}
     for where, texts in entry.texts.items():
@@ -52,7 +56,8 @@ def typed(entry: Entry) -> dict[str, Any]:
                          "of": row.of})  # fmt: skip
             if row.stored is not None:
                 was[key] = dict(row.shown)
-    return {"changed_at": entry.loaded.changed_at, "groups": groups, "rows": rows, "was": was}
+    undecided = [[one.where, one.field] for one in asked]
+    return {"changed_at": entry.loaded.changed_at, "groups": groups, "rows": rows, "was": was, "undecided": undecided}
 
 
 def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
@@ -78,7 +83,25 @@ def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
         elif one["state"] == RowState.CHANGED and before and (not fact or fact in entry.rows):
             now[key] = _add(entry, str(one["table"]), one["texts"], fact)
             clashes.append(_gone_there(entry, now[key]))
+    known = {(one.where, one.field) for one in clashes}
+    for where, name in kept.get("undecided", ()):
+        if (where, name) not in known:
+            clashes += _asked_again(entry, str(where), str(name))
     return clashes
+
+
+def _asked_again(entry: Entry, where: str, name: str) -> list[Clash]:
+    """A question of before, where it still is one: nothing else was changed elsewhere since it was asked."""
+    row = entry.rows.get(where)
+    if not name:
+        is_one = row is not None and row.state is RowState.REMOVED
+        return [Clash(where, "", fact_words(entry, where), "removed", "changed")] if is_one else []
+    shown = (entry.shown.get(where, {}) if row is None else row.shown).get(name, "")
+    mine = entry.texts.get(where, {}).get(name, shown)
+    if mine.strip() == shown.strip():
+        return []
+    label = next(one.label for one in entry.fields_of(where) if one.name == name)
+    return [Clash(where, name, label if row is None else f"{fact_words(entry, where)}: {label}", mine, shown)]
 
 
 def rebased(entry: Entry, stored: Draft) -> tuple[Entry, list[Clash]]:

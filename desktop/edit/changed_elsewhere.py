@@ -97,14 +97,18 @@ class ChangedElsewhere(QFrame):
         editor = self._editor
         new, clashes = entry_kept.rebased(editor.entry, stored.draft)
         asked = {(clash.where, clash.field) for clash in clashes}
-        undecided = [one for one, _, _ in self.open] + self._later
-        clashes += [one for one in undecided if (one.where, one.field) not in asked and one.where in new.texts]
+        clashes += [one for one in self.undecided if (one.where, one.field) not in asked and one.where in new.texts]
         self._told = []
         editor.banner.clear()
         editor.show_entry(new)
         if stored.changed:
             editor.banner.say(self.tr("Taken in: {fields}.").format(fields=", ".join(stored.changed)))
         self.ask_about(clashes)
+
+    @property
+    def undecided(self) -> list[Clash]:
+        """What both changed, and nobody has decided about yet."""
+        return [one for one, _, _ in self.open] + self._later
 
     def keeps_from_saving(self) -> bool:
         """Whether something is to be decided first; the keys are there then."""
@@ -143,7 +147,7 @@ class ChangedElsewhere(QFrame):
 
     def _settle(self, clash: Clash, *, theirs: bool) -> None:
         entry_kept.settle(self._editor.entry, clash, theirs=theirs)
-        left = [one for one, _, _ in self.open if one != clash] + self._later
+        left = [one for one in self.undecided if one != clash]
         self._editor.show_entry(self._editor.entry)
         self.ask_about(left)
         if not left:

@@ -68,7 +68,9 @@ class Unsaved(QObject):
 
     def _keep(self) -> None:
         if not self.is_undecided and self._editor.is_changed:
-            kept_drafts.keep(*self._editor.place_of_draft, entry_kept.typed(self._editor.entry))
+            kept_drafts.keep(
+                *self._editor.place_of_draft, entry_kept.typed(self._editor.entry, self._editor.elsewhere.undecided)
+            )
 
     def _discard(self) -> None:
         self.is_undecided = False

@@ -248,3 +248,29 @@ def test_unsaved_work_that_was_not_decided_about_is_offered_again(qtbot, library
     qtbot.mouseClick(editor.banner.buttons[0], LEFT)
     assert editor.save()
     assert stored(library) == ("Hebei", "Zhangjiakou", "Typed on, past the offer" if how == "saved" else "")
+
+
+def test_a_question_not_decided_before_a_crash_is_asked_again_with_what_is_restored(
+    qtbot, library, zhangbei, open_editor
+):
+    editor = open_editor()
+    figure_key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    write(qtbot, editor, "region", "Mine")
+    editor.entry.remove_row(figure_key)
+    edit(library, "facility", zhangbei, region="Theirs")
+    edit(library, "observation", int(figure_key.split(":")[1]), value=150.0)
+    editor.elsewhere.look()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    asked = [(clash.where, clash.field) for clash, _, _ in editor.elsewhere.open]
+    assert asked == [("", "region"), (figure_key, "")]
+    editor.unsaved.keep_now()
+    editor.hide()
+    editor.deleteLater()
+    editor = open_editor()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert [(clash.where, clash.field) for clash, _, _ in editor.elsewhere.open] == asked
+    assert (editor.elsewhere.open[0][0].mine, editor.elsewhere.open[0][0].theirs) == ("Mine", "Theirs")
+    for _ in asked:
+        qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
+    editor.save()
+    assert stored(library)[0] == "Theirs" and figure(library) == (150, "2025")
