@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from db.edit import editing
 from db.edit.entry_fields import Context, DayBeside
 from db.edit.entry_forms import FORMS
-from db.edit.merging import Group, Merged
+from db.edit.merging import WHOLE, Group, Merged
 from db.own import values as own_values
 from db.own.known import FIELD_PREFIX
 from db.subjects import FACTS, FACTS_OF
 
 if TYPE_CHECKING:
+    from db.edit.drafts import Draft
     from db.library import Library
 
 MOST_SIDES = 6
@@ -72,6 +73,8 @@ class Sides:
 def sides(library: Library, table: str, ids: Sequence[int]) -> Sides:
     """Reads the records. Raises InputError when one is gone."""
     drafts = [editing.load(library, table, one) for one in ids]
+    for draft in drafts:
+        _leave_each_other(draft, ids)
     shown = [one for one in FORMS[table].fields if not isinstance(one, DayBeside)]
     fields = []
     for one in shown:
@@ -86,6 +89,15 @@ def sides(library: Library, table: str, ids: Sequence[int]) -> Sides:
             fields.append(MergeField(key, own.name, texts, (key,)))
     facts = tuple(_facts(library, table, draft.id or 0) for draft in drafts)
     return Sides(table, tuple(ids), tuple(one.name for one in drafts), facts, tuple(fields), tuple(values))
+
+
+def _leave_each_other(draft: Draft, ids: Sequence[int]) -> None:
+    """A record that is part of one that it is merged with is shown as part of nothing: so it is then."""
+    whole = WHOLE.get(draft.table)
+    if whole is not None and draft.values.get(whole) in ids:
+        draft.values[whole] = None
+        if "whole_includes_it" in draft.values:
+            draft.values["whole_includes_it"] = None
 
 
 def words(merged: Merged) -> str:

@@ -167,7 +167,8 @@ def test_the_list_of_keys_is_searched_and_closed_with_escape(qtbot, window):
     groups = [shown.list.topLevelItem(place).text(0) for place in range(shown.list.topLevelItemCount())]
     assert groups == ["File", "Edit", "View", "Record", "Chart", "Help", "In the editor", "In a table of records",
                       "In likely duplicates", "In a chart", "On a board", "In the navigation", "On a filter",
-                      "In the inbox", "In other lists", "In a comparison", "In a chart's data and explanation"]  # fmt: skip
+                      "In the inbox", "In other lists", "In a comparison",
+                      "In a chart's data and explanation"]  # fmt: skip
     qtbot.keyClicks(shown.search, "ctrl+y")
     only = shown.list.topLevelItem(0)
     assert (only.text(0), only.child(0).text(0), only.child(0).text(1)) == ("Edit", "Redo", "Ctrl+Shift+Z  ·  Ctrl+Y")

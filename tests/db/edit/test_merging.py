@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, dump
 
 from db.checking import check
+from db.edit.merge_sides import sides
 from db.edit.merging import Group, merge, preview
 from db.errors import InputError
 from db.history.changes import undo
@@ -72,6 +73,21 @@ def test_records_that_are_parts_of_each_other_do_not_become_parts_of_themselves(
     hall = add(library, "facility", name="Hall", part_of_id=phase)
     merged = merge(library, "facility", [Group(phase, (campus,))])
     assert rows(library, "SELECT id, part_of_id FROM facility ORDER BY id") == [(phase, None), (hall, phase)]
+    assert merged.said == ["“Campus phase 1” is no longer named as part of what it is merged with."]
+
+
+def test_a_part_that_goes_into_its_whole_is_not_offered_that_whole(library):
+    country = add(library, "place", code="CN", name="China")
+    campus = add(library, "facility", name="Campus", place_id=country)
+    phase = add(library, "facility", name="Campus phase 1", part_of_id=campus, whole_includes_it=True)
+    outer = add(library, "facility", name="Park")
+    other = add(library, "facility", name="Campus (old)", part_of_id=outer, whole_includes_it=False)
+    texts = {one.name: one.texts for one in sides(library, "facility", [campus, phase]).fields}
+    assert texts["part_of"] == ("", "")
+    found = sides(library, "facility", [campus, phase, other])
+    group = found.group(0, {one.name: one.usual(0) for one in found.fields})
+    merged = merge(library, "facility", [group])
+    assert rows(library, "SELECT part_of_id, whole_includes_it FROM facility WHERE id = ?", campus) == [(outer, 0)]
     assert merged.said == ["“Campus phase 1” is no longer named as part of what it is merged with."]
 
 
