@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from db.backups import table_list
+from db.backups import shipped_rows, table_list
 from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, forget_draft, open_library
@@ -126,6 +126,10 @@ def _carry(copy: Path, draft: Path, path: Path, watch: Watch) -> Recovery:
             made.execute("PRAGMA foreign_keys=OFF")
             made.execute("BEGIN")
             recovery = _carry_rows(damaged, made, watch)
+            for table, number in shipped_rows.refill(damaged, made, copy.parent).items():
+                recovery.saved[table] = recovery.saved.get(table, 0) + number
+                if (still := recovery.unreadable.pop(table, 0) - number) > 0:
+                    recovery.unreadable[table] = still
             _cut_loose_ends(made, recovery)
             made.execute("INSERT OR REPLACE INTO library_info VALUES (?, 'yes')", (TO_REBUILD,))
             made.execute("COMMIT")

@@ -87,21 +87,41 @@ def test_a_lost_page_of_the_list_of_tables_loses_the_tables_that_it_names_only(f
     library.close()
 
 
+def _without_roots_of(path, damaged, *names):
+    """Writes the file without the first page of each of these tables and indexes."""
+    with closing(sqlite3.connect(path)) as library:
+        roots = dict(library.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
+    content = bytearray(path.read_bytes())
+    for name in names:
+        content[(roots[name] - 1) * PAGE : roots[name] * PAGE] = bytes(PAGE)
+    damaged.write_bytes(content)
+
+
 def test_a_lost_page_of_an_empty_table_is_no_loss_and_what_goes_with_others_was_not_saved(filled, tmp_path):
     """It was told as 20,000 own fields, and figures as saved that were left out."""
     path, rows = filled
-    with closing(sqlite3.connect(path)) as library:
-        roots = dict(library.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'").fetchall())
     damaged = tmp_path / "damaged.datahall"
-    content = bytearray(path.read_bytes())
-    for table in ("own_field", "basis"):
-        content[(roots[table] - 1) * PAGE : roots[table] * PAGE] = bytes(PAGE)
-    damaged.write_bytes(content)
+    _without_roots_of(path, damaged, "own_field", "facility")
     library, recovery = recover(damaged, tmp_path / "new.datahall")
     assert "own field" not in recovery.words()
     assert f"{len(rows['observation'])} figures" in recovery.words().split("Left out")[1]
     assert "figures" not in recovery.words().split("Could not be read")[0]
-    assert dump(library)["observation"] == [] and len(dump(library)["facility"]) == len(rows["facility"])
+    assert dump(library)["observation"] == [] == dump(library)["facility"]
+    library.close()
+
+
+def test_figures_stay_where_the_page_of_what_they_count_was_lost(filled, tmp_path):
+    """All figures were left out with the bases; which each was is told by the index, and what it is by any library."""
+    path, rows = filled
+    damaged = tmp_path / "damaged.datahall"
+    _without_roots_of(path, damaged, "basis", "measure")
+    library, recovery = recover(damaged, tmp_path / "new.datahall")
+    saved = dump(library)
+    assert saved["observation"] == rows["observation"]
+    told = "SELECT b.id, b.uid, b.key, b.name, m.key FROM basis AS b JOIN measure AS m ON m.id = b.measure_id"
+    with closing(open_library(path)) as before:
+        assert library.reading().execute(told).fetchall() == before.reading().execute(told).fetchall()
+    assert recovery.words().endswith("Nothing was lost.")
     library.close()
 
 
