@@ -77,7 +77,8 @@ class BackupsDialog(WorkingDialog):
         words = PlainLabel(
             self.tr(
                 "Made before each import, and every hour in which something changed. Kept: one an hour for a day, one "
-                "a day for a month, one a week for two years; those made by hand until you delete them."
+                "a day for a month, one a week for two years; those made by hand, or when the library's file was gone, "
+                "until you delete them."
             )
         )
         for label in (words, self.held, self.problem):
