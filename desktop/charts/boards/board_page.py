@@ -37,8 +37,6 @@ from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from db.library import Library, Touched
 
 
@@ -174,9 +172,7 @@ class BoardPage(QWidget):
         for widget in (self.add_button, self.title, self.note, self.columns, self.style_box, self.more):
             widget.setEnabled(writable)
         self.canvas.can_change = writable
-        for field, words in ((self.title, self.board.title), (self.note, self.board.note)):
-            if field.text() != words and not field.hasFocus():
-                field.setText(words)
+        self._show_texts()
         self.columns.setCurrentIndex(self.board.columns - 1)
         self.style_box.clear()
         self.style_box.addItem(self.tr("Datahall’s own style"), "")
@@ -188,6 +184,19 @@ class BoardPage(QWidget):
             place = self.style_box.count() - 1
         self.style_box.setCurrentIndex(place)
         self.style_box.setVisible(self.style_box.count() > 1)
+
+    def _show_texts(self, *, typed_too: bool = False) -> None:
+        """Title and note as they are kept, but for one that is being typed; what it is typed over is remembered."""
+        for field, words in ((self.title, self.board.title), (self.note, self.board.note)):
+            is_typed = field.hasFocus() and field.text() != field.property("shown")
+            if typed_too or not is_typed or field.text() == words:
+                field.setProperty("shown", words)
+                if field.text() != words:
+                    field.setText(words)
+
+    def _keep_text(self, name: str, field: QLineEdit) -> None:
+        before = {name: str(field.property("shown") or "")}
+        self._keep(replace(self.board, **{name: field.text()}), replace(self.board, **before))  # type: ignore[arg-type]
 
     def _fail(self, error: Exception) -> None:
         self._drawing = None
@@ -205,27 +214,21 @@ class BoardPage(QWidget):
 
     # Changing
 
-    def _keep(self, board: Board) -> None:
-        if board == self.board or not self._is_there:
+    def _keep(self, board: Board, shown: Board | None = None) -> None:
+        """Keeps a change; `shown` is the board that it was made of, if that is not the one read last."""
+        shown = shown or self.board
+        if board == shown or not self._is_there:
             return
         try:
-            boards.update(self._library, self.view_id, board, self.board)
+            boards.update(self._library, self.view_id, board, shown)
         except views.ViewChanged as error:
             self.refresh(None)
+            self._show_texts(typed_too=True)
             self.say(str(error), is_problem=True)
         except DatahallError as error:
             self.say(str(error), is_problem=True)
         else:
             self.refresh_after_change()
-
-    def _try(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except DatahallError as error:
-            self.say(str(error), is_problem=True)
-            return False
-        self.refresh_after_change()
-        return True
 
     def refresh_after_change(self) -> None:
         """Shows what was just kept, also where nobody listens to the library for this page."""
@@ -292,8 +295,8 @@ class BoardPage(QWidget):
         self.canvas.moved.connect(lambda index, to: self._keep(boards.moved(self.board, index, to)))
         self.canvas.removed.connect(self._remove)
         self.canvas.widened.connect(self._widen)
-        self.title.editingFinished.connect(lambda: self._keep(replace(self.board, title=self.title.text())))
-        self.note.editingFinished.connect(lambda: self._keep(replace(self.board, note=self.note.text())))
+        self.title.editingFinished.connect(lambda: self._keep_text("title", self.title))
+        self.note.editingFinished.connect(lambda: self._keep_text("note", self.note))
         self.columns.activated.connect(lambda place: self._keep(replace(self.board, columns=place + 1)))
         self.style_box.activated.connect(
             lambda place: self._keep(replace(self.board, style=str(self.style_box.itemData(place))))

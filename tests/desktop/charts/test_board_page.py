@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -180,3 +181,28 @@ def test_a_board_is_renamed_and_deleted_and_undo_brings_it_back(qtbot, page, cha
     shown(qtbot, page, 3)
     assert page.add_button.isEnabled()
     QApplication.processEvents()
+
+
+def test_a_title_that_another_changed_while_it_is_typed_is_never_overwritten_unseen(
+    qtbot, page, charts, starter_library
+):
+    with_all(qtbot, page, charts[:1])
+    page.title.setFocus()
+    qtbot.waitUntil(page.title.hasFocus)
+    shown = page.board
+    boards.update(starter_library, page.view_id, replace(shown, title="Theirs"), shown)
+    page.refresh(None)
+    assert page.title.text() == "Theirs", "nothing was typed yet"
+    page.title.selectAll()
+    qtbot.keyClicks(page.title, "Mine")
+    shown = page.board
+    boards.update(starter_library, page.view_id, replace(shown, title="Theirs, later"), shown)
+    page.refresh(None)
+    assert page.title.text() == "Mine"
+    qtbot.keyClick(page.title, Qt.Key.Key_Return)
+    assert boards.read(starter_library, page.view_id).title == "Theirs, later" == page.title.text()
+    assert "“Mine”" in page.message.text()
+    page.title.selectAll()
+    qtbot.keyClicks(page.title, "Mine")
+    qtbot.keyClick(page.title, Qt.Key.Key_Return)
+    assert boards.read(starter_library, page.view_id).title == "Mine"
