@@ -46,6 +46,11 @@ class _Pen:
 
     def __init__(self, font: QFont) -> None:
         self.font, self.metrics = font, QFontMetrics(font)
+        self.fitted = lru_cache(maxsize=4096)(self._fitted)
+
+    def _fitted(self, text: str, width: int) -> str:
+        """A text, cut to a width. Kept: most columns say the same few words in every row."""
+        return self.metrics.elidedText(text, _CUT, width)
 
 
 @dataclass(frozen=True)
@@ -86,21 +91,21 @@ class CellDelegate(QStyledItemDelegate):
         """One cell; nothing is asked of the library here but a row's page when it is first seen."""
         self.has_painted = True
         column, cell = _asked(index)
-        rect, state = _rect(option), _state(option)
-        colours = theme.current_theme()
+        rect = _rect(option)
         painter.save()
-        selected = bool(state & _SELECTED)
-        ground = colours.window
-        if selected:
-            ground = colours.selected
-        elif index.row() == self.hovered_row:
-            ground = colours.hover
+        is_selected = bool(_state(option) & _SELECTED)
+        self.paint_ground(painter, rect, index.row(), is_selected=is_selected, has_keys=has_keys(option, index))
+        self.paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell)
+        painter.restore()
+
+    def paint_ground(self, painter: QPainter, rect: QRect, row: int, *, is_selected: bool, has_keys: bool) -> None:
+        """What is behind the words of a row or of one of its cells."""
+        colours = theme.current_theme()
+        ground = colours.selected if is_selected else colours.hover if row == self.hovered_row else colours.window
         painter.fillRect(rect, _colour(ground))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
-        self._paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell, colours)
-        if has_keys(option, index):
+        if has_keys:
             painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), _colour(colours.accent))
-        painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Shows a cell's hint, and its whole text where it is cut off."""
@@ -112,7 +117,9 @@ class CellDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), plain_tip("\n".join(parts)), view)
         return True
 
-    def _paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell, colours: theme.Theme) -> None:
+    def paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell) -> None:
+        """The words of a cell, with the dot before them and the mark after them."""
+        colours = theme.current_theme()
         if cell.tone:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -120,12 +127,15 @@ class CellDelegate(QStyledItemDelegate):
             centre = inner.center().y() + 0.5
             painter.drawEllipse(QRectF(inner.left(), centre - DOT / 2, DOT, DOT))
             inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
-        metrics = self._metrics(column)
-        painter.setFont(self._pens.of(column).font)
+        if not cell.text and not cell.mark:
+            return
+        pen = self._pens.of(column)
+        metrics = pen.metrics
+        painter.setFont(pen.font)
         plain = colours.accent if column.kind == "link" else colours.text
         painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
         mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
-        text = metrics.elidedText(cell.text, _CUT, inner.width())
+        text = pen.fitted(cell.text, inner.width())
         if column.is_number:
             # The mark hangs into the margin, so that the figures stay under one another.
             painter.drawText(inner, _RIGHT, text)

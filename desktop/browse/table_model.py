@@ -18,8 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Cell, ...]
 Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Cells]]
 
-PAGE_ROWS = 32
-PAGES_KEPT = 128
+PAGE_ROWS = 8
+PAGES_KEPT = 512
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 DELETED = Cell("deleted")
 
@@ -94,6 +94,12 @@ class WindowedModel(QAbstractTableModel):
             return DELETED if column == 0 else Cell("")
         return cells[column]
 
+    def prepare(self, first: int, last: int) -> None:
+        """Fetches what is not known of these rows, in one go: a screen of them reaches over several pages."""
+        missing = [page for page in range(first // PAGE_ROWS, last // PAGE_ROWS + 1) if page not in self._pages]
+        if len(missing) > 1:
+            self._fetch_pages(missing)
+
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """How many rows there are."""
         return 0 if parent.isValid() else len(self._ids)
@@ -132,10 +138,14 @@ class WindowedModel(QAbstractTableModel):
 
     def _page(self, number: int) -> dict[int, Cells]:
         if number not in self._pages:
-            start = number * PAGE_ROWS
-            ids = self._ids[start : start + PAGE_ROWS]
-            self._pages[number] = self._fetch(ids, [column.key for column in self._columns])
-            if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+            self._fetch_pages([number])
         self._pages.move_to_end(number)
         return self._pages[number]
+
+    def _fetch_pages(self, numbers: Sequence[int]) -> None:
+        ids = {number: self._ids[number * PAGE_ROWS : (number + 1) * PAGE_ROWS] for number in numbers}
+        found = self._fetch([one for some in ids.values() for one in some], [column.key for column in self._columns])
+        for number, some in ids.items():
+            self._pages[number] = {one: found[one] for one in some if one in found}
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)

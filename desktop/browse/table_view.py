@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from collections.abc import Iterator
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from db.errors import DatahallError
 from db.interchange.formula_guard import disarm_cells
 from db.values import notation
 from desktop.browse.copied_cells import copied_cells
-from desktop.browse.delegates import CellDelegate
+from desktop.browse.delegates import PADDING, CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
@@ -118,6 +120,42 @@ class RecordTable(QTableView):
             self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All rows that are seen, in one go: cell by cell, Qt and Python call each other a dozen times for each."""
+        area = event.rect()
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return
+        rows = range(first, (last if last >= 0 else self._rows.rowCount() - 1) + 1)
+        self._rows.prepare(rows[0], rows[-1])
+        with QPainter(self.viewport()) as painter:
+            self._paint_grounds(painter, rows)
+            for column, left, width in self._columns_within(area.left(), area.right()):
+                self._paint_column(painter, column, rows, left + PADDING, width - 2 * PADDING)
+        self._cells.has_painted = True
+
+    def _paint_column(self, painter: QPainter, column: int, rows: range, left: int, width: int) -> None:
+        described = self._rows.columns[column]
+        for row in rows:
+            inner = QRect(left, self.rowViewportPosition(row), width, theme.ROW_HEIGHT - 1)
+            self._cells.paint_text(painter, inner, described, self._rows.cell(row, column))
+
+    def _paint_grounds(self, painter: QPainter, rows: range) -> None:
+        selected = self._selected_ranges()
+        with_keys = self.currentIndex().row() if self.hasFocus() else -1
+        left, width = -self.horizontalOffset(), self.header.length()
+        for row in rows:
+            rect = QRect(left, self.rowViewportPosition(row), width, theme.ROW_HEIGHT)
+            is_selected = any(top <= row <= bottom for top, bottom in selected)
+            self._cells.paint_ground(painter, rect, row, is_selected=is_selected, has_keys=row == with_keys)
+
+    def _columns_within(self, left: int, right: int) -> Iterator[tuple[int, int, int]]:
+        """The columns seen between two places: number, left edge and width."""
+        for column in self.visual_order():
+            start, width = self.columnViewportPosition(column), self.columnWidth(column)
+            if width and start <= right and start + width > left:
+                yield column, start, width
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lights the row under the pointer."""

@@ -134,8 +134,9 @@ def test_dialogs_and_editors_can_be_walked(qtbot, window, tmp_path):
 
 def test_rows_of_a_table_are_found_by_row_and_column_and_say_whether_they_are_chosen(qtbot, window):
     page = window.pages.shown()
-    tasks.wait_for_all()  # what a window begins with ends by showing the table anew
-    QApplication.processEvents()
+    # What a window begins with ends by showing the table anew, and cells that were asked for before tell nothing then.
+    qtbot.waitUntil(lambda: window.pages.count_to_check() is not None, timeout=20_000)
+    settle(qtbot, window, "facility")
     page.table.selectRow(1)
     cells = [cell_of(page.table, row, 0) for row in range(3)]
     assert [bool(one.state().selected) for one in cells] == [False, True, False]

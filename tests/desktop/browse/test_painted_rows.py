@@ -1,0 +1,136 @@
+"""The table paints whole rows by itself: as its cells one by one would, and never more than is seen."""
+
+from __future__ import annotations
+
+import random
+from array import array
+
+import pytest
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QTableView
+
+from db.browse.table_cells import Cell
+from db.browse.table_columns import Column
+from desktop.app import make_application
+from desktop.browse.table_model import PAGE_ROWS, WindowedModel
+from desktop.browse.table_view import RecordTable
+
+KINDS = ("name", "text", "status", "number", "link", "text")
+ROWS = 500
+
+
+def cells_of(key: int) -> tuple[Cell, ...]:
+    chance = random.Random(key)
+    status = chance.choice(["operational", "cancelled", "unknown"])
+    return (
+        Cell(f"Facility {key} with a name that is longer than its column"),
+        Cell(chance.choice(["", "OpenAI", "智算中心"])),
+        Cell(status.capitalize(), tone=status), Cell(f"{chance.randrange(9999):,}", mark=chance.choice(["", "°", "!"])),
+        Cell("A page"), Cell("words", mark="*"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def table(qtbot, qapp, asked):
+    make_application()
+
+    def fetch(ids, _keys):
+        asked.append(list(ids))
+        return {one: cells_of(one) for one in ids if one != 7}  # the seventh was deleted meanwhile
+
+    model = WindowedModel(fetch)
+    model.show_columns([Column(key=f"c{at}", title=kind, kind=kind, sql="") for at, kind in enumerate(KINDS)])
+    model.show_ids(array("q", range(1, ROWS + 1)))
+    return shown(qtbot, RecordTable(model))
+
+
+def shown(qtbot, table):
+    qtbot.addWidget(table)
+    table.resize(520, 300)
+    for column in range(len(KINDS)):
+        table.setColumnWidth(column, 130)
+    table.show()
+    qtbot.waitExposed(table)
+    return table
+
+
+def picture_of(table) -> QImage:
+    return table.viewport().grab().toImage()
+
+
+def moved_to(place: QPointF) -> QMouseEvent:
+    none = Qt.MouseButton.NoButton
+    return QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier)
+
+
+class CellByCell(RecordTable):
+    """As Qt would have its delegate paint the same cells."""
+
+    def paintEvent(self, event):
+        QTableView.paintEvent(self, event)
+
+
+def test_rows_look_as_their_cells_would_one_by_one(qtbot, table):
+    other = shown(qtbot, CellByCell(table.model()))
+    other.selectionModel().deleteLater()
+    other.setSelectionModel(table.selectionModel())
+    both = (table, other)
+    with_keys = []
+    for one in both:
+        one.activateWindow()
+        one.setFocus()
+        qtbot.waitUntil(one.hasFocus)
+        with_keys.append(picture_of(one))
+        one.clearFocus()
+    plain = picture_of(table)
+    assert with_keys[0] == with_keys[1] != plain == picture_of(other)
+    for one in both:
+        one.header.moveSection(3, 0)
+        one.setColumnHidden(1, True)
+        one.setColumnWidth(0, 60)
+    too = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    table.selectRow(2)
+    table.selectionModel().select(table.model().index(4, 0), too)
+    chosen = picture_of(table)
+    assert plain != chosen == picture_of(other)
+    lit = []
+    for one in both:
+        QApplication.sendEvent(one.viewport(), moved_to(QPointF(200, 190)))
+        lit.append(picture_of(one))
+        QApplication.sendEvent(one, QEvent(QEvent.Type.Leave))
+    assert lit[0] != chosen
+    assert lit[0] == lit[1]
+    for row, pixels in ((250, 90), (ROWS, 0)):
+        for one in both:
+            one.verticalScrollBar().setValue(row)
+            one.horizontalScrollBar().setValue(pixels)
+        assert picture_of(table) == picture_of(other)
+
+
+def test_a_jump_asks_once_for_what_is_seen(table, asked):
+    picture_of(table)
+    asked.clear()
+    table.verticalScrollBar().setValue(301)
+    picture_of(table)
+    (ids,) = asked
+    seen = table.viewport().height() // table.rowHeight(0) + 2
+    assert set(range(302, 302 + seen - 2)) <= set(ids) and len(ids) <= seen + 2 * PAGE_ROWS
+
+
+def test_a_table_without_rows_and_below_its_last_row_is_bare(table):
+    table.model().show_ids(array("q", [1, 2]))
+    image = picture_of(table)
+    below = image.pixelColor(20, round(image.height() * 0.8))
+    table.model().show_ids(array("q"))
+    assert picture_of(table).pixelColor(20, 20) == below
+
+
+def test_a_row_deleted_meanwhile_says_so(table):
+    assert table.model().cell(6, 0).text == "deleted"
+    assert table.model().data(table.model().index(6, 0), Qt.ItemDataRole.DisplayRole) == "deleted"
