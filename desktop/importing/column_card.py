@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -44,6 +45,7 @@ _LISTS: dict[str, type[StrEnum]] = {
     "confidence": Confidence,
     "date_order": DateOrder,
 }
+LEAST_HEIGHT = 110
 NEW = "new"
 """What is to be made, in a list of what can be chosen."""
 _TEXTS = ("unit", "currency", "scope", "date", "separator", "language")
@@ -69,7 +71,7 @@ class ColumnCard(QWidget):
         self._row_is = RowKind.FACILITY
         self.heading, self.reason, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
         self.target = ChoiceBox()
-        self.options = QWidget()
+        self.options, self._area = QWidget(), QScrollArea()
         self.cells = QTreeWidget()
         self.controls: dict[str, QComboBox | QLineEdit] = {}
         self._lay_out()
@@ -160,8 +162,8 @@ class ColumnCard(QWidget):
 
     def _fill_options(self) -> None:
         self.controls = {}
-        self.options.deleteLater()
         self.options = QWidget()
+        self.options.setObjectName("page")
         grid = QGridLayout(self.options)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -181,8 +183,11 @@ class ColumnCard(QWidget):
             grid.addWidget(control, 2 * (number // 3) + 1, number % 3)
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        self._place.insertWidget(self._place.indexOf(self.cells), self.options)
-        self.options.setVisible(bool(names))
+        self._area.setWidget(self.options)
+        needed = self.options.sizeHint().height()
+        self._area.setMinimumHeight(min(needed, LEAST_HEIGHT))
+        self._area.setMaximumHeight(needed)
+        self._area.setVisible(bool(names))
 
     def _known(self) -> dict[str, Callable[[str], QComboBox | QLineEdit]]:
         return (
@@ -311,4 +316,11 @@ class ColumnCard(QWidget):
         self._place.setSpacing(8)
         for widget in (self.heading, self.target, self.reason, self.problem):
             self._place.addWidget(widget)
+        # On a low screen what refines the column scrolls: the window's buttons and the cells must be seen.
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cells.setMinimumHeight(LEAST_HEIGHT)
+        self._place.addWidget(self._area)
         self._place.addWidget(self.cells, 1)

@@ -95,6 +95,23 @@ def test_a_dropped_table_is_seen_cell_by_cell_imported_and_undone(qtbot, window,
     assert names(window) == ["Zhangbei (North)"]
 
 
+def test_the_window_fits_a_low_screen_whatever_refines_a_column(qtbot, window, table):
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    dialog.columns.choose("Power")
+    qtbot.waitUntil(lambda: "interval" in dialog.columns.card.controls)
+    assert dialog.minimumSizeHint().height() < 720 - 60
+    assert dialog.minimumSizeHint().width() < 1280 - 40
+    dialog.resize(1240, 660)
+    *_, before, control = dialog.columns.card.controls.values()
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    area = dialog.columns.card._area
+    qtbot.waitUntil(lambda: area.viewport().rect().contains(control.mapTo(area.viewport(), control.rect().center())))
+    dialog.reject()
+
+
 def test_of_many_columns_the_first_that_is_read_is_shown(qtbot, window, tmp_path):
     path = tmp_path / "wide.csv"
     odd = [f"attr_{number:03}" for number in range(40)]
