@@ -80,7 +80,8 @@ class WindowPlaces:
         """Pages, saved views and actions whose names hold every word typed."""
         wished = words.lower().split()
         goes = [one for one in self._pages() if _fits(one.words, wished)]
-        does = [one for one in self._actions() if _fits(f"{one.words} {one.beside}", wished)][:MOST_ACTIONS]
+        does = [one for one in self._actions() if _fits(f"{one.words} {one.beside}", wished)]
+        does = sorted(does, key=lambda one: not one.words.lower().startswith(" ".join(wished)))[:MOST_ACTIONS]
         lines = [Line(_tr("Go to")), *goes] if goes else []
         return [*lines, *([Line(_tr("Do")), *does] if does else [])]
 
@@ -95,11 +96,15 @@ class WindowPlaces:
             page.setFocus()
 
     def is_named(self, words: str) -> bool:
-        """Whether a page or saved view is called so, or begins so, or an action is called just so."""
-        plain = words.lower()
+        """Whether a page or saved view is called so, or begins so, or an action is called just so.
+
+        Two words are enough of a beginning for an action: "new fac" says what is wished, "new" does not.
+        """
+        plain = " ".join(words.lower().split())
         return len(plain) > 1 and (
             any(one.words.lower().startswith(plain) for one in self._pages())
             or any(one.words.lower() == plain for one in self._actions())
+            or (" " in plain and any(one.words.lower().startswith(plain) for one in self._actions()))
         )
 
     def _pages(self) -> list[Line]:

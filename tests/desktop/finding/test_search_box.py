@@ -73,6 +73,13 @@ def test_actions_stand_in_the_same_list_and_are_done(qtbot, window):
     window.actions_by_name["theme_light"].trigger()
 
 
+def test_two_words_that_begin_an_action_bring_it_to_the_top(qtbot, window):
+    search(qtbot, window, "new fac")
+    qtbot.waitUntil(lambda: words_of(window)[:2] == ["Do", "New facility"])
+    search(qtbot, window, "new")
+    qtbot.waitUntil(lambda: words_of(window)[0] != "Do" and "New facility" in words_of(window))  # records stand first
+
+
 def test_all_of_a_kind_are_shown_on_their_page(qtbot, window):
     search(qtbot, window, "stargate")
     qtbot.waitUntil(lambda: any(one.startswith("All ") and "Facilities" in one for one in words_of(window)))
