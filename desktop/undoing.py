@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from db.errors import DatahallError
 from db.values import dates
+from db.watch import Watch
 from desktop import messages
 from desktop.look.plain import in_menu
 from desktop.pages import CHART
 
 if TYPE_CHECKING:
     from db.history.steps import Step
+    from desktop import tasks
     from desktop.charts.chart_page import ChartPage
     from desktop.main_window import MainWindow
 
@@ -43,7 +46,8 @@ class Undoing(QObject):
 
         step = next_undo(library)
         if step is not None and self._agreed(step):
-            self._try(lambda: changes.undo(library), self.tr("Undone: {action}"))
+            words, said = self.tr("Undoing “{action}”…"), self.tr("Undone: {action}")
+            self._turn(step, lambda watch: changes.undo(library, watch), words, said)
 
     def redo(self) -> None:
         """Does again what was undone last, of the chart in front first."""
@@ -53,8 +57,12 @@ class Undoing(QObject):
             return
         if library is not None:
             from db.history import changes
+            from db.history.steps import next_redo
 
-            self._try(lambda: changes.redo(library), self.tr("Done again: {action}"))
+            step = next_redo(library)
+            if step is not None:
+                words, said = self.tr("Doing “{action}” again…"), self.tr("Done again: {action}")
+                self._turn(step, lambda watch: changes.redo(library, watch), words, said)
 
     def _agreed(self, step: Step) -> bool:
         if step.rows <= MANY_ROWS:
@@ -93,12 +101,38 @@ class Undoing(QObject):
             return step.action
         return self.tr("{action} ({day})").format(action=step.action, day=dates.show_day(done, short=True))
 
-    def _try(self, work: Callable[[], Step | None], said: str) -> None:
+    def _turn(self, step: Step, work: tasks.Work, words: str, said: str) -> None:
         """Does it and says so: what was said of the action itself holds no longer."""
-        try:
-            step = work()
-        except DatahallError as error:
+
+        def done(_: object) -> None:
+            self._window.status_note.setText(said.format(action=step.action))
+
+        def failed(error: Exception) -> None:
             messages.show_error(self._window, error)
-        else:
-            if step is not None:
-                self._window.status_note.setText(said.format(action=step.action))
+
+        take_back(self._window, step.rows, work, words.format(action=step.action), done=done, failed=failed)
+
+
+def take_back(
+    parent: QWidget,
+    rows: int,
+    work: tasks.Work,
+    words: str,
+    *,
+    done: Callable[[object], None] = lambda _: None,
+    failed: Callable[[Exception], None],
+) -> None:
+    """Undoes or redoes: few rows at once, many beside the window, with how far it is and Stop."""
+    if rows > MANY_ROWS:
+        from desktop.look.work_box import WorkBox
+
+        WorkBox(words, parent, failed=failed).begin(
+            work, done, after_ms=0
+        )  # at once: nothing else may be undone meanwhile
+        return
+    try:
+        answer = work(Watch())
+    except DatahallError as error:
+        failed(error)
+    else:
+        done(answer)

@@ -215,45 +215,46 @@ def beside_the_history(session: Session) -> Iterator[Any]:
     session.info[BESIDE_MARK] = session.info.get(BESIDE_MARK, 0) + _rows_written(connection) - before
 
 
-def undo(library: Library) -> Step | None:
+def undo(library: Library, watch: Watch = Watch()) -> Step | None:  # noqa: B008
     """Takes back the newest action that is not undone. Returns what it was, None when there is nothing.
 
-    Raises UndoError when rows are no longer as the action left them; nothing is changed then.
+    Raises UndoError when rows are no longer as the action left them, Cancelled where the watch stops it; nothing is
+    changed then.
     """
     step = next_undo(library)
     if step is not None:
-        _turn(library, step, ChangeKind.UNDO)
+        _turn(library, step, ChangeKind.UNDO, watch)
     return step
 
 
-def redo(library: Library) -> Step | None:
-    """Does again what was undone last. Returns what it was, None when there is nothing."""
+def redo(library: Library, watch: Watch = Watch()) -> Step | None:  # noqa: B008
+    """Does again what was undone last. Returns what it was, None when there is nothing. Raises as `undo`."""
     step = next_redo(library)
     if step is not None:
-        _turn(library, step, ChangeKind.REDO)
+        _turn(library, step, ChangeKind.REDO, watch)
     return step
 
 
-def undo_one(library: Library, change_set_id: int) -> Step:
+def undo_one(library: Library, change_set_id: int, watch: Watch = Watch()) -> Step:  # noqa: B008
     """Takes back one action of any age, where nothing later depends on it. Returns what it was.
 
     Raises UndoError, and changes nothing, when it is no action of a person, is undone already, or when a later change
     of the same field or a row that refers to one it created depends on it.
     """
     step = step_of(library, change_set_id)
-    _turn(library, step, ChangeKind.UNDO)
+    _turn(library, step, ChangeKind.UNDO, watch)
     return step
 
 
-def _turn(library: Library, step: Step, kind: ChangeKind) -> None:
+def _turn(library: Library, step: Step, kind: ChangeKind, watch: Watch) -> None:
     """Writes the inverse of the action (undo), or of its last undo (redo), as a change set of its own."""
     from db.history.inverse import apply_inverse
 
     source = select(func.max(ChangeSet.id)).where(col(ChangeSet.action_id) == step.change_set_id)
-    with change_set(library, step.action, kind=kind, action_id=step.change_set_id) as session:
+    with change_set(library, step.action, kind=kind, action_id=step.change_set_id, watch=watch.half(1)) as session:
         own = session.info[ID_MARK]
         last = session.execute(source.where(col(ChangeSet.id) < own)).scalar_one_or_none()
-        apply_inverse(session.connection(), last or step.change_set_id, own)
+        apply_inverse(session.connection(), last or step.change_set_id, own, watch.half(0))
 
 
 def _open_set(connection: Connection, library: Library, action: str, kind: ChangeKind, action_id: int | None) -> int:

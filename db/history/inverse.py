@@ -7,45 +7,60 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Column, Connection, Table, and_, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
 from db.errors import UndoError
 from db.models import TABLE_BY_NAME, Change
+from db.watch import Watch
 
 Values = dict[str, Any]
 BATCH = 500
-"""Rows named in one statement."""
+"""Rows named in one statement, and taken back before it is asked whether to stop."""
 
 
-def apply_inverse(connection: Connection, source_id: int, own_id: int) -> None:
+def apply_inverse(connection: Connection, source_id: int, own_id: int, watch: Watch = Watch()) -> None:  # noqa: B008
     """Writes the inverse of change set `source_id`, with its history under change set `own_id`.
 
     Raises UndoError, before the transaction ends, when a row is no longer as that change set left it or other
-    rows depend on a row to be removed.
+    rows depend on a row to be removed; Cancelled where the watch stops it.
     """
     connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-    changes = connection.execute(
-        select(Change.__table__).where(col(Change.change_set_id) == source_id).order_by(col(Change.id).desc())  # type: ignore[attr-defined]
-    ).mappings()
+    of_source = col(Change.change_set_id) == source_id
+    total = connection.execute(select(func.count()).select_from(Change).where(of_source)).scalar_one()
+    removed: dict[str, list[int]] = {}
+    done, before = 0, None
+    while True:
+        # A part at a time: the changes of a large import fill more memory than a computer may have.
+        older = of_source if before is None else and_(of_source, col(Change.id) < before)
+        query = select(Change.__table__).where(older).order_by(col(Change.id).desc()).limit(BATCH)  # type: ignore[attr-defined]
+        changes = [dict(change) for change in connection.execute(query).mappings()]
+        if not changes:
+            break
+        for change in _take_back(connection, changes, own_id):
+            if change["operation"] == "delete":
+                removed.setdefault(change["table_name"], []).append(change["row_id"])
+        done, before = done + len(changes), changes[-1]["id"]
+        watch.at(done, total)
+    _refuse_orphans(connection, removed)
+
+
+def _take_back(connection: Connection, changes: list[Values], own_id: int) -> list[Values]:
+    """Takes some changes back, the last first, and keeps that in the history. Returns what was written."""
     written: list[Values] = []
-    for (operation, table_name), run in groupby(map(dict, changes.all()), key=itemgetter("operation", "table_name")):
+    for (operation, table_name), run in groupby(changes, key=itemgetter("operation", "table_name")):
         if operation == "create":
             written += _remove(connection, table_name, list(run))
         else:
             written += [_invert(connection, change) for change in run]
-    if written:
-        connection.execute(insert(Change), [{"change_set_id": own_id, **change} for change in written])
-    _refuse_orphans(connection, [change for change in written if change["operation"] == "delete"])
+    connection.execute(insert(Change), [{"change_set_id": own_id, **change} for change in written])
+    return written
 
 
-def _refuse_orphans(connection: Connection, removed: list[Values]) -> None:
-    """Names what refers to removed rows: SQLite itself would only say at the end that something does."""
-    ids: dict[str, list[int]] = {}
-    for change in removed:
-        ids.setdefault(change["table_name"], []).append(change["row_id"])
-    for name, removed_ids in ids.items():
+def _refuse_orphans(connection: Connection, removed: dict[str, list[int]]) -> None:
+    """Names what refers to removed rows, by table: SQLite itself would only say at the end that something does."""
+    for name, removed_ids in removed.items():
         for table, column in _referring_to(name):
             for part in _parts(removed_ids):
                 if connection.execute(select(column).where(column.in_(part)).limit(1)).first() is not None:

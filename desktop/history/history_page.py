@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from db.browse.history_log import LogEntry, LogQuestion, RowChange, changes, people, record_name
 from db.errors import DatahallError
+from db.watch import Watch
+from desktop import messages
 from desktop.browse.chips import FilterChip
 from desktop.history.change_list import ChangeList
 from desktop.history.log_model import WHAT, LogModel, when
@@ -163,9 +165,17 @@ class HistoryPage(QWidget):
     def _undo(self) -> None:
         entry = self.chosen()
         if entry is not None:
-            from db.history.changes import undo_one
+            self._undo_entry(entry)
 
-            self._try(lambda: undo_one(self._library, entry.change_set_id))
+    def _undo_entry(self, entry: LogEntry) -> None:
+        from db.history.changes import undo_one
+        from desktop.undoing import take_back
+
+        def work(watch: Watch) -> object:
+            return undo_one(self._library, entry.change_set_id, watch)
+
+        words = self.tr("Undoing “{action}”…").format(action=entry.action)
+        take_back(self, entry.rows, work, words, failed=self._say_why)
 
     def _restore_field(self, change_id: int, column: str) -> None:
         from db.history.restoring import restore_field
@@ -173,14 +183,13 @@ class HistoryPage(QWidget):
         self._try(lambda: restore_field(self._library, change_id, column))
 
     def _restore_row(self, change: RowChange) -> None:
-        from db.history.changes import undo_one
         from db.history.restoring import restore_row
 
         entry = self.chosen()
         if entry is None:
             return
         if change.operation == "delete":
-            self._try(lambda: undo_one(self._library, entry.change_set_id))
+            self._undo_entry(entry)
         else:
             self._try(lambda: restore_row(self._library, change.table, change.row_id, entry.change_set_id))
 
@@ -188,8 +197,14 @@ class HistoryPage(QWidget):
         try:
             work()
         except DatahallError as error:
-            self.reason.setText(str(error))
-            self.reason.setVisible(True)
+            self._say_why(error)
+
+    def _say_why(self, error: Exception) -> None:
+        if not isinstance(error, DatahallError):
+            messages.show_error(self, error)
+            return
+        self.reason.setText(str(error))
+        self.reason.setVisible(True)
 
     # Parts
 

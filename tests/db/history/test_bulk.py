@@ -80,3 +80,37 @@ def test_a_figure_deleted_with_many_comes_back_with_all_its_digits(library):
     undo(library)
     assert dump(library) == before
     assert check(library).errors == []
+
+
+def told(library, way, watch=None):
+    said: list[tuple[int, int]] = []
+    way(library, Watch(lambda done, total: said.append((done, total))) if watch is None else watch)
+    return said
+
+
+def test_an_undo_of_many_rows_says_how_far_it_is_and_is_stopped_at_any_moment(library, monkeypatch):
+    monkeypatch.setattr("db.history.inverse.BATCH", 2)
+    ids = facilities(library, 5)
+    with change_set(library, "Set") as session:
+        update_rows(session, "facility", ids, {"region": "East"})
+    with change_set(library, "Delete") as session:
+        delete_rows(session, "facility", ids[1:])
+    for way, back in ((undo, redo), (redo, undo)):
+        before = dump(library)
+        moments = len(told(library, way))
+        assert moments > 3
+        after = dump(library)
+        back(library)
+        for moment in range(moments - 1):
+            asked = iter(range(10**6))
+            stop = Watch(stopped=lambda asked=asked, moment=moment: next(asked) > moment)
+            state = dump(library)
+            with pytest.raises(Cancelled):
+                way(library, stop)
+            assert dump(library) == state and check(library).errors == []
+        way(library)
+        assert (
+            {table: len(rows) for table, rows in dump(library).items()}
+            == {table: len(rows) for table, rows in after.items()}
+            != {table: len(rows) for table, rows in before.items()}
+        )
