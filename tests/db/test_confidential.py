@@ -137,7 +137,7 @@ def content_of(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.data())
 def test_no_export_names_what_is_confidential_and_what_is_open_goes_out(empty_library_file, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("confidential")

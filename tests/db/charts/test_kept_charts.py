@@ -66,7 +66,7 @@ def test_both_totals_keep_their_panels_below(two_countries):
     assert chart_data(two_countries, wanted, today=TODAY) == chart_data(two_countries, wanted, today=TODAY)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_a_kept_chart_is_never_stale(empty_library_file, tmp_path_factory, steps, chance):
     path = tmp_path_factory.mktemp("kept") / "kept.datahall"

@@ -53,13 +53,15 @@ class Action:
     """What is done to a library; and what it leaves beside it, told of afterwards.
 
     With `opens_itself` it is given no library. With `may_miss` what is inside may be as before though it went well:
-    an export whose edition could not be written. With `is_dear` only half as many of its calls fail.
+    an export whose edition could not be written. With `may_keep_more` one more copy may lie beside it: where taking
+    back fails as well, what was put aside keeps that name. With `is_dear` only half as many of its calls fail.
     """
 
     work: Work
     beside: Callable[[Path], object] = lambda folder: None
     opens_itself: bool = False
     may_miss: bool = False
+    may_keep_more: bool = False
     is_dear: bool = False
 
 
@@ -113,7 +115,10 @@ class Trial:
         may_be_before = failure is not None and not again
         inside = (self._before, self._after) if may_be_before or self._action.may_miss else (self._after,)
         beside = (self._before, self._after) if may_be_before else (self._after,)
-        if now[0] not in [one[0] for one in inside] or now[1] not in [one[1] for one in beside] or now[2]:
+        kept = [one[1] for one in beside]
+        if self._action.may_keep_more and failure is not None:
+            kept.append(self._after[1] + 1)
+        if now[0] not in [one[0] for one in inside] or now[1] not in kept or now[2]:
             tables = [name for name in now[0] if now[0][name] not in [one[0][name] for one in inside]]
             return f"neither as before nor as after: {tables}, {now[1]}, {now[2]} (again {again}; {failure})"
         return ""
@@ -224,7 +229,7 @@ ACTIONS = {
     "export": Action(lambda library, folder: export_everything(library, folder / "out.json"), said, may_miss=True),
     "upgrade": Action(lambda library, folder: open_library(folder / NAME).close(), opens_itself=True, is_dear=True),
     "make": Action(make, copies, opens_itself=True, is_dear=True),
-    "bring back": Action(bring_back, copies, opens_itself=True),
+    "bring back": Action(bring_back, copies, opens_itself=True, may_keep_more=True),
 }
 
 

@@ -176,7 +176,7 @@ def test_deleting_many_values_shows_how_far_it_is_and_is_stopped_with_escape(
     dialog.show()
     dialog.list.setCurrentRow(1)
     qtbot.mouseClick(dialog.delete, LEFT)
-    qtbot.waitUntil(lambda: dialog.progress.maximum() == 4)
+    qtbot.waitUntil(lambda: dialog.progress.maximum() == 1000)  # a part of it is done
     close = dialog.buttons.button(QDialogButtonBox.StandardButton.Close)
     assert dialog.progress.isVisible() and close.text() == "Stop" and not dialog.save.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

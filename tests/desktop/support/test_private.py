@@ -204,7 +204,6 @@ def test_no_mark_of_a_record_is_in_log_temporary_files_settings_or_report(
     for expected in (
         "KeyError",
         "[SQLITE_ERROR]",
-        "[ENOSPC]",
         "AttributeError",
         "ExceptionGroup",
         "[EIO]",

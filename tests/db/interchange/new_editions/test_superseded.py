@@ -221,7 +221,7 @@ EDITION = st.dictionaries(st.tuples(st.sampled_from("NS"), st.integers(1, 3)), s
 STEP = st.one_of(st.tuples(st.integers(1, 4), EDITION), st.sampled_from(["undo", "undo", "redo", "edit"]))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=2, max_size=7))
 def test_what_is_kept_is_what_a_fresh_look_gives_after_any_imports_undos_and_redos(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("editions")

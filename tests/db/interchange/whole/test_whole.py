@@ -46,7 +46,7 @@ def filled(library):
 # The round trip
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.data())
 def test_any_library_comes_back_byte_for_byte(empty_library_file, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("round")
