@@ -19,7 +19,7 @@ WATCHDOG = pytest.StashKey[Watchdog]()
 
 # Examples differ widely in how long they take, and CI machines even more: no test is about time.
 settings.register_profile(
-    "datahall", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "datahall", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("datahall")
 
