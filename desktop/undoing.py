@@ -110,7 +110,11 @@ class Undoing(QObject):
         def failed(error: Exception) -> None:
             messages.show_error(self._window, error)
 
-        take_back(self._window, step.rows, work, words.format(action=step.action), done=done, failed=failed)
+        def stopped() -> None:
+            self._window.status_note.setText(self.tr("Stopped. Nothing was changed."))
+
+        told = words.format(action=step.action)
+        take_back(self._window, step.rows, work, told, done=done, failed=failed, stopped=stopped)
 
 
 def take_back(
@@ -121,12 +125,13 @@ def take_back(
     *,
     done: Callable[[object], None] = lambda _: None,
     failed: Callable[[Exception], None],
+    stopped: Callable[[], None] = lambda: None,
 ) -> None:
     """Undoes or redoes: few rows at once, many beside the window, with how far it is and Stop."""
     if rows > MANY_ROWS:
         from desktop.look.work_box import WorkBox
 
-        WorkBox(words, parent, failed=failed).begin(
+        WorkBox(words, parent, failed=failed, stopped=stopped).begin(
             work, done, after_ms=0
         )  # at once: nothing else may be undone meanwhile
         return

@@ -130,7 +130,7 @@ class FileDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.addRow(self.tr("File"), row_of(self.path, self.browse))
-        for label, field in (*rows, ("", self.confidential), ("", self.note)):
+        for label, field in (*rows, ("", self.confidential), ("", self.note), ("", self.problem)):
             form.addRow(label, field)
         words = PlainLabel(about)
         words.setProperty("role", "muted")
@@ -140,7 +140,6 @@ class FileDialog(QDialog):
         if about:
             layout.addWidget(words)
         layout.addLayout(form)
-        layout.addWidget(self.problem)
         layout.addStretch()
         layout.addWidget(self.progress)
         layout.addWidget(self.buttons)

@@ -86,6 +86,7 @@ def test_a_large_undo_is_shown_stopped_with_escape_and_done_the_second_time(qtbo
     gate.set()
     qtbot.waitUntil(lambda: not [one for one in window.findChildren(WorkBox) if one.isVisible()])
     assert count(window) == 0
+    qtbot.waitUntil(lambda: window.status_note.text() == "Stopped. Nothing was changed.")
     began.clear()
     window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: "Undone: Delete" in window.status_note.text(), timeout=20_000)
