@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db import presence
+from db.connecting import log_of
 from db.presence import Claim, Holder
 from db.troubles import being_restored, cannot_open
 
@@ -36,6 +37,11 @@ def aside_of(path: Path, ready: Path, later_s: int = 0) -> Path:
     """Where what stands at `path` is kept when `ready` takes its place."""
     made_at = datetime.fromtimestamp(int(ready.stat().st_mtime), UTC) + timedelta(seconds=later_s)
     return path.with_name(f"{path.stem} before restoring {made_at:%Y%m%d-%H%M%S}{path.suffix}")
+
+
+def may_be_claimed(path: Path) -> bool:
+    """Whether there is a library to claim, or one will be once a restoring is ended; else opening it says why."""
+    return is_under_way(path) or (path.is_file() and os.access(path, os.W_OK))
 
 
 def end_what_was_begun(path: Path, claim: Claim | None = None) -> None:
@@ -68,7 +74,7 @@ def finish(path: Path) -> None:
         return
     for log in LOGS[1:]:
         with suppress(FileNotFoundError):
-            with_log(path, log).replace(with_log(aside, log))
+            log_of(path, log).replace(log_of(aside, log))
     if path.exists() and not aside.exists():
         _give_a_second_name(path, aside)
     try:
@@ -78,15 +84,10 @@ def finish(path: Path) -> None:
             raise
 
 
-def with_log(path: Path, log: str) -> Path:
-    """The name of what SQLite keeps beside a library's file, for one of `LOGS`."""
-    return path.with_name(path.name + log)
-
-
 def _free_aside(path: Path, ready: Path) -> Path:
     """Where nothing lies that would be replaced: another file may have come to `path` since the first try."""
     later_s = 0
-    while any(_would_replace(with_log(path, log), with_log(aside_of(path, ready, later_s), log)) for log in LOGS):
+    while any(_would_replace(log_of(path, log), log_of(aside_of(path, ready, later_s), log)) for log in LOGS):
         later_s += 1
     return aside_of(path, ready, later_s)
 

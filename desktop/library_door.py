@@ -15,7 +15,7 @@ from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX, Library, create_library, open_library, system_name
 from db.presence import Claim, Holder
 from db.presence import claim as claim_library
-from db.putting_back import is_under_way
+from db.putting_back import is_under_way, may_be_claimed
 from db.troubles import is_damage
 from db.watch import Watch
 from desktop import messages, tasks, welcome
@@ -89,7 +89,7 @@ class LibraryDoor(QObject):
         if own is not None and own.claim is not None and own.claim.is_of(path):
             claim, own.claim = own.claim, None
             return claim
-        if not is_under_way(path) and not (path.is_file() and os.access(path, os.W_OK)):
+        if not may_be_claimed(path):
             return None
         return claim_library(path, system_name())
 

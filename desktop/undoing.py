@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -104,8 +104,9 @@ class Undoing(QObject):
     def _turn(self, step: Step, work: tasks.Work, words: str, said: str) -> None:
         """Does it and says so: what was said of the action itself holds no longer."""
 
-        def done(_: object) -> None:
-            self._window.status_note.setText(said.format(action=step.action))
+        def done(turned: Step | None) -> None:
+            if turned is not None:  # another program may have saved or undone since it was asked
+                self._window.status_note.setText(said.format(action=turned.action))
 
         def failed(error: Exception) -> None:
             messages.show_error(self._window, error)
@@ -123,7 +124,7 @@ def take_back(
     work: tasks.Work,
     words: str,
     *,
-    done: Callable[[object], None] = lambda _: None,
+    done: Callable[[Any], None] = lambda _: None,
     failed: Callable[[Exception], None],
     stopped: Callable[[], None] = lambda: None,
 ) -> None:

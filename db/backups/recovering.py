@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -12,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from db.backups import shipped_rows, table_list
+from db.backups.restoring import copy_with_log
 from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, forget_draft, open_library
@@ -96,10 +96,7 @@ def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, 
 def _copied(path: Path, folder: Path) -> Path:
     """A copy with its write-ahead log: SQLite takes that in when it opens the copy, not the file itself."""
     copy = folder / "damaged.datahall"
-    for log in ("", "-wal"):
-        one = path.with_name(path.name + log)
-        if one.exists():
-            shutil.copyfile(one, copy.with_name(copy.name + log))
+    copy_with_log(path, copy)
     return copy
 
 

@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.backups.keeping import see_that_it_is_whole
+from db.connecting import log_of
 from db.errors import LibraryError
 from db.leftovers import draft_of
 from db.library import forget_draft, system_name
 from db.presence import Holder, claim
-from db.putting_back import LOGS, aside_of, finish, ready_of, with_log
+from db.putting_back import LOGS, aside_of, finish, ready_of
 from db.troubles import when_making
 
 
@@ -42,7 +43,7 @@ def _put_back(path: Path, backup: Path) -> Path | None:
     draft = draft_of(path)
     try:
         finish(path)  # of an earlier one, cut short: what it put aside stays
-        _copy(backup, draft)
+        copy_with_log(backup, draft)
         see_that_it_is_whole(draft)
         if path.exists():
             shutil.copymode(path, draft)  # who may read it
@@ -55,12 +56,12 @@ def _put_back(path: Path, backup: Path) -> Path | None:
         forget_draft(draft)
 
 
-def _copy(backup: Path, draft: Path) -> None:
-    """With its log, which what stood aside may have: SQLite takes it in when it opens the copy."""
+def copy_with_log(path: Path, target: Path) -> None:
+    """Copies a library's file with its log, where it has one: SQLite takes it in when it opens the copy."""
     for log in ("", "-wal"):
-        if log and not with_log(backup, log).exists():
+        if log and not log_of(path, log).exists():
             continue
-        with with_log(backup, log).open("rb") as source, with_log(draft, log).open("wb") as copy:
+        with log_of(path, log).open("rb") as source, log_of(target, log).open("wb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
@@ -70,7 +71,7 @@ def _choose_a_free_name(path: Path, draft: Path) -> None:
     """Sets the draft's time, from which the name follows under which what stood there is kept."""
     moment = int(datetime.now(UTC).timestamp())
     os.utime(draft, (moment, moment))
-    while any(with_log(aside_of(path, draft), log).exists() for log in LOGS):
+    while any(log_of(aside_of(path, draft), log).exists() for log in LOGS):
         moment += 1
         os.utime(draft, (moment, moment))
 
@@ -96,5 +97,5 @@ def _take_back(path: Path, ready: Path, aside: Path) -> None:
         aside.unlink(missing_ok=True)  # a second name of it
         for log in LOGS[1:]:
             with suppress(FileNotFoundError):
-                with_log(aside, log).rename(with_log(path, log))
+                log_of(aside, log).rename(log_of(path, log))
     ready.unlink(missing_ok=True)

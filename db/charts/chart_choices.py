@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.charts.description import Split, Total
 from db.charts.figures.chip_equivalents import COUNTED_HERE, derivable
-from db.charts.splits.own_fields import field_of, in_order, shown, split_fields
+from db.charts.splits.own_fields import field_of, in_order, labels_of, shown, split_fields
 from db.charts.splits.subjects import SUBJECT_OF
 from db.charts.splits.world_regions import M49, UNIONS, located_facilities, state_label
 from db.derived import OPENING_EVENTS
@@ -207,10 +207,10 @@ def search_groups(
 
 def group_labels(library: Library, split: Split, keys: Sequence[str], own_field: str = "") -> dict[str, str]:
     """Names of groups by key; those that are gone are missing."""
-    if split in _LISTED or split is Split.OWN_FIELD:
-        wanted = set(keys)
-        listed = _own_words(library, own_field) if split is Split.OWN_FIELD else _LISTED[split](library)
-        return {choice.key: choice.label for choice in listed if choice.key in wanted}
+    if split is Split.OWN_FIELD:
+        return labels_of(library, own_field, keys)
+    if split in _LISTED:
+        return {choice.key: choice.label for choice in _LISTED[split](library) if choice.key in set(keys)}
     return {choice.key: choice.label for choice in _groups(library, split, "key IN ({marks})", list(keys), "")}
 
 

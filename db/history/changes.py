@@ -97,6 +97,7 @@ def change_set(
             if not recorded and kind is not ChangeKind.TRIM:
                 # What lies beside the history stays, but no action of that name. A trim changes the history itself.
                 if session.info.get(BESIDE_MARK):
+                    library.writes_besides += 1  # the file changes, and its history does not say so
                     connection.execute(delete(ChangeSet).where(col(ChangeSet.id) == set_id))
                 else:
                     transaction.rollback()

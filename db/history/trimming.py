@@ -80,7 +80,7 @@ def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa
     that time go. The trim is a line of the history itself.
 
     Raises DatahallError when there is nothing to let go, LibraryError when no copy could be kept or the library
-    cannot be written; nothing is changed then.
+    cannot be written, Cancelled where the watch stops it in time; nothing is changed then.
     """
     plan = preview_trim(library, before)
     if not plan.actions:
@@ -90,14 +90,15 @@ def trim(library: Library, before: str, watch: Watch = Watch()) -> Path:  # noqa
     copy = _keep_copy(library)
     try:
         watch.at(1, 3)
-        _let_go(library, plan, before)
+        _let_go(library, plan, before, Watch(stopped=watch.stopped))
     except BaseException:
         forget_draft(copy)  # nothing was let go, so nothing need be kept
         raise
-    watch.at(2, 3)
+    watch.tell(2, 3)  # what is let go is gone: from here on it is too late to stop
+    library.writes_besides += 1
     with suppress(sqlite3.Error), closing(connect(library.path)) as connection:
         connection.execute("VACUUM")
-    watch.at(3, 3)
+    watch.tell(3, 3)
     return copy
 
 
@@ -108,7 +109,7 @@ def _keep_copy(library: Library) -> Path:
     return copy
 
 
-def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
+def _let_go(library: Library, plan: TrimPreview, before: str, watch: Watch) -> None:
     """Writes the trim into the history, with the editions that go, and deletes what is older, all at once.
 
     That is old change sets with their changes, and bytes of copies that neither a row nor the history has. Figures
@@ -125,6 +126,7 @@ def _let_go(library: Library, plan: TrimPreview, before: str) -> None:
         library,
         f"Trim history before {day.day} {day:%B %Y}: {counted(plan.actions, '1 action', '{n} actions')}",
         kind=ChangeKind.TRIM,
+        watch=watch,
     ) as session:
         for row in session.exec(select(Edition).where(col(Edition.change_set_id) < plan.first)).all():
             session.delete(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,9 +173,11 @@ class BackupKeeper(QObject):
         self.dialog.close()
 
         def work(_: Watch) -> None:
+            from db.backups.restoring import copy_with_log
+
             if target.exists():
                 raise DatahallError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
-            shutil.copyfile(backup.path, target)
+            copy_with_log(backup.path, target)
 
         self._run(self.tr("Copying…"), work, lambda _: self._window.door.open_asked(target), self._show_error)
 

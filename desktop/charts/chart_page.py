@@ -219,6 +219,7 @@ class ChartPage(QWidget):
         self.plot.setCurrentIndex(1 if is_empty else 0)
         for button in (self.play_button, self.copy_button, self.data_button, self.image_button):
             button.setEnabled(not is_empty)
+        self.empty.stop()
         if is_empty:
             self.empty.say(self._description, self._data, choices)
         self.chart.show_data(self._data)

@@ -34,6 +34,7 @@ class EmptyChart(QWidget):
         self._description: ChartDescription | None = None
         self._question: Question | None = None
         self._dropped: Part | None = None
+        self._task: tasks.Task | None = None
         self.words = PlainLabel()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
@@ -54,7 +55,7 @@ class EmptyChart(QWidget):
         self.clear_button.clicked.connect(lambda: self.filtered.emit(Question("facility")))
 
     def say(self, description: ChartDescription, data: ChartData, choices: Choices) -> None:
-        """Says why; which filters rule all out is looked for beside the window."""
+        """Says why; which filters rule all out is looked for beside the window. First `stop` what was looked for."""
         self._description, self._dropped = description, None
         reasons = [panel.empty_reason for panel in data.panels if panel.empty_reason]
         if choices.is_empty:
@@ -71,6 +72,12 @@ class EmptyChart(QWidget):
         if not choices.is_empty and description.filters:
             self._look(description)
 
+    def stop(self) -> None:
+        """Looks no longer for what rules all out: another chart is drawn."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
     def _look(self, description: ChartDescription) -> None:
         library = self._library
 
@@ -79,9 +86,10 @@ class EmptyChart(QWidget):
 
             return description, what_rules_out(library, description, watch)
 
-        tasks.run(self, work, done=self._tell, failed=lambda _error: None)
+        self._task = tasks.run(self, work, done=self._tell, failed=lambda _error: None)
 
     def _tell(self, found: tuple[ChartDescription, RuledOut]) -> None:
+        self._task = None
         description, (question, guilty, dropped) = found
         if description is not self._description or not guilty:
             return

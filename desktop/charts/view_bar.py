@@ -96,6 +96,7 @@ class ViewBar(QWidget):
         is_to_be_shown = not self.is_changed
         if is_to_be_shown or stored == self._description:
             self._saved = stored
+            self._show()
         return stored if is_to_be_shown else None
 
     def take_stored(self) -> ChartDescription | None:

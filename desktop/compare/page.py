@@ -80,8 +80,8 @@ class ComparePage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Works it out anew: any change may bear on it."""
         self.picker.fill()
-        self._look_at_saved()
-        self._compare()
+        if not self._look_at_saved():
+            self._compare()
 
     def remembered(self) -> dict[str, object]:
         """The comparison, the view it is saved as, and what that held when it was shown."""
@@ -99,8 +99,9 @@ class ComparePage(QWidget):
         number = state.get("view")
         self.view_id = number if isinstance(number, int) and number in known else 0
         self._saved = saved or self._kept(self.view_id)
-        self.show_wish(wish)
-        self._look_at_saved()
+        self.wish = wish
+        if not self._look_at_saved():
+            self.show_wish(wish)
 
     def show_view(self, view_id: int) -> None:
         """Shows a saved comparison; one that cannot be read is said."""
@@ -258,17 +259,20 @@ class ComparePage(QWidget):
         except (ValueError, DatahallError):
             return None
 
-    def _look_at_saved(self) -> None:
-        """Shows what another program or an undo made of the view, unless something was changed here, too."""
+    def _look_at_saved(self) -> bool:
+        """Shows what another program or an undo made of the view, unless something was changed here, too. Returns
+        whether another comparison is shown now."""
         stored = self._kept(self.view_id)
         if stored is None or stored == self._saved:
-            return
+            return False
         if self._saved == self.wish:
             self._saved = stored
             self.show_wish(stored)
-        elif stored == self.wish:
+            return True
+        if stored == self.wish:
             self._saved = stored
             self._show_controls()
+        return False
 
     def _save_over(self, is_as_shown: Callable[[str], bool] | None) -> None:
         try:

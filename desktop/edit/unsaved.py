@@ -65,6 +65,7 @@ class Unsaved(QObject):
         self._editor.banner.clear()
         if not self.is_undecided:
             kept_drafts.forget(*self._editor.place_of_draft)
+        self.is_undecided = False  # what is typed from here on is of another place, and kept
 
     def _keep(self) -> None:
         if not self.is_undecided and self._editor.is_changed:

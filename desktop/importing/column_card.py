@@ -183,6 +183,9 @@ class ColumnCard(QWidget):
             grid.addWidget(control, 2 * (number // 3) + 1, number % 3)
         for column in range(3):
             grid.setColumnStretch(column, 1)
+        before = self._area.takeWidget()
+        if before is not None:
+            before.deleteLater()  # not at once: the box that was chosen from may still be telling so
         self._area.setWidget(self.options)
         needed = self.options.sizeHint().height()
         self._area.setMinimumHeight(min(needed, LEAST_HEIGHT))

@@ -5,7 +5,6 @@ Imports no Qt.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from time import sleep
 from db.errors import LibraryError
 from db.library import system_name
 from db.presence import Holder, claim
-from db.putting_back import end_what_was_begun, is_under_way
+from db.putting_back import end_what_was_begun, may_be_claimed
 
 LOOK_AGAIN_S = 0.5
 
@@ -35,7 +34,7 @@ def claimed(path: Path, when: WhenTaken) -> Iterator[None]:
 
     Raises LibraryError where another program has it and the command is to do neither; Ctrl+C ends the waiting.
     """
-    if not is_under_way(path) and not (path.is_file() and os.access(path, os.W_OK)):
+    if not may_be_claimed(path):
         yield  # opening it says why
         return
     found = claim(path, system_name())

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from db.backups.restoring import put_back
+from db.connecting import log_of
 from db.errors import LibraryError
 from db.library import create_library, default_path
-from db.putting_back import aside_of, finish, ready_of, with_log
+from db.putting_back import aside_of, finish, ready_of
 from desktop import settings
 
 HOUSE = Path(__file__).parents[2]
@@ -61,9 +62,9 @@ def test_a_restoring_that_was_cut_short_replaces_nothing_that_was_put_aside(tmp_
     create_library(path).close()
     create_library(backup).close()
     backup.rename(ready_of(path))
-    kept = with_log(aside_of(path, ready_of(path)), log)
+    kept = log_of(aside_of(path, ready_of(path)), log)
     kept.write_bytes(b"put aside before")
-    with_log(path, log).write_bytes(b"came since")
+    log_of(path, log).write_bytes(b"came since")
     finish(path)
     assert kept.read_bytes() == b"put aside before"
     assert b"came since" in [one.read_bytes() for one in tmp_path.glob(f"mine before restoring *.datahall{log}")]

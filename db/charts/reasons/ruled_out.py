@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.browse.table_filters import Part, Question
 from db.charts.description import ChartDescription
-from db.charts.splits.filter_words import known_filters
+from db.charts.splits.filter_words import question_of
 from db.charts.trajectories import chart_data
 from db.watch import Watch
 
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from db.library import Library
 
 RuledOut = tuple[Question, list[Part], Part | None]
-
-
-def question_of(description: ChartDescription) -> Question:
-    """A chart's filters as the facilities page asks them."""
-    return Question("facility", filters=known_filters(description), any_of=description.any_filter)
 
 
 def what_rules_out(library: Library, description: ChartDescription, watch: Watch = Watch()) -> RuledOut:  # noqa: B008

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.browse.filter_words import all_said
 from db.browse.filters import Filter
 from db.browse.page_columns import columns_of
-from db.browse.table_filters import read_filters
+from db.browse.table_filters import Question, read_filters
 from db.charts.description import ChartDescription, Split, Total
 
 AS_OF_TODAY = ("operator", "user", "owner", "programme", "status", "power_now", "planned_power")
@@ -34,3 +34,8 @@ def filter_notes(description: ChartDescription) -> tuple[str, ...]:
     if description.split is not Split.FACILITY and any(one.total is not Total.SITES for one in description.panels):
         notes.append("Figures as reported are not filtered")
     return tuple(notes)
+
+
+def question_of(description: ChartDescription) -> Question:
+    """A chart's filters as the facilities page asks them."""
+    return Question("facility", filters=known_filters(description), any_of=description.any_filter)

@@ -33,8 +33,23 @@ def read_own(library: Library, key: str, chosen: Sequence[str]) -> SplitMembers:
     there = {text for text, _ in found}
     wanted = [one for one in chosen if one in there] if chosen else in_order(field, there)
     named: list[Named] = [(one, shown(field, one), None) for one in wanted]
-    members = spans.spans((text, number, ALWAYS, EVER) for text, number in found if text in set(wanted))
+    drawn = set(wanted)
+    members = spans.spans((text, number, ALWAYS, EVER) for text, number in found if text in drawn)
     return SplitMembers(named, members, (f"Each facility counts at all times under what {field.name} is now",))
+
+
+def labels_of(library: Library, key: str, words: Sequence[str]) -> dict[str, str]:
+    """Names of groups of the field of this key, by their words; those that no facility has are missing."""
+    field = field_of(library, key)
+    if field is None or not words:
+        return {}
+    rows = library.reading().execute(
+        f"SELECT DISTINCT text FROM own_value WHERE own_field_id = ? AND facility_id IS NOT NULL "
+        f"AND text IN ({','.join('?' * len(words))})",
+        (field.id, *words),
+    )
+    there = {str(text) for (text,) in rows}
+    return {word: shown(field, word) for word in words if word in there}
 
 
 def field_of(library: Library, key: str) -> OwnFieldRow | None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, Split, Total
 from db.charts.reasons.choices import NO_GROUPS, reasons_against_choices, with_drawable_total
-from db.charts.splits.filter_words import known_filters
+from db.charts.splits.filter_words import question_of
 from db.own.known import FIELD_PREFIX
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
@@ -82,7 +81,7 @@ class GroupsSection(Section):
         self._filters_field.setVisible(counts_sites)
         self.rest.setEnabled("with_rest" not in reasons)
         self.rest.setToolTip(plain_tip(reasons.get("with_rest", "")))
-        self.filters.show_question(_question(description))
+        self.filters.show_question(question_of(description))
 
     def _fill_splits(self, description: ChartDescription, reasons: dict[str, str]) -> None:
         """The splits that each library has, then the own fields that this one can be split by."""
@@ -125,7 +124,3 @@ class GroupsSection(Section):
         for number in range(len(wanted.panels)):
             wanted = with_drawable_total(self.choices, wanted, number)
         self.change(split=split, own_field=own_field, groups=(), ratio_groups=(), panels=wanted.panels)
-
-
-def _question(description: ChartDescription) -> Question:
-    return Question("facility", filters=known_filters(description), any_of=description.any_filter)

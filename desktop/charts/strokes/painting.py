@@ -107,13 +107,6 @@ def cut(segment: Segment, left: float, right: float) -> Segment | None:
     return (from_x, y0 if from_x == x0 else at(from_x), to_x, y1 if to_x == x1 else at(to_x))
 
 
-def cut_upright(segment: Segment, top: float, bottom: float) -> Segment | None:
-    """The part of a segment that lies between two level lines, or None."""
-    x0, y0, x1, y1 = segment
-    seen = cut((y0, x0, y1, x1), top, bottom)
-    return None if seen is None else (seen[1], seen[0], seen[3], seen[2])
-
-
 def path_of(segments: Sequence[Segment]) -> QPainterPath:
     """Segments as one path; those that meet are joined, so that dashes run on around corners."""
     path = QPainterPath()

@@ -63,6 +63,8 @@ def test_fields_that_facilities_share_are_offered_with_their_values(library, key
     found = search_groups(library, Split.OWN_FIELD, own_field=keys["Mood"])
     assert [(one.key, one.figures) for one in found] == [("open", 1), ("hostile", 1)]
     assert group_labels(library, Split.OWN_FIELD, ["yes"], keys["Fence"]) == {"yes": "Fence: yes"}
+    assert group_labels(library, Split.OWN_FIELD, ["gone", "open"], keys["Mood"]) == {"open": "open"}
+    assert group_labels(library, Split.OWN_FIELD, [], keys["Mood"]) == {}
     chart = ChartDescription(panels=(PanelDescription(measure="power", basis=WHOLE),), split=Split.OWN_FIELD)
     reasons = reasons_against_choices(choices, chart)
     assert reasons["total:as reported"] == "Nobody reports figures by own field: an own field is not a record."

@@ -8,13 +8,14 @@ from sample_records import add, dump, edit
 from db.checking import check
 from db.derived import writing
 from db.edit.kept_copies import keep, remove
-from db.errors import DatahallError, UndoError
+from db.errors import Cancelled, DatahallError, UndoError
 from db.history.changes import next_undo, redo, undo, undo_one
 from db.history.editions import editions, make_edition
 from db.history.restoring import row_as_of
 from db.history.standing import copy_as_it_stood
 from db.history.trimming import preview_trim, trim
 from db.library import open_library
+from db.watch import Watch
 
 
 def date_actions(library) -> None:
@@ -99,3 +100,24 @@ def test_nothing_old_enough_says_so_and_keeps_no_copy(library, tmp_path):
     with pytest.raises(DatahallError, match="nothing to let go"):
         trim(library, "2019-01-01")
     assert not list(library.path.parent.glob("*before trimming*"))
+
+
+def test_stopped_at_any_moment_all_is_as_it_was_or_the_history_is_let_go_and_the_copy_told(library, tmp_path):
+    """A stop after the last moment at which it could be stopped said that nothing was changed."""
+    facility = add(library, "facility", name="Zhangbei")
+    edit(library, "facility", facility, note="new")
+    date_actions(library)
+    before, outcomes = sets(library), []
+    for moment in range(30):
+        asked = iter(range(10**6))
+        try:
+            copy = trim(library, "2031-01-01", Watch(stopped=lambda asked=asked, moment=moment: next(asked) >= moment))
+        except Cancelled:
+            outcomes.append("stopped")
+            assert sets(library) == before and not list(tmp_path.glob("* before trimming *"))
+        else:
+            outcomes.append("let go")
+            assert sets(library) != before and copy.exists()
+            break
+    assert outcomes[0] == "stopped" and outcomes[-1] == "let go"
+    assert check(library).errors == []

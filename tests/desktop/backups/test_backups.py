@@ -12,6 +12,7 @@ from sample_records import add
 
 from db.backups.keeping import back_up, backups_of
 from db.backups.thinning import Reason
+from db.connecting import log_of
 from db.library import create_library, open_library
 from desktop import messages, tasks
 from desktop.app import make_application
@@ -57,6 +58,29 @@ def test_a_backup_made_by_hand_is_listed_with_what_it_holds_and_restored(window,
     assert "Restore the backup of" in asked[0][1]
     assert "Restored. What it was before is in Mine before restoring" in window.status_note.text()
     assert len(list(home.glob("Mine before restoring *.datahall"))) == 1
+
+
+def test_a_copy_of_what_was_put_aside_has_what_was_in_its_log_only(window, qtbot, home, monkeypatch):
+    add(window.library, "facility", name="Zhangbei")
+    window.actions_by_name["backups"].trigger()
+    dialog = window.backups.dialog
+    qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Holds 1 record" in dialog.held.text())
+    add(window.library, "facility", name="Abilene")
+    path = window.library.path
+    left = {log: log_of(path, log).read_bytes() for log in ("", "-wal")}
+    aside = home / "Mine before restoring 20260101-120000.datahall"
+    for log, content in left.items():  # as a crash leaves it
+        log_of(aside, log).write_bytes(content)
+    dialog.reject()
+    window.actions_by_name["backups"].trigger()
+    dialog = window.backups.dialog
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    dialog.table.selectRow([one.path for one in dialog.model.shown].index(aside))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(home / "Copy.datahall"), ""))
+    qtbot.mouseClick(dialog.open_beside, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.library is not None and window.library.path.name == "Copy.datahall")
+    assert sorted(names(window)) == ["Abilene", "Zhangbei"]
 
 
 def test_backups_of_another_library_of_the_same_name_are_told_apart(window, qtbot, home, monkeypatch):

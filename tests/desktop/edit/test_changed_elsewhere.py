@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_records import add, add_power, edit
 
-from db.edit import deleting, editing
+from db.edit import deleting, editing, entry_kept
 from desktop.edit import kept_drafts
 from desktop.edit.record_editor import RecordEditor
 
@@ -274,3 +274,15 @@ def test_a_question_not_decided_before_a_crash_is_asked_again_with_what_is_resto
         qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
     editor.save()
     assert stored(library)[0] == "Theirs" and figure(library) == (150, "2025")
+
+
+def test_what_is_typed_after_the_record_was_deleted_elsewhere_is_kept_though_an_offer_was_open(
+    qtbot, library, zhangbei, open_editor, crashed
+):
+    editor = open_editor()
+    assert "unsaved changes" in editor.banner.words.text()
+    deleting.delete(library, "facility", zhangbei)
+    editor.go_on_as_new(entry_kept.anew(editor.entry))
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    editor.unsaved.timer.timeout.emit()
+    assert kept_drafts.kept(*editor.place_of_draft) is not None
