@@ -86,19 +86,18 @@ class Stage:
 
     def kept(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
         """What `work_out` gives, worked out once for each size and zoom: painting happens far more often."""
-        if name not in self._kept:
-            with drawn_with(self.family):
-                self._kept[name] = work_out()
-        kept: Kept = self._kept[name]
-        return kept
+        return self._once(self._kept, name, work_out)
 
     def made(self, name: Hashable, work_out: Callable[[], Kept]) -> Kept:
         """What `work_out` gives, worked out once for the picture: what follows from neither size nor zoom."""
-        if name not in self._made:
+        return self._once(self._made, name, work_out)
+
+    def _once(self, known: dict[Hashable, Any], name: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        if name not in known:
             with drawn_with(self.family):
-                self._made[name] = work_out()
-        made: Kept = self._made[name]
-        return made
+                known[name] = work_out()
+        found: Kept = known[name]
+        return found
 
     def lines(self, panel: int, least: int = 1) -> list[Line]:
         """A panel's lines of a strength or more: 2 in colour, 1 with a name, 0 all."""
