@@ -68,8 +68,9 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         record_id=record_id,
         heading=written.heading,
         subheading=written.subheading,
-        lines=written.lines,
-        details=(*own, *written.details),
+        # What a source tells is a list of hundreds: below it nobody would find them.
+        lines=(*written.lines, *own) if table == "source" else written.lines,
+        details=written.details if table == "source" else (*own, *written.details),
         groups=tuple(group for group in written.groups if group.lines),
         figures=figures,
         plans=planned_bases(facts) if table == "facility" else (),

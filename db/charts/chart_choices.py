@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.charts.description import Split, Total
 from db.charts.figures.chip_equivalents import COUNTED_HERE, derivable
-from db.charts.splits.own_fields import field_of, in_order, labels_of, shown, split_fields
+from db.charts.splits.own_fields import SOURCE, field_of, in_order, labels_of, offered, shown, split_fields
 from db.charts.splits.subjects import SUBJECT_OF
 from db.charts.splits.world_regions import M49, UNIONS, located_facilities, state_label
 from db.derived import OPENING_EVENTS
@@ -69,7 +69,7 @@ class Choices:
         bases: their bases with figures.
         programmes: those that hold facilities.
         roles: of partners in facilities, with how many facilities have one; for a split by partner.
-        own_fields: those that facilities can be split by, with how many facilities have something in them.
+        own_fields: those that lines can be split by, with how many facilities, or figures, have something in them.
         groups: for each split how many groups have facilities (of stages: figures).
     """
 
@@ -174,9 +174,13 @@ def _count_groups(library: Library) -> dict[Split, int]:
 
 
 def _read_own_fields(library: Library) -> tuple[Choice, ...]:
+    fields = split_fields(library)
     query = "SELECT own_field_id, count(*) FROM own_value WHERE facility_id IS NOT NULL AND text <> '' GROUP BY 1"
     counts = dict(library.reading().execute(query).fetchall())
-    return tuple(Choice(one.key, one.name, int(counts.get(one.id, 0))) for one in split_fields(library))
+    for one in fields:
+        if one.table == SOURCE:
+            counts[one.id] = sum(word.figures for word in _own_words(library, one.key))
+    return tuple(Choice(one.key, offered(one), int(counts.get(one.id, 0))) for one in fields)
 
 
 def search_groups(
@@ -235,12 +239,15 @@ def _stages(library: Library) -> list[Choice]:
 
 
 def _own_words(library: Library, key: str) -> list[Choice]:
-    """What stands in an own field, each with its facilities."""
+    """What stands in an own field, each with its facilities; of one of sources with the figures of facilities."""
     field = field_of(library, key)
     if field is None:
         return []
     query = (
-        "SELECT text, count(*) FROM own_value WHERE own_field_id = ? AND facility_id IS NOT NULL AND text <> '' "
+        "SELECT v.text, count(*) FROM own_value AS v JOIN observation AS o ON o.source_id = v.source_id "
+        "WHERE v.own_field_id = ? AND o.facility_id IS NOT NULL AND v.text <> '' GROUP BY v.text"
+        if field.table == SOURCE
+        else "SELECT text, count(*) FROM own_value WHERE own_field_id = ? AND facility_id IS NOT NULL AND text <> '' "
         "GROUP BY text"
     )
     counts = {str(word): int(number) for word, number in library.reading().execute(query, (field.id,))}

@@ -39,6 +39,10 @@ LEFT_OUT = {
         "{n} figure of what is not installed or in use",
         "{n} figures of what is not installed or in use",
     ),
+    "source_field": (
+        "{n} figure whose source has nothing in the field",
+        "{n} figures whose sources have nothing in the field",
+    ),
     "no_date": ("{n} figure without a date", "{n} figures without a date"),
     "future": ("{n} figure dated after today", "{n} figures dated after today"),
     "cancelled": (

@@ -35,6 +35,7 @@ from db.charts.reading import panel_of, read_chart
 from db.charts.saved.house_styles import look_of
 from db.charts.showing.shown import shown_panels
 from db.charts.splits.groups import Groups, groups_of
+from db.charts.splits.own_fields import ANY_WORD, places_of
 from db.derived import today_of
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def chart_data(library: Library, description: ChartDescription, *, today: int | 
         point_labels=description.point_labels,
         annotations=description.annotations,
         style=description.style,
+        colours=places_of(library, description.own_field) if description.split is Split.OWN_FIELD else {},
         look=look_of(library, description.style),
     )
 
@@ -164,7 +166,7 @@ def _markers(
     if description.split is not Split.COUNTRY:
         table = "policy" if description.split is Split.PROGRAMME else "facility"
         if description.split not in (Split.PROGRAMME, Split.FACILITY):
-            ids = groups.members.loc[groups.members["key"].isin(list(labels)), "subject"].unique().tolist()
+            ids = groups.members.loc[groups.members["key"].isin([*labels, ANY_WORD]), "subject"].unique().tolist()
         rows = library.reading().execute(
             f"SELECT place_id, count(*) FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
             "AND place_id IS NOT NULL GROUP BY place_id ORDER BY count(*) DESC",

@@ -52,10 +52,10 @@ def colour_of(key: str, theme: Theme, taken: Mapping[str, int] | Iterable[str] =
 def assigned(keys: Iterable[str], given: Mapping[str, int] | None = None) -> dict[str, int]:
     """A place in the palette for each key that has no fixed colour.
 
-    Each key gets the place it prefers, or the next free one; those `given` stand. The order of the keys decides
-    only between those that prefer the same place.
+    Each key gets the place it prefers, or the next free one; those `given` stand, up to the palette's end.
+    The order of the keys decides only between those that prefer the same place.
     """
-    places = {key: number % len(_PALETTE) for key, number in (given or {}).items() if key not in _FIXED}
+    places = {key: number for key, number in (given or {}).items() if key not in _FIXED and number < len(_PALETTE)}
     used = set(places.values())
     for key in dict.fromkeys(keys):
         if key in _FIXED or key in places:

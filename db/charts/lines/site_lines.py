@@ -19,6 +19,7 @@ from db.charts.figures.series import BOUND_QUALIFIERS, Steps, of_subjects, sift
 from db.charts.figures.site_figures import figures_of_sites
 from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
 from db.charts.lines.site_sums import GroupLedger, Sum, grid
+from db.charts.lines.source_lines import is_by_source, source_answer
 from db.charts.lines.stage_lines import is_by_stage, stage_answer
 from db.charts.lines.year_sums import year_answer
 from db.charts.panels import Answer, Question
@@ -38,6 +39,8 @@ def site_answer(question: Question) -> Answer:
     figures = figures_of_sites(question)
     if is_by_stage(question):
         return stage_answer(question, figures, answer_of_figures)
+    if is_by_source(question):
+        return source_answer(question, figures, answer_of_figures)
     return answer_of_figures(question, figures)
 
 

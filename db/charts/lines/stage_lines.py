@@ -17,6 +17,7 @@ from db.charts.description import Split
 from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import position
 from db.charts.figures.series import AHEAD_KINDS
+from db.charts.lines.gathered import gathered
 from db.charts.panels import Answer, Question
 from db.charts.splits.spans import ALWAYS
 from db.words import Stage
@@ -35,8 +36,7 @@ def stage_answer(
         figures: a frame of `db.charts.figures.observations`.
         answer: makes the lines of a question from figures of what stands (`site_lines.answer_of_figures`).
     """
-    whole = Answer()
-    counted: list[tuple[str, float, Answer]] = []
+    counted: list[tuple[str, Answer]] = []
     stands = position(Stage.SPENT if question.basis.dimension == "money" else Stage.IN_USE)
     for key in question.groups.labels:
         stage = position(Stage(key))
@@ -53,15 +53,8 @@ def stage_answer(
         chart = replace(question.chart, groups=(key,), with_rest=False)
         one = answer(replace(question, groups=groups, chart=chart), mine.assign(stage=stands))
         one.left_out.setdefault("delivered", []).extend(delivered)
-        size = one.lines[0].points[-1].value if one.lines else -1.0
-        counted.append((groups.labels[key], size, one))
-    if not question.chart.groups:
-        counted = sorted(counted, key=lambda row: -row[1])[: question.chart.largest]
-    for label, _, one in counted:
-        one.notes = [f"{label}: {note}" if note[:1].isdigit() else note for note in one.notes]
-        _add(whole, one)
-    if len(whole.lines) > 1:
-        whole.notes.append(STAGE_NOTE)
+        counted.append((groups.labels[key], one))
+    whole = gathered(question, counted, STAGE_NOTE)
     no_stage = figures[(figures["stage"] == -1) & figures["subject"].isin(question.groups.everyone)]
     if len(no_stage):
         whole.left_out["stage"] = [int(number) for number in no_stage["id"]]
@@ -97,16 +90,3 @@ def _without_delivered(mine: pd.DataFrame, further: pd.DataFrame, today: int) ->
 def _standing(figures: pd.DataFrame, today: int) -> pd.DataFrame:
     is_whole = (figures["partial"] == 0) & (figures["extent"] == TOTAL)
     return figures[is_whole & ~figures["kind"].isin(AHEAD_KINDS) & (figures["day"] <= today)]
-
-
-def _add(whole: Answer, one: Answer) -> None:
-    whole.lines += one.lines
-    whole.undated += one.undated
-    whole.coverage += one.coverage
-    whole.notes += [note for note in one.notes if note not in whole.notes]
-    whole.drawn.update(one.drawn)
-    whole.subjects |= one.subjects
-    whole.counted |= one.counted
-    whole.interval = whole.interval or one.interval
-    for reason, ids in one.left_out.items():
-        whole.left_out.setdefault(reason, []).extend(ids)

@@ -16,6 +16,7 @@ from db.charts.description import REST, Line, Part, Point, Shape
 from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import read
 from db.charts.figures.series import AHEAD_KINDS, BOUND_QUALIFIERS
+from db.charts.lines.source_lines import is_by_source, source_answer
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
 from db.values import dates, notation
@@ -27,6 +28,10 @@ def year_answer(question: Question) -> Answer:
     """One line for each group, with a point at the end of each year."""
     figures = read(question.library, "facility", [question.basis.key])
     figures = figures[figures["subject"].isin(question.groups.everyone)]
+    return source_answer(question, figures, _answer) if is_by_source(question) else _answer(question, figures)
+
+
+def _answer(question: Question, figures: pd.DataFrame) -> Answer:
     answer = Answer(subjects=set(question.groups.everyone.tolist()))
     if len(refused := figures.loc[figures["value"].isna(), "id"]):
         answer.left_out["refused"] = [int(number) for number in refused]

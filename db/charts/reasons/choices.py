@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from db.charts.chart_choices import BasisChoice, Choices
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
+from db.charts.splits.own_fields import is_of_sources
 from db.charts.splits.subjects import SUBJECT_OF
 
 NO_GROUPS = {
@@ -15,7 +16,7 @@ NO_GROUPS = {
     Split.PROGRAMME: "No facility is part of a programme yet.",
     Split.STATUS: "No facility has a milestone yet.",
     Split.STAGE: "No figure of a facility says its stage yet.",
-    Split.OWN_FIELD: "No facility has anything in an own field of text, a choice, or yes or no.",
+    Split.OWN_FIELD: "No facility has anything in an own field of text, a choice, or yes or no; no source either.",
     Split.FACILITY: "There is no facility yet.",
 }
 
@@ -73,6 +74,8 @@ def _whole_chart(description: ChartDescription) -> dict[str, str]:
             reasons["within"] = sums
     if description.split is Split.STAGE:
         reasons["with_rest"] = "A facility may have figures of several stages: they are not added to each other."
+    if description.split is Split.OWN_FIELD and is_of_sources(description.own_field):
+        reasons["with_rest"] = "A facility may have figures of several sources: they are not added to each other."
     if description.split is Split.PROGRAMME and "within" not in reasons:
         reasons["within"] = "The lines are programmes already."
     return reasons

@@ -116,19 +116,12 @@ def _stages(asked: _Asked) -> SplitMembers:
     """Stages are those of figures: every facility may have figures of each (`db.charts.lines.stage_lines`)."""
     stages = [str(stage) for stage in Stage]
     keys = [key for key in asked.chosen if key in stages] if asked.chosen else stages
-    members = pd.DataFrame(
-        {
-            "key": np.repeat(np.array(keys, dtype=object), len(asked.everyone)),
-            "subject": np.tile(asked.everyone, len(keys)),
-            "since": ALWAYS,
-            "until": EVER,
-        }
-    )
+    members = spans.all_in_each(keys, asked.everyone)
     return SplitMembers([(key, key[:1].upper() + key[1:], None) for key in keys], members)
 
 
 def _own_fields(asked: _Asked) -> SplitMembers:
-    return read_own(asked.library, asked.description.own_field, asked.chosen)
+    return read_own(asked.library, asked.description.own_field, asked.chosen, asked.everyone)
 
 
 def _facilities(asked: _Asked) -> SplitMembers:

@@ -6,7 +6,7 @@ A frame of spans has the columns key, subject, since and until: a facility count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,18 @@ def always(keys: Mapping[int, str], pairs: np.ndarray) -> pd.DataFrame:
     once = np.sort(order[np.append(True, ~again)]) if len(order) else order
     named = np.array([keys[number] for number in numbers.tolist()], dtype=object)
     return pd.DataFrame({"key": named[groups[once]], "subject": subjects[once], "since": ALWAYS, "until": EVER})
+
+
+def all_in_each(keys: Sequence[str], subjects: np.ndarray) -> pd.DataFrame:
+    """Every subject in every group, at all times: where it is figures that are told apart."""
+    return pd.DataFrame(
+        {
+            "key": np.repeat(np.array(keys, dtype=object), len(subjects)),
+            "subject": np.tile(subjects, len(keys)),
+            "since": ALWAYS,
+            "until": EVER,
+        }
+    )
 
 
 def merged(frame: pd.DataFrame) -> pd.DataFrame:

@@ -71,6 +71,73 @@ def test_fields_that_facilities_share_are_offered_with_their_values(library, key
     assert with_drawable_total(choices, chart).panels[0].total is Total.SITES
 
 
+@pytest.fixture
+def reliability(library) -> str:
+    """Two facilities with figures of three sources, two of which are told apart in an own field."""
+    book = Book(library)
+    key = add(library, "source", FieldForm("Method", Kind.CHOICE, choices=("measured", "said", "unused")))
+    seen, told, other = (book.source(name, "2024") for name in ("Imagery", "Owner", "Paper"))
+    for source, word in ((seen, "measured"), (told, "said")):
+        with change_set(library, "Fill in") as session:
+            write(session, "source", source, {key: OwnContent(text=word)})
+    one, two = book.facility("One"), book.facility("Two")
+    rows = ((one, 100, seen, "2023"), (one, 300, told, "2023"), (two, 50, seen, "2024"), (two, 900, other, "2024"))
+    for site, power, source, year in rows:
+        book.figure(WHOLE, power, year, facility_id=site, source_id=source)
+    return key
+
+
+def test_a_field_of_sources_splits_figures_by_the_source_that_each_is_from(library, reliability):
+    data, values = drawn(library, reliability)
+    assert values == {"said": 300, "measured": 150}
+    assert "Each figure counts under what Method of its source is now" in data.coverage
+    assert "A facility may have figures of several sources: the lines are not added to each other" in data.coverage
+    assert "said: 1 of 2 facilities have a figure" in data.coverage
+    assert "1 figure whose source has nothing in the field" in data.left_out
+    assert drawn(library, reliability, groups=("measured",))[1] == {"measured": 150}
+    assert drawn(library, reliability, groups=("unused",))[1] == {}
+    assert "No figure counted as" in drawn(library, reliability, groups=("unused",))[0].panels[0].empty_reason
+    assert drawn(library, reliability, largest=1)[1] == {"said": 300}
+
+
+def test_a_number_split_by_a_field_of_sources_explains_itself(library, reliability):
+    data, _ = drawn(library, reliability, groups=("measured",))
+    line = data.panels[0].lines[0]
+    assert line.ledger is not None
+    parts = line.ledger.parts(line.points[-1].day)
+    assert sorted(part.value for part in parts) == [50, 100] and sum(part.value for part in parts) == 150
+
+
+def test_a_field_of_sources_is_offered_with_its_figures_and_without_all_others(library, reliability):
+    choices = read_choices(library)
+    assert [(one.label, one.figures) for one in choices.own_fields] == [("Source: Method", 3)]
+    found = search_groups(library, Split.OWN_FIELD, own_field=reliability)
+    assert [(one.key, one.figures) for one in found] == [("measured", 2), ("said", 1)]
+    assert group_labels(library, Split.OWN_FIELD, ["said"], reliability) == {"said": "said"}
+    chart = ChartDescription(panels=(SITES,), split=Split.OWN_FIELD, own_field=reliability)
+    assert "figures of several sources" in reasons_against_choices(choices, chart)["with_rest"]
+
+
+def test_figures_of_a_year_are_told_apart_by_their_source_too(library, reliability):
+    book = Book(library)
+    seen = library.reading().execute("SELECT id FROM source WHERE publisher = 'Imagery'").fetchone()[0]
+    site = library.reading().execute("SELECT id FROM facility WHERE name = 'One'").fetchone()[0]
+    book.figure("energy.data_centres", 7, "2023", facility_id=site, source_id=seen)
+    chart = ChartDescription(
+        panels=(PanelDescription(measure="energy", basis="energy.data_centres", total=Total.SITES),),
+        split=Split.OWN_FIELD,
+        own_field=reliability,
+    )
+    lines = chart_data(library, chart, today=TODAY).panels[0].lines
+    assert [(line.label, line.points[-1].value) for line in lines] == [("measured", 7)]
+
+
+def test_a_value_keeps_its_place_in_the_palette_whatever_is_drawn_of_it(library, keys):
+    every, some = drawn(library, keys["Mood"])[0], drawn(library, keys["Mood"], groups=("hostile",))[0]
+    assert every.colours == some.colours == {"open": 0, "hostile": 1, "unheard": 2}
+    assert drawn(library, keys["Fence"])[0].colours == {"yes": 0, "no": 1}
+
+
 def test_a_chart_whose_field_is_gone_says_so(library, keys):
     delete(library, next(one.row.id for one in listed(library, "facility") if one.row.name == "Mood"))
     data, values = drawn(library, keys["Mood"])

@@ -94,7 +94,7 @@ def test_the_editor_saves_them_and_panel_and_history_tell_of_them(library, keys,
     draft.own[keys["reader"]] = OwnContent(text="Noor")
     save(library, draft)
     detail = read_record(library, "source", documents[2])
-    assert [(line.label, line.parts[0].text) for line in detail.details if line.label == "Read by"] == [
+    assert [(line.label, line.parts[0].text) for line in detail.lines if line.label == "Read by"] == [
         ("Read by", "Noor")
     ]
     assert "Read by: Noor" in detail.history[0].changes
