@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from db.strangers import guard
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 BUSY_TIMEOUT_MS = 3000
+STATEMENTS_KEPT = 512
+"""Saving an edit takes some sixty different ones, and each page and panel its own."""
+IDS = "(SELECT value FROM json_each(:ids))"
+"""SQL for the ids that `id_list` gives, as the parameter `ids`.
+
+Written into the text, ids would make each statement a new one: SQLite takes milliseconds to understand a long one.
+"""
+
+
+_MANNER: Any = {"uri": True, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids as `IDS` takes them."""
+    return json.dumps(list(ids))
+
+
+def bare_of(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection under SQLAlchemy's, in the same transaction, for statements in great number."""
+    bare: Any = connection.connection.dbapi_connection
+    assert isinstance(bare, sqlite3.Connection)
+    return bare
 
 
 _opened: set[tuple[int, int]] = set()
@@ -36,10 +63,10 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         # A folder that may not be written has no room for a write-ahead log: read the file as it stands, and the log
         # of a crashed or running program only where the memory that goes with it is there, too.
         suffix = "mode=ro" if _has_room_for_log(path) else "immutable=1"
-        connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", uri=True, check_same_thread=False)
+        connection: sqlite3.Connection = sqlite3.connect(f"file:{quote(str(path))}?{suffix}", **_MANNER)
     else:
         # Never makes a file: where a library was moved away, an empty one would stand in its place.
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", **_MANNER)
     with closed_on_error(connection):
         with suppress(OSError):
             found = path.stat()

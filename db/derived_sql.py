@@ -207,5 +207,5 @@ LEFT JOIN observation AS a ON a.id = (
     o.is_preferred DESC, CASE o.confidence WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
     coalesce(os.published_last_day, os.seen_last_day) DESC, o.id LIMIT 1)
 LEFT JOIN source AS s ON s.id = a.source_id
-WHERE p.id IN ({{ids}})
+WHERE p.id IN {{ids}}
 """

@@ -13,6 +13,8 @@ from db.connecting import connect
 if TYPE_CHECKING:
     from db.library import Library
 
+MAY_WRITE = "datahall_may_write"
+
 
 class UnrecordedWriteError(RuntimeError):
     """A bug of ours: something wrote to the library outside `db.history.changes`, or past the history inside it."""
@@ -42,7 +44,10 @@ def make_engine(library: Library) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         recorded = connection.get_execution_options().get("recorded", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if recorded else 'ON'}")
+        # Only where it changes: SQLite takes this pragma for a reason to understand each statement anew.
+        if connection.info.get(MAY_WRITE) is not recorded:
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if recorded else 'ON'}")
+            connection.info[MAY_WRITE] = recorded
         connection.exec_driver_sql("BEGIN IMMEDIATE" if recorded else "BEGIN")
 
     @event.listens_for(engine, "handle_error")

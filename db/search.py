@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from db.connecting import IDS, bare_of, id_list
 from db.values.folding import fold, words_asked
 
 if TYPE_CHECKING:
@@ -82,14 +83,17 @@ def refresh(
 ) -> None:
     """Indexes the touched records anew, within the transaction that changed them; `done` is told how many more are."""
     # Past SQLAlchemy, which would take each list of ids for a query that it has never seen.
-    bare: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    bare = bare_of(connection)
     for kind in KINDS.keys() & touched.keys():
         for ids in _batches(touched[kind]):
-            listed = ",".join(map(str, ids))
-            numbers = ",".join(str(record_id * SPACING + KINDS[kind]) for record_id in ids)
+            numbers = {"ids": id_list(record_id * SPACING + KINDS[kind] for record_id in ids)}
+            rows = _folded(bare.execute(_select(kind, f"r.id IN {IDS}"), {"ids": id_list(ids)}))
+            kept = bare.execute(f"SELECT rowid, names, words FROM search_trigrams WHERE rowid IN {IDS}", numbers)
+            if sorted(rows) == sorted(kept):  # most edits are of figures
+                done(len(ids))
+                continue
             for index in ("search_trigrams", "search_bigrams"):
-                bare.execute(f"DELETE FROM {index} WHERE rowid IN ({numbers})")
-            rows = _folded(bare.execute(_select(kind, f"r.id IN ({listed})")))
+                bare.execute(f"DELETE FROM {index} WHERE rowid IN {IDS}", numbers)
             if rows:
                 bare.executemany("INSERT INTO search_trigrams (rowid, names, words) VALUES (?, ?, ?)", rows)
             chinese = [(number, found) for number, names, words in rows if (found := pairs(f"{names}\n{words}"))]

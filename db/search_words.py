@@ -6,9 +6,10 @@ and only facts that have words stand there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from db.connecting import bare_of
 from db.search import CJK_RUN, SPACING, pairs
 from db.values.folding import fold, words_asked
 
@@ -38,15 +39,15 @@ def words_of(table: str, alias: str) -> str:
     return f"trim({lines}, char(10))"
 
 
-def refresh(connection: Connection, set_id: int) -> None:
-    """Indexes anew the facts that a change set touched, within its transaction."""
-    bare: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
-    for table, number in FACTS.items():
-        touched = f"SELECT row_id FROM \"change\" WHERE change_set_id = {set_id} AND table_name = '{table}'"
-        gone = f"SELECT row_id * {SPACING} + {number} FROM ({touched} AND operation <> 'create')"
+def refresh(connection: Connection, set_id: int, tables: Collection[str]) -> None:
+    """Indexes anew the facts, of these tables, that a change set touched, within its transaction."""
+    bare = bare_of(connection)
+    for table in sorted(FACTS.keys() & tables):
+        touched = f"SELECT row_id FROM \"change\" WHERE change_set_id = :set AND table_name = '{table}'"
+        gone = f"SELECT row_id * {SPACING} + {FACTS[table]} FROM ({touched} AND operation <> 'create')"
         for index in _INDEXES:
-            bare.execute(f"DELETE FROM {index} WHERE rowid IN ({gone})")
-        _add(bare, table, f"r.id IN ({touched})")
+            bare.execute(f"DELETE FROM {index} WHERE rowid IN ({gone})", {"set": set_id})
+        _add(bare, table, f"r.id IN ({touched})", set_id)
 
 
 def rebuild(library: Library) -> None:
@@ -99,8 +100,8 @@ def _select(table: str, condition: str) -> str:
     return f"SELECT r.id * {SPACING} + {FACTS[table]}, {words} FROM {table} AS r WHERE {words} <> '' AND {condition}"
 
 
-def _add(connection: sqlite3.Connection, table: str, condition: str) -> None:
-    for rows in _batches(connection.execute(_select(table, condition))):
+def _add(connection: sqlite3.Connection, table: str, condition: str, set_id: int = 0) -> None:
+    for rows in _batches(connection.execute(_select(table, condition), {"set": set_id})):
         folded = [(number, fold(words)) for number, words in rows]
         connection.executemany("INSERT INTO search_said (rowid, words) VALUES (?, ?)", folded)
         chinese = [(number, found) for number, words in folded if (found := pairs(words))]

@@ -25,6 +25,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from db.connecting import IDS, id_list
 from db.subjects import SUBJECTS
 from db.values import dates
 
@@ -60,14 +61,15 @@ def refresh(cursor: Any, touched: dict[str, set[int]]) -> None:
         return
     known = editions(cursor)
     for start in range(0, len(subjects), BATCH):
-        listed = ",".join(map(str, subjects[start : start + BATCH]))
-        cursor.execute(f"DELETE FROM superseded WHERE subject IN ({listed})")
+        cursor.execute(
+            f"DELETE FROM superseded WHERE subject IN {IDS}", {"ids": id_list(subjects[start : start + BATCH])}
+        )
         if known:
             for kind, table in enumerate(SUBJECTS):
                 ids = [one // KINDS for one in subjects[start : start + BATCH] if one % KINDS == kind]
                 if ids:
-                    only = f"o.{table}_id IN ({','.join(map(str, ids))})"
-                    cursor.execute(f"INSERT INTO superseded {_query(_OF_SUBJECTS, only)}", _parameters(known))
+                    only = _query(_OF_SUBJECTS, f"o.{table}_id IN {IDS}")
+                    cursor.execute(f"INSERT INTO superseded {only}", _parameters(known) | {"ids": id_list(ids)})
 
 
 def rebuild(cursor: Any) -> None:

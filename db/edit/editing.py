@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.library import Library
-    from db.models import Row
 
 FLAGS = frozenset({"and_beyond", "whole_includes_it", "is_confidential", "in_inbox"})
 UNKNOWN_ID = 0
@@ -59,13 +58,7 @@ def load(library: Library, table: str, record_id: int) -> Draft:
 
 def problems(draft: Draft) -> list[Problem]:
     """All that keeps the draft from being saved, the record's own first."""
-    found = _check("", draft.table, draft.values)[1]
-    if draft.id is not None and draft.values.get("part_of_id") == draft.id:
-        found.append(Problem("", "part_of_id", "It cannot be part of itself."))
-    for row in draft.rows:
-        if row.state in (RowState.NEW, RowState.CHANGED):
-            found += _check(row.key, row.table, _about(draft, row))[1]
-    return found
+    return _checked(draft)[1]
 
 
 def save(library: Library, draft: Draft, also: Callable[[Session, int], object] | None = None) -> int:
@@ -81,13 +74,13 @@ def save(library: Library, draft: Draft, also: Callable[[Session, int], object] 
         ChangedMeanwhile: the stored record or one of its changed rows is not what was loaded.
         LibraryError: the library cannot be written; nothing of the draft was kept.
     """
-    found = problems(draft)
+    checked, found = _checked(draft)
     if found:
         raise InputError(found[0].sentence, field=found[0].field)
     from db.history.changes import change_set
 
     with change_set(library, action_name(draft)) as session:
-        record_id = _Keeper(session, draft).keep()
+        record_id = _Keeper(session, draft, checked).keep()
         own_values.write(session, draft.table, record_id, draft.own)
         if also is not None:
             also(session, record_id)
@@ -125,6 +118,19 @@ def _citations(library: Library, table: str, record_id: int) -> list[DraftRow]:
     return rows
 
 
+def _checked(draft: Draft) -> tuple[dict[str, Values], list[Problem]]:
+    """What is to be stored of the record, under "", and of each row to be written, by its key; and what is wrong."""
+    values, found = _check("", draft.table, draft.values)
+    checked = {"": values}
+    if draft.id is not None and draft.values.get("part_of_id") == draft.id:
+        found.append(Problem("", "part_of_id", "It cannot be part of itself."))
+    for row in draft.rows:
+        if row.state in (RowState.NEW, RowState.CHANGED):
+            checked[row.key], wrong = _check(row.key, row.table, _about(draft, row))
+            found += wrong
+    return checked, found
+
+
 def _about(draft: Draft, row: DraftRow) -> Values:
     """The row's values, with this record as what it is about; a citation is about its fact alone."""
     if row.table == "citation":
@@ -153,15 +159,15 @@ def _check(where: str, table: str, values: Values) -> tuple[Values, list[Problem
 class _Keeper:
     """Writes one draft within an open change set."""
 
-    def __init__(self, session: Session, draft: Draft) -> None:
-        self._session, self._draft = session, draft
+    def __init__(self, session: Session, draft: Draft, checked: Mapping[str, Values]) -> None:
+        self._session, self._draft, self._checked = session, draft, checked
         self._made: dict[NewRecord, int] = {}
         self._ids: dict[str, int] = {row.key: row.id for row in draft.rows if row.id is not None}
 
     def keep(self) -> int:
         """Record first, then removed rows, then the others; rows that others are part of come before these."""
         draft = self._draft
-        record_id = self._write(draft.table, draft.id, draft.values, draft.changed_at, "")
+        record_id = self._write(draft.table, draft.id, self._checked[""], draft.changed_at)
         for row in draft.rows:
             if row.state is RowState.REMOVED and row.id is not None:
                 from db.edit.deleting import delete_fact
@@ -171,35 +177,31 @@ class _Keeper:
         subject = SUBJECT_OF.get(draft.table)
         written = [row for row in draft.rows if row.state in (RowState.NEW, RowState.CHANGED)]
         for row in sorted(written, key=_waits_for_others):
-            values = {**row.values, subject: record_id} if subject and row.table != "citation" else row.values
-            self._ids[row.key] = self._write(row.table, row.id, values, row.changed_at, row.key)
+            checked = self._checked[row.key]
+            values = {**checked, subject: record_id} if subject and row.table != "citation" else checked
+            self._ids[row.key] = self._write(row.table, row.id, values, row.changed_at)
         return record_id
 
-    def _write(self, table: str, row_id: int | None, values: Values, changed_at: str, where: str) -> int:
+    def _write(self, table: str, row_id: int | None, checked: Values, changed_at: str) -> int:
+        from db.history.one_row import update_row
         from db.models import TABLE_BY_NAME
 
-        checked, found = _check(where, table, values)
-        if found:
-            raise InputError(found[0].sentence, field=found[0].field)
-        stored = {name: self._resolved(value) for name, value in checked.items()}
-        if row_id is None:
-            row = TABLE_BY_NAME[table](**stored)
-            self._session.add(row)
-        else:
-            row = self._stored(table, row_id, changed_at)
-            for name, value in stored.items():
-                if getattr(row, name) != value:
-                    setattr(row, name, value)
+        values = {name: self._resolved(value) for name, value in checked.items()}
+        if row_id is not None:
+            update_row(self._session, table, self._stored(table, row_id, changed_at), values)
+            return row_id
+        row = TABLE_BY_NAME[table](**values)
+        self._session.add(row)
         self._session.flush()
         assert row.id is not None
         return row.id
 
-    def _stored(self, table: str, row_id: int, changed_at: str) -> Row:
+    def _stored(self, table: str, row_id: int, changed_at: str) -> Values:
         """The stored row, which must be the one that was loaded."""
-        from db.models import TABLE_BY_NAME
+        from db.history.one_row import read_row
 
-        row = self._session.get(TABLE_BY_NAME[table], row_id)
-        if row is None or row.changed_at != changed_at:
+        row = read_row(self._session, table, row_id)
+        if row is None or row["changed_at"] != changed_at:
             raise changed_meanwhile(self._draft.name, is_deleted=row is None)
         return row
 
@@ -209,8 +211,10 @@ class _Keeper:
         if not isinstance(value, NewRecord):
             return value
         if value not in self._made:
-            values = {name: self._resolved(one) for name, one in value.values}
-            self._made[value] = self._write(value.table, None, values, "", "")
+            checked, found = _check("", value.table, {name: self._resolved(one) for name, one in value.values})
+            if found:
+                raise InputError(found[0].sentence, field=found[0].field)
+            self._made[value] = self._write(value.table, None, checked, "")
         return self._made[value]
 
 

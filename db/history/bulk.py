@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from db.connecting import bare_of
 from db.history.changes import ID_MARK
 from db.models import TABLE_BY_NAME, now
 from db.watch import Watch
@@ -82,9 +83,7 @@ def delete_rows(session: Session, table: str, ids: Sequence[int], watch: Watch =
 
 def _learn_json(connection: Connection) -> None:
     """Gives SQLite a `json_of_row(name, value, …)`: its own `json_object` rounds numbers to 15 digits."""
-    bare = connection.connection.dbapi_connection
-    assert bare is not None
-    bare.create_function("json_of_row", -1, _json_of_row)
+    bare_of(connection).create_function("json_of_row", -1, _json_of_row)
 
 
 def _json_of_row(*names_and_values: Any) -> str:

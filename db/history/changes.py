@@ -6,25 +6,27 @@ before and after of every touched row, the derived columns and the search index 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, event, func, insert, select, text
+from sqlalchemy import Connection, Table, delete, event, func, select, text
 from sqlalchemy import inspect as state_of
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, col
 
 from db import derived, search, search_words
+from db.connecting import bare_of
 from db.engine import UnrecordedWriteError
 from db.errors import DatahallError, InputError, LibraryError
 from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.stopping import stopping
-from db.history.touched import records_of
+from db.history.touched import Operations, operations_of, records_of
 from db.library import SCHEMA_VERSION, Library, Touched
-from db.models import TABLE_BY_NAME, Change, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
+from db.models import TABLE_BY_NAME, ChangeSet, KeptContent, Origin, Row, new_uid, new_uids, now
 from db.own.known import learn_own
 from db.troubles import trouble_of, when_saving
 from db.watch import Watch
@@ -33,6 +35,7 @@ from db.words import ChangeKind
 Values = dict[str, Any]
 ID_MARK = "datahall_change_set"
 BESIDE_MARK = "datahall_rows_beside"
+CHANGES_MARK = "datahall_changes"
 
 
 @dataclass
@@ -81,12 +84,11 @@ def change_set(
         connection = plain.execution_options(recorded=True)
         with (
             connection.begin() as transaction,
-            Session(bind=connection, expire_on_commit=False) as session,
+            _RecordedSession(bind=connection, expire_on_commit=False) as session,
             stopping(connection, watch.stopped),
         ):
             set_id = _open_set(connection, library, action, kind, action_id)
-            session.info[ID_MARK] = set_id
-            _collect(session, changes)
+            session.info[ID_MARK], session.info[CHANGES_MARK] = set_id, changes
             written_before = _rows_written(connection)
             yield session
             session.flush()
@@ -102,18 +104,22 @@ def change_set(
                 else:
                     transaction.rollback()
                 return
-            touched = records_of(connection, set_id)
-            _keep_what_follows(connection, set_id, touched, watch)
+            operations = operations_of(connection, set_id)
+            touched = records_of(connection, set_id, operations)
+            _keep_what_follows(connection, set_id, operations, touched, watch)
             session.expunge_all()
             library.see_that_it_is_there()  # else it would be saved to a file that nobody finds again
-    learn_own(library)
+    if operations.keys() & OWN_TABLES:
+        learn_own(library)
     library.tell(Touched(set_id, action, touched))
 
 
-def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, set[int]], watch: Watch) -> None:
+def _keep_what_follows(
+    connection: Connection, set_id: int, operations: Operations, touched: dict[str, set[int]], watch: Watch
+) -> None:
     """Derived columns of the touched records, and the search indexes. Raises Cancelled."""
     searched = sum(len(ids) for table, ids in touched.items() if table in search.KINDS)
-    computes = _may_change_derived(connection, set_id)
+    computes = _may_change_derived(operations)
     total = searched + (len(touched.get("facility", ())) + len(touched.get("policy", ())) if computes else 0)
     kept = 0
 
@@ -125,18 +131,19 @@ def _keep_what_follows(connection: Connection, set_id: int, touched: dict[str, s
     if computes:
         derived.refresh(connection, touched, done)
     search.refresh(connection, touched, done)
-    search_words.refresh(connection, set_id)
+    search_words.refresh(connection, set_id, operations.keys())
 
 
+OWN_TABLES = {"measure", "basis", "own_field"}
 _WITHOUT_DERIVED = ("own_field", "own_value", "alias", "tag", "tagging", "view")
 """Tables of which no derived column tells; of a facility that was there before none tells either, but of its facts."""
 
 
-def _may_change_derived(connection: Connection, set_id: int) -> bool:
-    listed = ", ".join(f"'{name}'" for name in _WITHOUT_DERIVED)
-    query = f"""SELECT 1 FROM "change" WHERE change_set_id = :set AND table_name NOT IN ({listed})
-        AND NOT (table_name = 'facility' AND operation = 'update') LIMIT 1"""
-    return connection.execute(text(query), {"set": set_id}).first() is not None
+def _may_change_derived(operations: Operations) -> bool:
+    return any(
+        name not in _WITHOUT_DERIVED and not (name == "facility" and done == {"update"})
+        for name, done in operations.items()
+    )
 
 
 def insert_rows(session: Session, table: type[Row], rows: Sequence[Values]) -> list[int]:
@@ -259,33 +266,37 @@ def _turn(library: Library, step: Step, kind: ChangeKind, watch: Watch) -> None:
 
 
 def _open_set(connection: Connection, library: Library, action: str, kind: ChangeKind, action_id: int | None) -> int:
-    values = {"uid": new_uid(), "kind": kind, "action": action[:500], "who": library.who, "at": now()}
-    library.own_sets.add(values["uid"])
-    statement = insert(ChangeSet).values(schema_version=SCHEMA_VERSION, action_id=action_id, **values)
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    uid = new_uid()
+    library.own_sets.add(uid)
+    added = bare_of(connection).execute(
+        "INSERT INTO change_set (uid, kind, action, who, at, schema_version, action_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (uid, str(kind), action[:500], library.who, now(), SCHEMA_VERSION, action_id),
+    )
+    assert added.lastrowid is not None
+    return added.lastrowid
 
 
-def _collect(session: Session, changes: list[RowChange]) -> None:
-    """Listens to the session: dates each changed row, and notes before and after as rows reach the database."""
+class _RecordedSession(Session):
+    """Dates each changed row, and notes before and after as rows reach the database."""
 
-    @event.listens_for(session, "before_flush")
-    def _date(flushing: Session, *_: Any) -> None:
-        moment = now()
-        for row in flushing.dirty:
-            if isinstance(row, Row) and flushing.is_modified(row):
-                row.changed_at = moment
 
-    @event.listens_for(session, "after_flush")
-    def _note(flushed: Session, _: Any) -> None:
-        # In the order in which the flush wrote them, since names that are allowed once may pass from row to row:
-        # the inverse goes back through the same steps.
-        dirty = sorted((row for row in flushed.dirty if isinstance(row, Row)), key=lambda row: row.id or 0)
-        for operation, rows in (("update", dirty), ("create", flushed.new), ("delete", flushed.deleted)):
-            for row in rows:
-                if isinstance(row, Row) and (change := _change_of(operation, row)) is not None:
-                    changes.append(change)
+@event.listens_for(_RecordedSession, "before_flush")
+def _date(flushing: Session, *_: Any) -> None:
+    moment = now()
+    for row in flushing.dirty:
+        if isinstance(row, Row) and flushing.is_modified(row):
+            row.changed_at = moment
+
+
+@event.listens_for(_RecordedSession, "after_flush")
+def _note(flushed: Session, _: Any) -> None:
+    # In the order in which the flush wrote them, since names that are allowed once may pass from row to row: the
+    # inverse goes back through the same steps.
+    dirty = sorted((row for row in flushed.dirty if isinstance(row, Row)), key=lambda row: row.id or 0)
+    for operation, rows in (("update", dirty), ("create", flushed.new), ("delete", flushed.deleted)):
+        for row in rows:
+            if isinstance(row, Row) and (change := _change_of(operation, row)) is not None:
+                flushed.info[CHANGES_MARK].append(change)
 
 
 def _change_of(operation: str, row: Row) -> RowChange | None:
@@ -296,7 +307,9 @@ def _change_of(operation: str, row: Row) -> RowChange | None:
     if operation == "delete":
         before = {name: _before(state, name) for name in columns}
     elif operation == "update":
-        changed = [name for name in columns if state.attrs[name].history.has_changes()]
+        # Only what was set is in the committed state: a facility has thirty columns, an edit touches one.
+        was_set = state.committed_state.keys()
+        changed = [name for name in columns if name in was_set and state.attrs[name].history.has_changes()]
         if not changed:
             return None
         before = {name: _plain(_before(state, name)) for name in changed}
@@ -317,17 +330,25 @@ def _plain(value: Any) -> Any:
 
 def _write_changes(connection: Connection, set_id: int, changes: list[RowChange]) -> int:
     """Keeps the changes of objects; returns how many the set has, those of `insert_rows` and undo among them."""
-    if changes:
-        connection.execute(insert(Change), [{"change_set_id": set_id, **vars(change)} for change in changes])
-    statement = select(func.count()).select_from(Change).where(col(Change.change_set_id) == set_id)
-    return int(connection.execute(statement).scalar_one())
+    bare = bare_of(connection)
+    bare.executemany(
+        'INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (set_id, one.operation, one.table_name, one.row_id, one.row_uid, _json(one.before), _json(one.after))
+            for one in changes
+        ],
+    )
+    return int(bare.execute('SELECT count(*) FROM "change" WHERE change_set_id = ?', (set_id,)).fetchone()[0])
+
+
+def _json(values: Values | None) -> str | None:
+    return None if values is None else json.dumps(values)
 
 
 def _rows_written(connection: Connection) -> int:
     """How many rows SQLite wrote on this connection: each change is one row and one line of history."""
-    bare = connection.connection.dbapi_connection
-    assert bare is not None
-    return int(bare.total_changes)
+    return bare_of(connection).total_changes
 
 
 def _table(name: str) -> Table:
@@ -350,9 +371,10 @@ def _known_errors(library: Library) -> Iterator[None]:
         yield
     except DatahallError:
         raise
-    except IntegrityError as error:
+    except (IntegrityError, sqlite3.IntegrityError) as error:
+        refused = error.orig if isinstance(error, IntegrityError) else error
         raise InputError(
-            "This could not be saved.", f"The library refuses it: {error.orig}.", "Correct it and save again."
+            "This could not be saved.", f"The library refuses it: {refused}.", "Correct it and save again."
         ) from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if trouble_of(error) is None and not isinstance(error, OperationalError | sqlite3.OperationalError):

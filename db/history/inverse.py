@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, delete, func, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel, col
+from sqlalchemy import Column, Connection, Table
+from sqlmodel import SQLModel
 
+from db.connecting import IDS, bare_of, id_list
 from db.errors import UndoError
-from db.models import TABLE_BY_NAME, Change
+from db.history.one_row import row_of, rows_of
+from db.models import TABLE_BY_NAME
 from db.watch import Watch
 
 Values = dict[str, Any]
@@ -26,47 +30,68 @@ def apply_inverse(connection: Connection, source_id: int, own_id: int, watch: Wa
     Raises UndoError, before the transaction ends, when a row is no longer as that change set left it or other
     rows depend on a row to be removed; Cancelled where the watch stops it.
     """
-    connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-    of_source = col(Change.change_set_id) == source_id
-    total = connection.execute(select(func.count()).select_from(Change).where(of_source)).scalar_one()
+    bare = bare_of(connection)
+    of_source = 'FROM "change" WHERE change_set_id = ?'
+    total = bare.execute(f"SELECT count(*) {of_source}", (source_id,)).fetchone()[0]
+    if bare.execute(f"SELECT 1 {of_source} AND operation <> 'update' LIMIT 1", (source_id,)).fetchone():
+        # Only where rows come or go: SQLite takes this pragma for a reason to understand each statement anew.
+        bare.execute("PRAGMA defer_foreign_keys=ON")
     removed: dict[str, list[int]] = {}
-    done, before = 0, None
+    done, before = 0, 2**63 - 1
     while True:
         # A part at a time: the changes of a large import fill more memory than a computer may have.
-        older = of_source if before is None else and_(of_source, col(Change.id) < before)
-        query = select(Change.__table__).where(older).order_by(col(Change.id).desc()).limit(BATCH)  # type: ignore[attr-defined]
-        changes = [dict(change) for change in connection.execute(query).mappings()]
+        query = f"SELECT {', '.join(_READ)} {of_source} AND id < ? ORDER BY id DESC LIMIT {BATCH}"
+        changes = [_change(row) for row in bare.execute(query, (source_id, before))]
         if not changes:
             break
-        for change in _take_back(connection, changes, own_id):
+        for change in _take_back(bare, changes, own_id):
             if change["operation"] == "delete":
                 removed.setdefault(change["table_name"], []).append(change["row_id"])
         done, before = done + len(changes), changes[-1]["id"]
         watch.at(done, total)
-    _refuse_orphans(connection, removed)
+    _refuse_orphans(bare, removed)
 
 
-def _take_back(connection: Connection, changes: list[Values], own_id: int) -> list[Values]:
+_READ = ("id", "operation", "table_name", "row_id", "row_uid", "before", "after")
+
+
+def _change(row: tuple[Any, ...]) -> Values:
+    change = dict(zip(_READ, row, strict=True))
+    for side in ("before", "after"):
+        change[side] = None if change[side] is None else json.loads(change[side])
+    return change
+
+
+def _take_back(bare: sqlite3.Connection, changes: list[Values], own_id: int) -> list[Values]:
     """Takes some changes back, the last first, and keeps that in the history. Returns what was written."""
     written: list[Values] = []
     for (operation, table_name), run in groupby(changes, key=itemgetter("operation", "table_name")):
         if operation == "create":
-            written += _remove(connection, table_name, list(run))
+            written += _remove(bare, table_name, list(run))
         else:
-            written += [_invert(connection, change) for change in run]
-    connection.execute(insert(Change), [{"change_set_id": own_id, **change} for change in written])
+            written += [_invert(bare, change) for change in run]
+    bare.executemany(
+        'INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (own_id, one["operation"], one["table_name"], one["row_id"], one["row_uid"],
+             *(None if one[side] is None else json.dumps(one[side]) for side in ("before", "after")))
+            for one in written
+        ],
+    )  # fmt: skip
     return written
 
 
-def _refuse_orphans(connection: Connection, removed: dict[str, list[int]]) -> None:
+def _refuse_orphans(bare: sqlite3.Connection, removed: dict[str, list[int]]) -> None:
     """Names what refers to removed rows, by table: SQLite itself would only say at the end that something does."""
     for name, removed_ids in removed.items():
         for table, column in _referring_to(name):
             for part in _parts(removed_ids):
-                if connection.execute(select(column).where(column.in_(part)).limit(1)).first() is not None:
+                query = f'SELECT 1 FROM "{table}" WHERE "{column}" IN {IDS} LIMIT 1'
+                if bare.execute(query, {"ids": id_list(part)}).fetchone() is not None:
                     raise UndoError(
                         "This cannot be undone now.",
-                        f"A {table.name} entered later refers to the {name} that would be removed.",
+                        f"A {table} entered later refers to the {name} that would be removed.",
                         "Remove that first, or keep both.",
                     )
 
@@ -76,43 +101,57 @@ def _parts(rows: list[Any]) -> Iterator[list[Any]]:
         yield rows[start : start + BATCH]
 
 
-def _remove(connection: Connection, name: str, created: list[Values]) -> list[Values]:
+def _remove(bare: sqlite3.Connection, name: str, created: list[Values]) -> list[Values]:
     """Takes rows of one table away that were created one after another, many in one statement."""
-    table: Table = TABLE_BY_NAME[name].__table__  # type: ignore[attr-defined]
     written = []
     for part in _parts(created):
         ids = [change["row_id"] for change in part]
-        rows = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
-        standing = {row["id"]: {column: _plain(value) for column, value in row.items()} for row in rows}
+        standing = {row["id"]: row for row in rows_of(bare, name, ids)}
         for change in part:
             if change["row_id"] not in standing:
                 raise _no_longer(change, "it was deleted since")
             written.append(_own(change) | {"operation": "delete", "before": standing[change["row_id"]]})
-        connection.execute(delete(table).where(table.c.id.in_(ids)))
+        bare.execute(f'DELETE FROM "{name}" WHERE id IN {IDS}', {"ids": id_list(ids)})
     return written
 
 
-def _referring_to(name: str) -> list[tuple[Table, Column[Any]]]:
-    return [
-        (table, column)
+@cache
+def _referring_to(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (table.name, column.name)
         for table in SQLModel.metadata.tables.values()
         for column in table.columns
         if any(key.column.table.name == name for key in column.foreign_keys)
-    ]
+    )
 
 
-def _invert(connection: Connection, change: Values) -> Values:
-    table: Table = TABLE_BY_NAME[change["table_name"]].__table__  # type: ignore[attr-defined]
-    found = connection.execute(select(table).where(table.c.id == change["row_id"])).mappings().first()
-    current = None if found is None else {name: _plain(value) for name, value in found.items()}
-    own = _own(change)
+def _invert(bare: sqlite3.Connection, change: Values) -> Values:
     if change["operation"] == "delete":
         try:
-            connection.execute(insert(table).values(**change["before"]))
-        except IntegrityError as error:
-            raise _no_longer(change, f"the library refuses it: {error.orig}") from error
-        return own | {"operation": "create"}
-    return own | _invert_update(connection, table, change, current)
+            _insert(bare, change["table_name"], change["before"])
+        except sqlite3.IntegrityError as error:
+            raise _no_longer(change, f"the library refuses it: {error}") from error
+        return _own(change) | {"operation": "create"}
+    return _own(change) | _invert_update(bare, change, row_of(bare, change["table_name"], change["row_id"]))
+
+
+def _insert(bare: sqlite3.Connection, name: str, stored: Values) -> None:
+    """Puts a deleted row back; a column that came with a later version of the tables gets what new rows have there."""
+    values = _defaults(name) | stored
+    columns = ", ".join(f'"{column}"' for column in values)
+    marks = ", ".join("?" * len(values))
+    bare.execute(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', tuple(values.values()))
+
+
+@cache
+def _defaults(name: str) -> Values:
+    table: Table = TABLE_BY_NAME[name].__table__  # type: ignore[attr-defined]
+    return {column.name: _scalar_default(column) for column in table.columns if column.name != "id"}
+
+
+def _scalar_default(column: Column[Any]) -> Any:
+    value = column.default.arg if column.default is not None and column.default.is_scalar else None  # type: ignore[attr-defined]
+    return str(value) if isinstance(value, str) else value
 
 
 def _own(change: Values) -> Values:
@@ -126,22 +165,20 @@ def _own(change: Values) -> Values:
     }
 
 
-def _invert_update(connection: Connection, table: Table, change: Values, current: Values | None) -> Values:
+def _invert_update(bare: sqlite3.Connection, change: Values, current: Values | None) -> Values:
     if current is None:
         raise _no_longer(change, "it was deleted since")
     for name, value in change["after"].items():
         if name != "changed_at" and current[name] != value:
             raise _no_longer(change, f"its {name.replace('_', ' ')} was changed since, to “{current[name]}”")
-    connection.execute(update(table).where(table.c.id == change["row_id"]).values(**change["before"]))
+    columns = ", ".join(f'"{name}" = ?' for name in change["before"])
+    values = (*change["before"].values(), change["row_id"])
+    bare.execute(f'UPDATE "{change["table_name"]}" SET {columns} WHERE id = ?', values)
     return {
         "operation": "update",
         "before": {name: current[name] for name in change["before"]},
         "after": change["before"],
     }
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, str) else value
 
 
 def _no_longer(change: Values, why: str) -> UndoError:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.connecting import bare_of
 from db.errors import DatahallError, LibraryError
 from db.history.editions import history_reaches_back_to
 from db.library import AS_OF, forget_draft
@@ -200,7 +201,7 @@ def _fill_derived(target: Path, touched: dict[str, set[int]] | None) -> None:
             if is_of_that_day:
                 derived.refresh(connection, touched)
             search.refresh(connection, touched)
-            search_words.fill(connection.connection.dbapi_connection)  # type: ignore[arg-type]
+            search_words.fill(bare_of(connection))
 
 
 @contextmanager

@@ -7,29 +7,40 @@ facts changed: its derived columns and its words in the search index follow from
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
+from db.connecting import bare_of
 from db.models import Change
 from db.subjects import NAMED_BY, OWN_FIELD, OWNED, SUBJECTS
 
+Operations = dict[str, set[str]]
 RECORDS = ("place", "source", "partner", "policy", "facility", "observation")
 """The tables whose rows stand on pages of their own."""
 
 
-def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
-    """Ids of touched records by table name; deleted ones included."""
+def operations_of(connection: Connection, set_id: int) -> Operations:
+    """What a change set did, by table: "create", "update", "delete"."""
+    found: Operations = {}
+    query = 'SELECT DISTINCT table_name, operation FROM "change" WHERE change_set_id = :set'
+    for name, operation in _rows(connection, query, set_id):
+        found.setdefault(str(name), set()).add(str(operation))
+    return found
+
+
+def records_of(connection: Connection, set_id: int, operations: Operations | None = None) -> dict[str, set[int]]:
+    """Ids of touched records by table name; deleted ones included. `operations`: as `operations_of` tells, if known."""
+    operations = operations_of(connection, set_id) if operations is None else operations
     touched: dict[str, set[int]] = {name: set() for name in RECORDS}
-    tables = list(_rows(connection, 'SELECT DISTINCT table_name FROM "change" WHERE change_set_id = :set', set_id))
-    for (name,) in tables:
-        _add_rows(connection, set_id, str(name), touched)
-    named = {str(row[0]) for row in tables}
+    for name in operations:
+        _add_rows(connection, set_id, name, touched)
+    named = operations.keys()
     if named & {"import_run", "source"}:
         _add_imported(connection, set_id, touched)
     for name in named & {"citation", "claim"}:
         _add_cited(connection, set_id, name, touched)
-    _add_dependents(connection, set_id, touched)
+    _add_dependents(connection, set_id, operations, touched)
     if OWN_FIELD in named:
         fields = f"SELECT row_id FROM \"change\" WHERE change_set_id = :set AND table_name = '{OWN_FIELD}'"
         touched[OWN_FIELD] = _ids(connection, fields, set_id)
@@ -38,9 +49,7 @@ def records_of(connection: Connection, set_id: int) -> dict[str, set[int]]:
 
 def _rows(connection: Connection, query: str, set_id: int) -> Iterable[tuple[Any, ...]]:
     """Past SQLAlchemy, which takes several times as long as SQLite for each of a million rows."""
-    bare = connection.connection.dbapi_connection
-    assert bare is not None
-    return cast("Iterable[tuple[Any, ...]]", bare.execute(query, {"set": set_id}))
+    return bare_of(connection).execute(query, {"set": set_id})
 
 
 def _ids(connection: Connection, query: str, set_id: int) -> set[int]:
@@ -115,33 +124,38 @@ def _add_cited(connection: Connection, set_id: int, table: str, touched: dict[st
             touched[fact].update(_ids(connection, cited, set_id))
 
 
-def _add_dependents(connection: Connection, set_id: int, touched: dict[str, set[int]]) -> None:
+def _add_dependents(connection: Connection, set_id: int, operations: Operations, touched: dict[str, set[int]]) -> None:
     """Records whose derived columns follow from a touched row: roles of a renamed partner, parts of a whole."""
-    queries = {
-        "facility": f"""
-            SELECT facility_id FROM role WHERE facility_id IS NOT NULL AND partner_id IN ({_changed("partner")})
-            UNION SELECT facility_id FROM inclusion WHERE policy_id IN ({_changed("policy")})
-            UNION SELECT id FROM facility WHERE place_id IN ({_changed("place")})
-            UNION SELECT facility_id FROM observation
-              WHERE facility_id IS NOT NULL AND source_id IN ({_changed("source")})
-            UNION SELECT facility_id FROM milestone
-              WHERE facility_id IS NOT NULL AND source_id IN ({_changed("source")})""",
-        "partner": f"""
-            SELECT id FROM partner WHERE place_id IN ({_changed("place")})""",
-        "policy": f"""
-            SELECT id FROM policy WHERE place_id IN ({_changed("place")})
-            UNION
-            SELECT policy_id FROM role WHERE policy_id IS NOT NULL AND partner_id IN ({_changed("partner")})
-            UNION SELECT policy_id FROM observation
-              WHERE policy_id IS NOT NULL AND source_id IN ({_changed("source")})""",
-        "observation": f"""
-            SELECT id FROM observation WHERE facility_id IN ({_changed("facility")})
-            UNION SELECT id FROM observation WHERE partner_id IN ({_changed("partner")})
-            UNION SELECT id FROM observation WHERE policy_id IN ({_changed("policy")})
-            UNION SELECT id FROM observation WHERE place_id IN ({_changed("place")})""",
-    }
-    for name, query in queries.items():
-        touched[name].update(_ids(connection, query, set_id))
+    for changed, queries in _DEPENDENTS.items():
+        if "update" in operations.get(changed, ()):
+            for name, query in queries:
+                touched[name].update(_ids(connection, query.format(changed=_changed(changed)), set_id))
+
+
+_DEPENDENTS = {
+    "partner": (
+        ("facility", "SELECT facility_id FROM role WHERE facility_id IS NOT NULL AND partner_id IN ({changed})"),
+        ("policy", "SELECT policy_id FROM role WHERE policy_id IS NOT NULL AND partner_id IN ({changed})"),
+        ("observation", "SELECT id FROM observation WHERE partner_id IN ({changed})"),
+    ),
+    "policy": (
+        ("facility", "SELECT facility_id FROM inclusion WHERE policy_id IN ({changed})"),
+        ("observation", "SELECT id FROM observation WHERE policy_id IN ({changed})"),
+    ),
+    "place": (
+        ("facility", "SELECT id FROM facility WHERE place_id IN ({changed})"),
+        ("partner", "SELECT id FROM partner WHERE place_id IN ({changed})"),
+        ("policy", "SELECT id FROM policy WHERE place_id IN ({changed})"),
+        ("observation", "SELECT id FROM observation WHERE place_id IN ({changed})"),
+    ),
+    "source": (
+        ("facility", "SELECT facility_id FROM observation WHERE facility_id IS NOT NULL AND source_id IN ({changed})"),
+        ("facility", "SELECT facility_id FROM milestone WHERE facility_id IS NOT NULL AND source_id IN ({changed})"),
+        ("policy", "SELECT policy_id FROM observation WHERE policy_id IS NOT NULL AND source_id IN ({changed})"),
+    ),
+    "facility": (("observation", "SELECT id FROM observation WHERE facility_id IN ({changed})"),),
+}
+"""For each table: what else is touched when one of its rows changed, and the SQL of the ids of those."""
 
 
 def _changed(table: str) -> str:
