@@ -125,15 +125,21 @@ def test_figures_stay_where_the_page_of_what_they_count_was_lost(filled, tmp_pat
     library.close()
 
 
+def leaf_of(path, table):
+    """Where one of a table's pages with rows begins; its root names them (https://sqlite.org/fileformat2.html)."""
+    with closing(sqlite3.connect(path)) as bare:
+        root = bare.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    page = path.read_bytes()[(root - 1) * PAGE : root * PAGE]
+    assert page[0] == 5, "an inner page"
+    cell = int.from_bytes(page[12:14], "big")
+    return (int.from_bytes(page[cell : cell + 4], "big") - 1) * PAGE
+
+
 def test_one_lost_page_of_facilities_loses_those_only(filled, tmp_path):
     path, rows = filled
     damaged = tmp_path / "damaged.datahall"
     content = bytearray(path.read_bytes())
-    # The history names the site too, but not what is noted about it; what is searched is in small letters.
-    pages = range(0, len(content), PAGE)
-    place = next(
-        one for one in pages if b"Site 30" in content[one : one + PAGE] and b"x" * 300 in content[one : one + PAGE]
-    )
+    place = leaf_of(path, "facility")
     content[place : place + PAGE] = bytes(PAGE)
     damaged.write_bytes(content)
     library, recovery = recover(damaged, tmp_path / "new.datahall")
