@@ -167,7 +167,8 @@ class LibraryDoor(QObject):
             self._show_error(error)
 
         words = self.tr("Making your library from the shipped facts…")
-        WorkBox(words, self._window, failed=fail).begin(work, finish, after_ms=0)
+        box = WorkBox(words, self._window, failed=fail, stopped=self._window.no_library.come_forward)
+        box.begin(work, finish, after_ms=0)
 
     def _show_error(self, error: Exception) -> None:
         messages.show_error(self._window, error)

@@ -14,6 +14,7 @@ from desktop import menus, settings, tasks
 from desktop.app import make_application
 from desktop.charts.marks.targets import Kind, targets
 from desktop.edit import fact_keys
+from desktop.look.work_box import WorkBox
 from desktop.main_window import MainWindow
 from desktop.pages import RECORD_TABLES
 from desktop.welcome import Welcome
@@ -364,3 +365,18 @@ def test_each_menu_opens_by_a_letter_of_its_own_that_no_editor_uses():
     assert len(set(letters)) == len(letters)
     used = {keys.removeprefix("Alt+") for keys in (fact_keys.FIGURES_KEY, *fact_keys.KEY_OF.values())}
     assert not used & set(letters)
+
+
+def test_whoever_stops_the_making_of_the_first_library_is_shown_the_ways_to_one(qtbot, qapp, home):
+    make_application()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_path(home / "AI build-out.datahall", make_starter=True)
+    box = window.findChild(WorkBox)
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.no_library.isVisible(), timeout=20_000)
+    assert window.library is None and not (home / "AI build-out.datahall").exists()
+    window.close()
+    window.deleteLater()
+    tasks.wait_for_all()
