@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.links.opening import open_link
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 
 SIZE = (1080, 720)
 LIST_WIDTH_PX = 220
 PICTURE_WIDTH_PX = 720
+AROUND_TEXT_PX = 70
 ROOM_PX = 8
 
 
@@ -68,12 +70,14 @@ class Guide(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_tr("Guide"))
-        self.resize(*SIZE)
+        open_as_large_as(self, *SIZE)
         self._pages = [*pages(), page_of_keys(keys)]
         self.search = QLineEdit()
         self.search.setPlaceholderText(_tr("Search the guide"))
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = PlainLabel(_tr("No page has all of these words."))
         self.nothing.setProperty("role", "muted")
         self.nothing.setWordWrap(True)
@@ -111,13 +115,13 @@ class Guide(QDialog):
             document.setBaseUrl(f"file:{folder.as_posix()}/")
             document.setMarkdown(self._found[row].text)
         self.text.setDocument(document)
-        _fit(document)
+        _fit(document, min(PICTURE_WIDTH_PX, self.width() - LIST_WIDTH_PX - AROUND_TEXT_PX))
         first = self.search.text().split()
         if first:
             self.text.find(first[0])
 
 
-def _fit(document: QTextDocument) -> None:
+def _fit(document: QTextDocument, width_px: int) -> None:
     """Puts room below paragraphs; pictures are kept finer than shown, for fine screens."""
     block = document.begin()
     while block.isValid():
@@ -127,7 +131,7 @@ def _fit(document: QTextDocument) -> None:
         while not parts.atEnd():
             part = parts.fragment()
             if part.charFormat().isImageFormat():
-                _narrow(document, part.position(), part.length())
+                _narrow(document, part.position(), part.length(), width_px)
             parts += 1
         block = block.next()
 
@@ -139,10 +143,10 @@ def _add_room(block: QTextBlock) -> None:
     QTextCursor(block).mergeBlockFormat(room)
 
 
-def _narrow(document: QTextDocument, position: int, length: int) -> None:
+def _narrow(document: QTextDocument, position: int, length: int, width_px: int) -> None:
     cursor = QTextCursor(document)
     cursor.setPosition(position)
     cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
     picture = cursor.charFormat().toImageFormat()
-    picture.setWidth(PICTURE_WIDTH_PX)
+    picture.setWidth(width_px)
     cursor.setCharFormat(picture)

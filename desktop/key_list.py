@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.edit import fact_keys
 from desktop.look import theme
 from desktop.look.fonts import interface_font
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.menus import Actions
 
@@ -144,7 +145,7 @@ class KeyList(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_tr("Keys"))
-        self.resize(*SIZE)
+        open_as_large_as(self, *SIZE)
         self._entries = entries
         self.search = QLineEdit()
         self.search.setPlaceholderText(_tr("Search by what it does, or by key"))

@@ -238,20 +238,20 @@ FACILITIES = (
 )  # fmt: skip
 
 PARTNERS = (
-    _name("r.name", width=220),
-    _word("kind", "Kind", "r.kind", never_blank=True, width=140),
+    _name("r.name", width=220, least=160),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=140, least=80, gives_way=4),
     _COUNTRY,
-    _text("parent", "Parent", "u.name", width=150),
+    _text("parent", "Parent", "u.name", width=150, least=80, gives_way=1),
     Column(
         key="roles", title="Roles", kind="count", sql="(SELECT count(*) FROM role WHERE partner_id = r.id)",
-        never_blank=True, width=70, hint="In how many roles it stands, past and planned ones too.",
+        never_blank=True, width=70, gives_way=2, hint="In how many roles it stands, past and planned ones too.",
     ),
     Column(
         key="facilities", title="Facilities", kind="count", never_blank=True, width=84,
         sql="(SELECT count(DISTINCT facility_id) FROM role WHERE partner_id = r.id)",
     ),
     Column(
-        key="policies", title="Policies", kind="count", never_blank=True, width=76,
+        key="policies", title="Policies", kind="count", never_blank=True, width=76, gives_way=3,
         sql="(SELECT count(DISTINCT policy_id) FROM role WHERE partner_id = r.id)",
     ),
     _text("website", "Website", "r.website", each_its_own=True, shown=False, width=180),
@@ -264,7 +264,7 @@ PARTNERS = (
 POLICIES = (
     _name("r.name", width=270, least=200),
     _COUNTRY,
-    _word("kind", "Kind", "r.kind", never_blank=True, width=120, least=80),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=120, least=80, gives_way=3),
     Column(
         key="status", title="Status", kind="event", sql="s.status", width=96, least=90, hint="Its latest milestone.",
     ),
@@ -284,7 +284,7 @@ POLICIES = (
         key="original", title="Amount as given", kind="money", sql="s.amount", more=("s.currency",),
         value="coalesce(s.currency, '')", width=120, shown=False, hint="In its own currency.",
     ),
-    _text("leads", "Leads", "s.leads", many=_LEADS, width=110, least=64),
+    _text("leads", "Leads", "s.leads", many=_LEADS, width=110, least=64, gives_way=4),
     Column(
         key="facilities", title="Facilities", kind="count", sql="coalesce(s.facilities, 0)", never_blank=True,
         width=80, gives_way=2,
@@ -297,16 +297,16 @@ POLICIES = (
 )  # fmt: skip
 
 PLACES = (
-    _name("r.name", width=240),
+    _name("r.name", width=240, least=150),
     _text("code", "Code", "r.code", each_its_own=True, width=90, hint="ISO 3166 code."),
-    _word("kind", "Kind", "r.kind", never_blank=True, width=110),
-    _text("part_of", "Part of", "u.name", width=150),
+    _word("kind", "Kind", "r.kind", never_blank=True, width=110, least=70, gives_way=3),
+    _text("part_of", "Part of", "u.name", width=150, least=80, gives_way=1),
     Column(
         key="facilities", title="Facilities", kind="count", never_blank=True, width=90,
         sql="(SELECT count(*) FROM facility WHERE place_id = r.id)",
     ),
     Column(
-        key="policies", title="Policies", kind="count", never_blank=True, width=80,
+        key="policies", title="Policies", kind="count", never_blank=True, width=80, gives_way=2,
         sql="(SELECT count(*) FROM policy WHERE place_id = r.id)",
     ),
     Column(
@@ -329,12 +329,13 @@ _KEPT_COPY = (
 )
 
 SOURCES = (
-    _name("r.title", "Title", width=360),
-    _text("publisher", "Publisher", "r.publisher", width=190),
+    _name("r.title", "Title", width=360, least=200),
+    _text("publisher", "Publisher", "r.publisher", width=190, least=100),
     _date("published", "Published", "r.published", width=106, least=104),
     _date("seen", "Seen", "r.seen", width=100, shown=False, hint="When it was read."),
-    Column(key="language", title="Language", kind="language", sql="r.language", width=86),
-    _text("licence", "Licence", "r.licence", width=110, hint="Under what terms its figures may be used again."),
+    Column(key="language", title="Language", kind="language", sql="r.language", width=86, gives_way=1),
+    _text("licence", "Licence", "r.licence", width=110, least=64, gives_way=2,
+          hint="Under what terms its figures may be used again."),
     Column(
         key="facts", title="Facts", kind="count", sql=_FACTS_OF_SOURCE, never_blank=True, width=66,
         hint="How many facts rest on it.",

@@ -23,6 +23,7 @@ from db.backups.thinning import Backup, Reason
 from db.values import dates, notation
 from desktop import tasks
 from desktop.backups.backup_model import WHEN, WHY, BackupModel
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
 from desktop.look.working import WorkingDialog
@@ -102,7 +103,7 @@ class BackupsDialog(WorkingDialog):
         for widget in (words, self.table, self.held, self.problem, self.progress):
             column.addWidget(widget, 1 if widget is self.table else 0)
         column.addLayout(row)
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        open_as_large_as(self, WIDTH_PX, HEIGHT_PX)
 
     def _list(self) -> None:
         library, backups = self._library, backups_for(self._path)

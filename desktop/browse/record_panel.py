@@ -36,6 +36,7 @@ WAIT_S = 0.04
 """How long the panel waits for a record; then it reads it beside the window. Nearly all come in a tenth of that."""
 
 COPIED_MS = 1500
+AFTER_TAB_PX = 10
 ABOVE_FACT, BELOW_FACT = 60, 24
 """What of the text around a fact is shown with it, in pixels."""
 
@@ -129,6 +130,7 @@ class RecordPanel(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setContentsMargins(0, 0, AFTER_TAB_PX, 0)
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
         self._nothing.setContentsMargins(18, 24, 18, 18)
@@ -136,11 +138,11 @@ class RecordPanel(QWidget):
         self.tab_bar.setExpanding(False)
         self.tab_bar.setDrawBase(False)
         # Five words have to stand beside one another in the panel's first width.
-        self.tab_bar.setStyleSheet("QTabBar::tab { margin-right: 10px; }")
+        self.tab_bar.setStyleSheet(f"QTabBar::tab {{ margin-right: {AFTER_TAB_PX}px; }}")
         self.tab_bar.setUsesScrollButtons(True)
         self.tab_bar.setAccessibleName(self.tr("Parts of the record"))
         head = QVBoxLayout()
-        head.setContentsMargins(17, 16, 17, 0)
+        head.setContentsMargins(17, 16, 17 - AFTER_TAB_PX, 0)  # the last tab has nothing to keep away from
         head.setSpacing(5)
         head.addWidget(self.heading)
         head.addWidget(self.subheading)

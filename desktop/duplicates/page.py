@@ -23,6 +23,7 @@ from db.library import Library, Touched
 from db.values import notation
 from desktop import messages, tasks
 from desktop.browse.empty_state import EmptyState
+from desktop.browse.flow import FlowLayout
 from desktop.duplicates.looking import Looking
 from desktop.duplicates.pair_model import FIRST, SCORE, SECOND, PairModel
 from desktop.duplicates.pair_table import PairTable
@@ -277,11 +278,15 @@ class DuplicatesPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 10, 12, 6)
         bar.setSpacing(8)
-        bar.addLayout(self._segments())
-        bar.addWidget(self.scores)
-        bar.addStretch()
+        asked = QWidget()
+        flow = FlowLayout(asked)
+        flow.addWidget(self._segments())
+        flow.addWidget(self.scores)
+        bar.addWidget(asked, 1)
+        high = self.again.sizeHint().height()
         for widget in (self.stale, self.count, self.again, self.cancel, self.by_rule):
-            bar.addWidget(widget)
+            widget.setMinimumHeight(high)  # stands in one line with the first of what is asked
+            bar.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self._lower())
@@ -314,8 +319,10 @@ class DuplicatesPage(QWidget):
         column.addLayout(row)
         return lower
 
-    def _segments(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _segments(self) -> QWidget:
+        segments = QWidget()
+        line = QHBoxLayout(segments)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         together = QButtonGroup(self)
         words = {"facility": self.tr("Facilities"), "partner": self.tr("Partners"), "policy": self.tr("Policies"),
@@ -331,7 +338,7 @@ class DuplicatesPage(QWidget):
             self.tables[table] = button
             line.addWidget(button)
         self.tables[self.table_name].setChecked(True)
-        return line
+        return segments
 
     def _set_up_table(self) -> None:
         set_up_list(self.table, self.model)

@@ -15,6 +15,7 @@ from db.values import notation
 from db.watch import Watch
 from desktop import tasks
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import plain_tip
 from desktop.look.rows import row_of
 from desktop.many.dialog import ManyDialog
@@ -53,7 +54,7 @@ class RuleDialog(ManyDialog):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.body.addLayout(row_of(self.scores, self.narrower, None, spacing_px=16))
         self.body.addWidget(self.list, 1)
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        open_as_large_as(self, WIDTH_PX, HEIGHT_PX)
         self.scores.activated.connect(self._look)
         self.narrower.toggled.connect(self._look)
         self.list.itemChanged.connect(lambda *_: self._count())

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.values import notation
 from desktop.importing.source_model import AUTHORS, PUBLISHED, PUBLISHER, STATE, TITLE, SourceModel
 from desktop.look import theme
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.look.progress import progress_line
 from desktop.look.whole_rows import set_up_list
@@ -169,7 +170,7 @@ class SourceDialog(QDialog):
         for widget in below:
             layout.addWidget(widget)
         self.take.setDefault(True)
-        self.resize(*SIZE)
+        open_as_large_as(self, *SIZE)
 
     def _lay_out_table(self) -> None:
         table = self.table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QScrollArea, QWidget
 
@@ -15,6 +15,7 @@ from db.edit.merging import Merged, merge, preview
 from db.values import notation
 from desktop import tasks
 from desktop.look.fonts import interface_font
+from desktop.look.on_screen import room_for
 from desktop.look.plain import PlainLabel, plain_tip
 from desktop.many.dialog import ManyDialog
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from db.library import Library
     from db.watch import Watch
 
-COLUMN_PX, LABEL_PX, MOST_HEIGHT_PX, MOST_WIDTH_PX, SCROLL_BAR_PX = 230, 130, 560, 1200, 16
+COLUMN_PX, LABEL_PX, SCROLL_BAR_PX = 230, 130, 16
+MOST = QSize(1200, 560)
+AROUND = QSize(40, 150)
+"""Of the window around the fields: margins, what would follow in words, how far it is, buttons."""
 
 
 class MergeWindow(ManyDialog):
@@ -47,8 +51,10 @@ class MergeWindow(ManyDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(min(MOST_HEIGHT_PX, inner.sizeHint().height() + 4))
-        area.setMinimumWidth(min(MOST_WIDTH_PX, inner.sizeHint().width() + SCROLL_BAR_PX))
+        needed, room = inner.sizeHint() + QSize(SCROLL_BAR_PX, 4), room_for(self) - AROUND
+        if needed.width() > room.width():
+            needed += QSize(0, SCROLL_BAR_PX)
+        area.setMinimumSize(needed.boundedTo(MOST).boundedTo(room))
         self.body.addWidget(area)
         # A width that is set goes before what the layout needs.
         self.setMinimumWidth(self.minimumSizeHint().width())

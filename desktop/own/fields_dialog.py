@@ -23,6 +23,7 @@ from db.own.fields import OwnField
 from db.values import notation
 from desktop import messages
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.look.working import WorkingDialog
 from desktop.own.field_form import FieldFormView, kind_words
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from db.watch import Watch
 
 WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 800, 560, 230, 52
-FRAME_PX = 24
 """What the system draws around a window, so that this one fits a small screen."""
 MANY = 20_000
 """Values from which a change is made beside the window."""
@@ -160,8 +160,7 @@ class FieldsDialog(WorkingDialog):
         column.addLayout(sides, 1)
         column.addWidget(self.progress)
         column.addWidget(self.buttons)
-        room = self.screen().availableGeometry()
-        self.resize(min(WIDTH_PX, room.width() - FRAME_PX), min(HEIGHT_PX, room.height() - 2 * FRAME_PX))
+        open_as_large_as(self, WIDTH_PX, HEIGHT_PX)
         self._tell("")
 
     def _connect(self) -> None:

@@ -28,13 +28,13 @@ from db.own.measures import MeasureForm, OwnMeasure
 from db.values import notation
 from db.values.own_units import read_unit
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
     from db.library import Library
 
 WIDTH_PX, HEIGHT_PX, LIST_PX, ROW_PX = 760, 500, 230, 52
-FRAME_PX = 24
 """What the system draws around a window, so that this one fits a small screen."""
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -140,8 +140,7 @@ class MeasuresDialog(QDialog):
         column.addLayout(sides, 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
-        room = self.screen().availableGeometry()
-        self.resize(min(WIDTH_PX, room.width() - FRAME_PX), min(HEIGHT_PX, room.height() - 2 * FRAME_PX))
+        open_as_large_as(self, WIDTH_PX, HEIGHT_PX)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda item: self._show(item.data(_ROLE) if item else None))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import DatahallError
 from desktop import messages, tasks
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.support import report
 
@@ -38,7 +39,7 @@ class ReportDialog(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Support report"))
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        open_as_large_as(self, WIDTH_PX, HEIGHT_PX)
         self._window = window
         self.parts: list[report.Part] = []
         self.list, self.text, self.problem = QListWidget(), QPlainTextEdit(), PlainLabel()

@@ -30,6 +30,7 @@ from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.delegates import CellDelegate
 from desktop.browse.empty_state import EmptyState
+from desktop.browse.flow import FlowLayout
 from desktop.browse.table_model import WindowedModel
 from desktop.look.first_focus import begin_with
 from desktop.look.plain import PlainLabel
@@ -262,10 +263,13 @@ class ToCheckPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 10, 12, 10)
         bar.setSpacing(8)
-        bar.addWidget(self.text)
-        bar.addLayout(self._segments())
-        bar.addStretch()
-        bar.addWidget(self.count)
+        narrowing = QWidget()
+        flow = FlowLayout(narrowing)
+        flow.addWidget(self.text)
+        flow.addWidget(self._segments())
+        bar.addWidget(narrowing, 1)
+        bar.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self.count.setMinimumHeight(self.text.sizeHint().height())  # stands in one line with the first of them
         self.count.setProperty("role", "muted")
         self.rule.setProperty("role", "muted")
         self.rule.setContentsMargins(16, 0, 12, 8)
@@ -279,8 +283,10 @@ class ToCheckPage(QWidget):
         whole.addWidget(self.stack, 1)
         begin_with(self, self.table)
 
-    def _segments(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _segments(self) -> QWidget:
+        segments = QWidget()
+        line = QHBoxLayout(segments)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         together = QButtonGroup(self)
         names = ("", *GROUPS)
@@ -295,7 +301,7 @@ class ToCheckPage(QWidget):
             self.groups[group] = button
             line.addWidget(button)
         self.groups[""].setChecked(True)
-        return line
+        return segments
 
     def _set_up_table(self) -> None:
         set_up_list(self.table, self.model, delegate=CellDelegate(self.table))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
@@ -85,6 +85,10 @@ class Controls(QScrollArea):
         """Folds these sections and no others."""
         for number, section in enumerate(self.sections):
             section.set_folded(number in numbers)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is: a splitter goes by what a part would like, and leaves a gap where that is more."""
+        return QSize(WIDTH_PX, super().sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the column wherever it turns: it never changes a field that happens to lie there."""

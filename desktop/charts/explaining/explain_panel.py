@@ -28,6 +28,7 @@ from desktop.browse.record_html import RECORD
 from desktop.charts.explaining.explain_tree import ExplainTree, said
 from desktop.links.opening import open_link
 from desktop.look import icons, theme
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 
 DETAILS_PX = 132
@@ -220,7 +221,7 @@ class ExplainDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Explain this number"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 520)
+        open_as_large_as(self, 720, 520)
         self.panel = ExplainPanel()
         self.panel.heading.hide()
         self.panel.close_button.hide()

@@ -27,6 +27,7 @@ from desktop.charts.files.wished import FIGURES, ExportWish
 from desktop.exporting.file_dialog import FileDialog
 from desktop.look import theme
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.on_screen import room_for
 from desktop.look.plain import PlainLabel, plain_tip
 from desktop.look.rows import row_of
 
@@ -39,6 +40,8 @@ SMALLEST_PX, LARGEST_PX = 320, 6000
 _AS_NEEDED = SMALLEST_PX - 20
 """One step below the lowest height: the one that suits the chart."""
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 380, 300
+ROOM_FOR_PREVIEW_PX = 900
+ROW_GAP_PX = 10
 _SOON_MS = 120
 _SMALL_TYPE_PX = 9.0
 AS_SHOWN, OWN = "", "own"
@@ -150,6 +153,7 @@ class ExportDialog(FileDialog):
             size_row.addWidget(widget)
         size_row.addStretch()
         form = QFormLayout()
+        form.setVerticalSpacing(ROW_GAP_PX)  # else the columns' own
         form.addRow(self.tr("File"), row_of(self.path, self.browse))
         form.addRow(self.tr("Kind"), self.kind)
         if self.title is not None:
@@ -178,8 +182,9 @@ class ExportDialog(FileDialog):
         self.preview.setFixedSize(PREVIEW_WIDTH, PREVIEW_HEIGHT)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(self.tr("What will be written"))
-        self.preview.setVisible(self._sheet is not None)
-        self.setMinimumWidth(520 if self._sheet is None else 880)
+        has_preview = self._sheet is not None and room_for(self).width() >= ROOM_FOR_PREVIEW_PX
+        self.preview.setVisible(has_preview)
+        self.setMinimumWidth(880 if has_preview else 520)
         self.export.setDefault(True)  # only now: a button finds its dialog through the layout
 
     def _scale_row(self) -> QHBoxLayout:

@@ -31,6 +31,7 @@ from desktop.charts.house_styles.style_sample import sample_image
 from desktop.charts.strokes.house_style import installed_families
 from desktop.look import theme
 from desktop.look.fonts import LATIN
+from desktop.look.on_screen import room_for
 from desktop.look.plain import PlainLabel
 from desktop.look.rows import row_of
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from db.library import Library
 
 SAMPLE_WIDTH, SAMPLE_HEIGHT = 460, 340
+ROOM_FOR_SAMPLE_PX = 1080
+ROW_GAP_PX = 10
 _SOON_MS = 120
 
 
@@ -261,6 +264,7 @@ class StyleDialog(QDialog):
         self.paper.setPlaceholderText("#FFFFFF")
         self.save_button.setProperty("role", "primary")
         form = QFormLayout()
+        form.setVerticalSpacing(ROW_GAP_PX)  # else the columns' own
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Font"), self.font_box)
         form.addRow(self.tr("Data colours"), self._with_picker(self.colours, adds=True))
@@ -274,8 +278,10 @@ class StyleDialog(QDialog):
         middle.addLayout(form)
         middle.addStretch()
         middle.addWidget(self.problem)
+        has_room = room_for(self).width() >= ROOM_FOR_SAMPLE_PX
+        self.sample.setVisible(has_room)
         right.addWidget(self.sample)
-        right.addWidget(self.warning)
+        (right if has_room else middle).addWidget(self.warning)
         right.addStretch()
         columns = QHBoxLayout()
         columns.setSpacing(20)
@@ -285,6 +291,7 @@ class StyleDialog(QDialog):
         layout.addLayout(columns)
         layout.addLayout(row_of(None, self.close_button, self.save_button))
         self.colours.setMinimumWidth(230)
+        self.resize(self.sizeHint().boundedTo(room_for(self)))
         self.save_button.setDefault(True)
 
     def _with_picker(self, field: QLineEdit, *, adds: bool) -> QHBoxLayout:

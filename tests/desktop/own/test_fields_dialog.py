@@ -204,5 +204,5 @@ def test_a_source_has_own_fields_in_its_editor(qtbot: QtBot, library: Library) -
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     qtbot.keyClicks(editor.form.boxes[key].controls[key].widget(), "Lin")
     assert editor.save()
-    lines = read_record(library, "source", source).details
+    lines = read_record(library, "source", source).lines
     assert [line.parts[0].text for line in lines if line.label == "Read by"] == ["Lin"]
