@@ -1,80 +1,125 @@
-"""Another program that has a library open: a real process, which claims it as the window does."""
+"""Another program that has a library open: a real process, which claims it as the window does.
+
+It is forked from a warm parent that has loaded what takes seconds to load, and knows nothing of the tests' own process.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-HOLDS = """
-import sys
+PARENT = """
+import gc, os, signal, sys
 from pathlib import Path
+from db.edit.deleting import delete_fact
 from db.history.changes import change_set
 from db.library import open_library
 from db.models import TABLE_BY_NAME
 from db.presence import Claim, claim
-path = Path(sys.argv[1])
-held = claim(path, "ann")
-assert isinstance(held, Claim), held
-library = open_library(path)
-print("open", flush=True)
+
+def hold(path, asked, told):
+    held = claim(path, "ann")
+    assert isinstance(held, Claim), held
+    library = open_library(path)
+    print("open", file=told, flush=True)
+    for line in asked:
+        table, row_id, column, value = line.rstrip("\\n").split("|")
+        with change_set(library, f"Edit {table}") as session:
+            if column == "name" and not int(row_id):
+                session.add(TABLE_BY_NAME[table](name=value))
+            elif column == "deleted":
+                delete_fact(session, table, int(row_id))
+            else:
+                setattr(session.get(TABLE_BY_NAME[table], int(row_id)), column, value)
+        print("saved", file=told, flush=True)
+    library.close()
+    held.let_go()
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+gc.freeze()
 for line in sys.stdin:
-    table, row_id, column, value = line.rstrip("\\n").split("|")
-    with change_set(library, f"Edit {table}") as session:
-        if column == "name" and not int(row_id):
-            session.add(TABLE_BY_NAME[table](name=value))
-        elif column == "deleted":
-            from db.edit.deleting import delete_fact
-            delete_fact(session, table, int(row_id))
-        else:
-            setattr(session.get(TABLE_BY_NAME[table], int(row_id)), column, value)
-    print("saved", flush=True)
-library.close()
-held.let_go()
+    path, asked, told, home = line.rstrip("\\n").split("|")
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.environ["DATAHALL_HOME"] = home
+            with open(asked) as reading, open(told, "w") as writing:
+                hold(Path(path), reading, writing)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+    print(child, flush=True)
 """
+
+
+@cache
+def _parent() -> subprocess.Popen[str]:
+    """The warm parent, one for all tests of a process; it ends with that."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    atexit.register(parent.kill)
+    return parent
 
 
 class OtherProgram:
     """Has a library open until it `closes`, is killed, or the test ends."""
 
     def __init__(self, path: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", HOLDS, str(path)],
-            env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        pipes = [path.with_name(f"{path.name}.{os.getpid()}.{kind}") for kind in ("asked", "told")]
+        for pipe in pipes:
+            os.mkfifo(pipe)
+        parent = _parent()
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        home = os.environ.get("DATAHALL_HOME", "")
+        parent.stdin.write("|".join([str(path), *map(str, pipes), home]) + "\n")
+        parent.stdin.flush()
+        self._pid = int(parent.stdout.readline())
+        self._asked, self._out = pipes[0].open("w"), pipes[1].open()
+        for pipe in pipes:
+            pipe.unlink()
         assert self._told() == "open"
 
     def writes(self, table: str, row_id: int, column: str, value: str = "") -> None:
         """Changes one column of a row, and waits until that is saved; for id 0 and a name, adds a row."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{table}|{row_id}|{column}|{value}\n")
-        self._process.stdin.flush()
+        self._asked.write(f"{table}|{row_id}|{column}|{value}\n")
+        self._asked.flush()
         assert self._told() == "saved"
 
     def closes(self) -> None:
         """Closes the library and ends."""
-        self._process.communicate(timeout=60)
+        self._asked.close()
+        assert self._told() == "", "the end of what it tells"
 
     def is_killed(self) -> None:
         """Ends at once, with nothing put away."""
-        self._process.kill()
-        self._process.wait(60)
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        assert self._told() == "", "the end of what it tells"
 
     def ends(self) -> None:
         """Whatever state it is in."""
-        if self._process.poll() is None:
+        if not self._out.closed:
             self.is_killed()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None and not stream.closed:
+        for stream in (self._asked, self._out):
+            with suppress(BrokenPipeError):
                 stream.close()
 
     def _told(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
+        return self._out.readline().strip()
 
 
 @contextmanager
