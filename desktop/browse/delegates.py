@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
 DOT = 8
 DOT_SPACE = 14
-MARK_GAP = 1
+MARK_GAP, MARK_ROOM = 1, 40
 
 # Each cell is painted by Python: put together once, not for each of them.
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -42,15 +42,43 @@ def _colour(name: str) -> QColor:
 
 
 class _Pen:
-    """A font and its measures."""
+    """A font and its measures; draws texts. With `repeats`, which most columns of words do, they are kept shaped."""
 
-    def __init__(self, font: QFont) -> None:
-        self.font, self.metrics = font, QFontMetrics(font)
+    def __init__(self, font: QFont, *, repeats: bool = False) -> None:
+        self.font, self.metrics, self._repeats = font, QFontMetrics(font), repeats
         self.fitted = lru_cache(maxsize=4096)(self._fitted)
+        self._shaped = lru_cache(maxsize=2048)(self._shape)
+
+    def draw(self, painter: QPainter, inner: QRect, text: str, alignment: int) -> None:
+        """Draws a text, cut to a width, in the middle of a height."""
+        if self._repeats and alignment == _LEFT:
+            top = inner.top() + (inner.height() - self.metrics.height()) / 2
+            painter.drawStaticText(QPointF(inner.left(), top), self._shaped(text, inner.width()))
+        else:
+            painter.drawText(inner, alignment, self.fitted(text, inner.width()))
 
     def _fitted(self, text: str, width: int) -> str:
-        """A text, cut to a width. Kept: most columns say the same few words in every row."""
         return self.metrics.elidedText(text, _CUT, width)
+
+    def _shape(self, text: str, width: int) -> QStaticText:
+        shaped = QStaticText(self.fitted(text, width))
+        shaped.setTextFormat(Qt.TextFormat.PlainText)
+        shaped.prepare(font=self.font)
+        return shaped
+
+
+@lru_cache(maxsize=64)
+def _dot(colour: str, scale: float) -> QPixmap:
+    """The dot before a status, drawn once: with round edges it takes longer than the words beside it."""
+    dot = QPixmap(round(DOT * scale), round(DOT * scale))
+    dot.setDevicePixelRatio(scale)
+    dot.fill(Qt.GlobalColor.transparent)
+    with QPainter(dot) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_colour(colour))
+        painter.drawEllipse(QRectF(0, 0, DOT, DOT))
+    return dot
 
 
 @dataclass(frozen=True)
@@ -76,7 +104,7 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.has_painted = False
         self._pens = _Pens(
-            words=_Pen(interface_font(13)),
+            words=_Pen(interface_font(13), repeats=True),
             name=_Pen(interface_font(13, QFont.Weight.DemiBold)),
             figures=_Pen(figures_font(13)),
         )
@@ -121,34 +149,22 @@ class CellDelegate(QStyledItemDelegate):
         """The words of a cell, with the dot before them and the mark after them."""
         colours = theme.current_theme()
         if cell.tone:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_colour(colours.status_colour(cell.tone)))
-            centre = inner.center().y() + 0.5
-            painter.drawEllipse(QRectF(inner.left(), centre - DOT / 2, DOT, DOT))
+            dot = _dot(colours.status_colour(cell.tone), painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(inner.left(), inner.top() + (inner.height() - DOT) / 2), dot)
             inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
         if not cell.text and not cell.mark:
             return
         pen = self._pens.of(column)
-        metrics = pen.metrics
         painter.setFont(pen.font)
         plain = colours.accent if column.kind == "link" else colours.text
         painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
-        mark_width = metrics.horizontalAdvance(cell.mark) + MARK_GAP if cell.mark else 0
-        text = pen.fitted(cell.text, inner.width())
-        if column.is_number:
-            # The mark hangs into the margin, so that the figures stay under one another.
-            painter.drawText(inner, _RIGHT, text)
-            if cell.mark:
-                painter.setPen(_colour(colours.warning if "!" in cell.mark else colours.muted))
-                beside = QRect(inner.right() + 1 + MARK_GAP, inner.top(), mark_width + PADDING, inner.height())
-                painter.drawText(beside, _LEFT, cell.mark)
-        else:
-            painter.drawText(inner, _LEFT, text)
-            if cell.mark:
-                painter.setPen(_colour(colours.muted))
-                beside = inner.adjusted(metrics.horizontalAdvance(text) + MARK_GAP, 0, PADDING, 0)
-                painter.drawText(beside, _LEFT, cell.mark)
+        pen.draw(painter, inner, cell.text, _RIGHT if column.is_number else _LEFT)
+        if cell.mark:
+            # After a figure it hangs into the margin, so that the figures stay under one another.
+            painter.setPen(_colour(colours.warning if column.is_number and "!" in cell.mark else colours.muted))
+            width = pen.metrics.horizontalAdvance(pen.fitted(cell.text, inner.width()))
+            end = inner.right() + 1 if column.is_number else inner.left() + width
+            painter.drawText(QRect(end + MARK_GAP, inner.top(), MARK_ROOM, inner.height()), _LEFT, cell.mark)
 
     def _metrics(self, column: Column) -> QFontMetrics:
         return self._pens.of(column).metrics

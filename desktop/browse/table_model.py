@@ -89,10 +89,14 @@ class WindowedModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """A cell as shown; "deleted" in the first column of a row that is gone."""
+        return self.cells(row)[column]
+
+    def cells(self, row: int) -> Cells:
+        """All cells of a row as shown."""
         cells = self._page(row // PAGE_ROWS).get(self._ids[row])
         if cells is None:
-            return DELETED if column == 0 else Cell("")
-        return cells[column]
+            return (DELETED, *(Cell("") for _ in self._columns[1:]))
+        return cells
 
     def prepare(self, first: int, last: int) -> None:
         """Fetches what is not known of these rows, in one go: a screen of them reaches over several pages."""

@@ -129,24 +129,23 @@ class RecordTable(QTableView):
             return
         rows = range(first, (last if last >= 0 else self._rows.rowCount() - 1) + 1)
         self._rows.prepare(rows[0], rows[-1])
+        tops = [self.rowViewportPosition(row) for row in rows]
+        cells = [self._rows.cells(row) for row in rows]
         with QPainter(self.viewport()) as painter:
-            self._paint_grounds(painter, rows)
+            self._paint_grounds(painter, rows, tops)
             for column, left, width in self._columns_within(area.left(), area.right()):
-                self._paint_column(painter, column, rows, left + PADDING, width - 2 * PADDING)
+                described, inner_width = self._rows.columns[column], width - 2 * PADDING
+                for top, row_cells in zip(tops, cells, strict=True):
+                    inner = QRect(left + PADDING, top, inner_width, theme.ROW_HEIGHT - 1)
+                    self._cells.paint_text(painter, inner, described, row_cells[column])
         self._cells.has_painted = True
 
-    def _paint_column(self, painter: QPainter, column: int, rows: range, left: int, width: int) -> None:
-        described = self._rows.columns[column]
-        for row in rows:
-            inner = QRect(left, self.rowViewportPosition(row), width, theme.ROW_HEIGHT - 1)
-            self._cells.paint_text(painter, inner, described, self._rows.cell(row, column))
-
-    def _paint_grounds(self, painter: QPainter, rows: range) -> None:
+    def _paint_grounds(self, painter: QPainter, rows: range, tops: list[int]) -> None:
         selected = self._selected_ranges()
         with_keys = self.currentIndex().row() if self.hasFocus() else -1
         left, width = -self.horizontalOffset(), self.header.length()
-        for row in rows:
-            rect = QRect(left, self.rowViewportPosition(row), width, theme.ROW_HEIGHT)
+        for row, top in zip(rows, tops, strict=True):
+            rect = QRect(left, top, width, theme.ROW_HEIGHT)
             is_selected = any(top <= row <= bottom for top, bottom in selected)
             self._cells.paint_ground(painter, rect, row, is_selected=is_selected, has_keys=row == with_keys)
 
