@@ -76,6 +76,11 @@ class Theme:
         """ "light" or "dark"."""
         return "dark" if self.is_dark else "light"
 
+    @property
+    def resting(self) -> str:
+        """Behind the words of a primary button that cannot be pressed now."""
+        return self.window if self.is_high_contrast else self.line
+
     def status_colour(self, status: Status | str) -> str:
         """The dot before a status; the status is always written beside it."""
         colour = _STATUS_COLOURS[Status(status)][1 if self.is_dark else 0]
@@ -304,7 +309,7 @@ def style_sheet(theme: Theme) -> str:
     with as_file(files("resources") / "icons" / "style") as folder:
         QDir.setSearchPaths("look", [str(folder)])
     template = Template((files("desktop.look") / "style.qss").read_text(encoding="utf-8"))
-    return template.substitute(asdict(theme), ground=theme.ground)
+    return template.substitute(asdict(theme), ground=theme.ground, resting=theme.resting)
 
 
 def _system_theme(app: QApplication) -> Theme:

@@ -153,7 +153,7 @@ class ExportDialog(FileDialog):
             size_row.addWidget(widget)
         size_row.addStretch()
         form = QFormLayout()
-        form.setVerticalSpacing(ROW_GAP_PX)  # else the columns' own
+        form.setSpacing(ROW_GAP_PX)  # else the columns' own
         form.addRow(self.tr("File"), row_of(self.path, self.browse))
         form.addRow(self.tr("Kind"), self.kind)
         if self.title is not None:

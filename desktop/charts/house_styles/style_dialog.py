@@ -264,7 +264,7 @@ class StyleDialog(QDialog):
         self.paper.setPlaceholderText("#FFFFFF")
         self.save_button.setProperty("role", "primary")
         form = QFormLayout()
-        form.setVerticalSpacing(ROW_GAP_PX)  # else the columns' own
+        form.setSpacing(ROW_GAP_PX)  # else the columns' own
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Font"), self.font_box)
         form.addRow(self.tr("Data colours"), self._with_picker(self.colours, adds=True))

@@ -86,6 +86,7 @@ def test_high_contrast_keeps_what_wcag_asks_for_at_its_highest_level(shown):
         assert contrast(shown.text, ground) >= 7
     for ground in (shown.accent, shown.accent_hover, shown.accent_pressed):
         assert contrast(shown.accent_text, ground) >= 7
+    assert contrast(shown.faint, shown.resting) >= 4.5  # what cannot be pressed now is still read
     for mark in (shown.line, shown.grid, shown.edge, *(shown.status_colour(status) for status in Status)):
         assert contrast(mark, shown.window) >= 3
 
