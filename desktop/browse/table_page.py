@@ -68,6 +68,7 @@ class TablePage(QWidget):
         self._silent = self._from_the_top = False
         self._wanted_id: int | None = None
         self._told: int | None = None
+        self._answered = Question(table)
         self.model = WindowedModel(self._fetch)
         self.library, self.table_name = library, table
         self.filter_bar = FilterBar(library, table, self.question, filter_words(table), at_once=self._is_quick)
@@ -301,7 +302,7 @@ class TablePage(QWidget):
     def _answer(self, question: Question, ids: array[int]) -> None:
         """Shows the rows; the current one stays where it is on the screen if it is still among them.
 
-        Whoever sorts wants to see what comes first.
+        Whoever sorts wants to see what comes first, and so does whoever filters the chosen record away.
         """
         kept = self._wanted_id if self._wanted_id is not None else self.selected_id()
         top = self.table.verticalScrollBar().value()
@@ -321,9 +322,10 @@ class TablePage(QWidget):
             self.table.select_too(many)
         elif kept is None:
             self.table.verticalScrollBar().setValue(top)
-        if self._from_the_top:
+        if self._from_the_top or (row is None and question != self._answered):
             self.table.scrollToTop()
             self._from_the_top = False
+        self._answered = question
         self.filter_bar.show_count(len(ids), self._all_rows)
         self._show_emptiness(question, len(ids))
         self.shown_changed.emit()

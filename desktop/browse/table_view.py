@@ -116,8 +116,9 @@ class RecordTable(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_pressed.emit()
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
-            last = self._rows.rowCount() - 1
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+            row = 0 if event.key() == Qt.Key.Key_Home else self._rows.rowCount() - 1
+            self.selectRow(row)
+            self.scrollTo(self._rows.index(row, 0))  # it may have been chosen before, and scrolled away
         else:
             super().keyPressEvent(event)
 

@@ -352,3 +352,22 @@ def test_the_windows_keys_work_while_words_stand_in_the_filter(qtbot, page):
     assert field.selectedText() == "michi"
     qtbot.keyClick(field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert exported == ["Ctrl+E"]
+
+
+def test_home_shows_the_first_row_also_where_it_is_chosen_and_scrolled_away(qtbot, page):
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum())
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    assert page.table.verticalScrollBar().value() == 0
+    qtbot.keyClick(page.table, Qt.Key.Key_End)
+    assert page.table.verticalScrollBar().value() == page.table.verticalScrollBar().maximum()
+
+
+def test_rows_that_a_filter_leaves_are_shown_from_the_first_where_the_chosen_one_is_not_among_them(qtbot, page):
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_End)
+    assert page.table.verticalScrollBar().value() > 0
+    add_filter(qtbot, page, "name", "campus", Operator.CONTAINS)
+    qtbot.waitUntil(lambda: " of " in page.filter_bar.count.text())
+    assert page.selected_id() is None and page.table.verticalScrollBar().value() == 0
