@@ -52,8 +52,14 @@ class AddRoleDialog(ManyDialog):
     def _add(self, fields: tuple[Field, ...]) -> None:
         box = FieldBox(self._entry, self._where, fields[0].label, fields, self)
         box.edited.connect(self._look)
+        box.entered.connect(self._enter)
         self.boxes.append(box)
         self.body.addWidget(box)
+
+    def _enter(self, _where: str) -> None:
+        """Enter in a field is the button, once there is a partner and a role."""
+        if self.go.isEnabled():
+            self.do()
 
     def _wrong(self, *, complete: bool) -> int:
         return sum(box.show_reading(complete=complete) for box in self.boxes)

@@ -96,6 +96,21 @@ def test_a_tag_goes_on_all_rows_and_off_again(window, qtbot):
     assert rows(window, "SELECT count(*) FROM tagging") == [(0,)]
 
 
+def test_a_role_goes_on_the_selected_rows_with_the_keys_and_is_undone(window, qtbot):
+    add(window.library, "partner", name="Meridian")
+    select(window, qtbot, 3)
+    dialog = begin(window, "add_role")
+    fields = {name: control.widget() for box in dialog.boxes for name, control in box.controls.items()}
+    qtbot.keyClicks(fields["partner"], "Meridian")
+    qtbot.keyClicks(fields["role"], "user")
+    qtbot.keyClicks(fields["since"], "2026")
+    qtbot.keyClick(fields["since"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Role added to 3 facilities" in window.status_note.text())
+    assert rows(window, "SELECT DISTINCT role, since FROM role") == [("user", "2026")]
+    window.actions_by_name["undo"].trigger()
+    assert rows(window, "SELECT count(*) FROM role") == [(0,)]
+
+
 def test_two_rows_are_merged_field_by_field(window, qtbot):
     select(window, qtbot, 2)
     dialog = begin(window, "merge")
