@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from db.edit.many.deleting import delete_many, goes_along
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DeleteDialog(ManyDialog):
-    """Cancel is what Enter means."""
+    """Cancel is what Enter means, until the keys are moved to the other button."""
 
     def __init__(self, library: Library, table: str, ids: Sequence[int], parent: QWidget | None = None) -> None:
         records = counted(table, len(ids))
@@ -45,6 +47,13 @@ class DeleteDialog(ManyDialog):
 
         said = self.tr("Deleted {records}")
         self.run(work, lambda number: said.format(records=counted(table, number)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the button that has the keys."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus():
+            self.go.click()
+            return
+        super().keyPressEvent(event)
 
     def _show(self, along: list[str]) -> None:
         with_them = self.tr("With them go: {facts}. ").format(facts=", ".join(along)) if along else ""

@@ -151,6 +151,19 @@ def test_several_rows_are_deleted_at_once_after_asking(window, qtbot):
     assert rows(window, "SELECT count(*) FROM facility") == [(4,)]
 
 
+def test_enter_deletes_only_once_the_keys_are_on_that_button(window, qtbot):
+    select(window, qtbot, 2)
+    qtbot.keyClick(window.pages.shown().table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: window.many.dialog.go.isEnabled())
+    qtbot.keyClick(window.many.dialog.focusWidget(), Qt.Key.Key_Return)
+    assert rows(window, "SELECT count(*) FROM facility") == [(4,)] and not window.many.dialog.isVisible()
+    qtbot.keyClick(window.pages.shown().table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: window.many.dialog.go.isEnabled())
+    window.many.dialog.go.setFocus()
+    qtbot.keyClick(window.many.dialog.go, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(window, "SELECT count(*) FROM facility") == [(2,)])
+
+
 def test_cells_of_a_spreadsheet_pasted_into_the_table_are_shown_before_they_are_imported(window, qtbot):
     from PySide6.QtGui import QGuiApplication
 
