@@ -6,9 +6,7 @@ written for a while; one of another computer, in a shared folder, after a day wi
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 import re
 import shutil
 import stat
@@ -88,8 +86,19 @@ def _owner() -> str:
     return f"{_computer()}-{os.getpid():x}-{uuid4().hex[:12]}"
 
 
+def computer_name() -> str:
+    """This computer's name in its network, as `platform.node` tells it."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename  # `platform` takes its time to load
+    import platform
+
+    return platform.node()
+
+
 def _computer() -> str:
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+    import hashlib
+
+    return hashlib.sha256(computer_name().encode()).hexdigest()[:8]
 
 
 def _runs(process: int) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import threading
 from contextlib import suppress
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from db.leftovers import computer_name
 from db.place import identity_of
 from db.values import dates
 
@@ -41,7 +41,7 @@ class Holder:
     @property
     def is_here(self) -> bool:
         """Whether it runs on this computer, so that its lock tells whether it still does."""
-        return self.host in ("", platform.node())
+        return self.host in ("", computer_name())
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether it said so lately."""
@@ -65,7 +65,7 @@ class Claim:
         self, place: Path, who: str = "", descriptor: int | None = None, *, unsaid_because: OSError | None = None
     ) -> None:
         self._place, self._descriptor, self.unsaid_because = place, descriptor, unsaid_because
-        self._own = Holder(who, platform.node(), os.getpid(), _moment())
+        self._own = Holder(who, computer_name(), os.getpid(), _moment())
         self._lock, self._end = threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
         if descriptor is not None:

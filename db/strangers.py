@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 
 from db.errors import LibraryError
@@ -94,6 +95,7 @@ def _objection(kind: str, name: str, sql: str) -> str:
     return f"It has a table “{name[:60]}” that no Datahall made."
 
 
+@lru_cache(maxsize=1024)  # each connection is guarded, and all of a library's say the same
 def _calls_what_is_not_known(sql: str) -> str:
     """What a declaration calls that Datahall's do not: a function, or a comment that may hide one; "" for nothing."""
     plain = _TEXT.sub("''", sql)

@@ -10,7 +10,8 @@ from db.browse.filters import LAST_VISIT, WITHOUT_VALUES, Filter, Operator
 from db.browse.page_columns import columns_of
 from db.browse.table_cells import BILLION, capital, language_name
 from db.browse.table_columns import DATE_KINDS, Column
-from db.values import dates, notation, quantities
+from db.values import dates, notation
+from db.values.quantity_display import show_number
 
 if TYPE_CHECKING:
     from db.browse.table_filters import Question
@@ -68,7 +69,7 @@ def compared_words(column: Column, one: Filter, *, capitals: bool = True) -> tup
 def number_words(column: Column, value: str) -> str:
     """A stored number in the unit the column shows: "1,200 MW"."""
     size, unit = unit_of(column)
-    return f"{quantities.show_number(float(value) / size)} {unit}".strip()
+    return f"{show_number(float(value) / size)} {unit}".strip()
 
 
 def day_words(one: Filter) -> tuple[str, ...]:

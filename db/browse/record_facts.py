@@ -11,8 +11,10 @@ from db import superseded
 from db.browse.record_detail import Group, Line, Part, Statement, fact_name
 from db.browse.record_sources import Sources, Values, select
 from db.browse.table_cells import capital
-from db.values import dates, notation, quantities
+from db.values import dates, notation
 from db.values.money import converted
+from db.values.quantity_display import show as show_quantity
+from db.values.quantity_display import show_number
 from db.words import AHEAD, Extent, Kind, Qualifier
 
 LONGEST_LIST = 100
@@ -39,7 +41,7 @@ def observations(connection: sqlite3.Connection, subject: str, record_id: int) -
 
 def amount(value: float, fact: Mapping[str, Any]) -> str:
     """A value of a figure in words, in its own unit or currency."""
-    return quantities.show(value, fact["measure"], currency=fact["currency"], digits=fact["digits"])
+    return show_quantity(value, fact["measure"], currency=fact["currency"], digits=fact["digits"])
 
 
 def figure(fact: Mapping[str, Any]) -> str:
@@ -108,9 +110,9 @@ def in_own_currency(fact: Mapping[str, Any]) -> Part | None:
     found = converted(fact["value"], fact["currency"], to, dates.from_day(day).year) if day is not None else None
     if found is None:
         return None
-    shown = quantities.show(found.amount, "investment", currency=to, digits=2)
+    shown = show_quantity(found.amount, "investment", currency=to, digits=2)
     rates = [
-        f"{quantities.show_number(rate.per_usd)} {rate.currency} for one US dollar, yearly average of {rate.year}. "
+        f"{show_number(rate.per_usd)} {rate.currency} for one US dollar, yearly average of {rate.year}. "
         f"Source: {rate.source}"
         for rate in found.rates
     ]
@@ -215,7 +217,7 @@ def linked(table: str, facts: Sequence[Values], fact_table: str, sources: Source
 def _said_of(fact: Mapping[str, Any]) -> str:
     money = ""
     if fact.get("amount") is not None:
-        money = fact["amount_as_written"] or quantities.show(fact["amount"], "investment", currency=fact["currency"])
+        money = fact["amount_as_written"] or show_quantity(fact["amount"], "investment", currency=fact["currency"])
     return ", ".join(part for part in (money, span_words(fact)) if part)
 
 

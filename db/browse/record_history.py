@@ -13,7 +13,9 @@ from db.browse.record_sources import Values, select
 from db.browse.table_cells import capital
 from db.own import history_words as own
 from db.subjects import BELONGING_TO, FACTS
-from db.values import dates, quantities
+from db.values import dates
+from db.values.quantity_display import show as show_quantity
+from db.values.quantity_display import show_number
 
 NEWEST = 200
 CHANGES_TOLD = 12
@@ -234,7 +236,7 @@ def _value(connection: sqlite3.Connection, table: str, field: str, value: object
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return quantities.show_number(value)
+        return show_number(value)
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"“{text[: LONGEST_VALUE - 1].rstrip()}…”"
 
@@ -293,9 +295,9 @@ def _figure(connection: sqlite3.Connection, values: Mapping[str, Any]) -> str:
         (values["basis_id"],),
     ).fetchone()
     if found is None:
-        return quantities.show_number(values["value"])
+        return show_number(values["value"])
     measure, name, basis = found
-    shown = quantities.show(values["value"], measure, currency=values.get("currency"), digits=values.get("digits"))
+    shown = show_quantity(values["value"], measure, currency=values.get("currency"), digits=values.get("digits"))
     words = [f"{name[:1].lower()}{name[1:]}" if not name.startswith("H100") else name, shown]
     date = f", {dates.show_short(values['date'])}" if values.get("date") else ""
     kind = f", {values['kind']}" if values.get("kind") != "reported" else ""

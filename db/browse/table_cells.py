@@ -10,7 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.values import dates, notation, quantities
+from db.values import dates, notation
+from db.values.quantity_display import show as show_quantity
+from db.values.quantity_display import show_number
 
 OTHER_BASIS = "°"
 OVERDUE = "!"
@@ -62,7 +64,7 @@ def _country(code: Any, name: Any) -> Cell:
 
 
 def _number(value: Any) -> Cell:
-    return Cell(quantities.show_number(value)) if value is not None else EMPTY
+    return Cell(show_number(value)) if value is not None else EMPTY
 
 
 def _count(value: Any) -> Cell:
@@ -86,7 +88,7 @@ def _power(value: Any, basis: Any, overdue: Any, as_written: Any, against: Any =
     if as_written:
         hints.append(f"As written: {as_written}")
     size, unit = notation.power_in("MW")
-    shown = quantities.show_number(round(value / size, 1 if unit == "MW" else 4))
+    shown = show_number(round(value / size, 1 if unit == "MW" else 4))
     return _marked(Cell(shown, "\n".join(hints), mark), against)
 
 
@@ -94,16 +96,16 @@ def _dollars(usd: Any, amount: Any, currency: Any, against: Any = "") -> Cell:
     if usd is None:
         return EMPTY
     billions = usd / BILLION
-    text = quantities.show_number(float(f"{billions:.4g}"))
+    text = show_number(float(f"{billions:.4g}"))
     if currency in (None, "USD"):
         return _marked(Cell(text), against)
-    original = quantities.show(amount, "investment", currency=str(currency))
-    rounded = quantities.show_number(float(f"{billions:.2g}"))
+    original = show_quantity(amount, "investment", currency=str(currency))
+    rounded = show_number(float(f"{billions:.2g}"))
     return _marked(Cell(rounded, f"{original}, at the average rate of its source's year", ""), against)
 
 
 def _money(amount: Any, currency: Any) -> Cell:
-    return Cell(quantities.show(amount, "investment", currency=str(currency or "USD"))) if amount is not None else EMPTY
+    return Cell(show_quantity(amount, "investment", currency=str(currency or "USD"))) if amount is not None else EMPTY
 
 
 def _date(edtf: Any) -> Cell:
@@ -159,7 +161,7 @@ def _figure(
 
 
 def _digits(value: float, digits: int | None) -> str:
-    return quantities.show_number(float(f"{value:.{max(digits or 6, len(str(int(value))))}g}"))
+    return show_number(float(f"{value:.{max(digits or 6, len(str(int(value))))}g}"))
 
 
 def _unit(unit: Any, value: Any, measure: Any) -> Cell:
@@ -172,7 +174,7 @@ def _range(low: Any, high: Any, measure: Any, value: Any, interval: Any) -> Cell
     if low is None and high is None:
         return EMPTY
     scale = _scale(value, measure, None)
-    ends = ["" if end is None else quantities.show_number(float(f"{end / scale:.4g}")) for end in (low, high)]
+    ends = ["" if end is None else show_number(float(f"{end / scale:.4g}")) for end in (low, high)]
     return Cell("–".join(ends), capital(str(interval)) if interval else "")
 
 

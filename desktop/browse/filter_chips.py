@@ -15,13 +15,13 @@ from db.browse.filters import operators_of
 from db.browse.page_columns import by_key
 from db.browse.table_filters import Listed, Question
 from desktop.browse.chips import FilterChip
-from desktop.browse.column_popup import ColumnPopup
-from desktop.browse.filter_popup import Counted, FilterPopup
 from desktop.browse.flow import FlowLayout
 from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
     from db.library import Library
+    from desktop.browse.column_popup import ColumnPopup
+    from desktop.browse.filter_popup import Counted, FilterPopup
 
 
 class FilterChips(QWidget):
@@ -89,6 +89,8 @@ class FilterChips(QWidget):
 
     def offer_values(self, name: str, under: QWidget | None = None) -> FilterPopup:
         """Opens a filter; by a column's key its first, which may be yet to be made."""
+        from desktop.browse.filter_popup import FilterPopup
+
         one = self.question.filter_of(name)
         column = self._by_key[one.column if one is not None else name.partition("#")[0]]
         self._popup = FilterPopup(column, one, self._values_of, self, at_once=self._at_once())
@@ -100,6 +102,8 @@ class FilterChips(QWidget):
 
     def offer_columns(self) -> ColumnPopup:
         """Opens the list of columns for one filter more, of a column that is filtered already, too."""
+        from desktop.browse.column_popup import ColumnPopup
+
         self._by_key = by_key(self.question.table, self._library)
         popup = ColumnPopup([column for column in self._by_key.values() if operators_of(column)], self)
         popup.chosen.connect(lambda key: self.offer_values(self.question.new_name(key)))

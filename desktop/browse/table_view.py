@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from db.errors import DatahallError
-from db.interchange.formula_guard import disarm_cells
 from db.values import notation
 from desktop.browse.copied_cells import copied_cells
 from desktop.browse.delegates import PADDING, CellDelegate
@@ -183,6 +182,8 @@ class RecordTable(QTableView):
             self.opened.emit(record_id)
 
     def _row_cells(self, row: int, order: list[int]) -> list[str]:
+        from db.interchange.formula_guard import disarm_cells
+
         cells = []
         for column in order:
             text = self._rows.cell(row, column).text

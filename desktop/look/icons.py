@@ -1,12 +1,13 @@
-"""Our own small set of icons, drawn in the theme's colour and sharp at two and three times the size."""
+"""Our own small set of icons, drawn in the theme's colour and sharp at twice the size and on each screen there is."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.look import theme
@@ -14,7 +15,6 @@ from desktop.look import theme
 APPLICATION = "datahall"
 """The program's own mark, which keeps its colours."""
 SIZE_PX = 16
-_SCALES = (1, 2, 3)
 
 
 def icon(name: str, colour: str = "") -> QIcon:
@@ -27,7 +27,7 @@ def icon(name: str, colour: str = "") -> QIcon:
         FileNotFoundError: there is no icon of that name.
     """
     shown = theme.current_theme()
-    return _drawn(name, colour or shown.text, shown.faint)
+    return _drawn(name, colour or shown.text, shown.faint, _scales())
 
 
 def names() -> list[str]:
@@ -37,13 +37,18 @@ def names() -> list[str]:
     return sorted(name for name in found if name != APPLICATION)
 
 
+def _scales() -> tuple[int, ...]:
+    """One, two, and those of the screens that there are: each more is drawn twice for each icon at a start."""
+    return tuple(sorted({1, 2, *(ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens())}))
+
+
 @lru_cache(maxsize=256)
-def _drawn(name: str, colour: str, disabled: str) -> QIcon:
+def _drawn(name: str, colour: str, disabled: str, scales: tuple[int, ...]) -> QIcon:
     svg = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", QColor(shade).name()).encode()))
-        for scale in _SCALES:
+        for scale in scales:
             made.addPixmap(_pixmap(drawn, scale), mode)
     return made
 

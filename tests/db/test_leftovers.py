@@ -71,7 +71,7 @@ def test_what_a_living_process_makes_is_never_swept(tmp_path, temporary):
 
 def test_what_another_computer_makes_waits_a_day(tmp_path, temporary, monkeypatch):
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(leftovers.platform, "node", lambda: "another computer")
+        elsewhere.setattr(leftovers, "computer_name", lambda: "another computer")
         elsewhere.setattr(leftovers.os, "getpid", lambda: 2**22 - 1)
         theirs = draft_of(tmp_path / "theirs.datahall")
     theirs.write_text("half")
