@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -42,29 +42,15 @@ def _colour(name: str) -> QColor:
 
 
 class _Pen:
-    """A font and its measures; draws texts. With `repeats`, which most columns of words do, they are kept shaped."""
+    """A font and its measures."""
 
-    def __init__(self, font: QFont, *, repeats: bool = False) -> None:
-        self.font, self.metrics, self._repeats = font, QFontMetrics(font), repeats
+    def __init__(self, font: QFont) -> None:
+        self.font, self.metrics = font, QFontMetrics(font)
         self.fitted = lru_cache(maxsize=4096)(self._fitted)
-        self._shaped = lru_cache(maxsize=2048)(self._shape)
-
-    def draw(self, painter: QPainter, inner: QRect, text: str, alignment: int) -> None:
-        """Draws a text, cut to a width, in the middle of a height."""
-        if self._repeats and alignment == _LEFT:
-            top = inner.top() + (inner.height() - self.metrics.height()) / 2
-            painter.drawStaticText(QPointF(inner.left(), top), self._shaped(text, inner.width()))
-        else:
-            painter.drawText(inner, alignment, self.fitted(text, inner.width()))
 
     def _fitted(self, text: str, width: int) -> str:
+        """A text, cut to a width. Kept: most columns say the same few words in every row."""
         return self.metrics.elidedText(text, _CUT, width)
-
-    def _shape(self, text: str, width: int) -> QStaticText:
-        shaped = QStaticText(self.fitted(text, width))
-        shaped.setTextFormat(Qt.TextFormat.PlainText)
-        shaped.prepare(font=self.font)
-        return shaped
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.has_painted = False
         self._pens = _Pens(
-            words=_Pen(interface_font(13), repeats=True),
+            words=_Pen(interface_font(13)),
             name=_Pen(interface_font(13, QFont.Weight.DemiBold)),
             figures=_Pen(figures_font(13)),
         )
@@ -158,12 +144,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(pen.font)
         plain = colours.accent if column.kind == "link" else colours.text
         painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
-        pen.draw(painter, inner, cell.text, _RIGHT if column.is_number else _LEFT)
+        text = pen.fitted(cell.text, inner.width())
+        painter.drawText(inner, _RIGHT if column.is_number else _LEFT, text)
         if cell.mark:
             # After a figure it hangs into the margin, so that the figures stay under one another.
             painter.setPen(_colour(colours.warning if column.is_number and "!" in cell.mark else colours.muted))
-            width = pen.metrics.horizontalAdvance(pen.fitted(cell.text, inner.width()))
-            end = inner.right() + 1 if column.is_number else inner.left() + width
+            end = inner.right() + 1 if column.is_number else inner.left() + pen.metrics.horizontalAdvance(text)
             painter.drawText(QRect(end + MARK_GAP, inner.top(), MARK_ROOM, inner.height()), _LEFT, cell.mark)
 
     def _metrics(self, column: Column) -> QFontMetrics:
