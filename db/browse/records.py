@@ -105,7 +105,7 @@ def read_within(library: Library, table: str, record_id: int, seconds: float) ->
 def facility_power(library: Library, facility_id: int) -> PanelData | None:
     """The facility's power through time as a chart's panel; None where no figure of it has a date.
 
-    Costs NumPy and pandas when first asked, so it is asked apart from `read`.
+    Costs NumPy when first asked, so it is asked apart from `read`.
     """
     from db.charts import trajectories
 

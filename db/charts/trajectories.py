@@ -2,7 +2,7 @@
 
 The arithmetic lives beside it: `observations` reads figures into columns, `series` chooses what a facility's
 line follows, `site_sums` adds facilities, `reported_lines` and `shares` make lines of national figures,
-`showing` makes shares, indices and ratios of them. Only chart code imports this module: it needs pandas.
+`showing` makes shares, indices and ratios of them. Only chart code imports this module: it needs NumPy.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _markers(
     if description.split is not Split.COUNTRY:
         table = "policy" if description.split is Split.PROGRAMME else "facility"
         if description.split not in (Split.PROGRAMME, Split.FACILITY):
-            ids = groups.members.loc[groups.members["key"].isin([*labels, ANY_WORD]), "subject"].unique().tolist()
+            ids = np.unique(groups.members.of(*labels, ANY_WORD).subject).tolist()
         rows = library.reading().execute(
             f"SELECT place_id, count(*) FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
             "AND place_id IS NOT NULL GROUP BY place_id ORDER BY count(*) DESC",

@@ -1,4 +1,4 @@
-"""The panel's small chart of a facility's power; drawn when NumPy, pandas and pyqtgraph are there, never waited for."""
+"""The panel's small chart of a facility's power; drawn when NumPy and pyqtgraph are there, never waited for."""
 
 from __future__ import annotations
 

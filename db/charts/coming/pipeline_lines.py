@@ -90,7 +90,7 @@ def _records(question: Question, lines: Sequence[Line]) -> dict[str, Record]:
     if question.chart.coming.whole_library:
         return {line.key: record_of(found.due()) for line in lines}
     members = question.groups.members
-    within = {line.key: set(members.loc[members["key"] == line.key, "subject"].tolist()) for line in lines}
+    within = {line.key: set(members.of(line.key).subject.tolist()) for line in lines}
     return {key: record_of([one for one in found.due() if one.facility_id in ids]) for key, ids in within.items()}
 
 

@@ -1,6 +1,6 @@
 """Explain a number of a table: a facility's power of today, a policy's amount, how many facilities a place has.
 
-The same trees as for a chart, following the rules of `db.derived_sql`. Needs no pandas.
+The same trees as for a chart, following the rules of `db.derived_sql`.
 """
 
 from __future__ import annotations

@@ -18,8 +18,7 @@ from db.charts.description import Bridge
 from db.values.quantities import show
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from db.charts.figures.rows import Rows
     from db.charts.panels import Basis
     from db.library import Library
 
@@ -165,38 +164,39 @@ def applied_bridges(
 def with_bridged(
     library: Library,
     subject: str,
-    own: pd.DataFrame,
+    own: Rows,
     bridges: Sequence[AppliedBridge],
     only: Sequence[int] | None = None,
-) -> pd.DataFrame:
+) -> Rows:
     """The figures on a panel's own basis, and those that reach it by a bridge.
 
     Args:
         subject: whose: "facility".
-        own: a frame of `db.charts.figures.observations`.
+        own: rows of `db.charts.figures.observations`.
         bridges: the first goes first for a subject that could take several.
         only: ids of the few subjects that are asked for; None: all.
 
     Adds `bridge`: 0, or which of the bridges, counted from 1. A subject with a total of its own takes no bridge.
     """
-    import numpy as np
-    import pandas as pd  # late: controls import this module for `bridge_candidates`
+    import numpy as np  # late: controls import this module for `bridge_candidates`
 
     from db.charts.figures.observations import read
+    from db.charts.figures.rows import joined
     from db.words import Extent
 
-    frames = [own.assign(bridge=0)]
-    taken: set[int] = set()
+    by_bridge = [own.having(bridge=np.zeros(len(own), dtype=np.int8))]
+    taken = np.array([], dtype=np.int64)
     for number, bridge in enumerate(bridges, start=1):
-        rows = frames[-1]
-        whole = rows[(rows["partial"] == 0) & (rows["extent"] == list(Extent).index(Extent.TOTAL))]
-        taken |= set(whole["subject"])
+        rows = by_bridge[-1]
+        is_whole = (rows["partial"] == 0) & (rows["extent"] == list(Extent).index(Extent.TOTAL))
+        taken = np.append(taken, rows["subject"][is_whole])
         found = read(library, subject, [bridge.source.key], only)
-        found = found[~found["subject"].isin(taken)]
+        found = found.where(~np.isin(found["subject"], taken))
         times = bridge.times
         with np.errstate(divide="ignore", invalid="ignore"):
             shift = np.floor(np.log10(found["value"] * times)) - np.floor(np.log10(found["value"]))
         scaled = {name: found[name] * times for name in ("value", "low", "high")}
-        found = found.assign(how="") if "how" in own else found
-        frames.append(found.assign(**scaled, place=found["place"] + shift, rank=1 + number, bridge=number))
-    return pd.concat(frames, ignore_index=True) if bridges else frames[0]
+        found = found.having(how="") if "how" in own else found
+        numbers = {"rank": np.full(len(found), 1 + number), "bridge": np.full(len(found), number)}
+        by_bridge.append(found.having(**scaled, place=found["place"] + shift, **numbers))
+    return joined(*by_bridge)

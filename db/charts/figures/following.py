@@ -1,4 +1,4 @@
-"""Which publisher's figures a facility's line follows, and why, in words: the rule of `series`, without pandas."""
+"""Which publisher's figures a facility's line follows, and why, in words: the rule of `series`, by SQL."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 
 from db.charts.figures.observations import position
+from db.charts.figures.rows import Rows, one_of
 from db.charts.figures.uncertainty import FLAT_REACH, Z_90, Z_95
 from db.words import Interval, Qualifier
 
@@ -21,39 +21,42 @@ FROM_10_TO_90, FROM_5_TO_95 = position(Interval.FROM_10_TO_90), position(Interva
 RANGE_GIVEN = position(Interval.RANGE_GIVEN)
 
 
-def with_ranges(figures: pd.DataFrame, assumed_percent: float = 0.0) -> pd.DataFrame:
+def with_ranges(figures: Rows, assumed_percent: float = 0.0) -> Rows:
     """The figures with their ranges in order.
 
     Args:
-        figures: a frame of `db.charts.figures.observations`.
+        figures: rows of `db.charts.figures.observations`.
         assumed_percent: the 5 to 95 % range, so many per cent of the value each way, of figures without one; 0: none.
 
     Adds `below` and `above` (distances to the 5 % and 95 % points), `limits` (1: the range was given as limits),
     `assumed` (whether the range is the person's own); `low` and `high` hold the value, NaN where there is no range.
     """
-    value = figures["value"].to_numpy(dtype=np.float64)
-    low, high = figures["low"].to_numpy(dtype=np.float64), figures["high"].to_numpy(dtype=np.float64)
-    has_range = ~(np.isnan(low) & np.isnan(high))
     percent = clean_percent(assumed_percent)
-    is_assumed = ~has_range & (percent > 0) & (value > 0)
+    has_range = ~(np.isnan(figures["low"]) & np.isnan(figures["high"]))
+    is_assumed = ~has_range & (figures["value"] > 0) & (percent > 0)
+    made = {"low": np.nan, "high": np.nan, "below": 0.0, "above": 0.0, "limits": False}
+    columns = {name: np.full(len(figures), otherwise) for name, otherwise in made.items()}
+    interval = figures["interval"].copy()
+    interval[is_assumed] = FROM_5_TO_95
+    ranged = np.flatnonzero(has_range | is_assumed)
+    found = _ranges(figures.take(ranged), interval[ranged], is_assumed[ranged], percent)
+    for name, values in found.items():
+        columns[name][ranged] = values
+    return figures.having(**columns, interval=interval, assumed=is_assumed)
+
+
+def _ranges(figures: Rows, interval: np.ndarray, is_assumed: np.ndarray, percent: float) -> dict[str, np.ndarray]:
+    """The columns that `with_ranges` makes, of figures that all have a range."""
+    value, low, high = (figures[name] for name in ("value", "low", "high"))
     low = np.where(is_assumed, value * max(0.0, 1 - percent / 100), np.where(np.isnan(low), value, low))
     high = np.where(is_assumed, value * (1 + percent / 100), np.where(np.isnan(high), value, high))
     low, high = np.minimum(np.minimum(low, high), value), np.maximum(np.maximum(low, high), value)
-    low = np.where(figures["qualifier"].isin(FLOORS), value, low)
-    high = np.where(figures["qualifier"].isin(CEILINGS), value, high)
-    interval = np.where(is_assumed, FROM_5_TO_95, figures["interval"].to_numpy())
-    limits = (has_range | is_assumed) & ~np.isin(interval, [FROM_10_TO_90, FROM_5_TO_95])
+    low = np.where(one_of(figures["qualifier"], FLOORS), value, low)
+    high = np.where(one_of(figures["qualifier"], CEILINGS), value, high)
+    limits = ~one_of(interval, [FROM_10_TO_90, FROM_5_TO_95])
     reach = np.where(interval == FROM_10_TO_90, Z_95 / Z_90, np.where(limits, FLAT_REACH, 1.0))
-    ranged = has_range | is_assumed
-    return figures.assign(
-        interval=interval,
-        low=np.where(ranged, low, np.nan),
-        high=np.where(ranged, high, np.nan),
-        below=np.minimum((value - low) * reach, value),
-        above=(high - value) * reach,
-        limits=limits.astype(np.int64),
-        assumed=is_assumed,
-    )
+    below, above = np.minimum((value - low) * reach, value), (high - value) * reach
+    return {"low": low, "high": high, "below": below, "above": above, "limits": limits}
 
 
 def clean_percent(percent: float) -> float:

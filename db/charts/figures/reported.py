@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from db.charts.figures.fact_rows import FactRow, fact_rows
 from db.charts.figures.observations import position, read
+from db.charts.figures.rows import by_group
 from db.charts.figures.series import LeftOut
 from db.words import AHEAD, BOUNDS, Confidence, Extent, Kind, Qualifier
 
@@ -106,23 +109,24 @@ def figures_of(library: Library, subject: str, basis_keys: Sequence[str], out: L
 
     `out` notes the others.
     """
-    frame = read(library, subject, basis_keys)
-    is_part = (frame["partial"] != 0) | (frame["extent"] == position(Extent.PART))
+    figures = read(library, subject, basis_keys)
+    is_part = (figures["partial"] != 0) | (figures["extent"] == position(Extent.PART))
     out = LeftOut() if out is None else out
+    is_wanted = np.ones(len(figures), dtype=bool)
     for reason, unwanted in (
-        ("refused", frame["value"].isna()),
+        ("refused", np.isnan(figures["value"])),
         ("part", is_part),
-        ("addition", frame["extent"] == position(Extent.ADDITION)),
-        ("no_date", frame["day"].isna()),
+        ("addition", figures["extent"] == position(Extent.ADDITION)),
+        ("no_date", np.isnan(figures["day"])),
     ):
-        unwanted = unwanted.reindex(frame.index)
-        out.add(reason, frame[unwanted])
-        frame = frame[~unwanted]
-    facts = fact_rows(library, frame["id"].tolist())
-    series = frame.groupby(["subject", "publisher"])["id"].transform("size")
-    frame = frame.assign(series=series)
+        out.add(reason, figures, is_wanted & unwanted)
+        is_wanted &= ~unwanted
+    figures = figures.where(is_wanted)
+    facts = fact_rows(library, figures["id"].tolist())
+    one_each = np.ones(len(figures), dtype=np.int64)
+    figures = figures.having(series=by_group(np.add, one_each, figures["subject"], figures["publisher"]))
     columns = ("id", "value", "low", "high", "first_day", "day", "said", "series")
-    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
+    rows = zip(*(figures[name].tolist() for name in columns), strict=True)
     return [_figure(facts[row[0]], *row[1:]) for row in rows if row[0] in facts]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from db.charts.description import Split
 from db.charts.figures import facility_counts
@@ -11,20 +10,20 @@ from db.charts.figures.bridges import with_bridged
 from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
 from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import FEW, read
-from db.charts.figures.series import of_subjects
+from db.charts.figures.rows import Rows, joined, number_of
 from db.charts.panels import Question
 
 WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
 
 
-def figures_of_sites(question: Question) -> pd.DataFrame:
-    """The figures of the facilities that a panel is about, as a frame of `db.charts.figures.observations`.
+def figures_of_sites(question: Question) -> Rows:
+    """The figures of the facilities that a panel is about, as rows of `db.charts.figures.observations`.
 
     Its column `how`, where there is one, says in words how a value was computed, "" for those given; `bridge` says
     by which of the panel's bridges it came, 0 for none.
     """
     key, groups = question.basis.key, question.groups
-    subjects = np.unique(groups.everyone if question.chart.with_rest else groups.members["subject"])
+    subjects = np.unique(groups.everyone if question.chart.with_rest else groups.members.subject)
     only = subjects.tolist() if len(subjects) <= FEW else None
     if key == facility_counts.BASIS:
         figures = facility_counts.opening_figures(question.library, by_status=question.chart.split is Split.STATUS)
@@ -36,10 +35,10 @@ def figures_of_sites(question: Question) -> pd.DataFrame:
     if key in BITS_OF:
         figures = _with_equivalents(question, figures, only)
     figures = with_bridged(question.library, "facility", figures, question.bridges, only)
-    return of_subjects(figures, subjects)
+    return figures.of_subjects(subjects)
 
 
-def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
+def notes_of_sites(question: Question, entries: Rows) -> list[str]:
     """What must be said of figures that are counted or computed, or converted."""
     key = question.basis.key
     if key == facility_counts.BASIS:
@@ -48,7 +47,7 @@ def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
     notes = []
     if key in BITS_OF:
         notes.append(convention(BITS_OF[key]))
-        if "how" in entries and (number := entries.loc[entries["how"] != "", "subject"].nunique()):
+        if "how" in entries and (number := number_of(entries["subject"][entries["how"] != ""])):
             whose = "1 facility is" if number == 1 else f"{number:,} facilities are"
             notes.append(f"{whose} computed from the number and model of accelerators")
         notes += [f"Own factor: {name} counts as {factor:g} H100" for name, factor in question.chart.chip_factors]
@@ -58,22 +57,22 @@ def notes_of_sites(question: Question, entries: pd.DataFrame) -> list[str]:
     return notes
 
 
-def _with_equivalents(question: Question, figures: pd.DataFrame, only: list[int] | None) -> pd.DataFrame:
+def _with_equivalents(question: Question, figures: Rows, only: list[int] | None) -> Rows:
     """Adds figures computed from accelerators for facilities that have no given one."""
-    figures = figures.assign(how="")
+    figures = figures.having(how="")
     chips = read(question.library, "facility", [ACCELERATORS], only)
-    given = figures.loc[(figures["partial"] == 0) & (figures["extent"] == TOTAL), "subject"]
-    chips = chips[~chips["subject"].isin(given)]
+    given = figures["subject"][(figures["partial"] == 0) & (figures["extent"] == TOTAL)]
+    chips = chips.where(~np.isin(chips["subject"], given))
     models = models_of(question.library)
     bits, own = BITS_OF[question.basis.key], question.chart.chip_factors
     known = [equivalent(models.get(subject, ""), value, bits, own) for subject, value in
              zip(chips["subject"].tolist(), chips["value"].tolist(), strict=True)]  # fmt: skip
-    factor = np.array([np.nan if one is None else one.factor for one in known])
-    chips = chips.assign(how=[one.how if one else "" for one in known], basis=question.basis.id)
-    for name in ("value", "low", "high"):
-        chips[name] = chips[name] * factor
-    chips = chips[np.isfinite(factor)]
-    with np.errstate(divide="ignore"):
-        chips["place"] = np.floor(np.log10(chips["value"].where(chips["value"] > 0))) - 2  # three digits
-    both: pd.DataFrame = pd.concat([figures, chips]).reset_index(drop=True)
-    return both
+    factor = np.array([np.nan if one is None else one.factor for one in known], dtype=np.float64)
+    how = np.array([one.how if one else "" for one in known], dtype=object)
+    amounts = {name: chips[name] * factor for name in ("value", "low", "high")}
+    value = amounts["value"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        place = np.where(value > 0, np.floor(np.log10(value)), np.nan) - 2  # three digits
+    basis = np.full(len(chips), question.basis.id)
+    chips = chips.having(**amounts, place=place, how=how, basis=basis).where(np.isfinite(factor))
+    return joined(figures, chips)

@@ -8,14 +8,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from db.charts import chart_words as words
 from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.figures import facility_counts
 from db.charts.figures.fact_rows import FactRow, fact_rows
 from db.charts.figures.observations import FEW, NONE, listed
-from db.charts.figures.series import BOUND_QUALIFIERS, Steps, of_subjects, sift
+from db.charts.figures.rows import Rows, last_of_each, looked_up, number_of
+from db.charts.figures.series import BOUND_QUALIFIERS, Steps, sift
 from db.charts.figures.site_figures import figures_of_sites
 from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
 from db.charts.lines.site_sums import GroupLedger, Sum, grid
@@ -24,6 +24,7 @@ from db.charts.lines.stage_lines import is_by_stage, stage_answer
 from db.charts.lines.year_sums import year_answer
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
+from db.charts.splits.spans import Spans
 from db.values import notation
 
 if TYPE_CHECKING:
@@ -44,24 +45,24 @@ def site_answer(question: Question) -> Answer:
     return answer_of_figures(question, figures)
 
 
-def answer_of_figures(question: Question, figures: pd.DataFrame) -> Answer:
+def answer_of_figures(question: Question, figures: Rows) -> Answer:
     """The lines of a panel from these figures of facilities."""
     is_money = question.basis.dimension == "money"
     is_count = question.basis.measure == facility_counts.MEASURE
     steps = sift(
         figures,
         question.today,
-        ended_facilities(question.library, figures["subject"].unique()),
+        ended_facilities(question.library, np.unique(figures["subject"])),
         money=is_money,
         assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
     )
     chosen = _chosen(question, steps)
     answer = _answer(question, steps, chosen)
-    answer.counted |= set(figures.loc[figures["bridge"] > 0, "id"].tolist())
+    answer.counted |= set(figures["id"][figures["bridge"] > 0].tolist())
     return answer
 
 
-def ended_facilities(library: Library, subjects: np.ndarray) -> pd.DataFrame:
+def ended_facilities(library: Library, subjects: np.ndarray) -> Rows:
     """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired.
 
     Where `subjects` are few, only those are looked at; else all of the library.
@@ -76,7 +77,7 @@ def ended_facilities(library: Library, subjects: np.ndarray) -> pd.DataFrame:
     )
     table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
     day = np.where(table[:, 1] == NONE, np.nan, table[:, 1])
-    return pd.DataFrame({"subject": table[:, 0].astype(np.int64), "day": day, "retired": table[:, 2] != 0})
+    return Rows({"subject": table[:, 0].astype(np.int64), "day": day, "retired": table[:, 2] != 0})
 
 
 def included_parts(library: Library) -> dict[int, int]:
@@ -101,45 +102,48 @@ def _chosen(question: Question, steps: Steps) -> list[str]:
     """The groups chosen, or the largest by their last total, planned ones included; those without a day come last."""
     if question.chart.groups:
         return list(question.groups.labels)
-    last = steps.entries[["subject", "level"]].drop_duplicates("subject", keep="last")
-    only_undated = steps.undated[~steps.undated["subject"].isin(last["subject"])]
-    last = pd.concat([last, only_undated[["subject", "value"]].rename(columns={"value": "level"})])
+    last = last_of_each(steps.entries["subject"])
+    subject, level = steps.entries["subject"][last], steps.entries["level"][last]
     members = question.groups.members
-    sized = members.merge(last, on="subject")
-    sized = sized.assign(level=sized["level"].where(sized["until"] > question.today, 0.0))
-    sized = sized.assign(dated=sized["subject"].isin(steps.entries["subject"]))
-    sizes = sized.groupby("key").agg(dated=("dated", "max"), level=("level", "sum"))
-    sizes = sizes.sort_values(["dated", "level"], ascending=False, kind="stable")
-    return [str(key) for key in sizes.index[: question.chart.largest]]
+    dated = looked_up(subject, level, members.subject)
+    undated = looked_up(steps.undated["subject"], steps.undated["value"], members.subject)
+    is_dated = ~np.isnan(dated)
+    size = np.where(is_dated, dated, undated)
+    counted = np.flatnonzero(~np.isnan(size))
+    group, number = members.group[counted], len(members.keys)
+    size = np.where(members.until > question.today, size, 0.0)[counted]
+    sizes = np.bincount(group, weights=size, minlength=number)
+    has_dated = np.bincount(group, weights=is_dated[counted], minlength=number) > 0
+    there = np.unique(group)
+    order = there[np.lexsort((-sizes[there], ~has_dated[there]))]
+    return [members.keys[place] for place in order[: question.chart.largest].tolist()]
 
 
 def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     answer = Answer()
     question, chosen = _with_rest(question, chosen)
-    members = question.groups.members
-    members = members[members["key"].isin(list(chosen))]
-    subjects = members["subject"].unique()
+    members = question.groups.members.of(*chosen)
+    subjects = np.unique(members.subject)
     answer.subjects = set(subjects.tolist())
-    rows_here = of_subjects(steps.entries, subjects)
+    rows_here, marks_here = (rows.of_subjects(subjects) for rows in (steps.entries, steps.marks))
     by_facility = question.chart.split is Split.FACILITY
-    marks_here = of_subjects(steps.marks, subjects)
-    exact = members["subject"][(members["key"] != REST) & by_facility]
-    facts = _facts(question.library, *(rows[rows["subject"].isin(exact)] for rows in (rows_here, marks_here)))
+    exact = members.where(~members.is_of([REST]) & by_facility).subject
+    facts = _facts(question.library, *(rows.of_subjects(exact) for rows in (rows_here, marks_here)))
     whole_of = included_parts(question.library)
     for key in chosen:
-        group = members[members["key"] == key]
+        group = members.of(key)
         is_exact = by_facility and key != REST
         ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of, question.bridges)
         if len(ledger.entries):
-            answer.lines.append(_line(question, group, ledger, marks_here if is_exact else None, facts))
+            answer.lines.append(_line(question, key, group, ledger, marks_here if is_exact else None, facts))
         if not is_exact:
             said = _coverage(question, key, ledger, group)
             answer.coverage.append(said)
-            answer.without[said] = ledger.without(group.loc[group["until"] > question.today, "subject"])
+            answer.without[said] = ledger.without(group.subject[group.until > question.today])
         if (bar := _undated(question, key, steps.undated, group)) is not None:
             answer.undated.append(bar)
     has_source = (rows_here["id"] > 0) | (rows_here["id"] <= facility_counts.FIRST_ID)
-    sources, numbers = np.unique(rows_here.loc[has_source, "source"].to_numpy(), return_counts=True)
+    sources, numbers = np.unique(rows_here["source"][has_source], return_counts=True)
     answer.drawn.update(dict(zip(sources.tolist(), numbers.tolist(), strict=True)))
     answer.left_out = steps.left_out.ids(subjects)
     if by_facility:
@@ -159,7 +163,7 @@ def _with_rest(question: Question, chosen: Sequence[str]) -> tuple[Question, lis
     if not question.chart.with_rest:
         return question, list(chosen)
     every = count_groups(question.library, question.chart, question.today)
-    others = every - len(set(chosen) & set(question.groups.members["key"]))
+    others = every - len(set(chosen) & set(question.groups.members.present()))
     groups = question.groups.with_rest(chosen, others)
     if question.chart.split is Split.FACILITY:
         groups = groups.without_parts(included_parts(question.library), chosen)
@@ -167,9 +171,8 @@ def _with_rest(question: Question, chosen: Sequence[str]) -> tuple[Question, lis
 
 
 def _line(
-    question: Question, group: pd.DataFrame, ledger: GroupLedger, marks: pd.DataFrame | None, facts: dict[int, FactRow]
+    question: Question, key: str, group: Spans, ledger: GroupLedger, marks: Rows | None, facts: dict[int, FactRow]
 ) -> Line:
-    key = str(group["key"].iloc[0])
     exact = question.chart.split is Split.FACILITY and key != REST
     days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
     total = ledger.total(days, None if exact else combination_of(question))
@@ -178,8 +181,8 @@ def _line(
         _point(question, total, number, ledger, details[number], is_exact=exact)
         for number in _kept(total, question.today, ledger.entries, every=exact)
     ]
-    subjects = ledger.entries["subject"].unique()
-    drawn_marks = [] if marks is None else _mark_points(question, marks[marks["subject"].isin(subjects)], facts)
+    subjects = ledger.entries["subject"]
+    drawn_marks = [] if marks is None else _mark_points(question, marks.of_subjects(subjects), facts)
     return Line(
         key=key,
         label=question.groups.labels[key],
@@ -191,37 +194,37 @@ def _line(
     )
 
 
-def _covered(question: Question, ledger: GroupLedger, group: pd.DataFrame) -> str:
+def _covered(question: Question, ledger: GroupLedger, group: Spans) -> str:
     """How many of the facilities that are in the group today, or come to it later, have a figure."""
-    current = group.loc[group["until"] > question.today, "subject"]
+    current = group.subject[group.until > question.today]
     if not len(current):
         return "no facility today"
-    return words.covered(ledger.count(current), current.nunique())
+    return words.covered(ledger.count(current), number_of(current))
 
 
-def _coverage(question: Question, key: str, ledger: GroupLedger, group: pd.DataFrame) -> str:
+def _coverage(question: Question, key: str, ledger: GroupLedger, group: Spans) -> str:
     return f"{question.groups.labels[key]}: {_covered(question, ledger, group)}"
 
 
 def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
     """How many of the facilities that could be drawn are, and how many of them have a figure."""
-    subjects = question.groups.members["subject"].unique()
+    subjects = np.unique(question.groups.members.subject)
     known = np.intersect1d(subjects, np.concatenate([steps.entries["subject"], steps.undated["subject"]]))
     said = words.covered(len(known), len(subjects))
-    drawn = len(set(chosen) & set(question.groups.members["key"]) - {REST})
+    drawn = len(set(chosen) & set(question.groups.members.present()) - {REST})
     return [f"{said}; the {drawn} largest are drawn" if drawn < len(known) else said]
 
 
-def _exact_days(entries: pd.DataFrame, today: int) -> np.ndarray:
-    at = entries["at"].to_numpy(dtype=np.int64)
+def _exact_days(entries: Rows, today: int) -> np.ndarray:
+    at = entries["at"].astype(np.int64)
     return np.unique(np.concatenate([at, [today] if at.min() <= today else []]).astype(np.int64))
 
 
-def _kept(total: Sum, today: int, entries: pd.DataFrame, *, every: bool) -> list[int]:
+def _kept(total: Sum, today: int, entries: Rows, *, every: bool) -> list[int]:
     """Which days of the grid are drawn: where something changed, and today, up to which what stands is held."""
     stands = bool((~entries["ahead"]).any())
     kept, last = [], (np.nan, np.nan, np.nan)
-    entered = set(np.unique(np.searchsorted(total.days, entries["at"].to_numpy())).tolist()) if every else set()
+    entered = set(np.searchsorted(total.days, entries["at"]).tolist()) if every else set()
     for number, day in enumerate(total.days.tolist()):
         now = (total.value[number], total.low[number], total.high[number])
         is_new = now != last if not every else number in entered
@@ -239,10 +242,10 @@ def _point(
     ranged = bool(total.ranged[number])
     if not is_exact and day != question.today + 1:
         return _plain_point(question, total, number, ledger)
-    rows = ledger.entries[ledger.entries["at"] == day]
+    rows = ledger.entries.where(ledger.entries["at"] == day)
     overdue = bool(rows["overdue"].any())
     fact_ids = tuple(int(one) for part in ledger.parts(day) for one in part.fact_ids) if is_exact else ()
-    first = rows["first_day"].max() if is_exact and len(rows) else np.nan
+    first = np.fmax.reduce(rows["first_day"]) if is_exact and len(rows) else np.nan
     has_range = ranged and (total.low[number] < value or total.high[number] > value)
     return Point(
         day=day,
@@ -251,8 +254,7 @@ def _point(
         low=float(total.low[number]) if has_range else None,
         high=float(total.high[number]) if has_range else None,
         ahead=ahead,
-        derived=is_exact
-        and (_is_bridged(ledger.entries, day) or ("how" in rows and bool((rows["how"].fillna("") != "").any()))),
+        derived=is_exact and (_is_bridged(ledger.entries, day) or ("how" in rows and bool((rows["how"] != "").any()))),
         overdue=overdue,
         bound=detail.qualifier if detail and detail.qualifier not in ("exact", "about") else "",
         fact_ids=fact_ids,
@@ -277,9 +279,9 @@ def _plain_point(question: Question, total: Sum, number: int, ledger: GroupLedge
     )
 
 
-def _is_bridged(entries: pd.DataFrame, day: int) -> bool:
+def _is_bridged(entries: Rows, day: int) -> bool:
     """Whether what is held on a day was counted on another basis."""
-    return bool((entries.loc[entries["at"] <= day, "bridge"].iloc[-1:] > 0).any())
+    return bool((entries["bridge"][entries["at"] <= day][-1:] > 0).any())
 
 
 def _label(
@@ -294,40 +296,43 @@ def _label(
     return words.label(value, question.basis.measure, f"{when}, plans overdue" if overdue else when, digits=digits)
 
 
-def _facts(library: Library, entries: pd.DataFrame, marks: pd.DataFrame) -> dict[int, FactRow]:
+def _facts(library: Library, entries: Rows, marks: Rows) -> dict[int, FactRow]:
     ids = [*entries["id"].tolist(), *marks["id"].tolist()]
     return fact_rows(library, [number for number in ids if number > 0])
 
 
-def _details(entries: pd.DataFrame, days: np.ndarray, facts: dict[int, FactRow]) -> list[FactRow | None]:
+def _details(entries: Rows, days: np.ndarray, facts: dict[int, FactRow]) -> list[FactRow | None]:
     """For each day the figure that took effect last."""
-    last = np.searchsorted(entries["at"].to_numpy(), days, side="right") - 1
-    ids = entries["id"].to_numpy()
+    last = np.searchsorted(entries["at"], days, side="right") - 1
+    ids = entries["id"]
     return [facts.get(int(ids[row])) if row >= 0 else None for row in last]
 
 
-def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactRow]) -> list[Point]:
+def _mark_points(question: Question, marks: Rows, facts: dict[int, FactRow]) -> list[Point]:
     points = []
-    for row in marks[marks["day"].notna()].sort_values(["day", "id"]).itertuples():
-        fact = facts.get(int(str(row.id)))
+    dated = marks.where(~np.isnan(marks["day"]))
+    dated = dated.take(np.lexsort((dated["id"], dated["day"])))
+    columns = (dated[name].tolist() for name in ("id", "value", "first_day", "day", "qualifier", "bridge"))
+    for fact_id, value, first_day, last_day, qualifier, number in zip(*columns, strict=True):
+        fact = facts.get(fact_id)
         if fact is None:
             continue
-        value, day = float(str(row.value)), int(float(str(row.day)))
-        bridge = question.bridges[int(str(row.bridge)) - 1] if int(str(row.bridge)) else None
+        day = int(last_day)
+        bridge = question.bridges[number - 1] if number else None
         rule, times = (bridge.rule(value), bridge.times) if bridge else ("", 1.0)
         part = Part(value=value, table="facility", record_id=fact.record_id, fact_ids=(fact.id,), rule=rule)
         shown = words.label(value, question.basis.measure, fact.date_words, digits=fact.digits)
         points.append(
             Point(
                 day=day,
-                first_day=int(float(str(row.first_day))),
+                first_day=int(first_day),
                 value=value,
                 low=None if fact.low is None else fact.low * times,
                 high=None if fact.high is None else fact.high * times,
                 derived=bridge is not None,
                 ahead=fact.kind in ("planned", "target", "forecast"),
                 overdue=fact.kind in ("planned", "target", "forecast") and day <= question.today,
-                bound=fact.qualifier if int(str(row.qualifier)) in BOUND_QUALIFIERS else "",
+                bound=fact.qualifier if qualifier in BOUND_QUALIFIERS else "",
                 fact_ids=(fact.id,),
                 label=shown if bridge else f"{fact.shown}, {fact.date_words}",
                 who=fact.publisher,
@@ -337,26 +342,26 @@ def _mark_points(question: Question, marks: pd.DataFrame, facts: dict[int, FactR
     return points
 
 
-def _undated(question: Question, key: str, undated: pd.DataFrame, group: pd.DataFrame) -> Point | None:
+def _undated(question: Question, key: str, undated: Rows, group: Spans) -> Point | None:
     if not len(undated):
         return None
-    rows = undated[undated["subject"].isin(group.loc[group["until"] > question.today, "subject"])]
+    rows = undated.of_subjects(group.subject[group.until > question.today])
     if not len(rows):
         return None
     parts = tuple(
         Part(
-            value=float(value),
+            value=value,
             table="facility",
-            record_id=int(subject),
-            fact_ids=(int(number),) if number > 0 else (),
-            rule=f"{question.bridges[bridge - 1].rule(float(value))}, planned" if bridge else "planned",
+            record_id=subject,
+            fact_ids=(number,) if number > 0 else (),
+            rule=f"{question.bridges[bridge - 1].rule(value)}, planned" if bridge else "planned",
         )
         for value, subject, number, bridge in zip(
-            rows["value"], rows["subject"], rows["id"], rows["bridge"], strict=True
+            *(rows[name].tolist() for name in ("value", "subject", "id", "bridge")), strict=True
         )
     )
     value = float(rows["value"].sum())
-    digits = words.digits_for(value, float(rows["place"].max()))
+    digits = words.digits_for(value, float(np.fmax.reduce(rows["place"])))
     return Point(
         day=0,
         first_day=0,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from db.charts.description import Split
 from db.charts.figures.ranges import assumed_words, clean_percent, interval_words
+from db.charts.figures.rows import number_of, one_of
 from db.charts.figures.series import BOUND_QUALIFIERS
 from db.charts.figures.site_figures import notes_of_sites
 from db.charts.figures.uncertainty import Combination
@@ -13,8 +16,7 @@ from db.charts.splits.filter_words import known_filters
 from db.values import notation
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from db.charts.figures.rows import Rows
     from db.charts.panels import Answer, Question
 
 
@@ -23,32 +25,31 @@ def combination_of(question: Question) -> Combination:
     return Combination.TOGETHER if question.chart.moving_together else Combination.INDEPENDENT
 
 
-def interval_of(question: Question, entries: pd.DataFrame, answer: Answer) -> str:
+def interval_of(question: Question, entries: Rows, answer: Answer) -> str:
     """What the bands of the panel mean, named where any is drawn."""
     points = [point for line in answer.lines for point in (*line.points, *line.marks)]
     if all(point.low is None and point.high is None for point in points):
         return ""
-    ranged = entries[entries["ranged"] & ~entries["assumed"]]
+    given = np.unique(entries["interval"][entries["ranged"] & ~entries["assumed"]])
     by_facility = question.chart.split is Split.FACILITY
-    named = (
-        interval_words(set(ranged["interval"].tolist())) if by_facility else f"5 to 95 %, {combination_of(question)}"
-    )
+    named = interval_words(set(given.tolist())) if by_facility else f"5 to 95 %, {combination_of(question)}"
     percent = clean_percent(question.chart.assumed_range_percent)
     return ", ".join([*filter(None, [named]), *([assumed_words(percent)] if percent else [])])
 
 
-def count_marks(marks: pd.DataFrame, answer: Answer) -> None:
+def count_marks(marks: Rows, answer: Answer) -> None:
     """Notes figures that stand as marks beside a facility's own line, but nowhere beside a sum."""
-    is_bound = marks["qualifier"].isin(BOUND_QUALIFIERS)
-    for reason, rows in (("bound", marks[is_bound]), ("other_publishers", marks[~is_bound])):
-        if len(rows):
-            answer.left_out.setdefault(reason, []).extend(int(number) for number in rows["id"])
+    is_bound = one_of(marks["qualifier"], BOUND_QUALIFIERS)
+    for reason, ids in (("bound", marks["id"][is_bound]), ("other_publishers", marks["id"][~is_bound])):
+        if len(ids):
+            answer.left_out.setdefault(reason, []).extend(ids.tolist())
 
 
-def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
+def say(question: Question, entries: Rows, answer: Answer) -> None:
     """Adds what must be said of how the figures of these facilities were read."""
     answer.notes += notes_of_sites(question, entries)
-    guessed = entries.loc[entries["rank"] == 1, "subject"].nunique()
+    subjects = entries["subject"]
+    guessed = number_of(subjects[entries["rank"] == 1])
     if guessed:
         one, several = (
             "{n} facility whose power is “not stated” counts",
@@ -56,14 +57,14 @@ def say(question: Question, entries: pd.DataFrame, answer: Answer) -> None:
         )
         answer.notes.append(notation.counted(guessed, one, several) + " as whole facility")
     for number, bridge in enumerate(question.bridges, start=1):
-        counted = entries.loc[entries["bridge"] == number, "subject"].nunique()
+        counted = number_of(subjects[entries["bridge"] == number])
         answer.notes.append(bridge.note(counted, "facility", "facilities"))
-    assumed = entries.loc[entries["assumed"], "subject"].nunique()
+    assumed = number_of(subjects[entries["assumed"]])
     if assumed:
         percent = f"±{clean_percent(question.chart.assumed_range_percent):g} %"
         one, several = ("{n} facility gives no range", "{n} facilities give no range")
         answer.notes.append(notation.counted(assumed, one, several) + f": {percent} assumed, set by you")
-    overdue = entries.loc[entries["overdue"], "subject"].nunique()
+    overdue = number_of(subjects[entries["overdue"]])
     if overdue:
         one, several = "{n} facility has an overdue plan", "{n} facilities have overdue plans"
         answer.notes.append(notation.counted(overdue, one, several) + ", drawn dashed from today on")

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from db.charts.description import Part
 from db.charts.figures.facility_counts import FIRST_ID
-from db.charts.figures.series import held, of_subjects
+from db.charts.figures.rows import Rows, joined, last_of_each, pairs_of, sizes_of, starts_of
+from db.charts.figures.series import held
 from db.charts.figures.uncertainty import Combination, cumulants, independent, together
+from db.charts.splits.spans import Spans
 
 if TYPE_CHECKING:
     from db.charts.figures.bridges import AppliedBridge
@@ -41,22 +42,24 @@ class GroupLedger:
 
     Args:
         entries: `db.charts.figures.series.Steps.entries`.
-        members: columns subject, since, until (`db.charts.splits.groups.Groups.members` of one key).
+        members: spans of one group (`db.charts.splits.groups.Groups.members`).
         whole_of: the whole of each facility whose figures that whole includes.
         bridges: what the numbers in the entries' column `bridge` mean.
     """
 
     def __init__(
         self,
-        entries: pd.DataFrame,
-        members: pd.DataFrame,
+        entries: Rows,
+        members: Spans,
         whole_of: Mapping[int, int],
         bridges: Sequence[AppliedBridge] = (),
     ) -> None:
         self._bridges = bridges
         self.entries = _while_members(entries, members)
-        self.whole_of = _among(set(self.entries["subject"].unique().tolist()), whole_of) if whole_of else {}
-        self._rough_days, self._roughest = _roughest(self.entries["at"].to_numpy(), self.entries["place"].to_numpy())
+        self._starts = starts_of(self.entries["subject"])
+        subjects = self.entries["subject"][self._starts]
+        self.whole_of = _among(set(subjects.tolist()), whole_of) if whole_of else {}
+        self._rough_days, self._roughest = _roughest(self.entries["at"], self.entries["place"])
         self._family = np.array(sorted(set(self.whole_of) | set(self.whole_of.values())), dtype=np.int64)
 
     def total(self, days: np.ndarray, combination: Combination | None = Combination.INDEPENDENT) -> Sum:
@@ -68,80 +71,86 @@ class GroupLedger:
                 are the sums of what is given, as of one facility's own line.
         """
         columns = self._columns(combination)
-        is_alone = slice(None) if not len(self._family) else ~self.entries["subject"].isin(self._family).to_numpy()
-        subjects, at = (self.entries[name].to_numpy()[is_alone] for name in ("subject", "at"))
+        is_alone = slice(None) if not len(self._family) else ~np.isin(self.entries["subject"], self._family)
+        subjects, at = (self.entries[name][is_alone] for name in ("subject", "at"))
         cells, follows = _cells(subjects, at, days)
         sums = np.array([_accumulated(column[is_alone], cells, follows, len(days)) for column in columns])
         sums += self._family_sums(columns, days)
-        ranged = days >= self.entries.loc[self.entries["ranged"], "at"].min()
+        begun = self.entries["at"][self.entries["ranged"]]
+        ranged = days >= (begun.min() if len(begun) else np.inf)
         value, low, high = (np.round(column, 9) + 0.0 for column in (sums[0], *_ends(sums, combination)))  # never -0
         return Sum(days, value, low, high, ranged)
 
     def _columns(self, combination: Combination | None) -> np.ndarray:
         """What is added up over facilities, a row each: the held value, and what becomes its range."""
         named = ["level_low", "level_high"] if combination is None else ["level_below", "level_above"]
-        columns = np.array([self.entries[name].to_numpy(dtype=np.float64) for name in ("level", *named)])
+        columns = np.array([self.entries[name] for name in ("level", *named)], dtype=np.float64)
         if combination is not Combination.INDEPENDENT:
             return columns
-        limits = self.entries["level_limits"].to_numpy(dtype=bool)
-        return np.vstack([columns, cumulants(columns[1], columns[2], limits)])
+        summed = np.zeros((3, len(self.entries)))
+        some = np.flatnonzero((columns[1] != 0) | (columns[2] != 0))  # of most figures nobody gives a range
+        summed[:, some] = cumulants(columns[1, some], columns[2, some], self.entries["level_limits"][some])
+        return np.vstack([columns, summed])
 
     def parts(self, day: int) -> tuple[Part, ...]:
         """The summands that stand on `day`, largest first; facilities that stand at 0 are among them."""
-        now = self.entries[self.entries["at"] <= day]
-        last = now.groupby("subject")["block"].transform("max")
-        now = now[now["block"] == last]
-        now = now[~now["subject"].isin(self._covered(now))]
+        now = _last_blocks(self.entries.where(self.entries["at"] <= day))
+        now = now.where(~np.isin(now["subject"], list(self._covered(now))))
+        starts = starts_of(now["subject"])
+        ends = starts + sizes_of(starts, len(now))
         parts = [
             part
-            for subject, rows in now.groupby("subject")
-            if (rows["id"] != GONE).any()
-            for part in self._parts_of(int(str(subject)), rows)
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            for part in self._parts_of(now.take(slice(start, end)))
         ]
         return tuple(sorted(parts, key=lambda part: (-part.value, part.record_id)))
 
-    def _parts_of(self, facility_id: int, rows: pd.DataFrame) -> list[Part]:
+    def _parts_of(self, rows: Rows) -> list[Part]:
         """What a facility adds: one part, or of figures on another basis one for each, with what was multiplied."""
-        number = int(rows["bridge"].iloc[0]) if self._bridges else 0
+        ids = rows["id"].tolist()
+        if all(one == GONE for one in ids):
+            return []
+        number = int(rows["bridge"][0]) if self._bridges else 0
         bridge = self._bridges[number - 1] if number else None
         rule = _rule(rows)
-        each = [rows] if bridge is None else [rows.iloc[[row]] for row in range(len(rows))]
-        values = [float(one["value"].sum()) for one in each]
+        each = [(ids, float(rows["value"].sum()))]
+        if bridge is not None:
+            each = [([one], value) for one, value in zip(ids, rows["value"].tolist(), strict=True)]
         return [
             Part(
                 value=value,
                 table="facility",
-                record_id=facility_id,
-                fact_ids=tuple(int(one) for one in these["id"] if one > 0),
+                record_id=int(rows["subject"][0]),
+                fact_ids=tuple(one for one in these if one > 0),
                 rule=rule if bridge is None or value == 0 else f"{bridge.rule(value)}; {rule}",
             )
-            for these, value in zip(each, values, strict=True)
+            for these, value in each
         ]
 
     def fact_ids(self) -> set[int]:
         """See `db.charts.description.Ledger`."""
-        return {int(one) for one in self.entries["id"] if one != GONE}
+        return set(self.entries["id"].tolist()) - {GONE}
 
     def weakest_place(self, day: int) -> float:
         """The power of ten at which the roughest figure up to `day` ends: a total is rounded there. -inf for none."""
         last = int(np.searchsorted(self._rough_days, day, side="right")) - 1
         return float(self._roughest[last]) if last >= 0 else -np.inf
 
-    def count(self, subjects: pd.Series) -> int:
+    def count(self, subjects: np.ndarray) -> int:
         """How many of these facilities have a figure."""
         return len(np.intersect1d(self._having(), subjects))
 
-    def without(self, subjects: pd.Series) -> tuple[int, ...]:
+    def without(self, subjects: np.ndarray) -> tuple[int, ...]:
         """Those of these facilities that have no figure."""
         return tuple(np.setdiff1d(subjects, self._having()).tolist())
 
     def _having(self) -> np.ndarray:
-        subjects = self.entries["subject"].to_numpy()[self.entries["id"].to_numpy() != GONE]
-        return np.asarray(subjects[np.append(subjects[1:] != subjects[:-1], True)] if len(subjects) else subjects)
+        subjects = self.entries["subject"][self.entries["id"] != GONE]
+        return np.asarray(subjects[starts_of(subjects)])
 
     def _family_sums(self, columns: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Sums over families, of each of which the whole or its parts count, whichever is more."""
-        subjects, at = self.entries["subject"].to_numpy(), self.entries["at"].to_numpy()
+        subjects, at = self.entries["subject"], self.entries["at"]
         rows = {int(one): slice(*np.searchsorted(subjects, [one, one + 1])) for one in self._family}
         own = {
             one: np.array([np.nan_to_num(held(at[mine], column[mine], days)) for column in columns])
@@ -164,9 +173,13 @@ class GroupLedger:
             subject, depth = self.whole_of[subject], depth + 1
         return depth
 
-    def _covered(self, now: pd.DataFrame) -> set[int]:
+    def _covered(self, now: Rows) -> set[int]:
         """Facilities not counted on a day: parts within a larger whole, or a whole whose parts come to more."""
-        own = now.groupby("subject")["value"].sum().to_dict()
+        if not len(self._family):
+            return set()
+        starts = starts_of(now["subject"])
+        sums = np.add.reduceat(now["value"], starts).tolist() if len(starts) else []
+        own = dict(zip(now["subject"][starts].tolist(), sums, strict=True))
         below: dict[int, float] = {}
         covered: set[int] = set()
         for subject in sorted((int(number) for number in self._family), key=self._depth, reverse=True):
@@ -182,6 +195,15 @@ class GroupLedger:
     def _inside(self, whole: int) -> set[int]:
         parts = {part for part, its_whole in self.whole_of.items() if its_whole == whole}
         return parts.union(*(self._inside(part) for part in parts))
+
+
+def _last_blocks(now: Rows) -> Rows:
+    """Of each facility what is held: the rows of its last block."""
+    starts = starts_of(now["subject"])
+    if not len(starts):
+        return now
+    last = np.maximum.reduceat(now["block"], starts)
+    return now.where(now["block"] == np.repeat(last, sizes_of(starts, len(now))))
 
 
 def _roughest(at: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -211,7 +233,7 @@ GONE = -2
 """Id of an entry that only ends a membership: the facility counts no longer."""
 
 
-def grid(entries: pd.DataFrame, today: int) -> np.ndarray:
+def grid(entries: Rows, today: int) -> np.ndarray:
     """The days on which a group is summed: the ends of months, today, and the day after where plans are overdue."""
     if not len(entries):
         return np.array([], dtype=np.int64)
@@ -225,27 +247,31 @@ def grid(entries: pd.DataFrame, today: int) -> np.ndarray:
     return np.unique(np.concatenate([ends, now, overdue]).astype(np.int64))
 
 
-def _while_members(entries: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def _while_members(entries: Rows, members: Spans) -> Rows:
     """The entries of facilities while they belong to the group; one that comes back counts again from that day.
 
     Of each span the entries before it take effect on its first day, and one of 0 on its last (`GONE`).
     """
-    stays = (members["since"] < -FAR).all() and (members["until"] > FAR).all()
-    if stays and not members["subject"].duplicated().any():
-        rows = of_subjects(entries, members["subject"].to_numpy())
-        return rows.astype({"at": np.float64}).reset_index(drop=True)
-    spans = members[["subject", "since", "until"]].sort_values(["subject", "since"], kind="stable")
-    spans = spans.assign(turn=spans.groupby("subject").cumcount())
-    rows = entries.merge(spans, on="subject")
-    rows = rows[rows["at"] < rows["until"]]
-    rows = rows.assign(at=np.maximum(rows["at"], rows["since"]), block=rows["block"] + 2 * rows["turn"] * _LAST_BLOCK)
-    leaving = rows[rows["until"] < FAR].drop_duplicates(["subject", "turn"], keep="last")
+    stays = (members.since < -FAR).all() and (members.until > FAR).all()
+    spans = members.take(np.lexsort((members.since, members.subject)))
+    starts = starts_of(spans.subject)
+    if stays and len(starts) == len(spans):
+        return entries.of_subjects(spans.subject)
+    turn = np.arange(len(spans)) - np.repeat(starts, sizes_of(starts, len(spans)))
+    row, span = pairs_of(entries["subject"], spans.subject)
+    is_in_time = entries["at"][row] < spans.until[span]
+    row, span = row[is_in_time], span[is_in_time]
+    rows = entries.take(row)
+    at, block = np.maximum(rows["at"], spans.since[span]), rows["block"] + 2 * turn[span] * _LAST_BLOCK
+    rows = rows.having(at=at, block=block)
+    last = last_of_each(span)
+    last = last[spans.until[span[last]] < FAR]
     zeros = dict.fromkeys(("value", "level", "level_low", "level_high", "level_below", "level_above"), 0.0)
     nothing = dict.fromkeys(("ahead", "overdue", "ranged", "level_limits"), False)
-    block = (2 * leaving["turn"] + 1) * _LAST_BLOCK
-    leaving = leaving.assign(id=GONE, at=leaving["until"], block=block, **nothing, **zeros)
-    both = pd.concat([rows, leaving]).drop(columns=["since", "until", "turn"])
-    return both.sort_values(["subject", "at", "block"], kind="stable").reset_index(drop=True)
+    block = (2 * turn[span[last]] + 1) * _LAST_BLOCK
+    leaving = rows.take(last).having(id=GONE, at=spans.until[span[last]], block=block, **nothing, **zeros)
+    both = joined(rows, leaving)
+    return both.take(np.lexsort([both[name] for name in ("block", "at", "subject")]))
 
 
 _LAST_BLOCK = 10**9
@@ -278,10 +304,10 @@ def _ends(sums: np.ndarray, combination: Combination | None) -> tuple[np.ndarray
     return independent(value, below, above, sums[3:])
 
 
-def _rule(rows: pd.DataFrame) -> str:
+def _rule(rows: Rows) -> str:
     if (rows["id"] == -1).any():
         return "retired: counts 0 from then on"
-    if "how" in rows and (how := [text for text in rows["how"] if isinstance(text, str) and text]):
+    if "how" in rows and (how := [text for text in rows["how"] if text]):
         return "; ".join(dict.fromkeys(how))
     if (rows["id"] <= FIRST_ID).all():
         return "its opening is planned" if bool(rows["ahead"].any()) else "counts 1 from the day of its milestone on"

@@ -6,12 +6,13 @@ names first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from db.charts.description import Split
+from db.charts.figures.rows import Rows, last_of_each
 from db.charts.lines.gathered import gathered
 from db.charts.panels import Answer, Question
 from db.charts.splits.own_fields import is_of_sources, name_of, sources_of
@@ -28,30 +29,27 @@ def is_by_source(question: Question) -> bool:
     return chart.split is Split.OWN_FIELD and is_of_sources(chart.own_field)
 
 
-def source_answer(
-    question: Question, figures: pd.DataFrame, answer: Callable[[Question, pd.DataFrame], Answer]
-) -> Answer:
+def source_answer(question: Question, figures: Rows, answer: Callable[[Question, Rows], Answer]) -> Answer:
     """One line for each word.
 
     Args:
         question: of a chart for which `is_by_source` holds.
-        figures: a frame of `db.charts.figures.observations`.
+        figures: rows of `db.charts.figures.observations`.
         answer: makes the lines of a question from figures.
     """
     sources = sources_of(question.library, question.chart.own_field)
-    word_of = {source: word for word, ids in sources.items() for source in ids}
-    words = figures["source"].map(word_of)
+    words = _words(figures["source"], sources)
     members, labels = question.groups.members, question.groups.labels
     found: list[tuple[str, Answer]] = []
-    for key in _candidates(question, figures.assign(word=words)):
-        groups = replace(question.groups, members=members.assign(key=key), labels={key: labels[key]})
+    for key in _candidates(question, figures.having(word=words), list(sources)):
+        groups = replace(question.groups, members=members.under(key), labels={key: labels[key]})
         chart = replace(question.chart, groups=(key,), with_rest=False)
-        one = answer(replace(question, groups=groups, chart=chart), figures[words == key])
+        one = answer(replace(question, groups=groups, chart=chart), figures.where(words == list(sources).index(key)))
         found.append((labels[key], one))
     whole = gathered(question, found, SOURCE_NOTE)
-    without = figures[words.isna() & figures["subject"].isin(question.groups.everyone)]
+    without = figures.where(words < 0).of_subjects(question.groups.everyone)
     if len(without):
-        whole.left_out["source_field"] = [int(number) for number in without["id"]]
+        whole.left_out["source_field"] = without["id"].tolist()
     if not whole.lines:
         field = name_of(question.chart.own_field)
         whole.empty_reason = (
@@ -61,13 +59,26 @@ def source_answer(
     return whole
 
 
-def _candidates(question: Question, figures: pd.DataFrame) -> list[str]:
+def _words(source: np.ndarray, sources: Mapping[str, Sequence[int]]) -> np.ndarray:
+    """For each source's id the place of its word among those of `sources`; -1 for none."""
+    known = [number for ids in sources.values() for number in ids]
+    by_id = np.full(max([0, *known, int(source.max(initial=0))]) + 2, -1)
+    for place, ids in enumerate(sources.values()):
+        by_id[np.array(ids, dtype=np.int64)] = place
+    return np.asarray(by_id[source])  # no source, -1, is the last
+
+
+def _candidates(question: Question, figures: Rows, words: Sequence[str]) -> list[str]:
     """The words chosen that have a figure, or those that may be among the largest: by the last of each facility's."""
-    there = set(figures["word"].dropna())
+    figures = figures.where(figures["word"] >= 0)
+    there = {words[place] for place in np.unique(figures["word"]).tolist()}
     wanted = [key for key in question.groups.labels if key in there]
     if question.chart.groups:
         return wanted
-    last = figures.sort_values("day", na_position="first").drop_duplicates(["word", "subject"], keep="last")
-    sizes = last.groupby("word")["value"].sum().sort_values(ascending=False, kind="stable")
-    near = set(sizes.index[: question.chart.largest + _SPARE])
+    day = np.where(np.isnan(figures["day"]), -np.inf, figures["day"])
+    last = figures.take(np.argsort(day, kind="stable"))
+    last = last.take(last_of_each(last["word"], last["subject"]))
+    sizes = np.bincount(last["word"], weights=np.nan_to_num(last["value"]), minlength=len(words))
+    by_size = sorted(there, key=lambda word: (-sizes[words.index(word)], word))
+    near = set(by_size[: question.chart.largest + _SPARE])
     return [key for key in wanted if key in near]

@@ -11,53 +11,50 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from db.charts.description import Split
 from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import position
+from db.charts.figures.rows import Rows, last_of_each, looked_up, one_of, pairs_of, starts_of
 from db.charts.figures.series import AHEAD_KINDS
 from db.charts.lines.gathered import gathered
 from db.charts.panels import Answer, Question
-from db.charts.splits.spans import ALWAYS
 from db.words import Stage
 
 STAGE_NOTE = "A facility may have figures of several stages: the lines are not added to each other"
 RETIRED = position(Stage.RETIRED)
 
 
-def stage_answer(
-    question: Question, figures: pd.DataFrame, answer: Callable[[Question, pd.DataFrame], Answer]
-) -> Answer:
+def stage_answer(question: Question, figures: Rows, answer: Callable[[Question, Rows], Answer]) -> Answer:
     """One line for each stage.
 
     Args:
         question: of a chart split by stage.
-        figures: a frame of `db.charts.figures.observations`.
+        figures: rows of `db.charts.figures.observations`.
         answer: makes the lines of a question from figures of what stands (`site_lines.answer_of_figures`).
     """
     counted: list[tuple[str, Answer]] = []
     stands = position(Stage.SPENT if question.basis.dimension == "money" else Stage.IN_USE)
     for key in question.groups.labels:
         stage = position(Stage(key))
-        mine = figures[figures["stage"] == stage]
+        mine = figures.where(figures["stage"] == stage)
         if not len(mine):
             continue
-        members = question.groups.members[question.groups.members["key"] == key]
-        further = figures[(figures["stage"] > stage) & (figures["stage"] <= RETIRED)]
-        reached = _reached(mine, further, question.today)
-        members = members.assign(until=np.minimum(members["until"], members["subject"].map(reached).fillna(np.inf)))
-        members = members[members["since"] < members["until"]]
+        members = question.groups.members.of(key)
+        further = figures.where((figures["stage"] > stage) & (figures["stage"] <= RETIRED))
+        reached = looked_up(*_reached(mine, further, question.today), members.subject)
+        members = replace(members, until=np.fmin(members.until, reached))
+        members = members.where(members.since < members.until)
         mine, delivered = _without_delivered(mine, further, question.today)
         groups = replace(question.groups, members=members, labels={key: question.groups.labels[key]})
         chart = replace(question.chart, groups=(key,), with_rest=False)
-        one = answer(replace(question, groups=groups, chart=chart), mine.assign(stage=stands))
+        one = answer(replace(question, groups=groups, chart=chart), mine.having(stage=np.full(len(mine), stands)))
         one.left_out.setdefault("delivered", []).extend(delivered)
         counted.append((groups.labels[key], one))
     whole = gathered(question, counted, STAGE_NOTE)
-    no_stage = figures[(figures["stage"] == -1) & figures["subject"].isin(question.groups.everyone)]
+    no_stage = figures.where(figures["stage"] == -1).of_subjects(question.groups.everyone)
     if len(no_stage):
-        whole.left_out["stage"] = [int(number) for number in no_stage["id"]]
+        whole.left_out["stage"] = no_stage["id"].tolist()
     if not whole.lines:
         whole.empty_reason = f"No figure counted as “{question.basis.name}” says its stage. Choose another split."
     return whole
@@ -68,25 +65,35 @@ def is_by_stage(question: Question) -> bool:
     return question.chart.split is Split.STAGE
 
 
-def _reached(mine: pd.DataFrame, further: pd.DataFrame, today: int) -> pd.Series:
-    """By subject the day from which a more advanced stage stands at as much as the last figure of this one."""
-    last = _standing(mine, today).sort_values(["subject", "day", "id"]).drop_duplicates("subject", keep="last")
-    met = last[["subject", "value", "day"]].merge(
-        _standing(further, today)[["subject", "value", "day"]], on="subject", suffixes=("", "_further")
-    )
-    met = met[(met["value_further"] >= met["value"]) & (met["day_further"] >= met["day"])]
-    first: pd.Series = met.groupby("subject")["day_further"].min()
-    return first
+def _reached(mine: Rows, further: Rows, today: int) -> tuple[np.ndarray, np.ndarray]:
+    """Subjects, ascending, and the day from which a more advanced stage of each stands at as much as the last figure of
+    this one."""
+    last = _standing(mine, today)
+    last = last.take(np.lexsort([last[name] for name in ("id", "day", "subject")]))
+    last = last.take(last_of_each(last["subject"]))
+    more = _standing(further, today)
+    left, right = pairs_of(last["subject"], more["subject"])
+    is_reached = (more["value"][right] >= last["value"][left]) & (more["day"][right] >= last["day"][left])
+    subject, day = last["subject"][left[is_reached]], more["day"][right[is_reached]]
+    return _by_subject(np.minimum, subject, day)
 
 
-def _without_delivered(mine: pd.DataFrame, further: pd.DataFrame, today: int) -> tuple[pd.DataFrame, list[int]]:
+def _without_delivered(mine: Rows, further: Rows, today: int) -> tuple[Rows, list[int]]:
     """Without the plans that a more advanced stage has reached, and the ids of these."""
-    present = _standing(further, today).groupby("subject")["value"].max()
-    ahead = mine["kind"].isin(AHEAD_KINDS)
-    delivered = ahead & (mine["value"] <= mine["subject"].map(present).fillna(ALWAYS))
-    return mine[~delivered], [int(number) for number in mine.loc[delivered, "id"]]
+    more = _standing(further, today)
+    present = looked_up(*_by_subject(np.maximum, more["subject"], more["value"]), mine["subject"])
+    delivered = one_of(mine["kind"], AHEAD_KINDS) & (mine["value"] <= present)
+    return mine.where(~delivered), mine["id"][delivered].tolist()
 
 
-def _standing(figures: pd.DataFrame, today: int) -> pd.DataFrame:
+def _by_subject(combine: np.ufunc, subject: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each subject, ascending, and what `combine` makes of its values."""
+    order = np.argsort(subject, kind="stable")
+    subject, values = subject[order], values[order]
+    starts = starts_of(subject)
+    return subject[starts], combine.reduceat(values, starts) if len(starts) else values
+
+
+def _standing(figures: Rows, today: int) -> Rows:
     is_whole = (figures["partial"] == 0) & (figures["extent"] == TOTAL)
-    return figures[is_whole & ~figures["kind"].isin(AHEAD_KINDS) & (figures["day"] <= today)]
+    return figures.where(is_whole & ~one_of(figures["kind"], AHEAD_KINDS) & (figures["day"] <= today))

@@ -1,6 +1,6 @@
 """Why a panel cannot be shown as a share, an index, a running sum …: for the controls, which grey what cannot be.
 
-Asks for no pandas, so that controls can ask at once; `db.charts.showing.shown` follows the same reasons when it draws.
+Asks for no figures, so that controls can ask at once; `db.charts.showing.shown` follows the same reasons when it draws.
 """
 
 from __future__ import annotations

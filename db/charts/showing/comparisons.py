@@ -233,7 +233,7 @@ def _of_world(own: Point, whole: Point, unit: Unit) -> Point:
 def _say_overlap(lines: Sequence[Line], shown: Shown) -> None:
     """Groups may share facilities (two operators of one site): then shares count these more than once."""
     ledgers = [line.ledger for line in lines if hasattr(line.ledger, "entries")]
-    subjects = [ledger.entries["subject"].unique() for ledger in ledgers]  # type: ignore[union-attr]
+    subjects = [np.unique(ledger.entries["subject"]) for ledger in ledgers]  # type: ignore[union-attr]
     _, counts = np.unique(np.concatenate([np.array([], dtype=np.int64), *subjects]), return_counts=True)
     twice = int((counts > 1).sum())
     if twice:

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from db.charts.description import REST, ChartDescription, Total
 from db.charts.splits import spans
@@ -29,15 +28,14 @@ class Groups:
     """The groups of a chart, before the largest are chosen.
 
     Args:
-        members: columns key, subject (facility id), since, until (days; -1e300 and 1e300 where not said): a facility
-            counts on the days since <= day < until. It may have several spans in a group, which never overlap.
+        members: when facilities belong to each group. One may have several spans in a group, which never overlap.
         labels: a group's name by its key.
         record_ids: its id in the table `SUBJECT_OF[split]`, where it is a record.
         everyone: ids of all facilities that the chart is about, in a group or not.
         notes: what must be said of how groups are made, in sentences.
     """
 
-    members: pd.DataFrame
+    members: spans.Spans
     labels: dict[str, str]
     record_ids: dict[str, int]
     everyone: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
@@ -50,21 +48,20 @@ class Groups:
             drawn: keys of the groups that have lines of their own.
             number: how many groups there are besides these, for its name.
         """
-        taken = self.members[self.members["key"].isin(list(drawn))]
-        rest = spans.outside(self.everyone.tolist(), taken, REST)
+        rest = spans.outside(self.everyone, self.members.of(*drawn), REST)
         label = f"All others ({number:,})" if number else "All others"
-        return replace(self, members=pd.concat([self.members, rest]), labels={**self.labels, REST: label})
+        return replace(self, members=spans.joined(self.members, rest), labels={**self.labels, REST: label})
 
     def without_parts(self, whole_of: Mapping[int, int], drawn: Sequence[str]) -> Groups:
         """The same with nothing in `REST` that a facility drawn by itself includes in its own figures."""
         drawn_ids = {self.record_ids[key] for key in drawn if key in self.record_ids}
-        rest = self.members["key"] == REST
-        inside = [number for number in self.members.loc[rest, "subject"] if _lies_in(number, whole_of, drawn_ids)]
-        return replace(self, members=self.members[~(rest & self.members["subject"].isin(inside))])
+        rest, subject = self.members.is_of([REST]), self.members.subject
+        inside = [number for number in subject[rest].tolist() if _lies_in(number, whole_of, drawn_ids)]
+        return replace(self, members=self.members.where(~(rest & np.isin(subject, inside))))
 
     def shared(self, drawn: Sequence[str]) -> int:
         """How many facilities count in several of these groups on one day."""
-        return spans.shared(self.members[self.members["key"].isin(list(drawn))])
+        return spans.shared(self.members.of(*drawn))
 
 
 def groups_of(
@@ -84,9 +81,9 @@ def groups_of(
     if description.within:
         programme = programme_members(library, (description.within,), day)
         members = spans.within(members, programme)
-        everyone = everyone[np.isin(everyone, programme["subject"].to_numpy())]
+        everyone = everyone[np.isin(everyone, programme.subject)]
     if known_filters(description):
-        members = members[members["subject"].isin(everyone)].reset_index(drop=True)
+        members = members.where(np.isin(members.subject, everyone))
     labels = {key: name for key, name, _ in found.named}
     ids = {key: number for key, _, number in found.named if number is not None}
     from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
@@ -97,7 +94,7 @@ def groups_of(
 def count_groups(library: Library, description: ChartDescription, today: int) -> int:
     """How many groups with facilities a split has in all, chosen or not."""
     every = groups_of(library, replace(description, groups=()), today)
-    return int(every.members["key"].nunique())
+    return len(every.members.present())
 
 
 def _lies_in(part: int, whole_of: Mapping[int, int], wholes: set[int]) -> bool:

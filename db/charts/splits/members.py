@@ -13,13 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from db.charts.description import ChartDescription, Split
 from db.charts.splits import spans
 from db.charts.splits.own_fields import read_own
 from db.charts.splits.regions import read_regions
-from db.charts.splits.spans import ALWAYS, EVER
+from db.charts.splits.spans import ALWAYS, EVER, Spans
 from db.charts.splits.statuses import read_statuses
 from db.charts.splits.subjects import SplitMembers, in_order, marks
 from db.words import Stage
@@ -34,7 +33,7 @@ def read_split(library: Library, description: ChartDescription, everyone: np.nda
     return read(_Asked(library, description, description.groups, everyone, today))
 
 
-def programme_members(library: Library, chosen: Sequence[str], today: int) -> pd.DataFrame:
+def programme_members(library: Library, chosen: Sequence[str], today: int) -> Spans:
     """When facilities belong to programmes: spans whose keys are the policies' uids."""
     wanted = f"AND p.uid IN ({marks(chosen)})" if chosen else ""
     rows = library.reading().execute(
@@ -128,7 +127,9 @@ def _facilities(asked: _Asked) -> SplitMembers:
     wanted = f"uid IN ({marks(asked.chosen)})" if asked.chosen else "1"
     rows = asked.library.reading().execute(f"SELECT uid, name, id FROM facility WHERE {wanted}", list(asked.chosen))
     named = in_order(rows.fetchall(), asked.chosen)
-    return SplitMembers(named, spans.spans((uid, number, ALWAYS, EVER) for uid, _, number in named))
+    return SplitMembers(
+        named, spans.spans((uid, number, ALWAYS, EVER) for uid, _, number in named if number is not None)
+    )
 
 
 _READERS: dict[Split, Callable[[_Asked], SplitMembers]] = {

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from db.charts.splits.spans import ALWAYS, EVER, merged
+from db.charts.splits.spans import ALWAYS, EVER, spans
 from db.charts.splits.subjects import Named, SplitMembers, in_order
 from db.charts.splits.world_regions import M49, M49_OF, REGION_BY_KEY, located_facilities, state_key
 
@@ -23,29 +22,30 @@ M49_NOTE = "World regions as in the United Nations' standard M49"
 
 def read_regions(library: Library, chosen: Sequence[str], everyone: np.ndarray) -> SplitMembers:
     """Regions as groups: those chosen, in their order, else world regions or one country's states and provinces."""
-    located = _located(library)
-    located = located[located["subject"].isin(everyone)]
+    located = _located(library, everyone)
     if not chosen:
-        countries = located["country"].unique()
-        by_state = len(countries) == 1 and bool((located["state"] != "").any())
-        chosen = sorted(located.loc[located["state"] != "", "state"].unique()) if by_state else [one.key for one in M49]
-    found = [located.assign(key=located["country"].map(M49_OF)), located.assign(key=located["state"])]
-    found += [
-        located[located["country"].isin(REGION_BY_KEY[key].countries)].assign(key=key)
-        for key in chosen
-        if key in REGION_BY_KEY and not key.startswith("M49:")
-    ]
-    members = pd.concat(found).assign(since=ALWAYS, until=EVER)
-    members = merged(members[members["key"].isin(list(chosen))])
+        states = {state for _, state, _ in located if state}
+        by_state = len({country for country, _, _ in located}) == 1 and bool(states)
+        chosen = sorted(states) if by_state else [one.key for one in M49]
+    wanted = set(chosen)
+    found = [(M49_OF.get(country, ""), number) for country, _, number in located]
+    found += [(state, number) for _, state, number in located]
+    for key in chosen:
+        if key in REGION_BY_KEY and not key.startswith("M49:"):
+            countries = set(REGION_BY_KEY[key].countries)
+            found += [(key, number) for country, _, number in located if country in countries]
+    members = spans((key, number, ALWAYS, EVER) for key, number in found if key in wanted)
     notes = (M49_NOTE,) if any(key.startswith("M49:") for key in chosen) else ()
     return SplitMembers(in_order(_named(library, chosen), chosen), members, notes)
 
 
-def _located(library: Library) -> pd.DataFrame:
-    """The country (a code) and the state (a key, or "") of every facility; a place within a country counts to both."""
-    frame = pd.DataFrame(located_facilities(library), columns=["country", "state"])
-    ids = [row[0] for row in library.reading().execute("SELECT id FROM facility ORDER BY id")]
-    return frame.assign(subject=np.array(ids, dtype=np.int64)).astype({"country": object, "state": object})
+def _located(library: Library, everyone: np.ndarray) -> list[tuple[str, str, int]]:
+    """The country (a code), the state (a key, or "") and the id of each of these facilities; a place within a country
+    counts to both."""
+    ids = [int(row[0]) for row in library.reading().execute("SELECT id FROM facility ORDER BY id")]
+    is_asked = np.isin(ids, everyone).tolist()
+    rows = zip(located_facilities(library), ids, is_asked, strict=True)
+    return [(country, state, number) for (country, state), number, asked in rows if asked]
 
 
 def _named(library: Library, keys: Sequence[str]) -> list[Named]:

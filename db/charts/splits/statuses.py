@@ -8,12 +8,13 @@ published or seen. Before its first milestone a facility's status is unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from db.charts.splits.spans import ALWAYS, EVER, merged
+from db.charts.figures.rows import starts_of
+from db.charts.splits.spans import ALWAYS, EVER, Spans, merged
 from db.charts.splits.subjects import Named, SplitMembers
 from db.derived import OPENING_EVENTS
 from db.words import STATUS_AFTER, Status
@@ -28,31 +29,36 @@ def read_statuses(library: Library, chosen: Sequence[str], everyone: np.ndarray,
     keys = [key for key in chosen if key in statuses] if chosen else statuses
     named: list[Named] = [(key, key[:1].upper() + key[1:], None) for key in keys]
     members = status_spans(library, everyone, today)
-    members = members[members["key"].isin(keys)].reset_index(drop=True)
+    members = members.of(*keys)
     notes = ("Each facility counts under its status at the time; plans count under its status of today",)
     return SplitMembers(named, members, notes)
 
 
-def status_spans(library: Library, everyone: np.ndarray, today: int) -> pd.DataFrame:
+def status_spans(library: Library, everyone: np.ndarray, today: int) -> Spans:
     """When each facility has which status: spans that fill all time for each of `everyone`."""
-    cases = " ".join(f"WHEN '{event}' THEN '{status}'" for event, status in STATUS_AFTER.items())
+    statuses = sorted(str(status) for status in Status)
+    number = {status: place for place, status in enumerate(statuses)}
+    cases = " ".join(f"WHEN '{event}' THEN {number[str(status)]}" for event, status in STATUS_AFTER.items())
     opening = ", ".join(f"'{event}'" for event in OPENING_EVENTS)
     rows = library.reading().execute(
         f"""SELECT * FROM (SELECT m.facility_id AS subject,
               CASE WHEN m.scope = '' THEN CASE m.event {cases} END
-                   WHEN m.event IN ({opening}) THEN 'partly operational' END AS status,
+                   WHEN m.event IN ({opening}) THEN {number[str(Status.PARTLY_OPERATIONAL)]} END AS status,
               CASE WHEN m.date_first_day > :today THEN m.date_first_day ELSE min(:today, coalesce(m.date_last_day,
                 m.date_first_day, s.published_last_day, s.seen_last_day, {ALWAYS})) END AS day
             FROM milestone AS m LEFT JOIN source AS s ON s.id = m.source_id
             WHERE m.facility_id IS NOT NULL AND m.certainty = 'actual'
-            ORDER BY m.facility_id, day, status <> 'announced', m.id)
+            ORDER BY m.facility_id, day, status <> {number[str(Status.ANNOUNCED)]}, m.id)
             WHERE status IS NOT NULL AND day <= :today""",
         {"today": today},
     )
-    events = pd.DataFrame(rows.fetchall(), columns=["subject", "key", "since"])
-    events = events.astype({"subject": np.int64, "key": object, "since": float})
-    first = pd.DataFrame({"subject": everyone, "key": str(Status.UNKNOWN), "since": ALWAYS})
-    both = pd.concat([first, events[events["subject"].isin(everyone)]])
-    both = both.sort_values(["subject", "since"], kind="stable")
-    both = both.assign(until=both["since"].groupby(both["subject"]).shift(-1).fillna(EVER))
-    return merged(both)
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
+    table = table[np.isin(table[:, 0], everyone)]
+    subject = np.concatenate([everyone, table[:, 0].astype(np.int64)])
+    since = np.concatenate([np.full(len(everyone), ALWAYS), table[:, 2]])
+    group = np.concatenate([np.full(len(everyone), number[str(Status.UNKNOWN)]), table[:, 1].astype(np.int64)])
+    order = np.lexsort((since, subject))
+    subject, since, group = subject[order], since[order], group[order].astype(np.int32)
+    until = np.append(since[1:], EVER)[: len(since)]
+    until[starts_of(subject)[1:] - 1] = EVER
+    return merged(Spans(tuple(statuses), group, subject, since, until))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.charts.description import Split
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from db.charts.splits.spans import Spans
 
 SUBJECT_OF = {
     Split.COUNTRY: "place",
@@ -30,7 +30,7 @@ class SplitMembers:
     """The groups of a split and who is in them when (`db.charts.splits.spans`); `notes` say what a reader must know."""
 
     named: list[Named]
-    members: pd.DataFrame
+    members: Spans
     notes: tuple[str, ...] = ()
 
 

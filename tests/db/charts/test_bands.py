@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.charts.figures.ranges import with_ranges
+from db.charts.figures.rows import Rows
 from db.charts.figures.uncertainty import Z_90, Z_95, Combination
 from db.charts.lines.site_sums import GroupLedger
+from db.charts.splits import spans
 from db.charts.trajectories import chart_data
 from tests.figures import TODAY, Book
 
@@ -128,13 +129,14 @@ given_range = st.fixed_dictionaries(
 
 @given(st.lists(given_range, min_size=1, max_size=20), st.floats(0, 300))
 def test_whatever_is_given_a_range_holds_its_value(figures, percent):
-    rows = with_ranges(pd.DataFrame(figures), percent)
-    ranged = rows[rows["low"].notna()]
+    rows = with_ranges(Rows({name: np.array([one[name] for one in figures]) for name in figures[0]}), percent)
+    is_ranged = ~np.isnan(rows["low"])
+    ranged = rows.where(is_ranged)
     assert (ranged["low"] <= ranged["value"]).all()
     assert (ranged["value"] <= ranged["high"]).all()
-    assert (rows[["below", "above"]] >= 0).all(axis=None)
+    assert (rows["below"] >= 0).all() and (rows["above"] >= 0).all()
     assert (rows["below"] <= rows["value"]).all()
-    assert (rows["low"].notna() | ((rows["below"] == 0) & (rows["above"] == 0))).all()
+    assert (is_ranged | ((rows["below"] == 0) & (rows["above"] == 0))).all()
 
 
 site = st.fixed_dictionaries(
@@ -150,15 +152,15 @@ site = st.fixed_dictionaries(
 
 
 def ledger(steps: list[dict], whole_of: dict[int, int]) -> GroupLedger:
-    rows = pd.DataFrame(sorted(steps, key=lambda one: (one["subject"], one["at"])))
-    rows = rows.assign(
+    ordered = sorted(steps, key=lambda one: (one["subject"], one["at"]))
+    rows = Rows({name: np.array([one[name] for one in ordered]) for name in ordered[0]})
+    rows = rows.having(
         id=np.arange(1, len(rows) + 1), block=np.arange(1, len(rows) + 1), value=rows["level"], place=0.0,
         level_below=rows["level"] * rows["down"], level_above=rows["level"] * rows["up"], ahead=False, overdue=False,
         ranged=(rows["down"] + rows["up"] > 0),
     )  # fmt: skip
-    rows = rows.assign(level_low=rows["level"] - rows["level_below"], level_high=rows["level"] + rows["level_above"])
-    everybody = pd.DataFrame({"subject": np.arange(1, 7), "since": -1e300, "until": 1e300})
-    return GroupLedger(rows, everybody, whole_of)
+    rows = rows.having(level_low=rows["level"] - rows["level_below"], level_high=rows["level"] + rows["level_above"])
+    return GroupLedger(rows, spans.all_in_each(["all"], np.arange(1, 7)), whole_of)
 
 
 @settings(max_examples=100)

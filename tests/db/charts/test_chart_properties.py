@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.charts.description import Line, PanelData, Point, Shape
 from db.charts.figures.observations import last_places
+from db.charts.figures.rows import Rows
 from db.charts.figures.series import held, sift
 from db.charts.lines.site_sums import GroupLedger
 from db.charts.showing.ratios import ratio_panel
 from db.charts.splits import spans
 
 TODAY = 20_781
-NO_ENDS = pd.DataFrame({"subject": pd.Series(dtype=np.int64), "day": pd.Series(dtype=float), "retired": []})
+NO_ENDS = Rows({"subject": np.array([], np.int64), "day": np.array([]), "retired": np.array([], bool)})
 
 figure = st.fixed_dictionaries(
     {
@@ -32,7 +32,7 @@ figure = st.fixed_dictionaries(
 )
 
 
-def frame(figures: list[dict]) -> pd.DataFrame:
+def figure_rows(figures: list[dict]) -> Rows:
     """Figures of what stands, as `db.charts.figures.observations` reads them."""
     fixed = {
         "basis": 1,
@@ -51,13 +51,17 @@ def frame(figures: list[dict]) -> pd.DataFrame:
     ]
     columns = ["id", "subject", "value", "day", *fixed, "said", "place", "first_day", "extent", "qualifier", "kind",
                "publisher", "confidence"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return Rows({name: np.array([row[name] for row in rows]) for name in columns})
+
+
+def always(subjects) -> spans.Spans:
+    """All of them in one group, at all times."""
+    return spans.all_in_each(["all"], np.array(subjects, dtype=np.int64))
 
 
 def ledger(figures: list[dict], whole_of: dict[int, int] | None = None) -> GroupLedger:
     subjects = sorted({one["subject"] for one in figures})
-    members = pd.DataFrame({"subject": np.array(subjects, dtype=np.int64), "since": -1e300, "until": 1e300})
-    return GroupLedger(sift(frame(figures), TODAY, NO_ENDS).entries, members, whole_of or {})
+    return GroupLedger(sift(figure_rows(figures), TODAY, NO_ENDS).entries, always(subjects), whole_of or {})
 
 
 days_apart = st.lists(st.integers(0, 30_000), min_size=1, max_size=20, unique=True).map(sorted).map(np.array)
@@ -88,7 +92,7 @@ step = st.fixed_dictionaries(
 )
 
 
-def standing(steps: list[dict]) -> pd.DataFrame:
+def standing(steps: list[dict]) -> Rows:
     """Totals that facilities hold from a day on, as `db.charts.figures.series.sift` gives them."""
     rows = [
         {**one, "id": number, "block": number, "value": one["level"], "level_low": one["level"],
@@ -97,14 +101,14 @@ def standing(steps: list[dict]) -> pd.DataFrame:
          "place": 0.0, "ahead": False, "overdue": False}
         for number, one in enumerate(sorted(steps, key=lambda one: (one["subject"], one["at"])), start=1)
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return Rows({name: np.array([row[name] for row in rows]) for name in rows[0]})
 
 
 @given(st.lists(step, min_size=1, max_size=15), WHOLES)
 def test_adding_a_facility_never_lowers_a_total_of_what_stands(steps, whole_of):
     entries = standing(steps)
-    everybody = pd.DataFrame({"subject": np.arange(1, 6), "since": -1e300, "until": 1e300})
-    others = everybody[everybody["subject"] != steps[-1]["subject"]]
+    everybody = always(range(1, 6))
+    others = everybody.where(everybody.subject != steps[-1]["subject"])
     days = np.unique([*entries["at"], TODAY])
     before = GroupLedger(entries, others, whole_of).total(days).value
     after = GroupLedger(entries, everybody, whole_of).total(days).value
@@ -118,7 +122,7 @@ move = st.tuples(st.integers(1, 5), st.integers(15_000, TODAY), st.sampled_from(
 @given(st.lists(step, min_size=1, max_size=15), st.lists(move, max_size=10))
 def test_lines_of_a_full_split_add_up_to_the_total_and_their_shares_to_one(steps, moves):
     entries = standing(steps)
-    everybody = pd.DataFrame({"subject": np.arange(1, 6), "since": -1e300, "until": 1e300})
+    everybody = always(range(1, 6))
     groups = {(subject, -1e300): "a" for subject in range(1, 6)} | {(one[0], one[1]): one[2] for one in moves}
     events = sorted(groups)
     rows = [
@@ -128,11 +132,11 @@ def test_lines_of_a_full_split_add_up_to_the_total_and_their_shares_to_one(steps
     members = spans.spans(rows)
     days = np.unique([*entries["at"], *(one[1] for one in moves), TODAY])
     whole = GroupLedger(entries, everybody, {}).total(days).value
-    lines = [GroupLedger(entries, members[members["key"] == key], {}).total(days).value for key in "abc"]
+    lines = [GroupLedger(entries, members.of(key), {}).total(days).value for key in "abc"]
     assert sum(lines) == pytest.approx(whole, abs=1e-6)
     above = whole > 0
     assert sum(line[above] / whole[above] for line in lines) == pytest.approx(np.ones(above.sum()))
-    made = GroupLedger(entries, members[members["key"] == "b"], {})
+    made = GroupLedger(entries, members.of("b"), {})
     for day, value in zip(days, lines[1], strict=True):
         assert sum(part.value for part in made.parts(int(day))) == pytest.approx(value, abs=1e-6)
 
@@ -141,8 +145,7 @@ def test_lines_of_a_full_split_add_up_to_the_total_and_their_shares_to_one(steps
 def test_a_hall_of_a_building_is_within_the_campus(building, expected):
     figures = [(1, 100), *((2, value) for value in building), (3, 40)]
     entries = standing([{"subject": subject, "at": 15_000, "level": level} for subject, level in figures])
-    everybody = pd.DataFrame({"subject": [1, 2, 3], "since": -1e300, "until": 1e300})
-    made = GroupLedger(entries, everybody, {2: 1, 3: 2})
+    made = GroupLedger(entries, always([1, 2, 3]), {2: 1, 3: 2})
     assert made.total(np.array([TODAY])).value.tolist() == [expected]
     assert sum(part.value for part in made.parts(TODAY)) == expected
 
@@ -159,7 +162,7 @@ def test_low_and_high_enclose_the_total(figures):
 @settings(max_examples=50)
 @given(st.lists(figure, min_size=1, max_size=25))
 def test_every_figure_is_drawn_marked_or_counted_as_left_out(figures):
-    rows = frame(figures)
+    rows = figure_rows(figures)
     steps = sift(rows, TODAY, NO_ENDS)
     counted = {number for ids in steps.left_out.ids(set(rows["subject"])).values() for number in ids}
     seen = set(steps.entries["id"]) | set(steps.marks["id"]) | set(steps.undated["id"]) | counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pycountry
 import pytest
 from hypothesis import given
@@ -173,8 +174,9 @@ def test_the_status_of_today_is_that_of_the_facilities_page(starter_library):
     import numpy as np
 
     found = status_spans(starter_library, np.array(list(stored), dtype=np.int64), day)
-    current = found[(found["since"] <= day) & (found["until"] > day)]
-    assert dict(zip(current["subject"].tolist(), current["key"].tolist(), strict=True)) == stored
+    current = found.where((found.since <= day) & (found.until > day))
+    keys = [current.keys[place] for place in current.group]
+    assert dict(zip(current.subject.tolist(), keys, strict=True)) == stored
 
 
 # All others, and filters
@@ -245,8 +247,9 @@ def held(rows) -> Counter[tuple[str, int, float]]:
     return Counter((key, subject, day) for key, subject, since, until in rows for day in DAYS if since <= day < until)
 
 
-def days_held(frame) -> Counter[tuple[str, int, float]]:
-    return held(frame[spans.COLUMNS].itertuples(index=False))
+def days_held(some: spans.Spans) -> Counter[tuple[str, int, float]]:
+    keys = [some.keys[place] for place in some.group]
+    return held(zip(keys, some.subject.tolist(), some.since.tolist(), some.until.tolist(), strict=True))
 
 
 def under_any_key(days) -> set[tuple[int, float]]:
@@ -260,7 +263,7 @@ def test_merged_spans_hold_the_same_days_once(rows):
 
 @given(st.lists(span, max_size=12))
 def test_what_is_outside_is_all_that_is_in_no_span(rows):
-    rest = spans.outside([1, 2, 3], spans.spans(rows), REST)
+    rest = spans.outside(np.array([1, 2, 3]), spans.spans(rows), REST)
     inside = under_any_key(held(rows))
     free = [(REST, subject, day) for subject in (1, 2, 3) for day in DAYS if (subject, day) not in inside]
     assert days_held(rest) == dict.fromkeys(free, 1)
@@ -291,5 +294,5 @@ def test_groups_are_read_for_every_split(starter_library):
     for split in (one for one in Split if one is not Split.OWN_FIELD):  # the starter library has none
         groups = groups_of(starter_library, sites(split), TODAY)
         assert groups.labels
-        assert set(groups.members["key"]) <= set(groups.labels)
-        assert (groups.members["since"] < groups.members["until"]).all()
+        assert set(groups.members.present()) <= set(groups.labels)
+        assert (groups.members.since < groups.members.until).all()
