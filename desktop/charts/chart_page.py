@@ -92,15 +92,14 @@ class ChartPage(QWidget):
     # What others ask of it
 
     def show_view(self, view_id: int) -> None:
-        """Shows a saved chart; the one already shown stays as the person has changed it."""
+        """Shows a saved chart with the changes left in it; the one already shown stays as the person has changed it."""
         if view_id == self.view_bar.view_id and self.view_bar.saved is not None:
             return
         try:
-            description = views.read_chart(self._library, view_id)
+            description = self.view_bar.show_view(view_id)
         except DatahallError as error:
             self.say(str(error), is_problem=True)
             return
-        self.view_bar.show_view(view_id, description)
         self._begin(description)
 
     def new_chart(self) -> None:
@@ -109,7 +108,7 @@ class ChartPage(QWidget):
 
     def show_chart(self, description: ChartDescription) -> None:
         """Shows a chart that is not saved."""
-        self.view_bar.show_view(0, None)
+        self.view_bar.leave()
         self._begin(description)
 
     def refresh(self, touched: Touched | None) -> None:
@@ -124,6 +123,7 @@ class ChartPage(QWidget):
             "view": self.view_bar.view_id,
             "description": self._description.to_json(),
             "saved": self.view_bar.saved.to_json() if self.view_bar.saved is not None else "",
+            "drafts": self.view_bar.yours.remembered(self._description),
             "folder": str(self.files.folder),
             "explain_width": self._explain_width,
             "folded": self.controls.folded(),
@@ -144,7 +144,8 @@ class ChartPage(QWidget):
         self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
         folded = state.get("folded")
         self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
-        self.view_bar.show_view(view_id, saved)
+        self.view_bar.go_on_with(view_id, saved)
+        self.view_bar.yours.restore(state.get("drafts"), views.CHART)
         self._begin(description)
         self._look_at_saved()
 

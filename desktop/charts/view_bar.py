@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,15 +16,14 @@ from PySide6.QtWidgets import (
 
 from db.charts.description import ChartDescription
 from db.charts.saved import views
+from db.charts.saved.yours import Yours, renaming
 from db.errors import DatahallError
 from desktop.charts.name_dialog import NameDialog
-from desktop.charts.view_clash import ViewClash
+from desktop.charts.view_clash import ViewClash, may_delete
 from desktop.look import icons, theme
 from desktop.look.plain import CutLabel, PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from db.library import Library
 
 
@@ -37,9 +37,8 @@ class ViewBar(QWidget):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self.view_id = 0
+        self.yours = Yours(library, ChartDescription.from_json, "chart")
         self.proposed_name = ""  # for a chart whose title nobody has written
-        self._saved: ChartDescription | None = None
         self._description = ChartDescription()
         self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
         self.name.setProperty("role", "muted")
@@ -66,20 +65,39 @@ class ViewBar(QWidget):
         self._show()
 
     @property
+    def view_id(self) -> int:
+        """The view that is shown; 0: a chart not saved."""
+        return self.yours.view_id
+
+    @property
     def is_changed(self) -> bool:
         """Whether the chart differs from what was saved when it was last shown; one never saved does not count."""
-        return self._saved is not None and self._saved != self._description
+        return self.yours.is_changed(self._description)
 
     @property
     def saved(self) -> ChartDescription | None:
         """The description that was saved when it was last shown, or None."""
-        return self._saved
+        return self.yours.saved
 
-    def show_view(self, view_id: int, saved: ChartDescription | None) -> None:
-        """The view that is shown from now on; 0 and None: a chart not saved."""
-        self.view_id, self._saved = view_id, saved
+    def show_view(self, view_id: int) -> ChartDescription:
+        """Shows another view from now on, and returns its chart with the changes that were left in it.
+
+        Raises DatahallError, and goes on with the one shown, where it is gone or damaged.
+        """
+        self._description = self.yours.show(view_id, self._description)
+        self._show()
+        return self._description
+
+    def go_on_with(self, view_id: int, saved: ChartDescription | None) -> None:
+        """The view that was shown when the program was left, as it was saved then; 0 and None: a chart not saved."""
+        self.yours.begin(view_id, saved)
         if saved is not None:
             self._description = saved
+        self._show()
+
+    def leave(self) -> None:
+        """A chart not saved is shown from now on."""
+        self.yours.leave(self._description)
         self._show()
 
     def show_description(self, description: ChartDescription) -> None:
@@ -90,26 +108,22 @@ class ViewBar(QWidget):
     def look_again(self) -> ChartDescription | None:
         """What another program, or an undo, made of the view: to be shown now, where nothing was changed here. What was
         changed here stays, and saving it asks which of both stands."""
-        stored = self._stored()
-        if stored is None or stored == self._saved:
-            return None
-        is_to_be_shown = not self.is_changed
-        if is_to_be_shown or stored == self._description:
-            self._saved = stored
-            self._show()
-        return stored if is_to_be_shown else None
+        theirs = self.yours.look_again(self._description)
+        self._show()
+        return theirs
 
     def take_stored(self) -> ChartDescription | None:
-        """The view as it is stored now, whoever changed it last; None where it cannot be read."""
-        self._saved = self._stored() or self._saved
-        return self._saved
+        """The view as it is stored now, whoever changed it last; where it cannot be read, as it was read last."""
+        with suppress(DatahallError):
+            self.yours.take_theirs()
+        return self.yours.saved
 
     def save(self) -> None:
         """Keeps the chart in its view; one without a view asks for a name."""
         if not self.view_id:
             self.save_as()
             return
-        self._keep(views.reads_as(ChartDescription.from_json, self._saved))
+        self._keep()
 
     def save_as(self) -> None:
         """Keeps the chart under a new name."""
@@ -118,63 +132,53 @@ class ViewBar(QWidget):
 
     def rename(self) -> None:
         """Asks for another name."""
-        NameDialog(self.tr("Rename view"), self.tr("Rename"), self.name.text(), self._rename, self).open()
+        keep, name = renaming(self._library, self.view_id, self.name.text()), self.name.text()
+
+        def take(wished: str) -> None:
+            keep(wished)
+            self._show()
+            self.views_changed.emit()
+
+        NameDialog(self.tr("Rename view"), self.tr("Rename"), name, take, self).open()
 
     def delete(self) -> None:
         """Deletes the view; the chart stays on screen, and Undo brings the view back."""
-        if self._try(lambda: views.delete(self._library, self.view_id)):
-            self.show_view(0, None)
-            self.views_changed.emit()
-
-    def _keep(self, is_as_shown: Callable[[str], bool] | None) -> None:
-        text = self._description.to_json()
         try:
-            views.update(self._library, self.view_id, text, is_as_shown=is_as_shown)
+            if not may_delete(self, self.yours, self.name.text()):
+                return
+            views.delete(self._library, self.view_id)
+        except DatahallError as error:
+            self.problem.emit(str(error))
+            return
+        self.yours.begin(0, None)
+        self._show()
+        self.views_changed.emit()
+
+    def _keep(self, *, over_theirs: bool = False) -> None:
+        try:
+            self.yours.keep(self._description, over_theirs=over_theirs)
         except views.ViewChanged:
             ViewClash(
                 self.name.text(),
                 self,
                 save_as=self.save_as,
-                keep_mine=lambda: self._keep(None),
+                keep_mine=lambda: self._keep(over_theirs=True),
                 take_theirs=self.revert_requested.emit,
             ).open()
         except DatahallError as error:
             self.problem.emit(str(error))
         else:
-            self._saved = self._description
             self._show()
 
-    def _stored(self) -> ChartDescription | None:
-        if not self.view_id:
-            return None
-        try:
-            return views.read_chart(self._library, self.view_id)
-        except DatahallError:
-            return None
-
     def _save_as(self, name: str) -> None:
-        self.view_id = views.save_chart(self._library, name, self._description)
-        self._saved = self._description
+        view_id = views.save_chart(self._library, name, self._description)
+        self.yours.begin(view_id, self._description)
         self._show()
         self.views_changed.emit()
-
-    def _rename(self, name: str) -> None:
-        views.rename(self._library, self.view_id, name)
-        self._show()
-        self.views_changed.emit()
-
-    def _try(self, work: Callable[[], None]) -> bool:
-        try:
-            work()
-        except DatahallError as error:
-            self.problem.emit(str(error))
-            return False
-        return True
 
     def _show(self) -> None:
+        self.yours.is_gone()
         known = next((view.name for view in views.saved(self._library) if view.id == self.view_id), "")
-        if self.view_id and not known:
-            self.view_id, self._saved = 0, None
         self.name.setText(known or self.tr("Not saved"))
         self.changed_mark.setVisible(self.is_changed)
         writable = not self._library.read_only

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from desktop import messages
+
+if TYPE_CHECKING:
+    from db.charts.saved.yours import Yours
 
 
 class ViewClash(QMessageBox):
@@ -42,6 +48,18 @@ class ViewClash(QMessageBox):
         button = self.addButton(words, QMessageBox.ButtonRole.ActionRole)
         button.clicked.connect(lambda: work())
         return button
+
+
+def may_delete(parent: QWidget, yours: Yours[Any], name: str) -> bool:
+    """Whether a view may be deleted: asks first where it is not what was shown here. Raises DatahallError."""
+    if yours.is_as_shown() and yours.name() == name:
+        return True
+    return messages.ask(
+        parent,
+        _tr("Delete “{name}” all the same?").format(name=yours.name()),
+        _tr("Another program, or an undo, changed it since it was shown here. Undo brings it back."),
+        _tr("Delete"),
+    )
 
 
 def _tr(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.charts.saved import views
+from db.charts.saved.yours import Yours
 from db.compare.comparing import PLACES_TITLE, TITLE, Compared, compare
 from db.compare.programmes import at_first
 from db.compare.reference import price_years
@@ -58,8 +59,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self.library = library
         self.wish = Comparison()
-        self.view_id = 0
-        self._saved: Comparison | None = None  # what the view held when it was last shown
+        self.yours = Yours(library, Comparison.from_json, "comparison")
         self._task: tasks.Task | None = None
         self.compared: Compared | None = None
         self._row: Row | None = None
@@ -69,6 +69,7 @@ class ComparePage(QWidget):
         self.sites = QCheckBox(self.tr("Sites"))
         self.picker_button = QPushButton(self.tr("Programmes"))
         self.view_name, self.save_button = PlainLabel(), QPushButton(self.tr("Save view"))
+        self.back_button = QPushButton(self.tr("Back to saved"))
         self.stack, self.empty = QStackedWidget(), EmptyState()
         self.message, self.files = PlainLabel(), PageFiles(library, self)
         self._lay_out()
@@ -80,13 +81,21 @@ class ComparePage(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Works it out anew: any change may bear on it."""
         self.picker.fill()
+        self.yours.is_gone()
         if not self._look_at_saved():
+            self._show_controls()
             self._compare()
+
+    @property
+    def view_id(self) -> int:
+        """The saved view that is shown; 0: none."""
+        return self.yours.view_id
 
     def remembered(self) -> dict[str, object]:
         """The comparison, the view it is saved as, and what that held when it was shown."""
-        saved = self._saved.to_json() if self._saved is not None else ""
-        return {"comparison": self.wish.to_json(), "view": self.view_id, "saved": saved}
+        saved = self.yours.saved.to_json() if self.yours.saved is not None else ""
+        drafts = self.yours.remembered(self.wish)
+        return {"comparison": self.wish.to_json(), "view": self.view_id, "saved": saved, "drafts": drafts}
 
     def restore(self, state: dict[str, object]) -> None:
         """See `remembered`; what cannot be read is left."""
@@ -97,23 +106,25 @@ class ComparePage(QWidget):
             return
         known = {view.id for view in views.saved(self.library, COMPARE)}
         number = state.get("view")
-        self.view_id = number if isinstance(number, int) and number in known else 0
-        self._saved = saved or self._kept(self.view_id)
+        view_id = number if isinstance(number, int) and number in known else 0
+        self.yours.begin(view_id, (saved or wish) if view_id else None)
+        if view_id and saved is None:  # a program of before did not keep what the view held
+            with suppress(DatahallError):
+                self.yours.take_theirs()
+        self.yours.restore(state.get("drafts"), COMPARE)
         self.wish = wish
         if not self._look_at_saved():
             self.show_wish(wish)
 
     def show_view(self, view_id: int) -> None:
-        """Shows a saved comparison; one that cannot be read is said."""
+        """Shows a saved comparison with the changes left in it; the one already shown stays as it was changed."""
+        if view_id == self.view_id:
+            return
         try:
-            wish = Comparison.from_json(views.read_text(self.library, view_id))
-        except ValueError as error:
-            told = DatahallError("This saved comparison cannot be read.", f"It is damaged ({error}).", "Make it anew.")
-            messages.show_error(self, told)
+            wish = self.yours.show(view_id, self.wish)
         except DatahallError as error:
             messages.show_error(self, error)
         else:
-            self.view_id, self._saved = view_id, wish
             self.show_wish(wish)
 
     @property
@@ -139,7 +150,7 @@ class ComparePage(QWidget):
     def save(self) -> None:
         """Saves into the view shown, or asks for a name for a new one."""
         if self.view_id:
-            self._save_over(views.reads_as(Comparison.from_json, self._saved))
+            self._save_over()
         else:
             self.save_as()
 
@@ -151,8 +162,7 @@ class ComparePage(QWidget):
 
     def keep(self, name: str) -> None:
         """Keeps a new view. Raises InputError when the name is empty or taken."""
-        self.view_id = views.save(self.library, name, COMPARE, self.wish.to_json())
-        self._saved = self.wish
+        self.yours.begin(views.save(self.library, name, COMPARE, self.wish.to_json()), self.wish)
         self._show_controls()
         self.views_changed.emit()
 
@@ -182,8 +192,7 @@ class ComparePage(QWidget):
     # Inside
 
     def _leaf(self) -> Leaf:
-        saved = next((view.name for view in views.saved(self.library, COMPARE) if view.id == self.view_id), "")
-        return leaf_of(self.wish, saved, (self.canvas.width(), self.canvas.height()))
+        return leaf_of(self.wish, self.yours.name(), (self.canvas.width(), self.canvas.height()))
 
     def _title(self, title: str) -> None:
         """Keeps the title given to a file, as part of what a view saves."""
@@ -244,52 +253,41 @@ class ComparePage(QWidget):
         self.dollars.setEnabled(self.wish.show != GDP_SHARE)
         self.log.setEnabled(self.wish.show != BY_YEAR)
         self.sites.setEnabled(self.wish.show != BY_PLACE)
-        saved = next((view for view in views.saved(self.library, COMPARE) if view.id == self.view_id), None)
-        if saved is None:
-            self.view_id = 0
-        is_changed = saved is not None and self._saved != self.wish
+        name, is_changed = self.yours.name(), self.yours.is_changed(self.wish)
         changed = self.tr(", changed") if is_changed else ""
-        self.view_name.setText(f"{saved.name}{changed}" if saved else "")
-        self.view_name.setVisible(saved is not None)  # an empty one takes the room of Save view
-        self.save_button.setEnabled(not self.library.read_only and (saved is None or is_changed))
-
-    def _kept(self, view_id: int) -> Comparison | None:
-        try:
-            return Comparison.from_json(views.read_text(self.library, view_id))
-        except (ValueError, DatahallError):
-            return None
+        self.view_name.setText(f"{name}{changed}" if name else "")
+        self.back_button.setVisible(is_changed)
+        self.view_name.setVisible(bool(name))  # an empty one takes the room of Save view
+        self.save_button.setEnabled(not self.library.read_only and (not name or is_changed))
 
     def _look_at_saved(self) -> bool:
         """Shows what another program or an undo made of the view, unless something was changed here, too. Returns
         whether another comparison is shown now."""
-        stored = self._kept(self.view_id)
-        if stored is None or stored == self._saved:
-            return False
-        if self._saved == self.wish:
-            self._saved = stored
-            self.show_wish(stored)
-            return True
-        if stored == self.wish:
-            self._saved = stored
-            self._show_controls()
-        return False
+        theirs = self.yours.look_again(self.wish)
+        if theirs is not None:
+            self.show_wish(theirs)
+        return theirs is not None
 
-    def _save_over(self, is_as_shown: Callable[[str], bool] | None) -> None:
+    def _save_over(self, *, theirs: bool = False) -> None:
         try:
-            views.update(self.library, self.view_id, self.wish.to_json(), is_as_shown=is_as_shown)
+            self.yours.keep(self.wish, over_theirs=theirs)
         except views.ViewChanged:
             ViewClash(
-                next(one.name for one in views.saved(self.library, COMPARE) if one.id == self.view_id),
+                self.yours.name(),
                 self,
                 save_as=self.save_as,
-                keep_mine=lambda: self._save_over(None),
-                take_theirs=lambda: self.show_view(self.view_id),
+                keep_mine=lambda: self._save_over(theirs=True),
+                take_theirs=self._take_theirs,
             ).open()
         except DatahallError as error:
             messages.show_error(self, error)
-        else:
-            self._saved = self.wish
         self._show_controls()
+
+    def _take_theirs(self) -> None:
+        try:
+            self.show_wish(self.yours.take_theirs())
+        except DatahallError as error:
+            messages.show_error(self, error)
 
     def _connect(self) -> None:
         self.picker.changed.connect(lambda: self._change(programmes=self.picker.chosen))
@@ -297,6 +295,7 @@ class ComparePage(QWidget):
         self.log.toggled.connect(lambda is_on: self._change(logarithmic=is_on))
         self.sites.toggled.connect(lambda is_on: self._change(with_sites=is_on))
         self.save_button.clicked.connect(self.save)
+        self.back_button.clicked.connect(self._take_theirs)
         self.files.titled.connect(self._title)
         self.files.told.connect(self.say)
         self.canvas.chosen.connect(self._show_row)
@@ -339,6 +338,7 @@ class ComparePage(QWidget):
             self.sites,
             self.view_name,
             self.save_button,
+            self.back_button,
         ):
             flow.addWidget(widget)
         bar = QHBoxLayout()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from db.browse.table_filters import Question
+from db.charts.saved.yours import Yours, renaming
 from db.errors import DatahallError
 from desktop import messages
 from desktop.look import icons, theme
@@ -29,10 +28,8 @@ class TableViewBar(QWidget):
     def __init__(self, page: TablePage) -> None:
         super().__init__(page)
         self._page = page
-        self.view_id = 0
-        self._saved: TableView | None = None
+        self.yours: Yours[TableView] = Yours(page.library, partial(_read, page.table_name))
         self._before: tuple[Question, list[str]] | None = None
-        self._drafts: dict[int, tuple[TableView, TableView]] = {}  # as changed, and what it was changed from
         self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
         self.save_button, self.save_as_button = QPushButton(self.tr("Save")), QPushButton(self.tr("Save as…"))
         self.more = QToolButton()
@@ -46,7 +43,12 @@ class TableViewBar(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether the page shows something else than what was saved when it was last shown."""
-        return self._saved is not None and self._now() != self._saved
+        return self.yours.is_changed(self._now())
+
+    @property
+    def view_id(self) -> int:
+        """The view that is shown; 0: none."""
+        return self.yours.view_id
 
     def show_view(self, view_id: int) -> None:
         """Shows a view, with the changes that were left in it; for 0 the page as it was before any view."""
@@ -55,20 +57,14 @@ class TableViewBar(QWidget):
         if not view_id:
             self.leave()
             return
-        from db.browse import table_views
-
+        before = self._before or (self._page.question(), self._page.shown_columns())
         try:
-            saved = table_views.read(self._page.library, view_id, self._page.table_name)
+            shown = self.yours.show(view_id, self._now())
         except DatahallError as error:
             messages.show_error(self._page, error)
             return
-        self._put_aside()
-        if self._before is None:
-            self._before = (self._page.question(), self._page.shown_columns())
-        changed, before = self._drafts.pop(view_id, (saved, saved))
-        self.view_id, self._saved = view_id, before
-        self._apply(changed)
-        self._take_in(saved)
+        self._before = before
+        self._apply(shown)
         self.look()
         self.shown.emit(view_id)
 
@@ -76,9 +72,8 @@ class TableViewBar(QWidget):
         """Gives the page back as it was before a view was shown."""
         if not self.view_id:
             return
-        self._put_aside()
+        self.yours.leave(self._now())
         before, self._before = self._before, None
-        self.view_id, self._saved = 0, None
         if before is not None:
             self._page.show_columns(before[1])
             self._page.show_question(before[0])
@@ -88,9 +83,7 @@ class TableViewBar(QWidget):
     @property
     def view_name(self) -> str:
         """The name of the view that is shown; "" for none."""
-        from db.browse import table_views
-
-        return next((one.name for one in table_views.saved(self._page.library) if one.id == self.view_id), "")
+        return self.yours.name()
 
     def own_state(self) -> tuple[Question, list[str]]:
         """Question and columns of the page without a view: what it remembers between starts."""
@@ -98,43 +91,20 @@ class TableViewBar(QWidget):
 
     def remembered(self) -> dict[str, list[str]]:
         """What was changed in views and not saved, and from what, by the views' unique ids, as plain values."""
-        from db.browse import table_views
-
-        drafts = dict(self._drafts)
-        if self._saved is not None and self.is_changed:
-            drafts[self.view_id] = (self._now(), self._saved)
-        uids = {one.id: one.uid for one in table_views.saved(self._page.library)} if drafts else {}
-        return {uids[view_id]: [one.to_json() for one in both] for view_id, both in drafts.items() if view_id in uids}
+        return self.yours.remembered(self._now())
 
     def restore(self, stored: object) -> None:
         """Takes `remembered`'s values; those of views that are not in this library are left out."""
-        if not isinstance(stored, dict) or not stored:
-            return
-        from db.browse import table_views
-        from db.charts.saved import views
-
-        for one in table_views.saved(self._page.library):
-            if one.page == self._page.table_name and one.uid in stored:
-                with suppress(ValueError, TypeError, KeyError):
-                    kept = stored[one.uid]
-                    # A program of before kept only what was changed, not from what.
-                    changed, before = (kept, views.read_text(self._page.library, one.id)) if type(kept) is str else kept
-                    read = table_views.TableView.from_json
-                    self._drafts[one.id] = read(one.page, str(changed)), read(one.page, str(before))
+        self.yours.restore(stored, self._page.table_name)
 
     def refresh(self) -> None:
         """Looks again after a change of the library: an undone change is shown where the page had nothing newer."""
         if self.view_id:
-            from db.browse import table_views
-
-            known = {one.id for one in table_views.saved(self._page.library)}
-            if self.view_id not in known:
-                self._drafts.pop(self.view_id, None)
-                self.view_id, self._saved, self._before = 0, None, None
+            if self.yours.is_gone():
+                self._before = None
                 self.shown.emit(0)
-            else:
-                with suppress(DatahallError):  # one that was damaged since is left as it was read
-                    self._take_in(table_views.read(self._page.library, self.view_id, self._page.table_name))
+            elif (theirs := self.yours.look_again(self._now())) is not None:
+                self._apply(theirs)
         self.look()
 
     def look(self) -> None:
@@ -159,10 +129,7 @@ class TableViewBar(QWidget):
         if not self.view_id:
             self.save_as()
             return
-        from db.browse.table_views import TableView
-        from db.charts.saved import views
-
-        self._keep(views.reads_as(partial(TableView.from_json, self._page.table_name), self._saved))
+        self._keep()
 
     def save_as(self) -> None:
         """Keeps what the page shows under a new name."""
@@ -172,11 +139,12 @@ class TableViewBar(QWidget):
 
     def rename(self) -> None:
         """Asks for another name."""
-        from db.charts.saved import views
         from desktop.charts.name_dialog import NameDialog
 
+        rename = renaming(self._page.library, self.view_id, self.view_name)
+
         def keep(name: str) -> None:
-            views.rename(self._page.library, self.view_id, name)
+            rename(name)
             self.look()
 
         NameDialog(self.tr("Rename view"), self.tr("Rename"), self.view_name, keep, self._page).open()
@@ -184,9 +152,13 @@ class TableViewBar(QWidget):
     def delete(self) -> None:
         """Deletes the view; the page keeps what it shows, and Undo brings the view back."""
         from db.charts.saved import views
+        from desktop.charts.view_clash import may_delete
 
-        view_id = self.view_id
-        self._try(lambda: views.delete(self._page.library, view_id))
+        try:
+            if may_delete(self._page, self.yours, self.name.text()):
+                views.delete(self._page.library, self.view_id)
+        except DatahallError as error:
+            messages.show_error(self._page, error)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -221,54 +193,34 @@ class TableViewBar(QWidget):
             self._page.show_columns(view.columns)
         self._page.show_question(view.question)
 
-    def _take_in(self, stored: TableView) -> None:
-        """Shows what is stored now, unless something was changed here: saving that asks which of both stands."""
-        if stored == self._saved:
-            return
-        if not self.is_changed:
-            self._apply(stored)
-        elif stored != self._now():
-            return
-        self._saved = stored
-
     def _revert(self) -> None:
         """Shows the view as it is stored now, whoever changed it last."""
-        from db.browse import table_views
-
         try:
-            self._saved = table_views.read(self._page.library, self.view_id, self._page.table_name)
+            self._apply(self.yours.take_theirs())
         except DatahallError as error:
             messages.show_error(self._page, error)
             return
-        self._apply(self._saved)
         self.look()
 
-    def _keep(self, is_as_shown: Callable[[str], bool] | None) -> None:
+    def _keep(self, *, over_theirs: bool = False) -> None:
         from db.charts.saved import views
         from desktop.charts.view_clash import ViewClash
 
-        now = self._now()
         try:
-            views.update(self._page.library, self.view_id, now.to_json(), is_as_shown=is_as_shown)
+            self.yours.keep(self._now(), over_theirs=over_theirs)
         except views.ViewChanged:
             ViewClash(
                 self.view_name,
                 self._page,
                 save_as=self.save_as,
-                keep_mine=lambda: self._keep(None),
+                keep_mine=lambda: self._keep(over_theirs=True),
                 take_theirs=self._revert,
             ).open()
             return
         except DatahallError as error:
             messages.show_error(self._page, error)
             return
-        self._saved = now
         self.look()
-
-    def _put_aside(self) -> None:
-        """Keeps what was changed in a view for when it is shown again."""
-        if self._saved is not None and self.is_changed:
-            self._drafts[self.view_id] = (self._now(), self._saved)
 
     def _can_be_saved(self) -> bool:
         question = self._page.question()
@@ -281,7 +233,7 @@ class TableViewBar(QWidget):
         now = self._now()
         before = self._before
         view_id = views.save(self._page.library, name, self._page.table_name, now.to_json())
-        self.view_id, self._saved = view_id, now
+        self.yours.begin(view_id, now)
         self._before = before or (Question(self._page.table_name), self._page.shown_columns())
         self.look()
         self.shown.emit(view_id)
@@ -294,11 +246,11 @@ class TableViewBar(QWidget):
         words = [question.text.strip(), *(said(question.table, one) for one in question.filters)]
         return ", ".join(word for word in words if word)[:80]
 
-    def _try(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except DatahallError as error:
-            messages.show_error(self._page, error)
-
     def _draw_icons(self) -> None:
         self.more.setIcon(icons.icon("more"))
+
+
+def _read(table: str, text: str) -> TableView:
+    from db.browse.table_views import TableView
+
+    return TableView.from_json(table, text)

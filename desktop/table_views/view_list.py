@@ -44,15 +44,32 @@ class ViewList(QObject):
         return [entry for entry in self._window.navigation.entries() if entry.record_id]
 
     def _rename(self, view_id: int, name: str) -> None:
-        from db.charts.saved import views
+        from db.charts.saved.yours import renaming
 
-        if name.strip() != next((one.title for one in self.views() if one.record_id == view_id), ""):
-            self._try(lambda library: views.rename(library, view_id, name))
+        shown = self._shown(view_id)
+        if name.strip() != shown:
+            self._try(lambda library: renaming(library, view_id, shown)(name))
 
     def _delete(self, view_id: int) -> None:
+        """Deletes a view; one that another program renamed meanwhile is asked about by the name that it has now."""
         from db.charts.saved import views
 
-        self._try(lambda library: views.delete(library, view_id))
+        library, shown = self._window.library, self._shown(view_id)
+        stored = "" if library is None else views.name_of(library, view_id)
+        if (
+            not stored
+            or stored == shown
+            or messages.ask(
+                self._window,
+                self.tr("Delete “{name}”?").format(name=stored),
+                self.tr("It was called “{name}” until another program renamed it.").format(name=shown),
+                self.tr("Delete"),
+            )
+        ):
+            self._try(lambda library: views.delete(library, view_id))
+
+    def _shown(self, view_id: int) -> str:
+        return next((one.title for one in self.views() if one.record_id == view_id), "")
 
     def _move(self, view_id: int, before: int) -> None:
         from db.charts.saved import views

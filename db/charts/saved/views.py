@@ -106,7 +106,7 @@ def update(library: Library, view_id: int, text: str, *, is_as_shown: Callable[[
     """
     from db.history.changes import change_set
 
-    name = _name(library, view_id)
+    name = name_of(library, view_id)
     with change_set(library, f"Change view {name}") as session:
         row = _row(session, view_id)
         if is_as_shown is not None and not is_as_shown(row.description):
@@ -133,7 +133,7 @@ def rename(library: Library, view_id: int, name: str) -> None:
     from db.history.changes import change_set
 
     name = checked_name(library, name, but=view_id)
-    with change_set(library, f"Rename view {_name(library, view_id)} to {name}") as session:
+    with change_set(library, f"Rename view {name_of(library, view_id)} to {name}") as session:
         _row(session, view_id).name = name
 
 
@@ -144,7 +144,7 @@ def move(library: Library, view_id: int, before: int | None) -> None:
     from db.history.changes import change_set
     from db.models import View
 
-    name = _name(library, view_id)
+    name = name_of(library, view_id)
     with change_set(library, f"Move view {name}") as session:
         rows = sorted(session.exec(select(View)).all(), key=lambda row: (row.position, row.name))
         moved = _row(session, view_id)
@@ -159,7 +159,7 @@ def delete(library: Library, view_id: int) -> None:
     """Deletes a view; undo brings it back."""
     from db.history.changes import change_set
 
-    with change_set(library, f"Delete view {_name(library, view_id)}") as session:
+    with change_set(library, f"Delete view {name_of(library, view_id)}") as session:
         session.delete(_row(session, view_id))
 
 
@@ -181,7 +181,8 @@ def checked_name(library: Library, name: str, *, but: int | None = None, kind: s
     return name
 
 
-def _name(library: Library, view_id: int) -> str:
+def name_of(library: Library, view_id: int) -> str:
+    """What a view is called now; "" where it is gone."""
     row = library.reading().execute('SELECT name FROM "view" WHERE id = ?', (view_id,)).fetchone()
     return str(row[0]) if row else ""
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from db.charts.saved import boards, house_styles, views
 from db.charts.saved.boards import MOST_COLUMNS, Board, BoardChart
+from db.charts.saved.yours import renaming
 from db.errors import DatahallError
 from db.watch import Watch
 from desktop import tasks
@@ -263,12 +264,14 @@ class BoardPage(QWidget):
 
     def rename(self) -> None:
         """Asks for another name."""
-        NameDialog(self.tr("Rename board"), self.tr("Rename"), self.name.text(), self._rename, self).open()
+        rename, name = renaming(self._library, self.view_id, self.name.text()), self.name.text()
 
-    def _rename(self, name: str) -> None:
-        views.rename(self._library, self.view_id, name)
-        self.name.setText(name.strip())
-        self.views_changed.emit()
+        def keep(wished: str) -> None:
+            rename(wished)
+            self.name.setText(wished.strip())
+            self.views_changed.emit()
+
+        NameDialog(self.tr("Rename board"), self.tr("Rename"), name, keep, self).open()
 
     def delete(self) -> None:
         """Deletes the board; its charts stay, and Undo brings it back."""

@@ -72,7 +72,7 @@ def test_an_analyst_compares_converts_asks_why_and_saves(qtbot, window):
     assert not shown.sites.isEnabled()
     qtbot.keyClick(shown.canvas, Qt.Key.Key_Home)
     assert shown.panel.toPlainText().startswith(rows(window)[0])
-    window.go_to("compare", shown.view_id)
+    qtbot.mouseClick(shown.back_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown.compared.wish.show == "gdp_share")
 
 

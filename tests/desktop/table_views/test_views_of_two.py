@@ -14,7 +14,7 @@ from db.charts.description import ChartDescription
 from db.charts.saved import views
 from db.compare.wish import Comparison
 from db.library import create_library
-from desktop import tasks
+from desktop import messages, tasks
 from desktop.app import make_application
 from desktop.charts.name_dialog import NameDialog
 from desktop.charts.view_clash import ViewClash
@@ -120,7 +120,7 @@ class Compare:
 
     def __init__(self, window, *, is_left_so=False):
         self.window = window
-        window.go_to("compare", 0 if is_left_so else 3)  # choosing the view would show it as it is saved
+        window.go_to("compare", 0 if is_left_so else 3)
         self.page = self.bar = window.pages.shown()
 
     def change(self, text):
@@ -208,3 +208,76 @@ def test_what_was_changed_and_left_until_another_day_is_asked_about_too(qtbot, w
     front.bar.save()
     qtbot.mouseClick(question(window).theirs, LEFT)
     assert stored(window, front.view_id) == THEIRS == front.shown()
+
+
+def test_what_was_changed_in_a_view_waits_while_another_is_in_front(qtbot, window, front):
+    page = {1: "facility", 2: "chart", 3: "compare"}[front.view_id]
+    second = views.save(window.library, "Second", page, front.theirs())
+    window.refresh_all()
+    front.change(MINE)
+    window.go_to(page, front.view_id)
+    assert front.shown() == MINE, "chosen again, it stays as it was changed"
+    window.go_to(page, second)
+    assert front.shown() == THEIRS and not is_changed(front)
+    window.go_to(page, front.view_id)
+    assert front.shown() == MINE and is_changed(front)
+    assert stored(window, front.view_id) != MINE
+
+
+def test_changes_that_wait_in_a_view_not_in_front_are_there_another_day(qtbot, window, path, front):
+    page = {1: "facility", 2: "chart", 3: "compare"}[front.view_id]
+    second = views.save(window.library, "Second", page, front.theirs())
+    window.refresh_all()
+    front.change(MINE)
+    window.go_to(page, second)
+    window.leave_library()
+    window.open_path(path)
+    qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+    window.go_to(page, front.view_id)
+    front = type(front)(window)
+    assert front.shown() == MINE
+
+
+def test_a_changed_comparison_goes_back_to_what_was_saved(qtbot, window):
+    front = Compare(window)
+    assert not front.page.back_button.isVisible()
+    front.change(MINE)
+    qtbot.mouseClick(front.page.back_button, LEFT)
+    assert front.shown() == "" and not is_changed(front)
+
+
+@pytest.mark.parametrize("kind", [Table, Chart])
+def test_a_view_renamed_by_two_tells_the_second_one_first(qtbot, window, other, kind):
+    front = kind(window)
+    front.bar.rename()
+    dialog = next(one for one in window.findChildren(NameDialog) if one.isVisible())
+    other.writes("view", front.view_id, "name", "Called by them")
+    dialog.name.setText("Called by me")
+    qtbot.mouseClick(dialog.keep, LEFT)
+    assert "Called by them" in dialog.problem.text()
+    assert views.name_of(window.library, front.view_id) == "Called by them"
+    qtbot.mouseClick(dialog.keep, LEFT)
+    assert views.name_of(window.library, front.view_id) == "Called by me"
+
+
+@pytest.mark.parametrize("kind", [Table, Chart])
+@pytest.mark.parametrize("column", ["name", "description"])
+def test_a_view_that_the_other_changed_is_deleted_only_after_asking(qtbot, window, other, monkeypatch, kind, column):
+    front, asked, answers = kind(window), [], [False, True]
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words[1]) or answers.pop(0))
+    other.writes("view", front.view_id, column, front.theirs() if column == "description" else "Called by them")
+    view_id = front.view_id
+    front.bar.delete()
+    assert len(asked) == 1 and views.name_of(window.library, view_id)
+    front.bar.delete()
+    assert not views.name_of(window.library, view_id)
+
+
+def test_a_view_renamed_elsewhere_is_deleted_in_the_navigation_only_after_asking(qtbot, window, other, monkeypatch):
+    asked = []
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words[1]) or False)
+    other.writes("view", 1, "name", "Called by them")
+    window.navigation.delete_asked.emit(1)
+    assert asked == ["Delete “Called by them”?"] and views.name_of(window.library, 1)
+    window.navigation.delete_asked.emit(2)
+    assert len(asked) == 1 and not views.name_of(window.library, 2)
