@@ -10,7 +10,7 @@ from db.charts.figures.bridges import with_bridged
 from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
 from db.charts.figures.followed import TOTAL
 from db.charts.figures.observations import FEW, read
-from db.charts.figures.rows import Rows, joined, number_of
+from db.charts.figures.rows import Rows, distinct, joined, number_of
 from db.charts.panels import Question
 
 WHOLE_FACILITY, NOT_STATED = "power.whole_facility", "power.not_stated"
@@ -23,7 +23,7 @@ def figures_of_sites(question: Question) -> Rows:
     by which of the panel's bridges it came, 0 for none.
     """
     key, groups = question.basis.key, question.groups
-    subjects = np.unique(groups.everyone if question.chart.with_rest else groups.members.subject)
+    subjects = distinct(groups.everyone if question.chart.with_rest else groups.members.subject)
     only = subjects.tolist() if len(subjects) <= FEW else None
     if key == facility_counts.BASIS:
         figures = facility_counts.opening_figures(question.library, by_status=question.chart.split is Split.STATUS)

@@ -14,7 +14,7 @@ from db.charts.description import REST, Line, Part, Point, Shape, Split
 from db.charts.figures import facility_counts
 from db.charts.figures.fact_rows import FactRow, fact_rows
 from db.charts.figures.observations import FEW, NONE, listed
-from db.charts.figures.rows import Rows, last_of_each, looked_up, number_of
+from db.charts.figures.rows import Rows, distinct, last_of_each, looked_up, number_of
 from db.charts.figures.series import BOUND_QUALIFIERS, Steps, sift
 from db.charts.figures.site_figures import figures_of_sites
 from db.charts.lines.site_notes import combination_of, count_marks, interval_of, say
@@ -52,7 +52,7 @@ def answer_of_figures(question: Question, figures: Rows) -> Answer:
     steps = sift(
         figures,
         question.today,
-        ended_facilities(question.library, np.unique(figures["subject"])),
+        ended_facilities(question.library, distinct(figures["subject"])),
         money=is_money,
         assumed_percent=0.0 if is_count else question.chart.assumed_range_percent,
     )
@@ -123,7 +123,7 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     answer = Answer()
     question, chosen = _with_rest(question, chosen)
     members = question.groups.members.of(*chosen)
-    subjects = np.unique(members.subject)
+    subjects = distinct(members.subject)
     answer.subjects = set(subjects.tolist())
     rows_here, marks_here = (rows.of_subjects(subjects) for rows in (steps.entries, steps.marks))
     by_facility = question.chart.split is Split.FACILITY
@@ -134,10 +134,12 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
         group = members.of(key)
         is_exact = by_facility and key != REST
         ledger = GroupLedger(rows_here, group, {} if is_exact else whole_of, question.bridges)
+        covered = "" if is_exact else _covered(question, ledger, group)
         if len(ledger.entries):
-            answer.lines.append(_line(question, key, group, ledger, marks_here if is_exact else None, facts))
+            line = _line(question, key, ledger, marks_here if is_exact else None, facts)
+            answer.lines.append(replace(line, coverage=covered))
         if not is_exact:
-            said = _coverage(question, key, ledger, group)
+            said = f"{question.groups.labels[key]}: {covered}"
             answer.coverage.append(said)
             answer.without[said] = ledger.without(group.subject[group.until > question.today])
         if (bar := _undated(question, key, steps.undated, group)) is not None:
@@ -170,9 +172,7 @@ def _with_rest(question: Question, chosen: Sequence[str]) -> tuple[Question, lis
     return replace(question, groups=groups), [*chosen, REST]
 
 
-def _line(
-    question: Question, key: str, group: Spans, ledger: GroupLedger, marks: Rows | None, facts: dict[int, FactRow]
-) -> Line:
+def _line(question: Question, key: str, ledger: GroupLedger, marks: Rows | None, facts: dict[int, FactRow]) -> Line:
     exact = question.chart.split is Split.FACILITY and key != REST
     days = _exact_days(ledger.entries, question.today) if exact else grid(ledger.entries, question.today)
     total = ledger.total(days, None if exact else combination_of(question))
@@ -188,7 +188,6 @@ def _line(
         label=question.groups.labels[key],
         points=tuple(points),
         shape=Shape.STEP,
-        coverage="" if exact else _covered(question, ledger, group),
         marks=tuple(drawn_marks),
         ledger=ledger,
     )
@@ -202,13 +201,9 @@ def _covered(question: Question, ledger: GroupLedger, group: Spans) -> str:
     return words.covered(ledger.count(current), number_of(current))
 
 
-def _coverage(question: Question, key: str, ledger: GroupLedger, group: Spans) -> str:
-    return f"{question.groups.labels[key]}: {_covered(question, ledger, group)}"
-
-
 def _facilities_drawn(question: Question, steps: Steps, chosen: Sequence[str]) -> list[str]:
     """How many of the facilities that could be drawn are, and how many of them have a figure."""
-    subjects = np.unique(question.groups.members.subject)
+    subjects = distinct(question.groups.members.subject)
     known = np.intersect1d(subjects, np.concatenate([steps.entries["subject"], steps.undated["subject"]]))
     said = words.covered(len(known), len(subjects))
     drawn = len(set(chosen) & set(question.groups.members.present()) - {REST})

@@ -138,7 +138,7 @@ class GroupLedger:
 
     def count(self, subjects: np.ndarray) -> int:
         """How many of these facilities have a figure."""
-        return len(np.intersect1d(self._having(), subjects))
+        return int(np.isin(self._having(), subjects).sum())
 
     def without(self, subjects: np.ndarray) -> tuple[int, ...]:
         """Those of these facilities that have no figure."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from db.charts import chart_words as words
 from db.charts.description import Line, Point, Term
+from db.charts.figures.rows import distinct
 from db.charts.showing.pairing import (
     at,
     covering,
@@ -233,7 +234,7 @@ def _of_world(own: Point, whole: Point, unit: Unit) -> Point:
 def _say_overlap(lines: Sequence[Line], shown: Shown) -> None:
     """Groups may share facilities (two operators of one site): then shares count these more than once."""
     ledgers = [line.ledger for line in lines if hasattr(line.ledger, "entries")]
-    subjects = [np.unique(ledger.entries["subject"]) for ledger in ledgers]  # type: ignore[union-attr]
+    subjects = [distinct(ledger.entries["subject"]) for ledger in ledgers]  # type: ignore[union-attr]
     _, counts = np.unique(np.concatenate([np.array([], dtype=np.int64), *subjects]), return_counts=True)
     twice = int((counts > 1).sum())
     if twice:
