@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,14 @@ class CapacityChart(QWidget):
             self._chart = ChartWidget()
             self._column.addWidget(self._chart)
         self._chart.show_data(as_chart(panel))
-        self._chart.setFixedHeight(self._height)
-        QTimer.singleShot(0, self, self._give_room)
+        self._give_room()
+        QTimer.singleShot(0, self, self._give_room)  # where it has got another width by then
 
     def _give_room(self) -> None:
         """A chart never gets lower than it can be read; here it gets that height instead of a scroll bar."""
-        if self._chart is not None and self._chart.view.height() > self._chart.height():
-            self._chart.setFixedHeight(self._chart.view.height())
+        if self._chart is not None and self._chart.picture is not None:
+            least = math.ceil(self._chart.picture.layout.least_height)
+            self._chart.setFixedHeight(max(self._height, least))
 
 
 def as_chart(panel: PanelData) -> ChartData:

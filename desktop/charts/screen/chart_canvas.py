@@ -38,6 +38,7 @@ class ChartCanvas(QWidget):
         self._lit: TargetItem | None = None
         self._handles: HandlesItem | None = None
         self._described = ""
+        self._fitted_to = QSize()
         self.view = ChartView()
         self.view.setAccessibleName(self.tr("Chart"))
         self.view.setBackground(theme.current_theme().window)  # until there is a chart
@@ -189,17 +190,24 @@ class ChartCanvas(QWidget):
         self.view.picture = self._picture
         self.view.setAccessibleName(self._data.title or self.tr("Chart"))
         self.view.setAccessibleDescription(self._described)
-        self._fit()
+        self._settle(room)
         if read is not None:
             self._show_spot(same_spot(self.spots(), read))
         self._show_target(same_target(self._picture.stage, target))
 
     def _fit(self) -> None:
-        """Fills the place given; a chart that needs more height than there is gets it, and is scrolled."""
+        """Fills the place given, where that is another than before."""
+        room = self._scroll.maximumViewportSize()
+        if self._picture is None or room == self._fitted_to:
+            return
+        self._picture.resize(room.width(), room.height())
+        self._settle(room)
+
+    def _settle(self, room: QSize) -> None:
+        """Takes a picture laid out for `room`; one that needs more height than there is gets it, and is scrolled."""
         if self._picture is None:
             return
-        room = self._scroll.maximumViewportSize()
-        self._picture.resize(room.width(), room.height())
+        self._fitted_to = room
         self.view.scrolls = self._picture.layout.height > room.height() + 0.5
         if self.view.scrolls:
             narrower = room.width() - self._scroll.verticalScrollBar().sizeHint().width()
