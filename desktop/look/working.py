@@ -31,7 +31,12 @@ class WorkingDialog(QDialog):
         self._task: tasks.Task | None = None
 
     def work_beside(self, work: tasks.Work, done: Callable[[Any], None]) -> None:
-        """Works beside the window; `done` is called with what came of it, also where it was stopped too late."""
+        """Works beside the window; `done` is called with what came of it, also where it was stopped too late.
+
+        While it works, nothing else is begun: whoever presses Enter twice means it once.
+        """
+        if self._task is not None:
+            return
         came: list[Any] = []
 
         def keep(watch: Watch) -> None:

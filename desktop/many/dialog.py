@@ -30,6 +30,7 @@ class ManyDialog(WorkingDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._may_go = False
+        self._told_before = ""
         self.to_choose: int | None = None
         self.told, self.problem = PlainLabel(), PlainLabel()
         for label, words_are in ((self.told, "hint"), (self.problem, "error")):
@@ -63,7 +64,7 @@ class ManyDialog(WorkingDialog):
         self.told.setText(sentence)
         self.problem.hide()
         self._may_go = may_go
-        self.go.setEnabled(may_go)
+        self.go.setEnabled(may_go and not self.is_working)
         self._fit()
 
     def complain(self, sentence: str) -> None:
@@ -89,11 +90,13 @@ class ManyDialog(WorkingDialog):
 
     def show_stopping(self) -> None:
         """See `WorkingDialog`."""
+        self._told_before = self.told.text()
         self.tell(self.tr("Stopping…"), may_go=self._may_go)
-        self.go.setEnabled(False)
 
     def show_stopped(self) -> None:
         """See `WorkingDialog`."""
+        if self.told.text() == self.tr("Stopping…"):
+            self.told.setText(self._told_before)
         self.complain(self.tr("Stopped. Nothing was changed."))
 
     def _fit(self) -> None:

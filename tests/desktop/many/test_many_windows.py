@@ -198,9 +198,27 @@ def test_stopping_says_what_came_of_it_once_the_work_has_ended(window, qtbot, to
     assert begun.wait(10)
     dialog.reject()
     assert dialog.told.text() == "Stopping…"
+    dialog.tell("Late news of what would follow.", may_go=True)
+    assert not dialog.go.isEnabled(), "while it works nothing else is begun"
     goes_on.set()
     if too_late:
         qtbot.waitUntil(lambda: window.status_note.text() == "Did 2")
     else:
         qtbot.waitUntil(lambda: dialog.problem.text() == "Stopped. Nothing was changed.")
+        assert "Stopping" not in dialog.told.text()
         dialog.reject()
+
+
+def test_enter_pressed_twice_does_it_once(window, qtbot):
+    select(window, qtbot, 3)
+    dialog = begin(window, "set_field")
+    dialog.choice.setCurrentText("Region")
+    box = dialog.box.controls["region"]
+    qtbot.keyClicks(box, "West")
+    qtbot.waitUntil(lambda: dialog.told.text() == "3 facilities change.")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Region set for 3 facilities" in window.status_note.text())
+    QThreadPool.globalInstance().waitForDone(60_000)
+    QApplication.processEvents()
+    assert rows(window, "SELECT count(*) FROM change_set WHERE action LIKE 'Set region%'") == [(1,)]
