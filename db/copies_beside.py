@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,10 @@ _MARKS = (
 _ACTIONS = "SELECT uid FROM change_set WHERE kind IN ('action', 'undo', 'redo')"
 LOOKED_AT = 200
 """Libraries in one folder that are looked at; a folder of more is no place where a person keeps one."""
+
+
+Traces = frozenset[tuple[str, int, int]]
+"""Names that a copy may have, each with the moment in which its file was written (ns) and its size in bytes."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,8 @@ def copies_beside(library: Library) -> list[CopyBeside]:
 
     A file that cannot be read now (half synchronised, say) is left out: the next look finds it.
     """
-    uid, own = library.uid, _names(library.path.stem)
-    found = []
-    for path in _libraries_in(library.path.parent, library.path.suffix):
-        if path.name == library.path.name or not own & _names(path.stem):
-            continue
+    uid, found = library.uid, []
+    for path in _named_like_copies(library.path):
         try:
             copy = _compared(library, uid, path)
         except (OSError, sqlite3.Error):
@@ -81,6 +82,49 @@ def copies_beside(library: Library) -> list[CopyBeside]:
         if copy is not None:
             found.append(copy)
     return sorted(found, key=lambda copy: (copy.changed_at, copy.path.name), reverse=True)
+
+
+def traces_beside(library: Path) -> Traces:
+    """What lies beside a library now under names that copies have: other traces, and `copies_beside` may find others."""
+    return _traces(_named_like_copies(library))
+
+
+class Beside:
+    """Asked every two seconds what lies beside an open library, on any thread, one at a time.
+
+    A folder may hold thousands of files: it is listed when it changed, and once more at the next look, because some
+    file systems tell such changes apart only when they are two seconds apart.
+    """
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._changed: int | None = None
+        self._paths: list[Path] = []
+        self._is_settled = False
+
+    def traces(self) -> Traces:
+        """As `traces_beside`. Raises OSError where the folder cannot be read now."""
+        changed = self._library.parent.stat().st_mtime_ns
+        is_new = changed != self._changed
+        if is_new or not self._is_settled:
+            self._paths = _named_like_copies(self._library)
+            self._changed, self._is_settled = changed, not is_new
+        return _traces(self._paths)
+
+
+def _traces(paths: list[Path]) -> Traces:
+    found = set()
+    for path in paths:
+        with suppress(OSError):
+            about = path.stat()
+            found.add((path.name, about.st_mtime_ns, about.st_size))
+    return frozenset(found)
+
+
+def _named_like_copies(library: Path) -> list[Path]:
+    own = _names(library.stem)
+    beside = _libraries_in(library.parent, library.suffix)
+    return [path for path in beside if path.name != library.name and own & _names(path.stem)]
 
 
 def _names(stem: str) -> set[str]:

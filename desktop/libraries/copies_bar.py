@@ -14,7 +14,7 @@ from desktop import tasks
 from desktop.look.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
-    from db.copies_beside import CopyBeside
+    from db.copies_beside import CopyBeside, Traces
     from db.library import Library
     from desktop.main_window import MainWindow
 
@@ -29,6 +29,7 @@ class CopiesBar(QWidget):
         self._window = window
         self._copies: list[CopyBeside] = []
         self._hidden: set[CopyBeside] = set()
+        self._looked_at: Traces = frozenset()
         self._look_under_way: tasks.Task | None = None
         self.setObjectName("known")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -66,20 +67,28 @@ class CopiesBar(QWidget):
         if self._look_under_way is not None:
             return
 
-        def work(_: Watch) -> list[CopyBeside]:
-            from db.copies_beside import copies_beside
+        def work(_: Watch) -> tuple[Traces, list[CopyBeside]]:
+            from db.copies_beside import copies_beside, traces_beside
 
-            return copies_beside(library)
+            traces = traces_beside(library.path)  # before: what comes while it is looked at is other traces
+            return traces, copies_beside(library)
 
-        task = tasks.run(
-            self, work, done=lambda found: self._found(library, found), failed=lambda _: self._found(library, [])
-        )
+        def done(seen: tuple[Traces, list[CopyBeside]]) -> None:
+            self._looked_at = seen[0]
+            self._found(library, seen[1])
+
+        task = tasks.run(self, work, done=done, failed=lambda _: self._found(library, []))
         task.ended.connect(self._look_ended)
         self._look_under_way = task
 
+    def look_for(self, traces: Traces) -> None:
+        """Looks where other traces lie beside the library than when it was looked last."""
+        if traces != self._looked_at:
+            self.look()
+
     def forget(self) -> None:
         """Another library is opened: what was found beside the last one is of no interest."""
-        self._copies = []
+        self._copies, self._looked_at = [], frozenset()
         self.hide()
 
     def _look_ended(self) -> None:

@@ -21,6 +21,7 @@ from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Standing, StandingBar, Way
 
 if TYPE_CHECKING:
+    from db.copies_beside import Beside, Traces
     from db.history.outside import Outside, Theirs
     from db.library import Library
     from db.watch import Watch
@@ -31,8 +32,8 @@ LOOK_EVERY_MS = 2000
 
 @dataclass(frozen=True)
 class Seen:
-    """One look: where the file is, what others saved, who else has it open, and when it was last changed where that is
-    ahead of this computer's clock.
+    """One look: where the file is, what others saved, who else has it open, when it was last changed where that is
+    ahead of this computer's clock, and what lies beside it under a copy's name.
     """
 
     place: Place
@@ -40,6 +41,7 @@ class Seen:
     theirs: Theirs | None = None
     holder: Holder | None = None
     saved_ahead: datetime | None = None
+    beside: Traces | None = None
 
 
 class Watching(QObject):
@@ -50,6 +52,7 @@ class Watching(QObject):
         self._window = window
         self.bar = StandingBar(self._go)
         self._outside: Outside | None = None
+        self._beside: Beside | None = None
         self._library: Library | None = None
         self._look_under_way: tasks.Task | None = None
         self._timer = QTimer(self)
@@ -58,10 +61,12 @@ class Watching(QObject):
 
     def begin(self, library: Library) -> None:
         """Watches a library just opened."""
+        from db.copies_beside import Beside
         from db.history.outside import Outside
 
         self._library = library
         self._outside = Outside(library)
+        self._beside = Beside(library.path)
         self._say(Seen(Place.THERE, holder=library.beside))
         self._timer.start()
 
@@ -69,7 +74,7 @@ class Watching(QObject):
         """The library is left."""
         library = self._library
         self._timer.stop()
-        self._library = self._outside = None
+        self._library = self._outside = self._beside = None
         self.bar.show_standing(None)
         if library is not None and library.standing() is not Place.THERE:
             self._keep(library)
@@ -89,13 +94,13 @@ class Watching(QObject):
 
     def look(self) -> None:
         """Looks once, beside the window."""
-        library, outside = self._library, self._outside
-        if library is None or outside is None or self._look_under_way is not None:
+        library, outside, beside = self._library, self._outside, self._beside
+        if library is None or outside is None or beside is None or self._look_under_way is not None:
             return
 
         def work(_: Watch) -> Seen:
             try:
-                return _look(library, outside)
+                return _look(library, outside, beside)
             except Exception as error:
                 # The disk could not be read just now, or the file went while it was looked at: the next look tells.
                 if (known := in_words(error)) is not None:
@@ -123,6 +128,8 @@ class Watching(QObject):
         if seen.theirs is not None:
             self._take_in(seen.theirs)
         self._say(seen)
+        if seen.beside is not None:
+            self._window.copies_bar.look_for(seen.beside)
 
     def _take_in(self, theirs: Theirs) -> None:
         window = self._window
@@ -192,7 +199,7 @@ class Watching(QObject):
             actions.edit(record[0], record[1] or 0)
 
 
-def _look(library: Library, outside: Outside) -> Seen:
+def _look(library: Library, outside: Outside, beside: Beside) -> Seen:
     from db.history.clock import saved_ahead
 
     place = library.standing()
@@ -200,7 +207,11 @@ def _look(library: Library, outside: Outside) -> Seen:
         return Seen(place, library.lies_now_at() if place is Place.GONE else None)
     theirs = outside.look()
     return Seen(
-        place, theirs=theirs, holder=_other_holder(library), saved_ahead=saved_ahead(library, datetime.now(UTC))
+        place,
+        theirs=theirs,
+        holder=_other_holder(library),
+        saved_ahead=saved_ahead(library, datetime.now(UTC)),
+        beside=beside.traces(),
     )
 
 

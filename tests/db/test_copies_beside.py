@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from db.copies_beside import copies_beside, originals
+from db.copies_beside import Beside, copies_beside, originals, traces_beside
 from db.history.changes import change_set
 from db.library import create_library, open_library
 from db.models import Facility
@@ -72,3 +72,28 @@ def test_other_libraries_kept_copies_and_damaged_files_are_passed_over(library):
     library.path.with_name("test (2).datahall").write_bytes(b"half synchronised")
     shutil.copyfile(library.path, library.path.with_name("another.datahall"))
     assert copies_beside(library) == []
+
+
+def test_a_copy_that_comes_grows_and_goes_leaves_other_traces_each_time(library):
+    beside, copy = Beside(library.path), library.path.with_name("test (1).datahall")
+    seen = [beside.traces()]
+    copy.write_bytes(b"half")
+    seen.append(beside.traces())
+    copy.write_bytes(b"half and more")  # the folder itself does not change by that
+    seen.append(beside.traces())
+    assert seen[-1] == traces_beside(library.path)
+    copy.unlink()
+    seen.append(beside.traces())
+    assert seen[0] == seen[-1] == frozenset() and len(set(seen)) == 3
+
+
+def test_a_folder_that_did_not_change_is_not_listed_again(library, monkeypatch):
+    listed, beside = [], Beside(library.path)
+    monkeypatch.setattr("db.copies_beside._named_like_copies", lambda path: listed.append(path) or [])
+    for _ in range(9):
+        beside.traces()
+    assert len(listed) == 2
+    library.path.with_name("notes.txt").write_text("other")
+    for _ in range(9):
+        beside.traces()
+    assert len(listed) == 4

@@ -105,6 +105,17 @@ def test_a_conflicted_copy_is_told_of_and_can_be_opened(qtbot, window, two):
     assert two[0].exists()
 
 
+def test_a_copy_that_comes_while_one_works_is_told_of_and_no_more_once_it_is_gone(qtbot, window, two):
+    window.open_path(two[0])
+    tasks.wait_for_all()
+    qtbot.waitUntil(lambda: window.watching._look_under_way is None)
+    copy = copy_of(two[0], "One-LAPTOP.datahall", "Only there")
+    qtbot.waitUntil(window.copies_bar.isVisible, timeout=20_000)
+    assert copy.name in window.copies_bar.heading.text()
+    copy.unlink()
+    qtbot.waitUntil(window.copies_bar.isHidden, timeout=20_000)
+
+
 def test_a_copy_that_comes_while_the_library_is_open_is_seen_on_coming_back_and_stays_hidden(qtbot, window, two):
     window.open_path(two[0])
     tasks.wait_for_all()
