@@ -85,8 +85,9 @@ def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
             clashes.append(_gone_there(entry, now[key]))
     known = {(one.where, one.field) for one in clashes}
     for where, name in kept.get("undecided", ()):
-        if (where, name) not in known:
-            clashes += _asked_again(entry, str(where), str(name))
+        stands_at = now.get(str(where), str(where))
+        if (stands_at, name) not in known:
+            clashes += _asked_again(entry, stands_at, str(name))
     return clashes
 
 
@@ -94,6 +95,8 @@ def _asked_again(entry: Entry, where: str, name: str) -> list[Clash]:
     """A question of before, where it still is one: nothing else was changed elsewhere since it was asked."""
     row = entry.rows.get(where)
     if not name:
+        if row is not None and row.state is RowState.NEW:  # put in anew, because it was deleted there
+            return [_gone_there(entry, where)]
         is_one = row is not None and row.state is RowState.REMOVED
         return [Clash(where, "", fact_words(entry, where), "removed", "changed")] if is_one else []
     shown = (entry.shown.get(where, {}) if row is None else row.shown).get(name, "")
@@ -180,17 +183,26 @@ def _changed(entry: Entry, now: Draft) -> list[str]:
     return list(dict.fromkeys(word for word in words if word)) or [f"This {before.table}"]
 
 
-def see_that_own_fields_are_as_loaded(entry: Entry, draft: Draft) -> None:
-    """Raises ChangedMeanwhile where one of its own fields that saving would write was changed elsewhere.
+def see_that_it_is_as_loaded(entry: Entry, draft: Draft) -> None:
+    """Raises ChangedMeanwhile where something that saving would write was changed elsewhere: the record, a fact that
+    was changed or removed here, one of its own fields. By values: not every program tells the moment of its changes.
 
-    Call it inside the change set: nobody else writes then.
+    Call it inside the change set: nobody else writes then, and what the change set itself wrote is not seen yet.
     """
-    from db.own import values as own_values
-
-    if draft.id is None or not draft.own:
+    if draft.id is None:
         return
-    stored = own_values.of_record(entry.library.reading(), draft.table, draft.id)
-    if any(stored.get(key) != entry.loaded.own.get(key) for key in draft.own):
+    try:
+        now = editing.load(entry.library, draft.table, draft.id)
+    except InputError as error:
+        raise editing.changed_meanwhile(draft.name, is_deleted=True) from error
+    loaded, rows = entry.loaded, {row.key: row for row in now.rows}
+    touched = {row.key for row in draft.rows if row.state in (RowState.CHANGED, RowState.REMOVED)}
+    before = [row for row in loaded.rows if row.key in touched]
+    if (
+        _plain(loaded.values) != _plain(now.values)
+        or any(row.key not in rows or _plain(row.values) != _plain(rows[row.key].values) for row in before)
+        or any(now.own.get(key) != loaded.own.get(key) for key in draft.own)
+    ):
         raise editing.changed_meanwhile(draft.name)
 
 

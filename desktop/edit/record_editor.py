@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
 from db.edit.entry_dating import date_sources, dated_sources
-from db.edit.entry_kept import see_that_own_fields_are_as_loaded
+from db.edit.entry_kept import see_that_it_is_as_loaded
 from db.errors import DatahallError
 from db.library import Library
 from db.subjects import ROWS_OF
@@ -345,7 +345,7 @@ class RecordEditor(Overlay):
         entry, draft = self.entry, self.entry.draft()
 
         def save(session: Any, record_id: int) -> None:
-            see_that_own_fields_are_as_loaded(entry, draft)
+            see_that_it_is_as_loaded(entry, draft)
             if keep is not None:
                 keep(session, record_id)
             date_sources(session, published)

@@ -49,7 +49,7 @@ class Unsaved(QObject):
         if not is_new and found.typed.get("changed_at") != editor.entry.loaded.changed_at:
             words += " " + self.tr("The record was changed since then.")
         answers = {self.tr("Restore"): lambda: self._restore(found), self.tr("Discard"): self._discard}
-        editor.banner.say(words, answers=answers)
+        editor.banner.ask(words, answers)
 
     def keep_copy(self, pending: tuple[str, bytes] | None) -> None:
         """An attached file survives a crash as what is typed does."""
@@ -62,7 +62,7 @@ class Unsaved(QObject):
         """What was typed is saved, or discarded by the person. What was offered and not decided about stays kept, and
         is offered again."""
         self.timer.stop()
-        self._editor.banner.clear()
+        self._editor.banner.settled()
         if not self.is_undecided:
             kept_drafts.forget(*self._editor.place_of_draft)
         self.is_undecided = False  # what is typed from here on is of another place, and kept
@@ -82,7 +82,7 @@ class Unsaved(QObject):
         self.is_undecided = False
         editor = self._editor
         clashes = entry_kept.take_up(editor.entry, found.typed)
-        editor.banner.clear()
+        editor.banner.settled()
         editor.show_entry(editor.entry)
         attached = kept_drafts.kept_file(*editor.place_of_draft)
         if attached is not None and editor.copy_row is not None:

@@ -15,7 +15,7 @@ from db.edit.entry_kept import (
     anew,
     as_stored,
     rebased,
-    see_that_own_fields_are_as_loaded,
+    see_that_it_is_as_loaded,
     settle,
     take_up,
     typed,
@@ -85,13 +85,13 @@ def test_own_fields_are_compared_as_well(library, site):
         write(session, "facility", site, {key: OwnContent(text="Theirs")})
     draft = entry.draft()
     with pytest.raises(editing.ChangedMeanwhile):
-        editing.save(library, draft, lambda *_: see_that_own_fields_are_as_loaded(entry, draft))
+        editing.save(library, draft, lambda *_: see_that_it_is_as_loaded(entry, draft))
     found = as_stored(entry)
     assert found.changed == ["Land owner"]
     new, clashes = rebased(entry, found.draft)
     assert [(clash.label, clash.mine, clash.theirs) for clash in clashes] == [("Land owner", "Mine", "Theirs")]
     draft = new.draft()
-    editing.save(library, draft, lambda *_: see_that_own_fields_are_as_loaded(new, draft))
+    editing.save(library, draft, lambda *_: see_that_it_is_as_loaded(new, draft))
     value = library.reading().execute("SELECT text FROM own_value").fetchone()
     assert value == ("Mine",)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_records import add, add_power, edit
 
 from db.edit import deleting, editing, entry_kept
+from db.history.changes import change_set
 from desktop.edit import kept_drafts
 from desktop.edit.record_editor import RecordEditor
 
@@ -126,8 +130,6 @@ def test_a_figure_removed_here_and_changed_there_is_asked_about(qtbot, library, 
 
 
 def test_a_figure_changed_here_and_deleted_there_is_asked_about(qtbot, library, open_editor):
-    from db.history.changes import change_set
-
     editor = open_editor()
     key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
     editor.entry.set_text(key, "figure", "120 MW")
@@ -274,6 +276,70 @@ def test_a_question_not_decided_before_a_crash_is_asked_again_with_what_is_resto
         qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
     editor.save()
     assert stored(library)[0] == "Theirs" and figure(library) == (150, "2025")
+
+
+@pytest.mark.parametrize(("button", "kept"), [(1, [(120, "2025")]), (2, [])])
+def test_a_figure_deleted_there_and_not_decided_about_before_a_crash_is_asked_about_again(
+    qtbot, library, open_editor, button, kept
+):
+    editor = open_editor()
+    key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    editor.entry.set_text(key, "figure", "120 MW")
+    with change_set(library, "Delete") as session:
+        deleting.delete_fact(session, "observation", int(key.split(":")[1]))
+    editor.elsewhere.look()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    for _ in range(2):  # a second crash changes nothing
+        (asked,) = [clash for clash, _, _ in editor.elsewhere.open]
+        assert (asked.label, asked.mine, asked.theirs) == ("Figure 120 MW", "changed", "deleted")
+        editor.unsaved.keep_now()
+        editor.hide()
+        editor.deleteLater()
+        editor = open_editor()
+        qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert not editor.save(), "undecided, nothing comes back"
+    qtbot.mouseClick(editor.elsewhere.open[0][button], LEFT)
+    assert editor.save()
+    assert library.reading().execute("SELECT value, date FROM observation").fetchall() == kept
+
+
+def test_what_is_said_of_changes_elsewhere_leaves_the_offer_of_unsaved_work_standing(
+    qtbot, library, zhangbei, open_editor, crashed
+):
+    editor = open_editor()
+    write(qtbot, editor, "note", "Typed on, past the offer")
+    edit(library, "facility", zhangbei, region="Theirs")
+    assert not editor.save()
+    said = editor.banner.words.text()
+    assert "Changed elsewhere since you opened it: " in said and "You had unsaved changes from " in said
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    said = editor.banner.words.text()
+    assert "Taken in: " in said and "You had unsaved changes from " in said
+    restore, _ = editor.banner.buttons
+    qtbot.mouseClick(restore, LEFT)
+    assert control(editor, "locality").text() == "Zhangjiakou"
+    assert control(editor, "note").text() == "Typed on, past the offer"
+    assert editor.banner.isHidden() and editor.save()
+    assert stored(library) == ("Theirs", "Zhangjiakou", "Typed on, past the offer")
+
+
+def test_what_a_program_without_our_history_changes_just_before_saving_is_not_overwritten(
+    qtbot, library, zhangbei, open_editor
+):
+    editor = open_editor()
+    key = next(key for key, row in editor.entry.rows.items() if row.table == "observation")
+    write(qtbot, editor, "locality", "Mine")
+    editor.entry.set_text(key, "figure", "120 MW")
+    with closing(sqlite3.connect(library.path)) as bare, bare:
+        bare.execute("UPDATE facility SET region = 'Theirs'")
+        bare.execute("UPDATE observation SET value = 150")
+    assert not editor.save()
+    assert stored(library)[0] == "Theirs" and figure(library)[0] == 150
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open] == [("120 MW", "150 MW")]
+    qtbot.mouseClick(editor.elsewhere.open[0][1], LEFT)
+    assert editor.save()
+    assert stored(library)[:2] == ("Theirs", "Mine") and figure(library)[0] == 120
 
 
 def test_what_is_typed_after_the_record_was_deleted_elsewhere_is_kept_though_an_offer_was_open(
