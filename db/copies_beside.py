@@ -85,7 +85,7 @@ def copies_beside(library: Library) -> list[CopyBeside]:
 
 
 def traces_beside(library: Path) -> Traces:
-    """What lies beside a library now under names that copies have: other traces, and `copies_beside` may find others."""
+    """What lies beside a library under names of copies: as long as it is the same, so is what `copies_beside` finds."""
     return _traces(_named_like_copies(library))
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from db.connecting import connect
+from db.connecting import BUSY_TIMEOUT_MS, connect
+from db.troubles import Kind, trouble_of
 
 if TYPE_CHECKING:
     from db.library import Library
 
 MAY_WRITE = "datahall_may_write"
+
+Begin = Callable[[int], bool]
+"""Tries for so many milliseconds to begin writing; whether it has begun. On any thread, one at a time."""
+
+Patience = Callable[[Begin], bool]
+"""Waits, where another program writes just now, until `Begin` has begun. False where it leaves that to SQLite, which
+stands still meanwhile. Raises LibraryInUse where the person waits no longer.
+"""
 
 
 class UnrecordedWriteError(RuntimeError):
@@ -48,7 +60,10 @@ def make_engine(library: Library) -> Engine:
         if connection.info.get(MAY_WRITE) is not recorded:
             connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if recorded else 'ON'}")
             connection.info[MAY_WRITE] = recorded
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if recorded else "BEGIN")
+        if not recorded:
+            connection.exec_driver_sql("BEGIN")
+        elif library.patience is None or not library.patience(partial(_has_begun, connection)):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "handle_error")
     def _refused(context: ExceptionContext) -> None:
@@ -58,3 +73,17 @@ def make_engine(library: Library) -> Engine:
             raise UnrecordedWriteError(context.statement) from context.original_exception
 
     return engine
+
+
+def _has_begun(connection: Any, patience_ms: int) -> bool:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience_ms}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        found = trouble_of(error)
+        if found is None or found.kind is not Kind.LOCKED:
+            raise
+        return False
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    return True

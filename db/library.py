@@ -31,6 +31,8 @@ from db.troubles import cannot_open, moved, when_making
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from db.engine import Patience
+
 SUFFIX = ".datahall"
 MAY_NOT_BE_WRITTEN = "The file or its folder may not be written."
 LOG_UNREAD = (
@@ -84,6 +86,7 @@ class Library:
         self.own_sets: set[str] = set()  # unique ids of change sets made here, until `db.history.outside` saw them
         self.writes_besides = 0  # how often this program wrote what has no history (`db.derived.writing`)
         self.beside: Holder | None = None  # another program that has it open, too
+        self.patience: Patience | None = None  # how to wait while another program writes
         self._identity: Identity | None = None
         self._held: Held | None = None
 

@@ -150,6 +150,11 @@ class LibraryInUse(LibraryError):
     """Another program holds the library for itself just now; waiting helps."""
 
 
+def still_written_to(path: Path) -> LibraryInUse:
+    """What is said where the person waits no longer for a program that writes."""
+    return LibraryInUse(f"{path.name} could not be saved.", _WHY[Kind.LOCKED], _WHEN_SAVING[Kind.LOCKED])
+
+
 def being_restored(path: Path, by: str) -> LibraryInUse:
     """What is said of a library whose place a backup takes at this moment."""
     why = f"A backup is being put in its place ({by})."

@@ -29,6 +29,7 @@ from desktop.importing.table_import import TableImport, is_table
 from desktop.known_bar import KnownBar
 from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
+from desktop.libraries.patience import patience_of
 from desktop.libraries.watching import Watching
 from desktop.library_door import LibraryDoor
 from desktop.look import spoken_roles, theme
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         """Shows a library just opened; the one open before is closed."""
         self.leave_library()
         self.library = library
+        library.patience = patience_of(self, library.path)
         self.copies_bar.forget()
         if self.edition is None:
             self.watching.begin(library)

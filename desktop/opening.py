@@ -11,6 +11,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop import single_instance
+from desktop.look.work_box import is_waiting
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -52,7 +53,7 @@ class Opening(QObject):
     def _open_waiting(self) -> None:
         if not self._waiting:
             return
-        if QApplication.activeModalWidget() is not None:
+        if QApplication.activeModalWidget() is not None or is_waiting():
             QTimer.singleShot(LOOK_AGAIN_MS, self._open_waiting)
             return
         path, self._waiting = Path(self._waiting), ""

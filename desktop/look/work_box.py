@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.look.plain import PlainLabel
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 WIDTH_PX = 380
 AFTER_MS = 400
 """Work that takes no longer is not worth a window."""
+
+
+_waiting: list[WorkBox] = []
+
+
+def is_waiting() -> bool:
+    """Whether something waits in the middle of what it does, with a window over it or one that is about to come."""
+    return bool(_waiting)
 
 
 class WorkBox(WorkingDialog):
@@ -65,6 +73,27 @@ class WorkBox(WorkingDialog):
             QTimer.singleShot(after_ms, self, self._come_forward)
         else:
             self._come_forward()
+
+    def wait(self) -> None:
+        """After `begin`: goes on only when the work has ended and what came of it was told.
+
+        For what cannot be left and come back to: everything is painted meanwhile, but no other window can be used. So
+        that nothing is done between, see `is_waiting`.
+        """
+        if self._task is None:
+            return
+        loop = QEventLoop()
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self._task.ended.connect(loop.quit)
+        QTimer.singleShot(AFTER_MS, loop, loop.quit)
+        _waiting.append(self)
+        try:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)  # until this window is there to take it
+            if self.is_working:
+                self._come_forward()
+                loop.exec()
+        finally:
+            _waiting.remove(self)
 
     def show_stopping(self) -> None:
         """See `WorkingDialog`."""
