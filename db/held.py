@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 
@@ -17,10 +18,12 @@ class Held:
         self._is_folded = False
         self._version = self._data_version()
 
-    def copy_to(self, target: sqlite3.Connection) -> None:
-        """Copies all that was saved."""
+    def copy_to(
+        self, target: sqlite3.Connection, pages: int = -1, progress: Callable[[int, int, int], object] | None = None
+    ) -> None:
+        """Copies all that was saved; see `sqlite3.Connection.backup`."""
         with self._lock:
-            self._connection.backup(target)
+            self._connection.backup(target, pages=pages, progress=progress)
 
     def version(self) -> int:
         """SQLite's count, another one once another connection has written; the last known where it cannot be read."""

@@ -223,7 +223,7 @@ class Library:
     ) -> None:
         """Copies all that was saved, from wherever the file that was opened is now; see `sqlite3.Connection.backup`."""
         if self._held is not None and self.standing() is not Standing.THERE:
-            self._held.copy_to(copy)
+            self._held.copy_to(copy, pages, progress)
         else:
             self.reading().backup(copy, pages=pages, progress=progress)
 

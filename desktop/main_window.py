@@ -186,21 +186,22 @@ class MainWindow(QMainWindow):
 
     def leave_library(self) -> None:
         """Remembers what the pages show, and closes the open library."""
-        if self.library is None:
+        library, whole = self.library, self.whole_library()
+        if library is None or whole is None:
             return
         self.pages.remember(self.settings)
-        self.settings.visits[self.library.uid] = self.door.opened_at
+        self.settings.visits[library.uid] = self.door.opened_at
         self.standing.close_all()
         self.capture.forget()
         self.watching.end()
-        tasks.end_all(self.library.interrupt)
+        tasks.end_all(library.interrupt)
         self.pages.forget()
-        self.library.close()
-        if self._as_of_today is not None:
-            self._as_of_today.close()
-            self._as_of_today = None
-            self.known_bar.show_day(None, None)
-        self.library = None
+        self.known_bar.show_day(None, None)
+        self.library = self._as_of_today = None  # from here on nobody begins anything with it
+        self.watching.keep(whole)
+        library.close()
+        if whole is not library:
+            whole.close()
 
     def whole_library(self) -> Library | None:
         """The open library itself, where it is shown as it was known on a day, too."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -108,13 +109,20 @@ def backups_in(folder: Path) -> list[Backup]:
     return [one for *_, one in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 
-def back_up(library: Library, reason: Reason, watch: Watch = Watch()) -> Backup:  # noqa: B008  (a frozen default)
+def back_up(
+    library: Library,
+    reason: Reason,
+    watch: Watch = Watch(),  # noqa: B008  (a frozen default)
+    *,
+    folder: Path | None = None,
+) -> Backup:
     """Makes a backup by SQLite's own means, opens it to see that it is whole, and lets go what need not stay.
 
-    Raises LibraryError when it cannot be written or is not whole, Cancelled; nothing half made is left.
+    `folder` is `folder_of` the library, for a thread on which that cannot be asked because its file is gone. Raises
+    LibraryError when it cannot be written or is not whole, Cancelled; nothing half made is left.
     """
     now = datetime.now(UTC).replace(microsecond=0)  # as its name tells it
-    folder = folder_of(library)
+    folder = folder or folder_of(library)
     path = _free_name(folder, now, reason)
     draft = draft_of(path)
     try:
@@ -156,18 +164,19 @@ def back_up_unless_there(library: Library, reason: Reason, watch: Watch = Watch(
     return back_up(library, reason, watch)
 
 
-def keep_if_only_here(library: Library) -> Backup | None:
-    """Makes a backup of an open library whose file was deleted, or another put in its place; before it is closed.
+def last_chance(library: Library) -> Callable[[Watch], Backup] | None:
+    """What makes a backup of an open library whose file was deleted, or another put in its place. Call that, on any
+    thread, before it is closed; it raises what `back_up` raises.
 
     None where its file is there or lies elsewhere, where the other file has its last action, and where it was only
-    read. Raises what `back_up` raises.
+    read.
     """
     found = library.standing()
     if found is Standing.THERE or library.read_only or library.lies_now_at() is not None:
         return None
     if found is Standing.REPLACED and _has_action(library.path, _newest_action(library)):
         return None
-    return back_up(library, Reason.FILE_GONE)
+    return partial(back_up, library, Reason.FILE_GONE, folder=folder_of(library))
 
 
 def is_due(library: Library, now: datetime) -> bool:

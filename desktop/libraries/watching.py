@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from db import presence
-from db.errors import DatahallError
 from db.library import MAY_NOT_BE_WRITTEN
 from db.place import Locks
 from db.place import Standing as Place
@@ -19,6 +19,7 @@ from db.troubles import LibraryMoved, in_words
 from desktop import messages, tasks
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Standing, StandingBar, Way
+from desktop.look.work_box import WorkBox
 
 if TYPE_CHECKING:
     from db.copies_beside import Beside, Traces
@@ -72,25 +73,40 @@ class Watching(QObject):
 
     def end(self) -> None:
         """The library is left."""
-        library = self._library
         self._timer.stop()
         self._library = self._outside = self._beside = None
         self.bar.show_standing(None)
-        if library is not None and library.standing() is not Place.THERE:
-            self._keep(library)
 
-    def _keep(self, library: Library) -> None:
-        """What was saved and stands in no file any more goes among its backups."""
-        from db.backups.keeping import keep_if_only_here
+    def keep(self, library: Library) -> None:
+        """Before a library that was left is closed: what was saved and stands in no file any more goes among its
+        backups, or where that cannot be, into a file that the person chooses.
 
-        try:
-            kept = keep_if_only_here(library)
-        except DatahallError as error:
-            messages.show_error(self._window, error)
+        Waits for that, beside the window; no other work may use the library any more.
+        """
+        from db.backups.keeping import last_chance
+
+        work = None if library.standing() is Place.THERE else last_chance(library)
+        if work is None:
             return
-        if kept is not None:
-            said = self.tr("What was saved in {name} before is kept: see File, Backups")
-            self._window.status_note.setText(said.format(name=library.path.name))
+        if self._is_done_beside(library, work):
+            said = self.tr("What was saved in {name} before is kept: see File, Backups").format(name=library.path.name)
+            self._window.status_note.setText(said)
+            return
+        title, proposed = self.tr("Save {name} elsewhere").format(name=library.path.name), f"{library.name} copy"
+        while (target := self._window.door.ask_where(title, proposed)) is not None:
+            if self._is_done_beside(library, partial(_copy, library, target)):
+                return
+
+    def _is_done_beside(self, library: Library, work: tasks.Work) -> bool:
+        done: list[object] = []
+        words = self.tr("Keeping what was saved in {name} before…").format(name=library.path.name)
+        box = WorkBox(words, self._window, failed=self._show_error, may_stop=False)
+        box.begin(work, done.append)
+        box.wait()
+        return bool(done)
+
+    def _show_error(self, error: Exception) -> None:
+        messages.show_error(self._window, error)
 
     def look(self) -> None:
         """Looks once, beside the window."""
@@ -176,13 +192,8 @@ class Watching(QObject):
             door.open_as(path, None, beside=presence.holder(path) or Holder())
 
     def _copy_and_go_on(self, library: Library, target: Path) -> None:
-        def work(_: Watch) -> None:
-            library.copy_to(target)
-
-        def failed(error: Exception) -> None:
-            messages.show_error(self._window, error)
-
-        tasks.run(self, work, done=lambda _: self._go_on_in(target), failed=failed)
+        work = partial(_copy, library, target)
+        tasks.run(self, work, done=lambda _: self._go_on_in(target), failed=self._show_error)
 
     def _go_on_in(self, path: Path) -> None:
         """Opens a library in place of this one; an open editor is offered again there, with what was typed."""
@@ -197,6 +208,10 @@ class Watching(QObject):
         now = self._window.library
         if record is not None and now is not None and now.path == path:
             actions.edit(record[0], record[1] or 0)
+
+
+def _copy(library: Library, target: Path, _: Watch) -> None:
+    library.copy_to(target)
 
 
 def _look(library: Library, outside: Outside, beside: Beside) -> Seen:

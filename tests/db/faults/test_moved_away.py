@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -11,19 +12,31 @@ import pytest
 from sample_records import add
 
 from db import checking
-from db.backups.keeping import backups_for, keep_if_only_here
-from db.backups.thinning import Reason
+from db.backups.keeping import backups_for, last_chance
+from db.backups.thinning import Backup, Reason
 from db.edit import editing
 from db.errors import LibraryError
 from db.library import Library, create_library, open_library
 from db.place import Standing
 from db.troubles import LibraryMoved
+from db.watch import Watch
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
 
 
 def names(library: Library) -> list[str]:
     return [str(row[0]) for row in library.reading().execute("SELECT name FROM facility ORDER BY id")]
+
+
+def keep_if_only_here(library: Library) -> Backup | None:
+    """As a window does: on a thread that never read the library."""
+    work, kept = last_chance(library), []
+    if work is None:
+        return None
+    thread = threading.Thread(target=lambda: kept.append(work(Watch())))
+    thread.start()
+    thread.join()
+    return kept[0]
 
 
 @pytest.fixture

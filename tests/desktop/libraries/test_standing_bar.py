@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from db.backups.keeping import backups_for
 from db.history import changes
 from db.history.changes import change_set
 from db.history.outside import Outside
-from db.library import create_library, open_library
+from db.library import Library, create_library, open_library
 from db.models import Facility
 from db.place import Locks
 from db.presence import Holder, claim
-from desktop import tasks
+from desktop import messages, tasks
 from desktop.app import make_application
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Way
@@ -166,8 +167,17 @@ def test_of_a_replaced_library_either_is_kept(qtbot, window, path, home, bar, sa
 @on_unix
 @pytest.mark.parametrize("way", ["reopen", "quit", "another"])
 def test_what_was_saved_before_another_file_took_its_place_is_kept_however_it_is_left(
-    qtbot, window, path, home, bar, way
+    qtbot, window, path, home, bar, way, monkeypatch
 ):
+    copied, stood = [], []
+
+    def copy_into(*asked, **more):
+        copied.append(threading.current_thread() is threading.main_thread())
+        stood.append(tasks._running and window.library)
+        return copy(*asked, **more)
+
+    copy = Library.copy_into
+    monkeypatch.setattr(Library, "copy_into", copy_into)
     window.open_path(path)
     rename(window.library, "Mine")
     other = home / "other.datahall"
@@ -182,8 +192,28 @@ def test_what_was_saved_before_another_file_took_its_place_is_kept_however_it_is
         window.open_path(home / "Two.datahall")
     else:
         window.close()
+    assert copied == [False] and stood == [None], "beside the window, and once nobody can use the library"
     (kept,) = backups_for(path)
     with closing(open_library(kept.path)) as library:
+        assert library.reading().execute("SELECT name FROM facility").fetchall() == [("Mine",)]
+
+
+@on_unix
+def test_where_no_backup_can_be_made_on_leaving_the_person_chooses_a_file_for_what_was_saved(
+    window, path, home, bar, monkeypatch, saved_to
+):
+    told, chosen = [], [home / "no folder" / "Mine.datahall", saved_to]
+    monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(str(error)))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen.pop(0)), ""))
+    window.open_path(path)
+    rename(window.library, "Mine")
+    create_library(home / "Two.datahall").close()
+    (home / "backups").write_text("no folder")
+    path.unlink()
+    window.open_path(home / "Two.datahall")
+    assert window.library.path == home / "Two.datahall"
+    assert ["No backup of One.datahall could be made" in one for one in told] == [True, False]
+    with closing(open_library(saved_to)) as library:
         assert library.reading().execute("SELECT name FROM facility").fetchall() == [("Mine",)]
 
 
