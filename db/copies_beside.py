@@ -2,6 +2,7 @@
 
 Only names that such programs give are looked at, and only files that are libraries with the same unique id count. The
 copies are read as they lie on disk, without a lock or a file beside them; nothing here changes, merges or deletes.
+Copies that Datahall itself kept beside a library have names of their own (`kept_copies`).
 
 | program | name of the copy | documented in |
 |---|---|---|
@@ -82,6 +83,16 @@ def copies_beside(library: Library) -> list[CopyBeside]:
         if copy is not None:
             found.append(copy)
     return sorted(found, key=lambda copy: (copy.changed_at, copy.path.name), reverse=True)
+
+
+def kept_copies(path: Path, before: str = "upgrade") -> list[Path]:
+    """What was kept beside a library before it was upgraded, or before a "restoring", the newest first."""
+    mark = f"{path.stem} before {before} "
+    try:
+        found = [one for one in path.parent.iterdir() if one.name.startswith(mark) and one.suffix == path.suffix]
+    except OSError:
+        return []
+    return sorted(found, key=lambda one: one.name, reverse=True)
 
 
 def traces_beside(library: Path) -> Traces:

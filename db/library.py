@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,9 +164,9 @@ class Library:
         """The day that derived columns are of, since 1970-01-01; None where they were never computed."""
         return self.info("derived_on")
 
-    @property
+    @cached_property
     def uid(self) -> str:
-        """The library's unique id, the same in its copies."""
+        """The library's unique id, the same in its copies; known also once its disk cannot be reached."""
         return self.info("uid") or ""
 
     def tell(self, touched: Touched) -> None:
@@ -185,13 +186,13 @@ class Library:
         """
         found = standing_of(self.path, self._identity)
         if self._held is not None and not self.read_only:
-            self._held.see(is_there=found is Standing.THERE)
+            self._held.see(is_there=found in (Standing.THERE, Standing.UNREACHABLE))
         return found
 
     def see_that_it_is_there(self) -> None:
         """Raises LibraryMoved where the file that was opened is not there any more: nothing may be written then."""
         if self._identity is not None and (found := self.standing()) is not Standing.THERE:
-            raise moved(self.path, is_replaced=found is Standing.REPLACED)
+            raise moved(self.path, found)
 
     def lies_now_at(self) -> Path | None:
         """Where the file was moved while it was open; None where that cannot be told."""
@@ -269,14 +270,16 @@ def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None
     another program puts a backup in its place.
     """
     path = path.absolute()
-    end_what_was_begun(path, claim)
-    if not path.exists():
-        raise LibraryError(f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”.")
-    if path.is_dir():
-        raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
-    if not may_be_written(path):
-        read_only_because = LOG_UNREAD if has_unread_log(path) else MAY_NOT_BE_WRITTEN
     try:
+        end_what_was_begun(path, claim)
+        if not path.exists():
+            raise LibraryError(
+                f"There is no library at {path}.", "", "Check the name, or make one with “datahall new”."
+            )
+        if path.is_dir():
+            raise LibraryError(f"{path} is a folder, not a library.", "", f"Choose a file that ends in {SUFFIX}.")
+        if not may_be_written(path):
+            read_only_because = LOG_UNREAD if has_unread_log(path) else MAY_NOT_BE_WRITTEN
         refuse_foreign(path)
         version = version_of(path, read_only=bool(read_only_because))
         return _open(path, version, read_only_because)
@@ -362,16 +365,6 @@ def _make(path: Path) -> None:
         seed.fill(library)
     finally:
         library.close()
-
-
-def kept_copies(path: Path, before: str = "upgrade") -> list[Path]:
-    """What was kept beside a library before it was upgraded, or before a "restoring", the newest first."""
-    mark = f"{path.stem} before {before} "
-    try:
-        found = [one for one in path.parent.iterdir() if one.name.startswith(mark) and one.suffix == path.suffix]
-    except OSError:
-        return []
-    return sorted(found, key=lambda one: one.name, reverse=True)
 
 
 def sqlite_version() -> str:

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from db.leftovers import draft_of
@@ -25,6 +26,8 @@ class Standing(StrEnum):
     THERE = "there"
     GONE = "gone"
     REPLACED = "replaced"
+    UNREACHABLE = "unreachable"
+    """Its disk or its network is not connected: it may be there, and nobody can tell."""
 
 
 class Locks(StrEnum):
@@ -73,15 +76,41 @@ def may_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def has_file(path: Path) -> bool:
+    """Whether a file is there. Not where its disk or its network is not connected: `Path.is_file` raises then."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def has_folder(path: Path) -> bool:
+    """Whether a folder is there, as `has_file`."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def standing_of(path: Path, identity: Identity | None) -> Standing:
     """Whether the file that had this identity when it was opened is still at `path`."""
     try:
         about = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return Standing.UNREACHABLE if identity is not None and _is_unmounted(path, identity) else Standing.GONE
     except OSError:
-        return Standing.GONE
+        return Standing.UNREACHABLE
     if identity is None or not about.st_ino or identity == (about.st_dev, about.st_ino):
         return Standing.THERE
     return Standing.REPLACED
+
+
+def _is_unmounted(path: Path, identity: Identity) -> bool:
+    """Whether where a file was is now the empty place of a disk or network that is not connected any more."""
+    for folder in path.parents:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            return folder.stat().st_dev != identity[0]
+    return False
 
 
 def moved_to(identity: Identity | None) -> Path | None:
@@ -99,14 +128,28 @@ def moved_to(identity: Identity | None) -> Path | None:
 def locks_in(folder: Path) -> Locks:
     """Who heeds locks on files in a folder; on a network they are tried, with a small file that goes again."""
     found = file_system_of(folder)
-    is_fuse = found.kind.startswith("fuse.") and found.kind not in LOCAL_FUSE
-    if found.kind not in NETWORKS and not is_fuse:
+    if not _is_shared(found):
         return Locks.OWN_DISK
     if not _locks_hold(folder):
         return Locks.BROKEN
-    if is_fuse or found.kind in LOCKED_HERE_ONLY or found.options & SAYS_NO_LOCKS:
+    if _is_fuse(found) or found.kind in LOCKED_HERE_ONLY or found.options & SAYS_NO_LOCKS:
         return Locks.THIS_COMPUTER
     return Locks.NETWORK
+
+
+@lru_cache(maxsize=64)
+def is_own_disk(folder: Path, device: int) -> bool:
+    """Whether a folder lies on a disk of this computer; `device` is its number there, another one once it is another
+    disk."""
+    return not _is_shared(file_system_of(folder))
+
+
+def _is_fuse(found: FileSystem) -> bool:
+    return found.kind.startswith("fuse.") and found.kind not in LOCAL_FUSE
+
+
+def _is_shared(found: FileSystem) -> bool:
+    return found.kind in NETWORKS or _is_fuse(found)
 
 
 def file_system_of(folder: Path) -> FileSystem:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from db.errors import DamagedLibrary, DatahallError, LibraryError
+from db.place import Standing
 
 
 class Kind(StrEnum):
@@ -47,7 +48,8 @@ _BY_CODE = {
 
 _BY_NUMBER = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), Kind.FULL),
-    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ETIMEDOUT), Kind.BROKEN),
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ETIMEDOUT, errno.ENOTCONN), Kind.BROKEN),
+    **dict.fromkeys((errno.ECONNABORTED, errno.ECONNRESET, errno.EHOSTUNREACH, errno.ENETUNREACH), Kind.BROKEN),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), Kind.NOT_WRITABLE),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.ESTALE), Kind.GONE),
     **dict.fromkeys((errno.EAGAIN, errno.EBUSY, errno.ENOLCK), Kind.LOCKED),
@@ -134,13 +136,17 @@ def cannot_open(path: Path, error: OSError | sqlite3.Error | UnicodeError) -> Li
 
 
 class LibraryMoved(LibraryError):
-    """The file that was opened is not at its place any more; all that was saved can still be copied out."""
+    """The file that was opened is not at its place any more, or cannot be reached; what was saved is not lost."""
 
 
-def moved(path: Path, *, is_replaced: bool) -> LibraryMoved:
-    """What is said where a library was moved, deleted or replaced while it was open."""
+def moved(path: Path, standing: Standing) -> LibraryMoved:
+    """What is said where a library was moved, deleted, replaced or cannot be reached while it is open."""
+    if standing is Standing.UNREACHABLE:
+        why = f"The disk or network that holds {path.parent} is not connected."
+        remedy = "What was saved is safe there, and what you typed is still here: connect it, then save again."
+        return LibraryMoved(f"Nothing can be saved to {path.name} just now.", why, remedy)
     why = f"It is no longer in {path.parent}: it was moved, renamed or deleted while it was open."
-    if is_replaced:
+    if standing is Standing.REPLACED:
         why = "Another file was put in its place while it was open, by a synchronised folder for instance."
     remedy = "All that was saved, and what you typed, is still here: save a copy elsewhere (File, Save a copy as)."
     return LibraryMoved(f"Nothing more can be saved to {path.name}.", why, remedy)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.errors import DamagedLibrary, DatahallError
 from db.library import SUFFIX, Library, create_library, open_library, system_name
+from db.place import has_file
 from db.presence import Claim, Holder
 from db.presence import claim as claim_library
 from db.putting_back import is_under_way, may_be_claimed
@@ -52,7 +53,7 @@ class LibraryDoor(QObject):
 
     def open_path(self, path: Path, *, make_starter: bool = False) -> None:
         """Opens the library at `path`; with `make_starter`, makes it from the shipped facts if it is not there."""
-        if make_starter and not path.exists() and not is_under_way(path):
+        if make_starter and not has_file(path) and not is_under_way(path):
             self._make_starter(path)
             return
         found = self._claimed(path)

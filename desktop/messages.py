@@ -15,6 +15,9 @@ from db.troubles import in_words, is_damage
 damage_told: list[Callable[[BaseException], bool]] = []
 """Who takes care of a damaged library, one for each window; each says whether it was its own."""
 
+said_elsewhere: list[Callable[[BaseException], bool]] = []
+"""Who says already what an error of work that nobody asked for comes from, one for each window."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Messages", text)
@@ -74,6 +77,7 @@ def catch_unexpected() -> None:
 
         log.problem(error.with_traceback(trace), "unexpected")
         sys.__excepthook__(kind, error, trace)
-        show_error(None, error)
+        if not any(said(error) for said in list(said_elsewhere)):
+            show_error(None, error)
 
     sys.excepthook = show

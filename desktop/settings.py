@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db.errors import DatahallError
 from db.library import default_path
+from db.place import has_file
 from db.putting_back import is_under_way
 from db.values.notation import DateStyle, Notation, NumberStyle, PowerUnit
 from db.whole_files import write_whole
@@ -138,4 +139,4 @@ def set_aside() -> None:
 def library_path() -> Path:
     """The library that the window would open: the last one, while it is there; else the person's own."""
     last = load().library
-    return Path(last) if last and (Path(last).exists() or is_under_way(Path(last))) else default_path()
+    return Path(last) if last and (has_file(Path(last)) or is_under_way(Path(last))) else default_path()

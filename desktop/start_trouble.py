@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.library import kept_copies
+from db.copies_beside import kept_copies
+from db.place import has_file
 from desktop import settings, system_information
 from desktop.look.plain import PlainLabel, plain_tip
 from desktop.support.scrubbing import told
@@ -90,7 +91,7 @@ class Chooser(QDialog):
         column.addWidget(words)
         self.list = QListWidget()
         for path in [last, *kept_copies(last)]:
-            if path.exists():
+            if has_file(path):
                 self._add(path, last)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self.accept)

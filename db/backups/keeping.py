@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 from db.backups.thinning import Backup, Reason, is_from_the_future, to_let_go
 from db.connecting import connect, log_of
+from db.copies_beside import kept_copies
 from db.errors import LibraryError
 from db.leftovers import draft_of
-from db.library import SUFFIX, default_folder, forget_draft, kept_copies
+from db.library import SUFFIX, default_folder, forget_draft
 from db.place import Standing
 from db.troubles import when_making
 from db.watch import Watch
@@ -168,13 +169,17 @@ def last_chance(library: Library) -> Callable[[Watch], Backup] | None:
     """What makes a backup of an open library whose file was deleted, or another put in its place. Call that, on any
     thread, before it is closed; it raises what `back_up` raises.
 
-    None where its file is there or lies elsewhere, where the other file has its last action, and where it was only
-    read.
+    None where its file is there or lies elsewhere, where the other file has its last action, where it was only read,
+    and where it cannot be read any more.
     """
     found = library.standing()
     if found is Standing.THERE or library.read_only or library.lies_now_at() is not None:
         return None
-    if found is Standing.REPLACED and _has_action(library.path, _newest_action(library)):
+    try:
+        newest = _newest_action(library)
+    except sqlite3.Error:
+        return None
+    if found is Standing.REPLACED and _has_action(library.path, newest):
         return None
     return partial(back_up, library, Reason.FILE_GONE, folder=folder_of(library))
 

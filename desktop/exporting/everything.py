@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from db.library import SUFFIX
+from db.place import has_folder
 from db.values import notation
 from db.watch import Watch
 from desktop import messages, settings
@@ -41,7 +42,7 @@ class Everything(QObject):
 
         state = self._window.settings.exports.get(REMEMBERED)
         folder = Path(str(state.get("folder"))) if isinstance(state, dict) else library.path.parent
-        folder = folder if folder.is_dir() else library.path.parent
+        folder = folder if has_folder(folder) else library.path.parent
         copies = copies_kept(library)
         marked = confidential.marked(library)
         self._dialog = EverythingDialog(folder / f"{library.name}.json", copies, marked, self._window)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.place import has_folder
 from db.whole_files import file_name
 from desktop.exporting.file_dialog import FileDialog
 from desktop.look.choice_box import ChoiceBox
@@ -68,7 +69,7 @@ class TableDialog(FileDialog):
         kinds = [kind for kind in KINDS if kind != "geojson" or offer.with_places]
         kind = str(state.get("kind")) if state.get("kind") in kinds else "csv"
         remembered = Path(str(state.get("folder") or folder))
-        folder = remembered if remembered.is_dir() else folder
+        folder = remembered if has_folder(remembered) else folder
         super().__init__(folder / f"{file_name(offer.title)}.{kind}", offer.confidential, parent)
         self.setWindowTitle(self.tr("Export table"))
         self._offer, self.kind = offer, ChoiceBox()

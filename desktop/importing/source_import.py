@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from db.place import has_folder
 from db.watch import Watch
 from desktop import settings, tasks
 
@@ -120,7 +121,7 @@ class SourceImport(QObject):
     def _folder(self) -> Path:
         state = self._window.settings.imports.get(REMEMBERED)
         kept = Path(str(state.get("folder"))) if isinstance(state, dict) else None
-        if kept is not None and kept.is_dir():
+        if kept is not None and has_folder(kept):
             return kept
         library = self._window.library
         return library.path.parent if library is not None else Path.home()

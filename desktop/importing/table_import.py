@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from db.place import has_folder
 from desktop.importing.source_import import SourceImport, is_bibliography
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class TableImport(QObject):
         """Asks for files, and shows what they hold."""
         library = self._window.library
         folder = self._window.settings.exports.get("import_folder")
-        is_known = isinstance(folder, str) and Path(folder).is_dir()
+        is_known = isinstance(folder, str) and has_folder(Path(folder))
         start = str(folder) if is_known else str(library.path.parent if library is not None else "")
         kinds = " ".join(f"*{ending}" for ending in (*ENDINGS, ".bib", ".ris"))
         chosen, _ = QFileDialog.getOpenFileNames(

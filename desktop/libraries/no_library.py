@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from db.place import has_file
 from desktop.libraries.recent import folder_words, others
 from desktop.look.plain import PlainLabel
 from desktop.toolbar import ActionButton
@@ -76,7 +77,7 @@ class NoLibrary(QWidget):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        there = [path for path in others(self._window) if path.is_file()][:MOST_RECENT]
+        there = [path for path in others(self._window) if has_file(path)][:MOST_RECENT]
         if there:
             title = PlainLabel(self.tr("Recent"))
             title.setProperty("role", "field")

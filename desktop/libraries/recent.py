@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from db.place import has_file
 from desktop import settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class RecentMenu(QMenu):
         """Shows the list as it is now."""
         self.clear()
         for path in others(self._window):
-            there = path.is_file()
+            there = has_file(path)
             words = f"{path.stem}   {folder_words(path)}".replace("&", "&&")
             action = self.addAction(words if there else self.tr("{library} (not found)").format(library=words))
             action.setEnabled(there)

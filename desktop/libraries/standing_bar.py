@@ -68,6 +68,17 @@ def replaced(name: str) -> Standing:
     return Standing(_tr("Another file took the place of {name}").format(name=name), words, ways, wrong=True)
 
 
+def unreachable(name: str, folder: str) -> Standing:
+    """Its disk or its network is not connected."""
+    words = _tr(
+        "The disk or network that holds {folder} is not connected. What was saved is safe there, and what you type "
+        "stays here. Once it is connected again, you can go on."
+    )
+    ways = ((Way.REOPEN, _tr("Try again")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
+    heading = _tr("{name} cannot be reached").format(name=name)
+    return Standing(heading, words.format(folder=folder), ways, wrong=True)
+
+
 def taken(holder: str) -> Standing:
     """Another program has it, and it is only read here."""
     words = _tr("Open elsewhere: {holder}. You see what is saved there, as it is saved.").format(holder=holder)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from db.errors import LibraryError
 from db.library import system_name
-from db.place import may_be_written
+from db.place import has_file, may_be_written
 from db.presence import Claim, Holder, claim
 from db.troubles import trouble_of
 from desktop import messages, tasks
@@ -145,7 +145,7 @@ def _claimed(path: Path) -> list[Claim]:
     found = claim(path, system_name())
     if isinstance(found, Holder):
         return []
-    if found.is_said or (path.is_file() and not may_be_written(path)):
+    if found.is_said or (has_file(path) and not may_be_written(path)):
         return [found]
     trouble = trouble_of(found.unsaid_because) if found.unsaid_because is not None else None
     what = QCoreApplication.translate("Taken", "{name} cannot be reached just now.").format(name=path.name)

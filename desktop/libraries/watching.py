@@ -15,7 +15,7 @@ from db.library import MAY_NOT_BE_WRITTEN
 from db.place import Locks
 from db.place import Standing as Place
 from db.presence import Holder
-from db.troubles import LibraryMoved, in_words
+from db.troubles import LibraryMoved, in_words, trouble_of
 from desktop import messages, tasks
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Standing, StandingBar, Way
@@ -59,6 +59,8 @@ class Watching(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        messages.said_elsewhere.append(self.tells_of)
+        window.destroyed.connect(lambda _=None: messages.said_elsewhere.remove(self.tells_of))
 
     def begin(self, library: Library) -> None:
         """Watches a library just opened."""
@@ -85,22 +87,27 @@ class Watching(QObject):
         """
         from db.backups.keeping import last_chance
 
-        work = None if library.standing() is Place.THERE else last_chance(library)
+        standing = library.standing()
+        work = None if standing is Place.THERE else last_chance(library)
         if work is None:
             return
-        if self._is_done_beside(library, work):
+        if self._is_done_beside(library, work, is_quiet=standing is Place.UNREACHABLE):
             said = self.tr("What was saved in {name} before is kept: see File, Backups").format(name=library.path.name)
             self._window.status_note.setText(said)
-            return
+        elif standing is not Place.UNREACHABLE:  # there it is safe
+            self._keep_elsewhere(library)
+
+    def _keep_elsewhere(self, library: Library) -> None:
         title, proposed = self.tr("Save {name} elsewhere").format(name=library.path.name), f"{library.name} copy"
         while (target := self._window.door.ask_where(title, proposed)) is not None:
             if self._is_done_beside(library, partial(_copy, library, target)):
                 return
 
-    def _is_done_beside(self, library: Library, work: tasks.Work) -> bool:
+    def _is_done_beside(self, library: Library, work: tasks.Work, *, is_quiet: bool = False) -> bool:
         done: list[object] = []
         words = self.tr("Keeping what was saved in {name} before…").format(name=library.path.name)
-        box = WorkBox(words, self._window, failed=self._show_error, may_stop=False)
+        failed = (lambda _: None) if is_quiet else self._show_error
+        box = WorkBox(words, self._window, failed=failed, may_stop=False)
         box.begin(work, done.append)
         box.wait()
         return bool(done)
@@ -127,9 +134,13 @@ class Watching(QObject):
         task.ended.connect(self._look_ended)
         self._look_under_way = task
 
-    def tells_of(self, error: Exception) -> bool:
-        """Whether an error of work that nobody asked for is what the bar says: the file is gone or another one."""
-        if not isinstance(error, LibraryMoved):
+    def tells_of(self, error: BaseException) -> bool:
+        """Whether an error of work that nobody asked for is what the bar says: the file is gone, another one, or cannot
+        be reached.
+        """
+        library = self._library
+        comes_of_it = library is not None and trouble_of(error) is not None and library.standing() is not Place.THERE
+        if not comes_of_it and not isinstance(error, LibraryMoved):
             return False
         self.look()
         return True
@@ -252,6 +263,8 @@ def _standing(library: Library, seen: Seen) -> Standing | None:
         if seen.now_at is not None:
             place = seen.now_at.name if seen.now_at.parent == path.parent else str(seen.now_at)
         return standing_bar.gone(path.name, str(path.parent), place)
+    if seen.place is Place.UNREACHABLE:
+        return standing_bar.unreachable(path.name, str(path.parent))
     if seen.place is Place.REPLACED:
         return standing_bar.replaced(path.name)
     if library.read_only and library.read_only_because != MAY_NOT_BE_WRITTEN:

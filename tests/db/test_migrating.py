@@ -12,8 +12,9 @@ from old_libraries import VERSIONS, facts_of, make_old, missing_from
 from sqlalchemy import Engine, event
 
 from db import checking
+from db.copies_beside import kept_copies
 from db.errors import LibraryError
-from db.library import SCHEMA_VERSION, kept_copies, open_library
+from db.library import SCHEMA_VERSION, open_library
 
 STATEMENTS_TRIED = int(os.environ.get("DATAHALL_FAULTS", "6"))
 """At about so many statements of each upgrade an error is put in; set it to 10000 for all of them (minutes)."""

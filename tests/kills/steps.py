@@ -29,7 +29,8 @@ from sample_records import add
 from db import checking, leftovers
 from db.backups.keeping import damage_in
 from db.backups.restoring import put_back
-from db.library import SCHEMA_VERSION, create_library, kept_copies, open_library
+from db.copies_beside import kept_copies
+from db.library import SCHEMA_VERSION, create_library, open_library
 from db.presence import Claim, claim
 
 CHANGES_FILES = {"os.rename", "os.link", "os.remove", "os.truncate", "os.utime", "open"}

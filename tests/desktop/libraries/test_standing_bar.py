@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from db.library import Library, create_library, open_library
 from db.models import Facility
 from db.place import Locks
 from db.presence import Holder, claim
-from desktop import messages, tasks
+from desktop import messages, settings, tasks
 from desktop.app import make_application
+from desktop.edit import kept_drafts
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Way
 from desktop.main_window import MainWindow
@@ -68,6 +70,24 @@ def saved_to(home, monkeypatch):
     target = home / "Elsewhere.datahall"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
     return target
+
+
+NOT_CONNECTED = OSError(errno.ENOTCONN, "Transport endpoint is not connected")
+
+
+@contextmanager
+def network_lost(monkeypatch, path):
+    """What the system says of a file whose network is lost."""
+    stat = Path.stat
+
+    def refused(self, **more):
+        if self == path:
+            raise NOT_CONNECTED
+        return stat(self, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", refused)
+        yield
 
 
 def waits_for(qtbot, window, way):
@@ -377,3 +397,38 @@ def test_what_a_program_without_our_history_changes_is_shown_and_told_to_the_ope
     assert editor.save()
     stored = window.library.reading().execute("SELECT region, locality FROM facility").fetchone()
     assert stored == ("Mine", "Theirs, too")
+
+
+@on_unix
+def test_a_library_whose_network_is_lost_is_said_to_be_out_of_reach_and_what_is_typed_is_kept(
+    qtbot, window, path, bar, monkeypatch
+):
+    window.open_path(path)
+    window.page_actions.edit("facility", 1)
+    editor = window.page_actions.editor
+    with network_lost(monkeypatch, path):
+        waits_for(qtbot, window, Way.REOPEN)
+        assert "One.datahall cannot be reached" in bar.heading.text() and bar.property("wrong")
+        editor.entry.set_text("", "region", "Hebei")
+        assert not editor.save()
+        assert "is not connected" in editor.banner.words.text()
+        editor.unsaved.keep_now()
+        assert kept_drafts.kept(*editor.place_of_draft).typed["groups"] == {"": {"region": "Hebei"}}
+        assert window.watching.tells_of(NOT_CONNECTED), "one bar, and no box for each thing that cannot be read"
+    window.watching.look()
+    qtbot.waitUntil(bar.isHidden, timeout=20_000)
+    assert editor.save()
+    assert window.library.reading().execute("SELECT region FROM facility").fetchone() == ("Hebei",)
+
+
+@on_unix
+def test_a_library_out_of_reach_can_be_left_for_another(window, path, home, monkeypatch):
+    create_library(home / "Two.datahall").close()
+    window.open_path(path)
+    with network_lost(monkeypatch, path):
+        window.open_path(home / "Two.datahall")
+        assert window.library.path == home / "Two.datahall"
+        recent = window.actions_by_name["open_recent"].menu()
+        recent.fill()
+        assert recent.actions()[0].text().startswith("One ") and "not found" in recent.actions()[0].text()
+        assert settings.library_path() == home / "Two.datahall"
