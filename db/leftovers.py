@@ -74,7 +74,7 @@ def _is_left(about: os.stat_result, match: re.Match[str]) -> bool:
     still_for = time.time() - about.st_mtime
     if match[1] != _computer():
         return still_for > SURE_AFTER_ELSEWHERE_S
-    return still_for > SURE_AFTER_S and not _runs(int(match[2], 16))
+    return still_for > SURE_AFTER_S and not runs(int(match[2], 16))
 
 
 def _is_ours(about: os.stat_result) -> bool:
@@ -101,7 +101,7 @@ def _computer() -> str:
     return hashlib.sha256(computer_name().encode()).hexdigest()[:8]
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Whether a process of this number runs on this computer."""
     if sys.platform == "win32":
         return _runs_on_windows(process)

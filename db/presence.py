@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db.leftovers import computer_name
-from db.place import identity_of
+from db.leftovers import computer_name, runs
+from db.place import Locks, identity_of, locks_in
 from db.values import dates
 
 SAID_EVERY_S = 60
@@ -137,8 +137,8 @@ def claim(library: Path, who: str = "") -> Claim | Holder:
             os.close(descriptor)
             return _read(place) or Holder()
         if _is_at(descriptor, place):
-            found = _read(place)
-            if found is not None and not found.is_here and found.is_fresh(_moment()):
+            found = _heard_at(place)
+            if found is not None:
                 os.close(descriptor)
                 return found
             return Claim(place, who, descriptor)
@@ -161,14 +161,25 @@ def holder(library: Path) -> Holder | None:
             return _read(place) or Holder()
     finally:
         os.close(descriptor)
-    found = _read(place)
-    return found if found is not None and not found.is_here and found.is_fresh(_moment()) else None
+    return _heard_at(place)
 
 
 def place_of(library: Path) -> Path:
     """The file that says who has a library open, beside it, by whatever name it was reached."""
     real = library.resolve()
     return real.with_name(f".{real.name}.open")
+
+
+def _heard_at(place: Path) -> Holder | None:
+    """Whose word counts though the lock could be had: another computer's, and where nobody heeds locks that of another
+    program of this one, as long as it runs."""
+    found = _read(place)
+    if found is None or not found.is_fresh(_moment()):
+        return None
+    if not found.is_here:
+        return found
+    is_another = found.process not in (0, os.getpid()) and runs(found.process)
+    return found if is_another and locks_in(place.parent) is Locks.BROKEN else None
 
 
 def _read(place: Path) -> Holder | None:

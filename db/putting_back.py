@@ -3,21 +3,27 @@
 The backup waits beside the library, whole, as `.NAME.restoring`. What stands at the library's path is moved aside
 under a name that follows from the backup's time, so that all steps can be done again: first its log, which must never
 meet another file than its own; then the file; then the backup takes its place at once. Only who has the claim on the
-library (`db.presence`) may do them. Where nobody heeds locks two may even so; with hard links,
-no step then destroys what another did.
+library (`db.presence`) may do them. Where nobody heeds locks two may even so, and no step destroys what another did.
+A file made for one program alone (O_EXCL, mkdir) is no claim there: who finds it cannot tell a killed program from a
+slow one on another computer. Renaming is: of two that move a file, one has it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from db import presence
 from db.connecting import log_of
+from db.place import has_file
 from db.presence import Claim, Holder
 from db.troubles import being_restored, cannot_open
+
+_MOVED = re.compile(r"(.+ before restoring \d{8}-\d{6}) [0-9a-f]{12}", re.DOTALL)
 
 LOGS = ("", "-wal", "-shm", "-journal")
 """Endings of a library's file and of what SQLite keeps beside it."""
@@ -30,7 +36,7 @@ def ready_of(path: Path) -> Path:
 
 def is_under_way(path: Path) -> bool:
     """Whether a restoring was begun at `path` and not ended: opening the library ends it, and makes it be there."""
-    return ready_of(path.resolve()).exists()
+    return has_file(ready_of(path.resolve()))
 
 
 def aside_of(path: Path, ready: Path, later_s: int = 0) -> Path:
@@ -41,7 +47,7 @@ def aside_of(path: Path, ready: Path, later_s: int = 0) -> Path:
 
 def may_be_claimed(path: Path) -> bool:
     """Whether there is a library to claim, or one will be once a restoring is ended; else opening it says why."""
-    return is_under_way(path) or (path.is_file() and os.access(path, os.W_OK))
+    return is_under_way(path) or (has_file(path) and os.access(path, os.W_OK))
 
 
 def end_what_was_begun(path: Path, claim: Claim | None = None) -> None:
@@ -72,11 +78,12 @@ def finish(path: Path) -> None:
         aside = _free_aside(path, ready)
     except FileNotFoundError:  # nothing was begun, or another program ended it
         return
+    _end_moving_aside(path)
     for log in LOGS[1:]:
         with suppress(FileNotFoundError):
             log_of(path, log).replace(log_of(aside, log))
     if path.exists() and not aside.exists():
-        _give_a_second_name(path, aside)
+        _give_a_second_name(path, ready, aside)
     try:
         ready.replace(path)
     except FileNotFoundError:
@@ -100,11 +107,37 @@ def _would_replace(one: Path, kept: Path) -> bool:
     return False
 
 
-def _give_a_second_name(path: Path, aside: Path) -> None:
+def _give_a_second_name(path: Path, ready: Path, aside: Path) -> None:
     """So a file is at `path` at every moment; a file system without hard links has a gap, which `finish` closes."""
     try:
         os.link(path, aside)
     except FileExistsError:  # another program was faster; renaming would put the backup in its place
         pass
     except OSError:
-        path.rename(aside)
+        with suppress(FileNotFoundError):  # another program was faster
+            _move_aside(path, ready, aside)
+
+
+def _move_aside(path: Path, ready: Path, aside: Path) -> None:
+    """First under a name that no other program takes: renaming would replace what one put aside meanwhile. While a
+    backup waits, it is not what was moved; else it may be, and goes back. Whatever else: it stays under that name.
+    """
+    own = aside.with_name(f"{aside.stem} {uuid4().hex[:12]}{aside.suffix}")
+    path.rename(own)
+    if not ready.exists():
+        if not path.exists():
+            own.rename(path)
+    elif not aside.exists():
+        own.rename(aside)
+
+
+def _end_moving_aside(path: Path) -> None:
+    """What a killed program moved and could not name as its log is named."""
+    for own in path.parent.iterdir():
+        found = _MOVED.fullmatch(own.stem)
+        if found is None or own.suffix != path.suffix or not own.name.startswith(f"{path.stem} before restoring "):
+            continue
+        aside = own.with_name(found[1] + own.suffix)
+        if not aside.exists():
+            with suppress(FileNotFoundError):
+                own.rename(aside)

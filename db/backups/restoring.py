@@ -47,7 +47,6 @@ def _put_back(path: Path, backup: Path) -> Path | None:
         see_that_it_is_whole(draft)
         if path.exists():
             shutil.copymode(path, draft)  # who may read it
-        _choose_a_free_name(path, draft)
         return _swap(path, draft)
     except (OSError, ValueError) as error:
         remedy = "The library is as it was. Make room on the disk, or choose another backup."
@@ -67,19 +66,23 @@ def copy_with_log(path: Path, target: Path) -> None:
             os.fsync(copy.fileno())
 
 
-def _choose_a_free_name(path: Path, draft: Path) -> None:
-    """Sets the draft's time, from which the name follows under which what stood there is kept."""
+def _aside_for(path: Path, draft: Path) -> Path:
+    """Sets the draft's time, from which the free name follows under which what stands at `path` is kept."""
     moment = int(datetime.now(UTC).timestamp())
     os.utime(draft, (moment, moment))
     while any(log_of(aside_of(path, draft), log).exists() for log in LOGS):
         moment += 1
         os.utime(draft, (moment, moment))
+    return aside_of(path, draft)
 
 
 def _swap(path: Path, draft: Path) -> Path | None:
     """Moves what stands at `path` aside, with its log, and the draft there; all or nothing."""
-    ready, aside = ready_of(path), aside_of(path, draft)
-    draft.replace(ready)
+    ready = ready_of(path)
+    aside = _aside_for(path, draft)
+    while not _lies_ready(draft, ready):
+        finish(path)  # another restoring, where nobody heeds locks: it may have put a log aside under a name of its own
+        aside = _aside_for(path, draft)
     try:
         finish(path)
     except OSError:
@@ -87,6 +90,22 @@ def _swap(path: Path, draft: Path) -> Path | None:
             _take_back(path, ready, aside)
             raise
     return aside if aside.exists() else None
+
+
+def _lies_ready(draft: Path, ready: Path) -> bool:
+    """Moves the draft to where a backup waits. False where another one waits there, which may have begun."""
+    try:
+        os.link(draft, ready)
+    except FileExistsError:
+        return False
+    except OSError:  # no hard links here
+        if ready.exists():
+            return False
+        draft.rename(ready)
+        return True
+    with suppress(OSError):
+        draft.unlink()
+    return True
 
 
 def _take_back(path: Path, ready: Path, aside: Path) -> None:

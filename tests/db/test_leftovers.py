@@ -109,7 +109,7 @@ def test_files_and_folders_of_the_persons_own_are_left_alone(tmp_path, temporary
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links without a right of their own")
 def test_no_link_is_followed_and_no_folder_goes_but_ours(tmp_path, temporary, monkeypatch):
-    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    monkeypatch.setattr(leftovers, "runs", lambda _: False)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "page.txt").write_text("mine")
@@ -127,7 +127,7 @@ def test_no_link_is_followed_and_no_folder_goes_but_ours(tmp_path, temporary, mo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders there are each person's own")
 def test_a_temporary_folder_of_another_person_of_this_computer_is_left_alone(tmp_path, temporary, monkeypatch):
-    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    monkeypatch.setattr(leftovers, "runs", lambda _: False)
     with temporary_folder() as name:
         age(10 * leftovers.SURE_AFTER_ELSEWHERE_S, Path(name))
         monkeypatch.setattr(leftovers.os, "getuid", lambda: 4242)
@@ -136,7 +136,7 @@ def test_a_temporary_folder_of_another_person_of_this_computer_is_left_alone(tmp
 
 
 def test_a_name_as_long_as_a_disk_allows_can_be_made_and_is_swept(tmp_path, temporary, monkeypatch):
-    monkeypatch.setattr(leftovers, "_runs", lambda _: False)
+    monkeypatch.setattr(leftovers, "runs", lambda _: False)
     target = tmp_path / ("库" * 82 + ".datahall")
     assert len(os.fsencode(target.name)) == 255
     draft = draft_of(target)

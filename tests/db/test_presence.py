@@ -14,6 +14,7 @@ from db import presence
 from db.errors import LibraryError
 from db.history.changes import change_set
 from db.library import open_library
+from db.place import Locks
 from db.presence import Claim, Holder, claim, holder, place_of
 
 
@@ -34,6 +35,22 @@ def test_a_second_program_is_told_who_has_the_library(path):
     mine = claim(path)
     assert isinstance(mine, Claim)
     mine.let_go()
+
+
+def test_where_nobody_heeds_locks_a_program_counts_by_its_word_as_long_as_it_runs(path, monkeypatch):
+    monkeypatch.setattr(presence, "_lock", lambda _: True)
+    with other_program(path):
+        found = claim(path)
+        assert isinstance(found, Claim), "on a disk of its own the lock alone tells"
+        found.let_go()
+    monkeypatch.setattr(presence, "locks_in", lambda _: Locks.BROKEN)
+    with other_program(path) as other:
+        found = claim(path)
+        assert isinstance(found, Holder) and found.who == "ann" and holder(path) == found
+        other.is_killed()
+        mine = claim(path)
+        assert isinstance(mine, Claim)
+        mine.let_go()
 
 
 def test_a_program_that_crashed_leaves_no_false_claim(path):

@@ -1,11 +1,13 @@
 """Restoring a backup, stopped at every step while another program opens the library: nothing that either had is lost.
 
 `python -m tests.kills.stops` stops a restoring at each of its calls on files, in a child forked from a warm parent; a
-second child then opens the library as the window does, and writes where it may; then the first goes on.
+second child then opens the library as the window does, and writes where it may; then the first goes on. Where nobody
+heeds locks, the second one restores as well; with `--both` it is stopped at each of its calls, too, for minutes.
 """
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import gc
 import os
@@ -51,6 +53,36 @@ def stopped_at_every_call(restoring: Restoring, tally: Counter[str], kind: str) 
         tally[f"stops, {kind}"] += 1
         tally[{OLD: "saw the old", NEW: "saw the new", REFUSED: "told to wait"}[met]] += 1
     raise AssertionError("a restoring never ended")
+
+
+def two_restorings(restoring: Restoring, tally: Counter[str], kind: str, *, stops_both: bool) -> None:
+    """Stops one restoring at each of its calls; another comes to its end, or stops as well; then both go on."""
+    for first in range(1, MOST_CALLS):
+        for second in range(1, MOST_CALLS) if stops_both else [MOST_CALLS]:
+            path, backup = restoring.lay_out()
+            one, one_stopped = _begun(first, path, backup)
+            if not one_stopped:
+                return
+            other, other_stopped = _begun(second, path, backup)
+            about = f"{kind}: stopped at calls {first} and {second}"
+            for pid, was_stopped in ((one, one_stopped), (other, other_stopped)):
+                if was_stopped:
+                    os.kill(pid, signal.SIGCONT)
+                    os.waitpid(pid, 0)
+            assert names_in(path) == ["X"], about
+            asides = [names_in(aside) for aside in path.parent.glob("old before restoring *.datahall")]
+            assert ["A", "B"] in asides, f"{about}: {asides}"
+            assert all(names in (["A", "B"], ["X"]) for names in asides), f"{about}: {asides}"
+            see_that_leftovers_go(path.parent)
+            tally[f"two restorings, {kind}"] += 1
+            if not other_stopped:
+                break
+
+
+def _begun(stops_at: int, path: Path, backup: Path) -> tuple[int, bool]:
+    """A child that restores, and whether it was stopped at its call of this number, else it has ended."""
+    pid = _forked(at_call(stops_at, signal.SIGSTOP, partial(put_back, path, backup)))
+    return pid, os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED)[1])
 
 
 def _look(path: Path, met: int, about: str) -> None:
@@ -112,6 +144,9 @@ def _refusing(module: object, name: str) -> Iterator[None]:
 
 def main() -> None:
     """See the module."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--both", action="store_true")
+    both = asked.parse_args().both
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="stops-") as name:
         folder = Path(name)
@@ -124,6 +159,9 @@ def main() -> None:
             stopped_at_every_call(restoring, tally, "by renaming")
         with _refusing(fcntl, "flock"):
             stopped_at_every_call(restoring, tally, "where nobody heeds locks")
+            two_restorings(restoring, tally, "no locks", stops_both=both)
+            with _refusing(os, "link"):
+                two_restorings(restoring, tally, "neither locks nor links", stops_both=both)
     print(", ".join(f"{number} {name}" for name, number in tally.items()))
 
 
