@@ -111,7 +111,16 @@ def runs(process: int) -> bool:
         return False
     except OSError:  # it is somebody else's
         return True
-    return True
+    return not _is_dead(process)
+
+
+def _is_dead(process: int) -> bool:
+    """Whether it has ended, and nobody has asked how yet; so Linux tells."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(errors="replace")
+    except OSError:
+        return False
+    return said.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
 def _runs_on_windows(process: int) -> bool:
