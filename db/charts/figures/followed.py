@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from db.charts.figures.observations import position
-from db.charts.figures.rows import Rows, pairs_of, sizes_of, starts_of
+from db.charts.figures.rows import Rows, in_order, pairs_of, sizes_of, starts_of
 from db.words import Extent
 
 TOTAL = position(Extent.TOTAL)
@@ -37,7 +37,7 @@ def followed(rows: Rows, *, first: Rows | None = None) -> tuple[Rows, Rows]:
 def _series_of(totals: Rows, first: Rows | None) -> dict[str, np.ndarray]:
     """Subject (ascending), basis and publisher of the series that each subject's line follows."""
     keys = (*SERIES, "rank")
-    order = np.lexsort([totals[name] for name in reversed(keys)])
+    order = in_order(*(totals[name] for name in keys))
     named = {name: totals[name][order] for name in keys}
     starts = starts_of(*named.values())
     series = {name: values[starts] for name, values in named.items()}

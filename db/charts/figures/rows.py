@@ -57,6 +57,10 @@ class Rows:
         """The rows of these subjects."""
         return self.where(np.isin(self["subject"], as_ids(subjects)))
 
+    def without(self, *names: str) -> Rows:
+        """The same rows without these columns, which nobody asks for any more."""
+        return Rows({name: values for name, values in self._columns.items() if name not in names}, self._size)
+
     def names(self) -> list[str]:
         """What its columns are called."""
         return list(self._columns)
@@ -99,6 +103,30 @@ def starts_of(*columns: Column) -> Column:
 def sizes_of(starts: Column, length: int) -> Column:
     """How many rows there are from each start to the next, of `length` rows in all."""
     return np.diff(np.append(starts, length))
+
+
+def in_order(first: Column, *further: Column) -> Column:
+    """The places of rows in order of these columns, the first of them first.
+
+    Rows mostly come in order of their ids, and so of their days. Only the stretches of one value of `first` in which
+    they do not are sorted by the others. NaN goes last.
+    """
+    order = np.argsort(first, kind="stable")
+    starts = starts_of(first[order])
+    is_before, is_equal = (np.full(max(0, len(order) - 1), value) for value in (False, True))
+    for column in further:
+        before, after = column[order[:-1]], column[order[1:]]
+        is_before |= is_equal & ~(after >= before)  # NaN counts as out of order, and is then sorted
+        is_equal &= after == before
+    is_before[starts[1:] - 1] = False
+    broken = np.searchsorted(starts, np.flatnonzero(is_before) + 1, side="right") - 1
+    if len(broken):
+        is_broken = np.zeros(len(starts), dtype=bool)
+        is_broken[broken] = True
+        places = np.flatnonzero(np.repeat(is_broken, sizes_of(starts, len(order))))
+        rows = order[places]
+        order[places] = rows[np.lexsort([column[rows] for column in (*further[::-1], first)])]
+    return order
 
 
 def running(combine: np.ufunc, values: Column, starts: Column) -> Column:

@@ -25,6 +25,7 @@ from db.charts.figures.rows import (
     as_ids,
     by_group,
     first_of_each,
+    in_order,
     in_order_met,
     joined,
     last_of_each,
@@ -82,7 +83,7 @@ class Steps:
 
     Args:
         entries: what lines follow, by subject and the day `at` which each takes effect: rows of `observations`
-            with `at`, `ahead`, `overdue`, `block` (a total and the additions to it), `level` (the held value), and
+            (without `_ONLY_SIFTED`) with `at`, `ahead`, `overdue`, `block` (a total and the additions to it), `level` (the held value), and
             `level_low`, `level_high` as given, with `ranged` (whether somebody gave a range); `level_below`,
             `level_above` and `level_limits` are its range as `db.charts.figures.ranges` makes them alike.
         marks: figures of other publishers and bounds, dated.
@@ -117,12 +118,19 @@ def sift(figures: Rows, today: int, ended: Rows, *, money: bool = False, assumed
     is_dated = ~np.isnan(ahead["day"])
     path, other_ahead = _path(ahead.where(is_dated), held, led, today, out)
     entries = stacked(joined(held, path)) if len(path) else held
-    entries = _widened(entries, marks)
+    entries = _widened(entries.without(*_ONLY_SIFTED), marks)
     for rows in (led, path):
         _note_lone_additions(rows, entries, out)
     _note_restated(entries, out)
     undated = _newest_undated(ahead.where(~is_dated), entries, out)
     return Steps(entries, joined(marks, _only_totals(other_ahead, path, out)), undated, out)
+
+
+_ONLY_SIFTED = (
+    "basis", "publisher", "confidence", "qualifier", "kind", "stage", "extent", "partial", "preferred", "day", "said",
+    "low", "high", "below", "above", "limits",
+)  # fmt: skip
+"""Columns by which a line is chosen and stacked; nobody asks for them of its entries."""
 
 
 def _told_apart(figures: Rows, today: int, ended: Rows, money: bool, out: LeftOut) -> tuple[Rows, Rows]:
@@ -162,7 +170,7 @@ def stacked(rows: Rows) -> Rows:
 
     Additions before any total are dropped: nobody says what they are added to.
     """
-    order = np.lexsort([rows[name] for name in ("id", "said", "day", "at", "subject")])
+    order = in_order(*(rows[name] for name in ("subject", "at", "day", "said", "id")))
     rows = rows.take(order) if np.any(np.diff(order) != 1) else rows
     starts = starts_of(rows["subject"])
     totals = np.cumsum(rows["extent"] == TOTAL)
@@ -275,14 +283,13 @@ def _widened(entries: Rows, marks: Rows) -> Rows:
 
 def _held_rows(entries: Rows, marks: Rows) -> np.ndarray:
     """For each mark the row of `entries`, which are in order, that its facility holds on its day; -1 for none."""
-    subject = np.concatenate([entries["subject"], marks["subject"]])
-    day = np.concatenate([entries["at"], marks["day"]])
-    order = np.lexsort((np.arange(len(subject)), day, subject))  # of one day entries go before marks
-    row = np.maximum.accumulate(np.where(order < len(entries), order, -1))
-    of_mark = np.empty(len(subject), dtype=np.int64)
-    of_mark[order] = row
-    found = of_mark[len(entries) :]
+    ordered = entries["subject"] * _FAR_APART + entries["at"]
+    found = np.searchsorted(ordered, marks["subject"] * _FAR_APART + marks["day"], side="right") - 1
     return np.where((found >= 0) & (entries["subject"][found] == marks["subject"]), found, -1)
+
+
+_FAR_APART = 2.0**20
+"""More than any two days here are apart: puts the days of one facility behind all of the one before."""
 
 
 def _only_totals(rows: Rows, led: Rows, out: LeftOut) -> Rows:

@@ -63,17 +63,17 @@ def answer_of_figures(question: Question, figures: Rows) -> Answer:
 
 
 def ended_facilities(library: Library, subjects: np.ndarray) -> Rows:
-    """Facilities that a milestone cancels or retires: columns subject, day (NaN: not known), retired.
+    """Facilities that a milestone cancels or retires: columns subject, retired, and the day of that (NaN: not known).
 
     Where `subjects` are few, only those are looked at; else all of the library.
     """
     few = f"AND t.facility_id IN ({listed(subjects)})" if len(subjects) <= FEW else ""
     rows = library.reading().execute(
-        f"""SELECT t.facility_id,
-             coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day, {NONE}),
-             t.status = 'retired'
-           FROM facility_state AS t JOIN milestone AS m ON m.id = t.status_milestone_id
-           LEFT JOIN source AS s ON s.id = m.source_id WHERE t.status IN ('cancelled', 'retired') {few}"""
+        f"""SELECT t.facility_id, coalesce(
+             (SELECT coalesce(m.date_last_day, m.date_first_day, s.published_last_day, s.seen_last_day)
+              FROM milestone AS m LEFT JOIN source AS s ON s.id = m.source_id
+              WHERE t.status = 'retired' AND m.id = t.status_milestone_id), {NONE}), t.status = 'retired'
+           FROM facility_state AS t WHERE t.status IN ('cancelled', 'retired') {few}"""
     )
     table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
     day = np.where(table[:, 1] == NONE, np.nan, table[:, 1])

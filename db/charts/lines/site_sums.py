@@ -15,7 +15,7 @@ import numpy as np
 
 from db.charts.description import Part
 from db.charts.figures.facility_counts import FIRST_ID
-from db.charts.figures.rows import Rows, joined, last_of_each, pairs_of, sizes_of, starts_of
+from db.charts.figures.rows import Rows, distinct, in_order, joined, last_of_each, pairs_of, sizes_of, starts_of
 from db.charts.figures.series import held
 from db.charts.figures.uncertainty import Combination, cumulants, independent, together
 from db.charts.splits.spans import Spans
@@ -142,7 +142,7 @@ class GroupLedger:
 
     def without(self, subjects: np.ndarray) -> tuple[int, ...]:
         """Those of these facilities that have no figure."""
-        return tuple(np.setdiff1d(subjects, self._having()).tolist())
+        return tuple(distinct(subjects[~np.isin(subjects, self._having())]).tolist())
 
     def _having(self) -> np.ndarray:
         subjects = self.entries["subject"][self.entries["id"] != GONE]
@@ -253,7 +253,7 @@ def _while_members(entries: Rows, members: Spans) -> Rows:
     Of each span the entries before it take effect on its first day, and one of 0 on its last (`GONE`).
     """
     stays = (members.since < -FAR).all() and (members.until > FAR).all()
-    spans = members.take(np.lexsort((members.since, members.subject)))
+    spans = members.take(in_order(members.subject, members.since))
     starts = starts_of(spans.subject)
     if stays and len(starts) == len(spans):
         return entries.of_subjects(spans.subject)
@@ -271,7 +271,7 @@ def _while_members(entries: Rows, members: Spans) -> Rows:
     block = (2 * turn[span[last]] + 1) * _LAST_BLOCK
     leaving = rows.take(last).having(id=GONE, at=spans.until[span[last]], block=block, **nothing, **zeros)
     both = joined(rows, leaving)
-    return both.take(np.lexsort([both[name] for name in ("block", "at", "subject")]))
+    return both.take(in_order(*(both[name] for name in ("subject", "at", "block"))))
 
 
 _LAST_BLOCK = 10**9
