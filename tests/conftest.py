@@ -30,6 +30,11 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: a fifth of the time, tests wait for other programs and for timers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays: the garbage collector need not go through it again in each of 4,000 tests."""
     gc.collect()
