@@ -83,9 +83,10 @@ class Steps:
 
     Args:
         entries: what lines follow, by subject and the day `at` which each takes effect: rows of `observations`
-            (without `_ONLY_SIFTED`) with `at`, `ahead`, `overdue`, `block` (a total and the additions to it), `level` (the held value), and
-            `level_low`, `level_high` as given, with `ranged` (whether somebody gave a range); `level_below`,
-            `level_above` and `level_limits` are its range as `db.charts.figures.ranges` makes them alike.
+            (without `_ONLY_SIFTED`) with `at`, `ahead`, `overdue`, `block` (a total and the additions to it), `level`
+            (the held value), and `level_low`, `level_high` as given, with `ranged` (whether somebody gave a range);
+            `level_below`, `level_above` and `level_limits` are its range, as `db.charts.figures.ranges` makes them
+            alike.
         marks: figures of other publishers and bounds, dated.
         undated: the newest plan without a date of each facility, where it goes beyond what has one.
         left_out: the rest.
