@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +33,7 @@ from desktop.importing.problems_tab import ProblemsTab
 from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
 from desktop.look.choice_box import ChoiceBox
+from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 from desktop.look.progress import Progress
 from desktop.look.rows import row_of
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from db.interchange.reading.grid import Grid, ReadFile
     from db.library import Library
 
-FIRST_SIZE = QSize(1240, 820)
+FIRST_SIZE = (1240, 820)
 KINDS = "*.csv *.tsv *.txt *.xlsx *.json *.ndjson *.geojson"
 
 
@@ -59,7 +61,7 @@ class ImportWindow(QDialog):
         self.setWindowTitle(self.tr("Import"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAcceptDrops(True)
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - QSize(40, 60)))
+        open_as_large_as(self, *FIRST_SIZE)
         self._library = library
         self._grid = ""
         self._previews: dict[str, PreviewGrid] = {}
@@ -295,12 +297,23 @@ class ImportWindow(QDialog):
         self.tabs.addTab(self.changes, self.tr("Changes since the last edition"))
         self.tabs.setTabVisible(3, False)
         self.tabs.setCornerWidget(self._mapping_corner())
+        whole = QWidget()
+        inner = QVBoxLayout(whole)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(10)
+        for widget in (self.files_bar, self.trouble, self.source, self.grid_bar):
+            inner.addWidget(widget)
+        inner.addWidget(self.tabs, 1)
+        area = QScrollArea()  # at 200 % a small screen has no room for all of it; the buttons below stay in sight
+        area.setAccessibleName(self.tr("What is imported"))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        for widget in (self.files_bar, self.trouble, self.source, self.grid_bar):
-            column.addWidget(widget)
-        column.addWidget(self.tabs, 1)
+        column.addWidget(area, 1)
         self.summary.setWordWrap(True)  # a long one would make the window wider than the screen
         foot = row_of(
             self.summary, self.busy, self.progress, self.stop_button, None, self.close_button, self.go, spacing_px=8

@@ -103,6 +103,10 @@ def test_the_window_fits_a_low_screen_whatever_refines_a_column(qtbot, window, t
     qtbot.waitUntil(lambda: "interval" in dialog.columns.card.controls)
     assert dialog.minimumSizeHint().height() < 720 - 60
     assert dialog.minimumSizeHint().width() < 1280 - 40
+    dialog.resize(704, 404)
+    assert (dialog.width(), dialog.height()) == (704, 404)
+    for button in (dialog.close_button, dialog.go):
+        assert dialog.rect().contains(button.geometry()), "what ends it stays in sight, also at 200 %"
     dialog.resize(1240, 660)
     *_, before, control = dialog.columns.card.controls.values()
     before.setFocus()
