@@ -83,7 +83,7 @@ def ended_facilities(library: Library, subjects: np.ndarray) -> Rows:
 def included_parts(library: Library) -> dict[int, int]:
     """The whole of each facility whose figures are said to be included in that whole's."""
     rows = library.reading().execute(
-        "SELECT id, part_of_id FROM facility WHERE part_of_id IS NOT NULL AND whole_includes_it = 1"
+        "SELECT id, part_of_id FROM facility WHERE part_of_id > 0 AND whole_includes_it = 1"  # by the index of wholes
     )
     return {int(part): int(whole) for part, whole in rows}
 
@@ -129,7 +129,8 @@ def _answer(question: Question, steps: Steps, chosen: Sequence[str]) -> Answer:
     by_facility = question.chart.split is Split.FACILITY
     exact = members.where(~members.is_of([REST]) & by_facility).subject
     facts = _facts(question.library, *(rows.of_subjects(exact) for rows in (rows_here, marks_here)))
-    whole_of = included_parts(question.library)
+    is_exact_alone = by_facility and REST not in chosen
+    whole_of = {} if is_exact_alone else included_parts(question.library)
     for key in chosen:
         group = members.of(key)
         is_exact = by_facility and key != REST
