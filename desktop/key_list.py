@@ -116,6 +116,7 @@ def _of_charts() -> list[KeyEntry]:
         KeyEntry(navigation, _tr("Rename a saved view"), ("F2",)),
         KeyEntry(navigation, _tr("Delete a saved view"), ("Del",)),
         KeyEntry(navigation, _tr("Move a saved view"), ("Alt+Up", "Alt+Down")),
+        KeyEntry(navigation, _tr("Menu of a saved view"), ("Shift+F10", "Menu")),
     ]
 
 

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from db.values.notation import count as count_words
 from desktop.look import icons, theme
 from desktop.look.fonts import figures_font, interface_font
+from desktop.look.menu_keys import MenuKeys
 from desktop.look.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -228,6 +229,7 @@ class Navigation(QListView):
         # Later, once the field is closed: until then the keyboard is in it, and would go on to the table.
         self._model.renamed.connect(self.renamed, Qt.ConnectionType.QueuedConnection)
         self.selectionModel().currentChanged.connect(self._tell)
+        MenuKeys(self)
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Replaces the lines; the chosen one stays chosen if it is still there. Waits while a name is being typed."""

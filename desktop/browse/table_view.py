@@ -15,6 +15,7 @@ from desktop.browse.delegates import PADDING, CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
+from desktop.look.menu_keys import MenuKeys
 
 MOST_ROWS_COPIED = 20_000
 MOST_SELECTED_AGAIN = 500
@@ -54,6 +55,7 @@ class RecordTable(QTableView):
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
+        MenuKeys(self)
 
     def waits_for_paint(self) -> bool:
         """Whether its rows are to be seen and were not painted yet."""

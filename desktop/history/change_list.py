@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, 
 from db.browse.history_log import FieldChange, RowChange
 from desktop.look import theme
 from desktop.look.list_model import spoken
+from desktop.look.menu_keys import MenuKeys
 from desktop.look.plain import in_menu, plain_tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
@@ -38,6 +39,7 @@ class ChangeList(QTreeWidget):
         self.header().resizeSection(1, 130)
         self.header().resizeSection(2, 130)
         self.customContextMenuRequested.connect(self._offer)
+        MenuKeys(self)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
     def show_changes(self, changes: list[RowChange], *, more: int = 0) -> None:

@@ -33,6 +33,7 @@ from desktop.charts.controls.section import choice_box, select
 from desktop.charts.files.page_files import PageFiles
 from desktop.charts.page_layout import lay_out_message
 from desktop.look.first_focus import begin_with
+from desktop.look.menu_keys import MenuKeys
 from desktop.look.plain import PlainLabel
 from desktop.look.whole_rows import set_up_list
 from desktop.promised.leaving import leaf_of
@@ -79,6 +80,7 @@ class PromisedPage(QWidget):
         self.table.clicked.connect(self._open)
         self.table.entered.connect(self._point)
         self.table.customContextMenuRequested.connect(self._offer_menu)
+        MenuKeys(self.table)
         self.files.told.connect(self._say)
         self.refresh(None)
 
@@ -209,9 +211,6 @@ class PromisedPage(QWidget):
 
     def _offer_menu(self, place: QPoint) -> None:
         index = self.table.indexAt(place)
-        if not index.isValid():  # the menu key, with the pointer elsewhere
-            index = self.table.currentIndex()
-            place = self.table.visualRect(index).center()
         if index.isValid() and index.row() < len(self._rows):
             show_row_menu(self, self._rows[index.row()], self.table.viewport().mapToGlobal(place))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
 
 from db.browse.filters import Operator
 from db.history.changes import change_set
@@ -371,3 +372,19 @@ def test_rows_that_a_filter_leaves_are_shown_from_the_first_where_the_chosen_one
     add_filter(qtbot, page, "name", "campus", Operator.CONTAINS)
     qtbot.waitUntil(lambda: " of " in page.filter_bar.count.text())
     assert page.selected_id() is None and page.table.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("by_menu_key", [True, False])
+def test_the_menu_by_the_keys_is_that_of_the_current_row_wherever_the_pointer_lies(qtbot, page, by_menu_key):
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    if by_menu_key:
+        middle = page.table.rect().center()
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, page.table.mapToGlobal(middle))
+        QApplication.sendEvent(page.table, asked)
+    else:
+        qtbot.keyClick(page.table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    assert f"Copy “{names(page)[1]}”" in [action.text() for action in menu.actions()]
+    menu.close()
