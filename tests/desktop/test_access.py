@@ -222,7 +222,7 @@ HANDLERS = {
 AS_EVERYWHERE = {
     "browse/column_popup.py", "browse/filter_popup.py", "browse/value_list.py", "charts/controls/group_picker.py",
     "edit/choice_control.py", "edit/folded_row.py", "edit/mark_control.py", "edit/reference_control.py",
-    "edit/text_control.py", "finding/search_box.py", "known_bar.py", "settings_page/page.py",
+    "edit/text_control.py", "finding/search_box.py", "known_bar.py", "many/delete_dialog.py", "settings_page/page.py",
 }  # fmt: skip
 """Modules in which keys do what they do in such a field everywhere: arrows choose, Enter takes, Escape leaves."""
 
