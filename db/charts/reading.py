@@ -101,9 +101,19 @@ def _read(library: Library, description: ChartDescription, today: int) -> Read:
 
 
 def panel_of(
-    library: Library, description: ChartDescription, wanted: PanelDescription, groups: Groups, today: int, key: str
+    library: Library,
+    description: ChartDescription,
+    wanted: PanelDescription,
+    groups: Groups,
+    today: int,
+    key: str,
+    *,
+    counted: bool = True,
 ) -> tuple[PanelData, Answer]:
-    """One panel of the figures themselves, and what is said beside it."""
+    """One panel of the figures themselves, and what is said beside it.
+
+    `counted`: what is left out is counted too, which looks at all figures of the measure; of the lines alone it is not.
+    """
     basis = basis_of(library, wanted.basis)
     if basis is None:
         reason = "This library does not know what was to be counted here. Choose another under Counted as."
@@ -114,7 +124,8 @@ def panel_of(
     if wanted.total is Total.BOTH and not _from_sites(description, wanted):
         return _both(question, key, title, notes)
     answer = site_answer(question) if _from_sites(description, wanted) else reported_answer(question)
-    _count_undrawn(question, answer)
+    if counted:
+        _count_undrawn(question, answer)
     answer.notes += notes
     return answer.panel(key, title, question), answer
 

@@ -108,7 +108,7 @@ def facility_panel(library: Library, facility_id: int, *, today: int | None = No
     )
     day = today_of(library) if today is None else today
     groups = groups_of(library, description, day, np.array([facility_id], dtype=np.int64))
-    panel = panel_of(library, description, wanted, groups, day, "power")[0]
+    panel, _ = panel_of(library, description, wanted, groups, day, "power", counted=False)
     return panel if panel.lines else replace(panel, empty_reason="No dated figure of its power yet.")
 
 

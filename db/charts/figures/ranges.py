@@ -39,9 +39,10 @@ def with_ranges(figures: Rows, assumed_percent: float = 0.0) -> Rows:
     interval = figures["interval"].copy()
     interval[is_assumed] = FROM_5_TO_95
     ranged = np.flatnonzero(has_range | is_assumed)
-    found = _ranges(figures.take(ranged), interval[ranged], is_assumed[ranged], percent)
-    for name, values in found.items():
-        columns[name][ranged] = values
+    if len(ranged):
+        found = _ranges(figures.take(ranged), interval[ranged], is_assumed[ranged], percent)
+        for name, values in found.items():
+            columns[name][ranged] = values
     return figures.having(**columns, interval=interval, assumed=is_assumed)
 
 

@@ -39,7 +39,8 @@ class Rows:
 
     def having(self, **columns: Column | float | str) -> Rows:
         """The same rows with these columns added, or in the place of those of the same name."""
-        return Rows({**self._columns, **columns}, self._size)
+        changed = {name: _of_size(values, self._size) for name, values in columns.items()}
+        return _rows({**self._columns, **changed}, self._size)
 
     def where(self, wanted: Column) -> Rows:
         """The rows for which `wanted` is true; these very rows where it is for all."""
@@ -51,15 +52,15 @@ class Rows:
     def take(self, places: Column | slice) -> Rows:
         """The rows at these places, in their order."""
         taken = {name: values[places] for name, values in self._columns.items()}
-        return Rows(taken, len(next(iter(taken.values()))) if taken else 0)
+        return _rows(taken, len(next(iter(taken.values()))) if taken else 0)
 
     def of_subjects(self, subjects: Iterable[int] | Column) -> Rows:
         """The rows of these subjects."""
-        return self.where(np.isin(self["subject"], as_ids(subjects)))
+        return self.where(is_among(self["subject"], as_ids(subjects)))
 
     def without(self, *names: str) -> Rows:
         """The same rows without these columns, which nobody asks for any more."""
-        return Rows({name: values for name, values in self._columns.items() if name not in names}, self._size)
+        return _rows({name: values for name, values in self._columns.items() if name not in names}, self._size)
 
     def names(self) -> list[str]:
         """What its columns are called."""
@@ -73,12 +74,17 @@ def joined(*several: Rows) -> Rows:
         return filled[0] if filled else several[0]
     names = [name for name in several[0].names() if all(name in rows for rows in several)]
     together = {name: np.concatenate([rows[name] for rows in several]) for name in names}
-    return Rows(together, sum(map(len, several)))
+    return _rows(together, sum(map(len, several)))
 
 
 def as_ids(subjects: Iterable[int] | Column) -> Column:
     """Ids as an array."""
     return subjects if isinstance(subjects, np.ndarray) else np.fromiter(subjects, dtype=np.int64)
+
+
+def is_among(ids: Column, wanted: Column) -> Column:
+    """Whether each id is one of `wanted`, which is often a single one: the facility of a record's panel."""
+    return ids == wanted[0] if len(wanted) == 1 else np.isin(ids, wanted)
 
 
 def one_of(codes: Column, wanted: Sequence[int]) -> Column:
@@ -205,6 +211,13 @@ def pairs_of(left: Column, right: Column) -> tuple[Column, Column]:
     ends = np.cumsum(numbers)
     within = np.arange(len(lefts)) - np.repeat(ends - numbers, numbers)
     return lefts, order[np.repeat(first, numbers) + within]
+
+
+def _rows(columns: dict[str, Column], size: int) -> Rows:
+    """Rows of arrays that have that size."""
+    rows = Rows.__new__(Rows)
+    rows._columns, rows._size = columns, size
+    return rows
 
 
 def _of_size(values: Column | float | str, size: int) -> Column:

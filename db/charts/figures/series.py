@@ -27,6 +27,7 @@ from db.charts.figures.rows import (
     first_of_each,
     in_order,
     in_order_met,
+    is_among,
     joined,
     last_of_each,
     looked_up,
@@ -71,7 +72,7 @@ class LeftOut:
         for reason, noted in self.rows.items():
             rows = joined(*noted)
             is_figure = rows["id"] > 0  # what is counted from milestones has no observation to show
-            kept = in_order_met(rows["id"][np.isin(rows["subject"], wanted) & is_figure])
+            kept = in_order_met(rows["id"][is_among(rows["subject"], wanted) & is_figure])
             if len(kept):
                 found[reason] = kept.tolist()
         return found
@@ -147,7 +148,7 @@ def _told_apart(figures: Rows, today: int, ended: Rows, money: bool, out: LeftOu
     stands = _kept(figures, stands, ~np.isnan(figures["day"]), "no_date", out)
     stands = _kept(figures, stands, ~(figures["day"] > today), "future", out)
     promised = is_kept & is_ahead
-    promised = _kept(figures, promised, ~np.isin(figures["subject"], ended["subject"]), "cancelled", out)
+    promised = _kept(figures, promised, ~is_among(figures["subject"], ended["subject"]), "cancelled", out)
     return figures.where(stands), figures.where(promised)
 
 
@@ -203,6 +204,8 @@ def _keep(rows: Rows, wanted: np.ndarray, reason: str, out: LeftOut) -> Rows:
 
 def _with_ends(rows: Rows, ended: Rows) -> Rows:
     """Adds a total of 0, with no observation behind it (id -1), on the day that a milestone retires a facility."""
+    if not len(ended):
+        return rows
     is_led = np.isin(ended["subject"], rows["subject"])
     retired = ended.where(ended["retired"] & ~np.isnan(ended["day"]) & is_led)
     if not len(retired):
@@ -296,6 +299,8 @@ _FAR_APART = 2.0**20
 def _only_totals(rows: Rows, led: Rows, out: LeftOut) -> Rows:
     """Marks are totals: an addition of somebody else has nothing that it could be added to."""
     is_total = rows["extent"] == TOTAL
+    if is_total.all():
+        return rows
     has_line = np.isin(rows["subject"], led["subject"])
     out.add("lone_addition", rows, ~is_total & ~has_line)
     out.add("other_publishers", rows, ~is_total & has_line)
