@@ -40,7 +40,7 @@ def strace(tmp_path_factory):
     assert "AF_INET" in families(log), "strace misses what is asked for"
 
 
-def test_the_program_asks_for_no_address_but_local_ones(strace, tmp_path):
+def test_the_program_asks_for_no_address_but_local_ones(strace, tmp_path, record_property):
     """The self-test makes the starter library, opens the window, adds, finds, undoes, draws, exports and cites."""
     log = tmp_path / "network"
     done = traced(
@@ -49,3 +49,5 @@ def test_the_program_asks_for_no_address_but_local_ones(strace, tmp_path):
     assert done.returncode == 0 and "All is well." in done.stdout, done.stdout + done.stderr
     assert "AF_UNIX" in families(log)  # it listens for a second start, and was seen doing so
     assert families(log) <= LOCAL, log.read_text(errors="replace")[-2000:]
+    calls = len(log.read_text(errors="replace").splitlines())
+    record_property("told", f"under strace: {calls} calls about addresses, all of {', '.join(sorted(families(log)))}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
+from itertools import cycle
 
 import pytest
 from hostile_strings import STRINGS, WORST
@@ -18,7 +20,7 @@ from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
 NAMED = {"facility": "name", "partner": "name", "policy": "name", "place": "name", "source": "title"}
 
 
-def test_each_hostile_text_is_kept_as_it_is_or_refused_in_words(library):
+def test_each_hostile_text_is_kept_as_it_is_or_refused_in_words(library, record_property):
     assert len(STRINGS) >= 200 and len(set(STRINGS)) == len(STRINGS)
     refused, ids = {}, {}
     for text in STRINGS:
@@ -34,6 +36,9 @@ def test_each_hostile_text_is_kept_as_it_is_or_refused_in_words(library):
         assert any(unicodedata.category(sign)[0] not in "CZ" for sign in text), "a title that nobody can see"
     assert len(ids) > 150 and all(
         "pydantic" not in words and "unicode string" not in words for words in refused.values()
+    )
+    record_property(
+        "told", f"{len(STRINGS)} hostile texts: {len(ids)} kept as they are, {len(refused)} refused in words"
     )
     assert "half a sign" in refused["a\ud800"] and "zero byte" in refused["Hall\0A"]
     assert refused["\u200b"] == "Enter a title." and "characters" in refused["Hall " * 20_000]
@@ -55,11 +60,18 @@ def window(qtbot, home, starter_library_file, monkeypatch):
     made.close()
 
 
+EACH_TAKES_ALL = "EACH_BOX_TAKES_ALL" in os.environ
+"""Set it to try every text in every box, which takes many minutes."""
+
+
 class Boxes:
     """All boxes for words that were seen, each filled with hostile texts once."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: int) -> None:
+        self._share = share
         self.seen: set[str] = set()
+        self.taken: set[str] = set()
+        self._texts = cycle(STRINGS)
 
     def fill(self, where: str, top: QWidget) -> None:
         for box in top.findChildren(QWidget):
@@ -76,9 +88,23 @@ class Boxes:
                 continue
             self.seen.add(name)
             before = box.text() if isinstance(box, QLineEdit) else box.toPlainText()
-            for text in (*WORST, before):
+            for text in (*self._next(), *WORST, before):
                 put(box, text)
                 QApplication.processEvents()
+
+    def _next(self) -> list[str]:
+        """A box's share of all hostile texts, of which each stands in some box in the end; or all."""
+        if EACH_TAKES_ALL:
+            return list(STRINGS)
+        share = [next(self._texts) for _ in range(self._share)]
+        self.taken.update(share)
+        return share
+
+    def words(self) -> str:
+        """What was tried, for the counts."""
+        tried = len(STRINGS) if EACH_TAKES_ALL else len(self.taken)
+        how = "each took" if EACH_TAKES_ALL else f"took the {len(WORST)} worst texts each, and between them"
+        return f"{len(self.seen)} boxes {how} {tried} of {len(STRINGS)} hostile texts"
 
 
 def put(box: QLineEdit | QPlainTextEdit | QTextEdit, text: str) -> None:
@@ -92,8 +118,8 @@ def put(box: QLineEdit | QPlainTextEdit | QTextEdit, text: str) -> None:
         box.setPlainText(text)
 
 
-def test_every_box_on_pages_and_in_dialogs_survives(qtbot, window, tmp_path):
-    boxes = Boxes()
+def test_every_box_on_pages_and_in_dialogs_survives(qtbot, window, tmp_path, record_property):
+    boxes = Boxes(share=10)
     for page in (*RECORD_TABLES, *VIEW_PAGES, *OTHER_PAGES):
         window.go_to(page)
         if page == CHART:
@@ -107,15 +133,16 @@ def test_every_box_on_pages_and_in_dialogs_survives(qtbot, window, tmp_path):
         qtbot.waitUntil(dialog.isVisible)
         boxes.fill(name, dialog)
     assert window.said == [] and len(boxes.seen) > 20
+    assert EACH_TAKES_ALL or len(boxes.taken) == len(STRINGS)
+    record_property("told", f"pages and dialogs: {boxes.words()}")
 
 
-def test_the_editor_of_each_table_keeps_hostile_texts_or_says_why_not(qtbot, window):
-    kept = 0
+def test_the_editor_of_each_table_keeps_hostile_texts_or_says_why_not(qtbot, window, record_property):
+    kept, boxes = 0, Boxes(share=4)
     for place, table in enumerate(RECORD_TABLES[:-1]):
         editor = window.page_actions.edit_from(table, 0, {})
         QApplication.processEvents()
         name = "<img src='file:///x.png'> \u202eHall {0} 数%" + str(place)
-        boxes = Boxes()
         boxes.fill(table, editor)
         lines = [box for box in editor.findChildren(QLineEdit) if box.isVisible() and not box.isReadOnly()]
         put(lines[0], name)
@@ -130,3 +157,4 @@ def test_the_editor_of_each_table_keeps_hostile_texts_or_says_why_not(qtbot, win
         query = f"SELECT 1 FROM {table} WHERE {NAMED[table]} = ?"
         kept += len(window.library.reading().execute(query, (name,)).fetchall())
     assert kept and window.said == []
+    record_property("told", f"editors: {boxes.words()}")
