@@ -34,9 +34,15 @@ def folder() -> Path:
     return Path(platformdirs.user_state_dir("Datahall", appauthor=False)) / "unsaved"
 
 
-def keep(library: Library, table: str, record_id: int | None, typed: dict[str, Any]) -> None:
-    """Keeps what is typed; a folder that may not be written costs only this safety."""
-    path = _path(library, table, record_id)
+def keep(
+    library: Library, table: str, record_id: int | None, typed: dict[str, Any], *, is_beside: bool = False
+) -> None:
+    """Keeps what is typed; a folder that may not be written costs only this safety.
+
+    Args:
+        is_beside: beside what was typed before and is offered, in place of it else.
+    """
+    path = _path(library, table, record_id, is_beside=is_beside)
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"at": datetime.now().astimezone().isoformat(), "typed": typed}, ensure_ascii=False)
@@ -69,6 +75,18 @@ def kept_file(library: Library, table: str, record_id: int | None) -> tuple[str,
         return None
 
 
+def come_forward(library: Library, table: str, record_id: int | None) -> None:
+    """What was kept beside takes the place of what was offered, which is decided."""
+    with suppress(OSError):
+        _path(library, table, record_id, is_beside=True).replace(_path(library, table, record_id))
+
+
+def forget_beside(library: Library, table: str, record_id: int | None) -> None:
+    """What was kept beside is saved, discarded, or kept in place of what was offered."""
+    with suppress(OSError):
+        _path(library, table, record_id, is_beside=True).unlink(missing_ok=True)
+
+
 def forget_file(library: Library, table: str, record_id: int | None) -> None:
     """The file is attached no more."""
     with suppress(OSError):
@@ -82,9 +100,10 @@ def forget(library: Library, table: str, record_id: int | None) -> None:
     forget_file(library, table, record_id)
 
 
-def _path(library: Library, table: str, record_id: int | None) -> Path:
+def _path(library: Library, table: str, record_id: int | None, *, is_beside: bool = False) -> Path:
     name = library.uid or library.name
-    return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}.json"
+    beside = "-beside" if is_beside else ""
+    return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}{beside}.json"
 
 
 def when_words(at: datetime, today: date) -> str:

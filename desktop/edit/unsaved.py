@@ -24,6 +24,7 @@ class Unsaved(QObject):
         self._editor = editor
         self.is_undecided = False
         """Whether it was asked to restore what was typed before, and there is no answer yet."""
+        self._is_kept_beside = False
         self.timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self.timer.timeout.connect(self._keep)
 
@@ -40,6 +41,9 @@ class Unsaved(QObject):
         """Asks whether to restore what was typed before and never saved; until that is decided it stays kept."""
         editor = self._editor
         found = kept_drafts.kept(*editor.place_of_draft)
+        if found is None:
+            kept_drafts.come_forward(*editor.place_of_draft)
+            found = kept_drafts.kept(*editor.place_of_draft)
         self.is_undecided = found is not None
         if found is None:
             return
@@ -65,18 +69,31 @@ class Unsaved(QObject):
         self._editor.banner.settled()
         if not self.is_undecided:
             kept_drafts.forget(*self._editor.place_of_draft)
+        if self._is_kept_beside:
+            self._is_kept_beside = False
+            kept_drafts.forget_beside(*self._editor.place_of_draft)
         self.is_undecided = False  # what is typed from here on is of another place, and kept
 
     def _keep(self) -> None:
-        if not self.is_undecided and self._editor.is_changed:
-            kept_drafts.keep(
-                *self._editor.place_of_draft, entry_kept.typed(self._editor.entry, self._editor.elsewhere.undecided)
-            )
+        if not self._editor.is_changed:
+            return
+        typed = entry_kept.typed(self._editor.entry, self._editor.elsewhere.undecided)
+        kept_drafts.keep(*self._editor.place_of_draft, typed, is_beside=self.is_undecided)
+        self._is_kept_beside = self.is_undecided
 
     def _discard(self) -> None:
         self.is_undecided = False
         self.forget()
-        self._editor.elsewhere.look()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """It was decided: what was typed past an earlier offer, and never saved, is offered next."""
+        if self._editor.is_changed:
+            self.keep_now()
+        else:
+            self.offer()
+        if not self.is_undecided:
+            self._editor.elsewhere.look()
 
     def _restore(self, found: kept_drafts.KeptDraft) -> None:
         self.is_undecided = False
@@ -89,4 +106,7 @@ class Unsaved(QObject):
             editor.copy_row.take_content(*attached)
         editor.elsewhere.ask_about(clashes)
         editor.focus_first()
-        editor.elsewhere.look()
+        if self._is_kept_beside:  # by this editor: it is what stands here
+            kept_drafts.forget_beside(*editor.place_of_draft)
+            self._is_kept_beside = False
+        self._go_on()

@@ -252,6 +252,36 @@ def test_unsaved_work_that_was_not_decided_about_is_offered_again(qtbot, library
     assert stored(library) == ("Hebei", "Zhangjiakou", "Typed on, past the offer" if how == "saved" else "")
 
 
+@pytest.mark.parametrize("first", ["Restore", "Discard"])
+def test_what_is_typed_past_an_offer_survives_a_crash_as_well(qtbot, library, open_editor, crashed, first):
+    editor = open_editor()
+    write(qtbot, editor, "note", "Typed on, past the offer")
+    editor.unsaved.timer.timeout.emit()
+    editor.hide()
+    editor.deleteLater()
+    editor = open_editor()
+    answers = {button.text(): button for button in editor.banner.buttons}
+    qtbot.mouseClick(answers[first], LEFT)
+    if first == "Restore":
+        assert editor.save()
+        editor = open_editor()
+    assert "unsaved changes" in editor.banner.words.text()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert editor.banner.isHidden() and editor.save()
+    assert stored(library) == ("Hebei", "Zhangjiakou" if first == "Restore" else "", "Typed on, past the offer")
+    assert list(kept_drafts.folder().iterdir()) == []
+
+
+def test_what_is_typed_past_an_offer_and_saved_or_decided_is_not_offered_again(qtbot, library, open_editor, crashed):
+    editor = open_editor()
+    write(qtbot, editor, "note", "Typed on, past the offer")
+    editor.unsaved.timer.timeout.emit()
+    qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    assert editor.banner.isHidden() and len(list(kept_drafts.folder().iterdir())) == 1
+    assert editor.save() and list(kept_drafts.folder().iterdir()) == []
+    assert stored(library) == ("Hebei", "Zhangjiakou", "Typed on, past the offer")
+
+
 def test_a_question_not_decided_before_a_crash_is_asked_again_with_what_is_restored(
     qtbot, library, zhangbei, open_editor
 ):
