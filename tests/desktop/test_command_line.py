@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from db import starter
 from db.browse.filters import Filter, Operator
 from db.browse.table_filters import Question
 from db.browse.table_views import of_page
@@ -34,18 +33,10 @@ GAP = "China and the United States"
 SAVED = {GAP, "Stargate sites", "Planned and operating power by country"}
 
 
-@pytest.fixture(scope="session")
-def starter_file(tmp_path_factory) -> Path:
-    """The starter library, made once: copy it."""
-    path = tmp_path_factory.mktemp("starter") / "starter.datahall"
-    starter.build(path)
-    return path
-
-
 @pytest.fixture
-def mine(starter_file, tmp_path) -> Path:
+def mine(starter_library_file, tmp_path) -> Path:
     """A starter library of this test's own."""
-    return Path(shutil.copyfile(starter_file, tmp_path / "mine.datahall"))
+    return Path(shutil.copyfile(starter_library_file, tmp_path / "mine.datahall"))
 
 
 @pytest.fixture
