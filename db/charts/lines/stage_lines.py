@@ -46,11 +46,35 @@ def stage_answer(question: Question, figures: Rows, answer: Callable[[Question, 
         members = replace(members, until=np.fmin(members.until, reached))
         members = members.where(members.since < members.until)
         mine, delivered = _without_delivered(mine, further, question.today)
-        groups = replace(question.groups, members=members, labels={key: question.groups.labels[key]})
-        chart = replace(question.chart, groups=(key,), with_rest=False)
-        one = answer(replace(question, groups=groups, chart=chart), mine.having(stage=np.full(len(mine), stands)))
+        alone = _alone(replace(question, groups=replace(question.groups, members=members)), key)
+        one = answer(alone, mine.having(stage=np.full(len(mine), stands)))
         one.left_out.setdefault("delivered", []).extend(delivered)
-        counted.append((groups.labels[key], one))
+        counted.append((question.groups.labels[key], one))
+    return _together(question, figures, counted)
+
+
+def stage_years(question: Question, figures: Rows, answer: Callable[[Question, Rows], Answer]) -> Answer:
+    """One line for each stage of figures of a period: each counts for its own time, whatever is said of a later one.
+
+    As `stage_answer`; `answer` makes the lines of figures of a period (`year_sums`).
+    """
+    counted: list[tuple[str, Answer]] = []
+    for key in question.groups.labels:
+        mine = figures.where(figures["stage"] == position(Stage(key)))
+        if len(mine):
+            counted.append((question.groups.labels[key], answer(_alone(question, key), mine)))
+    return _together(question, figures, counted)
+
+
+def _alone(question: Question, key: str) -> Question:
+    """The question about one of its groups."""
+    groups = replace(
+        question.groups, members=question.groups.members.of(key), labels={key: question.groups.labels[key]}
+    )
+    return replace(question, groups=groups, chart=replace(question.chart, groups=(key,), with_rest=False))
+
+
+def _together(question: Question, figures: Rows, counted: list[tuple[str, Answer]]) -> Answer:
     whole = gathered(question, counted, STAGE_NOTE)
     no_stage = figures.where(figures["stage"] == -1).of_subjects(question.groups.everyone)
     if len(no_stage):

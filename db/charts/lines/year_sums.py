@@ -17,6 +17,7 @@ from db.charts.figures.observations import read
 from db.charts.figures.rows import Rows, first_of_each, last_of_each, number_of, one_of, pairs_of
 from db.charts.figures.series import AHEAD_KINDS, BOUND_QUALIFIERS
 from db.charts.lines.source_lines import is_by_source, source_answer
+from db.charts.lines.stage_lines import is_by_stage, stage_years
 from db.charts.panels import Answer, Question
 from db.charts.splits.groups import count_groups
 from db.charts.splits.spans import Spans
@@ -29,6 +30,8 @@ def year_answer(question: Question) -> Answer:
     """One line for each group, with a point at the end of each year."""
     figures = read(question.library, "facility", [question.basis.key])
     figures = figures.of_subjects(question.groups.everyone)
+    if is_by_stage(question):
+        return stage_years(question, figures, _answer)
     return source_answer(question, figures, _answer) if is_by_source(question) else _answer(question, figures)
 
 

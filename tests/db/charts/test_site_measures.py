@@ -167,6 +167,22 @@ def test_a_figure_without_a_stage_is_left_out_and_counted(library, book):
 # Figures of a period
 
 
+def test_energy_by_stage_counts_each_figure_under_its_own_stage(library, book):
+    site, other = book.facility("Site"), book.facility("Other")
+    book.figure(ENERGY, 1.0, "2023", facility_id=site)
+    book.figure(ENERGY, 2.0, "2024", facility_id=other)
+    book.figure(ENERGY, 7.0, "2030", facility_id=other, kind="planned")
+    lost = book.figure(ENERGY, 9.0, "2024", facility_id=site, stage=None)
+    data = chart_data(library, sites(ENERGY, split=Split.STAGE), today=TODAY)
+    assert values(data) == {
+        "In use": [("2023-12-31", 1), ("2024-12-31", 2)],
+        "Announced": [("2030-12-31", 7)],
+    }
+    assert (lost,) in data.left_out_ids
+    explained = explain(library, data, data.panels[0].key, "announced", 0)
+    assert sum(row.counts or 0 for row in explained.root.children) == pytest.approx(7)
+
+
 def test_energy_is_summed_by_calendar_year_of_figures_for_the_whole_year(library, book):
     china = book.place("CN", "China")
     one, two = book.facility("One", china), book.facility("Two", china)
