@@ -14,6 +14,7 @@ from db.browse.record_detail import CitedSource
 from db.history.changes import change_set
 from db.models import Facility, Source
 from desktop import tasks
+from desktop.browse.capacity_chart import HEIGHT
 from desktop.browse.record_html import sources
 from desktop.browse.record_panel import RecordPanel
 from desktop.browse.text_block import TextBlock
@@ -204,6 +205,18 @@ def test_the_small_chart_of_power_is_drawn_beside_the_facts(qtbot, panel, starte
     chart = panel.tabs[0].chart
     qtbot.waitUntil(chart.isVisible, timeout=30_000)
     assert chart.title.text() == "Power, whole facility, MW"
+
+
+def test_the_small_chart_is_as_high_as_it_must_be_for_each_facility_and_never_scrolls(qtbot, panel, starter_library):
+    from desktop.charts.screen.chart_widget import ChartWidget
+
+    for name in ("Anthropic-Amazon New Carlisle", "OpenAI Stargate Abilene", "ABCI 3.0"):
+        show(qtbot, panel, starter_library, "facility", name)
+        small = panel.tabs[0].chart
+        qtbot.waitUntil(lambda shown=small: shown.isVisible() and not shown.is_asking, timeout=30_000)
+        drawn = small.findChild(ChartWidget)
+        qtbot.waitUntil(lambda shown=drawn: not shown.view.scrolls)
+        assert drawn.height() == max(HEIGHT, drawn.picture.layout.height)
 
 
 def test_a_side_of_a_disagreement_is_preferred_and_the_preference_taken_back(qtbot, library):
