@@ -51,7 +51,6 @@ def main() -> int:
         app = make_application()
         library = open_library(path)
         with closing(sqlite3.connect(path)) as bare:
-            bare.execute("PRAGMA mmap_size=1073741824")
             bare.execute("PRAGMA cache_size=-32000")
             chance = random.Random(1)
             results = [*_jumps(app, library, bare, chance), _panels(app, library, chance, options.facilities)]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from db.library import Library
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "mmap_size=1073741824")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000")
 WARM = 3
 Rows = list[tuple[str, dict[str, Any]]]
 

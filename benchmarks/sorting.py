@@ -37,7 +37,6 @@ def main() -> int:
     library = open_library(path)
     results = []
     with closing(sqlite3.connect(path)) as bare:
-        bare.execute("PRAGMA mmap_size=1073741824")
         bare.execute("PRAGMA cache_size=-32000")
         for table in options.tables:
             for column in COLUMNS[table]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from db.place import is_own_disk
 from db.strangers import guard
 
 if TYPE_CHECKING:
@@ -69,17 +68,15 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         # Never makes a file: where a library was moved away, an empty one would stand in its place.
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", **_MANNER)
     with closed_on_error(connection):
-        is_mapped = False
         with suppress(OSError):
             found = path.stat()
             _opened.add((found.st_dev, found.st_ino))
-            is_mapped = is_own_disk(path.parent, found.st_dev)
         guard(connection)
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-32000")
-        if is_mapped:  # not over a network: where that is lost, reading from memory ends the program on the spot
-            connection.execute("PRAGMA mmap_size=1073741824")
+        # Never by mmap: where a network or a stick is lost, or the file cut off, reading memory ends the program.
+        connection.execute("PRAGMA mmap_size=0")
     return connection
 
 

@@ -12,7 +12,6 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 from db.leftovers import draft_of
@@ -135,13 +134,6 @@ def locks_in(folder: Path) -> Locks:
     if _is_fuse(found) or found.kind in LOCKED_HERE_ONLY or found.options & SAYS_NO_LOCKS:
         return Locks.THIS_COMPUTER
     return Locks.NETWORK
-
-
-@lru_cache(maxsize=64)
-def is_own_disk(folder: Path, device: int) -> bool:
-    """Whether a folder lies on a disk of this computer; `device` is its number there, another one once it is another
-    disk."""
-    return not _is_shared(file_system_of(folder))
 
 
 def _is_fuse(found: FileSystem) -> bool:

@@ -4,42 +4,40 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sample_records import add
 
-from db import place
-from db.connecting import connect
 from db.errors import LibraryError
 from db.history.changes import change_set
 from db.library import open_library
 from db.models import Facility
-from db.place import FileSystem, Standing, has_file, has_folder, standing_of
+from db.place import Standing, has_file, has_folder, standing_of
 from db.troubles import LibraryMoved
 
 
-@pytest.fixture(params=["nfs4", "cifs", "fuse.sshfs"])
-def network(request, monkeypatch):
-    monkeypatch.setattr(place, "mounts", lambda: [("/", FileSystem(request.param))])
-    place.is_own_disk.cache_clear()
-    yield
-    place.is_own_disk.cache_clear()
-
-
-def mapped_bytes(connection: sqlite3.Connection) -> int:
-    return connection.execute("PRAGMA mmap_size").fetchone()[0]
-
-
-def test_a_library_of_an_own_disk_is_read_from_memory(library):
-    with closing(connect(library.path)) as connection:
-        assert mapped_bytes(connection) == 1 << 30
-
-
-def test_over_a_network_nothing_is_read_from_memory_that_may_go_away(library, network):
-    with closing(connect(library.path)) as connection:
-        assert mapped_bytes(connection) == 0
+def test_a_library_that_is_cut_off_under_the_program_is_an_error_and_no_crash(library):
+    for number in range(300):
+        add(library, "facility", name=f"Hall {number}", note="x" * 2_000)
+    library.close()
+    code = """
+import os, sys
+from pathlib import Path
+from db.errors import DatahallError
+from db.library import open_library
+library = open_library(Path(sys.argv[1]))
+os.truncate(library.path, 4096)
+try:
+    library.reading().execute("SELECT sum(length(note)) FROM facility").fetchall()
+except Exception as error:
+    print("told", type(error).__name__)
+os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(library.path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[:1]) == (0, ["told"]), done.stderr
 
 
 @pytest.fixture
