@@ -34,6 +34,8 @@ HOUSE = Path(__file__).resolve().parents[1]
 WIDTH, HEIGHT, SEEN = 1440, 900, 0.7
 LOOK_EVERY_S, QUIET_S, PATIENCE_S = 0.004, 4.0, 120.0
 ALIKE = 0.98
+BLINKING = 0.0005
+"""As many pixels may change for ever: a text cursor's."""
 TICKS = os.sysconf("SC_CLK_TCK")
 EMPTY = f"""
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -117,7 +119,7 @@ def _start(command: list[str], picture: np.ndarray) -> Start:
     seen = [(0.0, 0.0, picture.copy())]
     try:
         while (now := time.perf_counter() - began) < PATIENCE_S:
-            if (picture != seen[-1][2]).any():
+            if (picture != seen[-1][2]).mean() > BLINKING:
                 seen.append((now, _processor(program.pid), picture.copy()))
             elif len(seen) > 1 and now - seen[-1][0] > QUIET_S:
                 break
