@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,15 +35,13 @@ def folder() -> Path:
     return Path(platformdirs.user_state_dir("Datahall", appauthor=False)) / "unsaved"
 
 
-def keep(
-    library: Library, table: str, record_id: int | None, typed: dict[str, Any], *, is_beside: bool = False
-) -> None:
+def keep(library: Library, table: str, record_id: int | None, typed: dict[str, Any], *, beside: int = 0) -> None:
     """Keeps what is typed; a folder that may not be written costs only this safety.
 
     Args:
-        is_beside: beside what was typed before and is offered, in place of it else.
+        beside: 0 for the draft that is offered; else a number of `free_beside`, for what is typed while one is offered.
     """
-    path = _path(library, table, record_id, is_beside=is_beside)
+    path = _path(library, table, record_id, beside)
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"at": datetime.now().astimezone().isoformat(), "typed": typed}, ensure_ascii=False)
@@ -58,9 +57,11 @@ def kept(library: Library, table: str, record_id: int | None) -> KeptDraft | Non
         return None
 
 
-def keep_file(library: Library, table: str, record_id: int | None, name: str, content: bytes) -> None:
+def keep_file(
+    library: Library, table: str, record_id: int | None, name: str, content: bytes, *, beside: int = 0
+) -> None:
     """Keeps a file that was attached and not saved, as `keep` does what was typed."""
-    path = _path(library, table, record_id).with_suffix(".copy")
+    path = _path(library, table, record_id, beside).with_suffix(".copy")
     with suppress(OSError, DatahallError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, name.encode() + b"\n" + content, waits_for_disk=False)
@@ -75,35 +76,51 @@ def kept_file(library: Library, table: str, record_id: int | None) -> tuple[str,
         return None
 
 
+def free_beside(library: Library, table: str, record_id: int | None) -> int:
+    """A number, above those of all drafts that were kept beside the one offered: none of them is overwritten."""
+    return max(_besides(library, table, record_id), default=0) + 1
+
+
 def come_forward(library: Library, table: str, record_id: int | None) -> None:
-    """What was kept beside takes the place of what was offered, which is decided."""
-    with suppress(OSError):
-        _path(library, table, record_id, is_beside=True).replace(_path(library, table, record_id))
+    """The oldest draft kept beside, with its file, takes the place of the one offered, which is decided."""
+    waiting = [n for n, path in _besides(library, table, record_id).items() if path.with_suffix(".json").exists()]
+    if not waiting:
+        return
+    taken, place = _path(library, table, record_id, min(waiting)), _path(library, table, record_id)
+    for suffix in (".copy", ".json"):  # killed between them, the draft still comes forward next time
+        with suppress(OSError):
+            taken.with_suffix(suffix).replace(place.with_suffix(suffix))
 
 
-def forget_beside(library: Library, table: str, record_id: int | None) -> None:
-    """What was kept beside is saved, discarded, or kept in place of what was offered."""
-    with suppress(OSError):
-        _path(library, table, record_id, is_beside=True).unlink(missing_ok=True)
-
-
-def forget_file(library: Library, table: str, record_id: int | None) -> None:
+def forget_file(library: Library, table: str, record_id: int | None, *, beside: int = 0) -> None:
     """The file is attached no more."""
     with suppress(OSError):
-        _path(library, table, record_id).with_suffix(".copy").unlink(missing_ok=True)
+        _path(library, table, record_id, beside).with_suffix(".copy").unlink(missing_ok=True)
 
 
-def forget(library: Library, table: str, record_id: int | None) -> None:
-    """What was typed is saved, or was discarded by the person."""
+def forget(library: Library, table: str, record_id: int | None, *, beside: int = 0) -> None:
+    """What was typed is saved, was discarded by the person, or is kept in another place."""
     with suppress(OSError):
-        _path(library, table, record_id).unlink(missing_ok=True)
-    forget_file(library, table, record_id)
+        _path(library, table, record_id, beside).unlink(missing_ok=True)
+    forget_file(library, table, record_id, beside=beside)
 
 
-def _path(library: Library, table: str, record_id: int | None, *, is_beside: bool = False) -> Path:
+def _besides(library: Library, table: str, record_id: int | None) -> dict[int, Path]:
+    """A file of each draft beside the one offered, by their numbers."""
+    first = _path(library, table, record_id, 1)
+    numbered = re.compile(re.escape(first.stem) + r"(?:-(\d+))?")
+    found = {}
+    with suppress(OSError):
+        for path in first.parent.iterdir():
+            if path.suffix in (".json", ".copy") and (match := numbered.fullmatch(path.stem)):
+                found[int(match[1] or 1)] = path
+    return found
+
+
+def _path(library: Library, table: str, record_id: int | None, beside: int = 0) -> Path:
     name = library.uid or library.name
-    beside = "-beside" if is_beside else ""
-    return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}{beside}.json"
+    place = "" if not beside else "-beside" if beside == 1 else f"-beside-{beside}"
+    return folder() / f"{name}-{table}-{'new' if record_id is None else record_id}{place}.json"
 
 
 def when_words(at: datetime, today: date) -> str:
