@@ -31,28 +31,31 @@ DEGREES = 0.05
 
 def blocks_of(plain: str) -> set[str]:
     """What two plain names must share to be compared: a telling word's first letters, or two Chinese signs."""
-    blocks = {word[:5] for word in plain.split() if word not in GENERIC and not word.isdigit() and len(word) > 1}
-    if not plain.isascii():
-        run = plain.replace(" ", "")
-        blocks |= {run[at : at + 2] for at in range(len(run) - 1) if not run[at : at + 2].isascii()}
+    return set(_blocks(plain.split(), plain.replace(" ", "")))
+
+
+def _blocks(words: Sequence[str], run: str) -> list[str]:
+    blocks = [word[:5] for word in words if len(word) > 1 and word not in GENERIC and not word.isdigit()]
+    if not run.isascii():
+        blocks += [run[at : at + 2] for at in range(len(run) - 1) if not run[at : at + 2].isascii()]
     return blocks
 
 
 def keys_of(name: Name) -> set[int]:
     """The blocks of a name, as numbers that hold within one run of the program."""
     telling = sorted(name.telling)
-    marks = " ".join(name.marks)
+    tail = " " + " ".join(name.marks)
     whole = "".join(telling)
-    keys = {f"={whole} {marks}", f"|{name.plain.replace(' ', '')}", f"<{whole[:8]} {marks}", f">{whole[-8:]} {marks}"}
+    keys = [f"={whole}{tail}", f"|{name.plain.replace(' ', '')}", f"<{whole[:8]}{tail}", f">{whole[-8:]}{tail}"]
     if len(whole) > 5:  # letters left out or turned around
-        keys |= {f"^{whole[:3]} {whole[-3:]} {marks}", f"~{''.join(sorted(whole))} {marks}", f">>{whole[-4:]} {marks}"}
-    keys |= blocks_of(" ".join(telling))
-    keys |= {f"{word[:6]} {marks}" for word in telling}
-    keys |= {f"{one[:4]}+{other[:4]}" for one, other in pairwise(telling)}
-    keys |= {f"!{letters}" for letters in initials(name)}
+        keys += (f"^{whole[:3]} {whole[-3:]}{tail}", f"~{''.join(sorted(whole))}{tail}", f">>{whole[-4:]}{tail}")
+    keys += _blocks(telling, whole)
+    keys += [word[:6] + tail for word in telling]
+    keys += [f"{one[:4]}+{other[:4]}" for one, other in pairwise(telling)]
+    keys += [f"!{letters}" for letters in initials(name)]
     if len(name.core) == 1 and len(name.core[0]) in ACRONYM_LETTERS:
-        keys.add(f"!{name.core[0]}")
-    return {hash(key) for key in keys}
+        keys.append(f"!{name.core[0]}")
+    return set(map(hash, keys))
 
 
 def spots_of(latitude: float, longitude: float) -> Iterator[int]:

@@ -225,5 +225,7 @@ def _acronym(one: Name, other: Name) -> Likeness:
 def initials(name: Name) -> set[str]:
     """The first letters of a name of three words or more, with and without its legal form."""
     words = [word for word in name.plain.split() if word not in ("the", "and", "of", "for")]
+    if len(words) < ACRONYM_LETTERS[0]:
+        return set()
     found = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in name.legal)}
     return {one for one in found if len(one) in ACRONYM_LETTERS and one.isascii()}

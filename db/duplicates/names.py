@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from db.edit.duplicates import GENERIC, plain_name
 from db.search import CJK_RUN
@@ -41,6 +41,7 @@ WRITTEN_OUT = {
 }  # fmt: skip
 _COUNTERS = ("期", "号", "第", "号楼", "栋", "座")
 _EMPTY = frozenset(("the", "and", "of", "for", "de", "la", "at", "in", "on"))
+_REWRITTEN = _EMPTY | WRITTEN_OUT.keys()
 ALL_GENERIC = (
     GENERIC
     | {"artificial", "intelligence", "program", "facilities", "system", "services", "国家", "中国"}
@@ -67,6 +68,7 @@ _ROMAN = {
     "ix": "9",
     "x": "10",
 }
+_MARKING = _ROMAN.keys() | _WORDS.keys() | _SIDES
 _CHINESE_DIGITS = {sign: str(number) for number, sign in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
 _CHINESE_NUMBER = re.compile(r"第?([一二三四五六七八九十])(?=[期号栋座楼阶])")
 _JOINTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -76,8 +78,7 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _TOWN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[市省县](?=[\u4e00-\u9fff])")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name and what it is compared by.
 
     Args:
@@ -115,19 +116,28 @@ def take_apart(written: str) -> Name:
     same_width = written if written.isascii() else unicodedata.normalize("NFKC", written)
     folded = " ".join(same_width.casefold().split())
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded) if "." in folded else folded
-    plain = plain_name(simplified(text.translate(_SIGNS)))
+    # Most names are letters and blanks alone: nothing of punctuation is to be looked for in them.
+    is_letters = text.isascii() and text.replace(" ", "").isalpha()
+    plain = text if is_letters else plain_name(simplified(text.translate(_SIGNS)))
     chinese = not plain.isascii() and CJK_RUN.search(plain) is not None
     spaced = _chinese_plain(plain) if chinese else plain
-    words = (_JOINTS.sub(" ", spaced) if _DIGIT.search(spaced) else spaced).split()
-    legal = [word for word in words if word in LEGAL]
-    kept = [word for word in words if word not in LEGAL or len(words) == len(legal)]
+    words = (_JOINTS.sub(" ", spaced) if not is_letters and _DIGIT.search(spaced) else spaced).split()
+    legal: list[str] = []
+    kept = words
+    if not LEGAL.isdisjoint(words):
+        legal = [word for word in words if word in LEGAL]
+        kept = [word for word in words if word not in LEGAL or len(words) == len(legal)]
     if chinese:
         kept, more = _without_chinese_forms(kept)
         legal += more
     marks, as_marks = _marks(kept)
-    core = [part for word in kept if word not in _EMPTY for part in WRITTEN_OUT.get(word, word).split()]
+    core = kept if _REWRITTEN.isdisjoint(kept) else _written_out(kept)
     telling = _telling(core, as_marks)
     return Name(written, folded, plain, tuple(core), tuple(legal), tuple(telling), marks)
+
+
+def _written_out(words: list[str]) -> list[str]:
+    return [part for word in words if word not in _EMPTY for part in WRITTEN_OUT.get(word, word).split()]
 
 
 def _chinese_plain(plain: str) -> str:
@@ -149,6 +159,9 @@ def _without_chinese_forms(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _telling(core: list[str], as_marks: set[str]) -> list[str]:
+    if all(map(str.isascii, core)):
+        telling = [word for word in core if not (word in ALL_GENERIC or word in as_marks or word.isdigit())]
+        return telling or [word for word in core if not word.isdigit()] or core
     telling = []
     for word in core:
         if word in ALL_GENERIC or word in as_marks or word.isdigit() or word in _COUNTERS:
@@ -166,6 +179,8 @@ def _marks(words: list[str]) -> tuple[tuple[str, ...], set[str]]:
     marks: list[str] = []
     read_from: set[str] = set()
     for at, word in enumerate(words):
+        if len(word) > 1 and word not in _MARKING and word.isascii() and word.isalpha():
+            continue  # most words by far
         before = words[at - 1] if at else ""
         if word.isdigit():
             marks.append(word.lstrip("0") or "0")
