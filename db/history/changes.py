@@ -6,22 +6,23 @@ before and after of every touched row, the derived columns and the search index 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, event, func, select, text
 from sqlalchemy import inspect as state_of
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.orm.base import NO_VALUE
 from sqlmodel import Session, SQLModel, col
 
 from db import derived, search, search_words
 from db.connecting import bare_of
 from db.engine import UnrecordedWriteError
 from db.errors import DatahallError, InputError, LibraryError
+from db.history.one_row import row_of
+from db.history.row_changes import CHANGES_MARK, RowChange, Values, plain, write_changes
 from db.history.steps import Step, next_redo, next_undo, step_of
 from db.history.stopping import stopping
 from db.history.touched import Operations, operations_of, records_of
@@ -32,22 +33,8 @@ from db.troubles import trouble_of, when_saving
 from db.watch import Watch
 from db.words import ChangeKind
 
-Values = dict[str, Any]
 ID_MARK = "datahall_change_set"
 BESIDE_MARK = "datahall_rows_beside"
-CHANGES_MARK = "datahall_changes"
-
-
-@dataclass
-class RowChange:
-    """One row's change while its change set is open."""
-
-    operation: str
-    table_name: str
-    row_id: int
-    row_uid: str
-    before: Values | None
-    after: Values | None
 
 
 @contextmanager
@@ -286,6 +273,16 @@ def _date(flushing: Session, *_: Any) -> None:
     for row in flushing.dirty:
         if isinstance(row, Row) and flushing.is_modified(row):
             row.changed_at = moment
+            _know_before(flushing, row)
+
+
+def _know_before(flushing: Session, row: Row) -> None:
+    """Reads what stood where it was set without being read: the history could not tell it, nor undo give it back."""
+    committed = state_of(row).committed_state
+    unknown = [name for name, value in committed.items() if value is NO_VALUE]
+    if unknown and row.id is not None:
+        stored = row_of(bare_of(flushing.connection()), str(row.__tablename__), row.id) or {}
+        committed.update({name: stored[name] for name in unknown if name in stored})
 
 
 @event.listens_for(_RecordedSession, "after_flush")
@@ -312,38 +309,22 @@ def _change_of(operation: str, row: Row) -> RowChange | None:
         changed = [name for name in columns if name in was_set and state.attrs[name].history.has_changes()]
         if not changed:
             return None
-        before = {name: _plain(_before(state, name)) for name in changed}
-        after = {name: _plain(getattr(row, name)) for name in changed}
+        before = {name: plain(_before(state, name)) for name in changed}
+        after = {name: plain(getattr(row, name)) for name in changed}
     assert row.id is not None
     return RowChange(operation, str(row.__tablename__), row.id, row.uid, before, after)
 
 
 def _before(state: Any, name: str) -> Any:
     history = state.attrs[name].history
-    return _plain(history.deleted[0] if history.deleted else state.attrs[name].value)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON keeps it: all columns are text, numbers or yes and no; enumerations become their text."""
-    return str(value) if isinstance(value, str) else value
+    return plain(history.deleted[0] if history.deleted else state.attrs[name].value)
 
 
 def _write_changes(connection: Connection, set_id: int, changes: list[RowChange]) -> int:
     """Keeps the changes of objects; returns how many the set has, those of `insert_rows` and undo among them."""
     bare = bare_of(connection)
-    bare.executemany(
-        'INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (set_id, one.operation, one.table_name, one.row_id, one.row_uid, _json(one.before), _json(one.after))
-            for one in changes
-        ],
-    )
+    write_changes(bare, set_id, changes)
     return int(bare.execute('SELECT count(*) FROM "change" WHERE change_set_id = ?', (set_id,)).fetchone()[0])
-
-
-def _json(values: Values | None) -> str | None:
-    return None if values is None else json.dumps(values)
 
 
 def _rows_written(connection: Connection) -> int:

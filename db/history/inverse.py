@@ -16,10 +16,10 @@ from sqlmodel import SQLModel
 from db.connecting import IDS, bare_of, id_list
 from db.errors import UndoError
 from db.history.one_row import row_of, rows_of
+from db.history.row_changes import RowChange, Values, plain, write_changes
 from db.models import TABLE_BY_NAME
 from db.watch import Watch
 
-Values = dict[str, Any]
 BATCH = 500
 """Rows named in one statement, and taken back before it is asked whether to stop."""
 
@@ -70,15 +70,7 @@ def _take_back(bare: sqlite3.Connection, changes: list[Values], own_id: int) -> 
             written += _remove(bare, table_name, list(run))
         else:
             written += [_invert(bare, change) for change in run]
-    bare.executemany(
-        'INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (own_id, one["operation"], one["table_name"], one["row_id"], one["row_uid"],
-             *(None if one[side] is None else json.dumps(one[side]) for side in ("before", "after")))
-            for one in written
-        ],
-    )  # fmt: skip
+    write_changes(bare, own_id, (RowChange(**one) for one in written))
     return written
 
 
@@ -151,7 +143,7 @@ def _defaults(name: str) -> Values:
 
 def _scalar_default(column: Column[Any]) -> Any:
     value = column.default.arg if column.default is not None and column.default.is_scalar else None  # type: ignore[attr-defined]
-    return str(value) if isinstance(value, str) else value
+    return plain(value)
 
 
 def _own(change: Values) -> Values:

@@ -11,10 +11,8 @@ from sqlalchemy import Boolean
 from sqlmodel import Session
 
 from db.connecting import IDS, bare_of, id_list
-from db.history.changes import CHANGES_MARK, RowChange
+from db.history.row_changes import CHANGES_MARK, RowChange, Values, plain
 from db.models import TABLE_BY_NAME, Row, now
-
-Values = dict[str, Any]
 
 
 def read_row(session: Session, table: str, row_id: int) -> Values | None:
@@ -39,7 +37,7 @@ def update_row(session: Session, table: str, stored: Values, values: Mapping[str
 
     The history gets the row as it gets objects, in the order of writing. Returns whether anything differed.
     """
-    after = {name: _plain(value) for name, value in values.items() if stored[name] != value}
+    after = {name: plain(value) for name, value in values.items() if stored[name] != value}
     if not after:
         return False
     after["changed_at"] = now()
@@ -67,10 +65,6 @@ def _forget_object(session: Session, table: str, row_id: int) -> None:
     held = session.identity_map.get(session.identity_key(_model(table), row_id))
     if held is not None:
         session.expire(held)
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, str) else value
 
 
 def _model(table: str) -> type[Row]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+from db.connecting import bare_of
 from db.errors import Cancelled
 from db.watch import Watch
 
@@ -23,7 +23,7 @@ def stopping(connection: Connection, stopped: Callable[[], bool]) -> Iterator[No
 
     Not for the commit: once begun, it is carried through.
     """
-    bare: Any = connection.connection.dbapi_connection
+    bare = bare_of(connection)
     if stopped is Watch().stopped:
         yield
         return

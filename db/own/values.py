@@ -224,7 +224,9 @@ def stored_ids(session: Session, field: OwnFieldRow, ids: Iterable[int]) -> dict
 
 def rewrite(session: Session, values: Sequence[tuple[int, str, OwnContent, OwnContent]]) -> None:
     """Changes many stored values at once: (id, unique id, before, after), with their history."""
+    from db.connecting import bare_of
     from db.history.changes import ID_MARK
+    from db.history.row_changes import RowChange, write_changes
     from db.models import now
 
     if not values:
@@ -233,18 +235,14 @@ def rewrite(session: Session, values: Sequence[tuple[int, str, OwnContent, OwnCo
     ids = ",".join(str(one[0]) for one in values)
     rows = connection.exec_driver_sql(f"SELECT id, changed_at FROM own_value WHERE id IN ({ids})")
     changed_at = {int(row[0]): str(row[1]) for row in rows}
-    history: list[tuple[Any, ...]] = []
+    history: list[RowChange] = []
     for value_id, uid, before, after in values:
         old, new = asdict(before), asdict(after)
         names = [name for name in COLUMNS if old[name] != new[name]]
         kept = [{"changed_at": when} | {name: one[name] for name in names} for one, when in
                 ((old, changed_at[value_id]), (new, moment))]  # fmt: skip
-        history.append((session.info[ID_MARK], value_id, uid, *(json.dumps(one) for one in kept)))
-    connection.exec_driver_sql(
-        'INSERT INTO "change" (change_set_id, operation, table_name, row_id, row_uid, before, after) '
-        "VALUES (?, 'update', 'own_value', ?, ?, ?, ?)",
-        history,
-    )
+        history.append(RowChange("update", "own_value", value_id, uid, *kept))
+    write_changes(bare_of(connection), session.info[ID_MARK], history)
     sets = ", ".join(f"{name} = ?" for name in (*COLUMNS, "changed_at"))
     connection.exec_driver_sql(
         f"UPDATE own_value SET {sets} WHERE id = ?",

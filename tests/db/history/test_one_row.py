@@ -59,6 +59,17 @@ def test_an_object_that_is_held_is_read_anew(library):
         assert held.name == "Huailai"
 
 
+def test_what_is_set_unread_after_that_is_taken_back_too(library):
+    facility = add(library, "facility", name="Zhangbei", locality="before")
+    before = dump(library)
+    with change_set(library, "Edit") as session:
+        held = session.get(Facility, facility)
+        update_row(session, "facility", read_row(session, "facility", facility), {"name": "Huailai"})
+        held.locality = "after"  # nobody has read it since
+    undo(library)
+    assert dump(library) == before
+
+
 def test_what_the_library_refuses_is_told_in_words_and_nothing_is_kept(library):
     facility = add(library, "facility", name="Zhangbei")
     before = dump(library)
