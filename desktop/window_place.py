@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
 
+from desktop.look.on_screen import open_as_large_as
+
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 FIRST_SIZE = QSize(1440, 900)
 PANEL_WIDTH = 400
-FRAME = QSize(8, 40)
-"""Room for what the window manager draws around the window."""
 
 
 def restore(window: MainWindow) -> None:
@@ -20,7 +20,7 @@ def restore(window: MainWindow) -> None:
     kept = window.settings.window
     geometry = kept.get("geometry")
     if not (isinstance(geometry, str) and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
-        window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize() - FRAME))
+        open_as_large_as(window, FIRST_SIZE.width(), FIRST_SIZE.height())
     # In a smaller window the panel leaves the table its share.
     panel = min(PANEL_WIDTH, window.width() * PANEL_WIDTH // FIRST_SIZE.width())
     window.splitter.setSizes([window.width() - window.navigation.width() - panel, panel])

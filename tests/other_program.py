@@ -102,21 +102,25 @@ class OtherProgram:
     def closes(self) -> None:
         """Closes the library and ends."""
         self._asked.close()
-        assert self._told() == "", "the end of what it tells"
+        self._has_ended()
 
     def is_killed(self) -> None:
         """Ends at once, with nothing put away."""
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        assert self._told() == "", "the end of what it tells"
+        self._has_ended()
 
     def ends(self) -> None:
-        """Whatever state it is in."""
+        """If it has not ended yet."""
         if not self._out.closed:
             self.is_killed()
-        for stream in (self._asked, self._out):
-            with suppress(BrokenPipeError):
-                stream.close()
+        with suppress(BrokenPipeError):
+            self._asked.close()
+
+    def _has_ended(self) -> None:
+        """Closed at once: its number may be another program's from now on, and is not to be killed."""
+        assert self._told() == "", "the end of what it tells"
+        self._out.close()
 
     def _told(self) -> str:
         return self._out.readline().strip()

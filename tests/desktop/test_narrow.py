@@ -3,28 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from sample_records import add
+from small_window import HALF_OF_1440_BY_900, small_window
 
-from db.library import open_library
-from desktop import tasks
-from desktop.main_window import MainWindow
 from desktop.pages import CHART, COMPARE, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
-
-HALF_OF_1440_BY_900 = (704, 404)
-"""Less the frame that a window manager draws."""
 
 
 @pytest.fixture
 def window(qtbot, library):
     add(library, "policy", name="A plan", kind="plan")
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(*HALF_OF_1440_BY_900)
-    window.show()
-    qtbot.waitExposed(window)
-    window.show_library(open_library(library.path))
-    yield window
-    window.close()
-    tasks.wait_for_all()
+    with small_window(qtbot, library) as window:
+        yield window
 
 
 def test_every_page_fits_into_half_of_1440_by_900(qtbot, window):

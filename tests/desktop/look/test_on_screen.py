@@ -7,14 +7,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QPushButton
 from sample_records import add
+from small_window import small_window
 
-from db.library import open_library
-from desktop import tasks
 from desktop.charts.house_styles.style_dialog import StyleDialog
 from desktop.guide import Guide
 from desktop.key_list import KeyList, key_entries
 from desktop.look.on_screen import room_for
-from desktop.main_window import MainWindow
 from desktop.many.merge_window import MergeWindow
 from desktop.pages import DUPLICATES, TO_CHECK
 
@@ -30,15 +28,8 @@ def small_screen(monkeypatch):
 def window(qtbot, library, small_screen):
     for number in range(4):
         add(library, "partner", name=f"A partner with a long name, number {number}")
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(704, 404)
-    window.show()
-    qtbot.waitExposed(window)
-    window.show_library(open_library(library.path))
-    yield window
-    window.close()
-    tasks.wait_for_all()
+    with small_window(qtbot, library) as window:
+        yield window
 
 
 def test_dialogs_fit_a_small_screen(qtbot, window):

@@ -55,8 +55,8 @@ def begin(window, name):
     return window.many.dialog
 
 
-def test_a_field_is_set_for_the_selected_rows_with_the_keys_and_undone(window, qtbot):
-    assert not window.actions_by_name["merge"].isEnabled()
+def set_region_of_three(window, qtbot):
+    """By keys, up to the first Enter; returns the box that has the keys."""
     select(window, qtbot, 3)
     dialog = begin(window, "set_field")
     dialog.choice.setCurrentText("Region")
@@ -64,6 +64,12 @@ def test_a_field_is_set_for_the_selected_rows_with_the_keys_and_undone(window, q
     qtbot.keyClicks(box, "West")
     qtbot.waitUntil(lambda: dialog.told.text() == "3 facilities change.")
     qtbot.keyClick(box, Qt.Key.Key_Return)
+    return box
+
+
+def test_a_field_is_set_for_the_selected_rows_with_the_keys_and_undone(window, qtbot):
+    assert not window.actions_by_name["merge"].isEnabled()
+    set_region_of_three(window, qtbot)
     qtbot.waitUntil(lambda: "Region set for 3 facilities" in window.status_note.text())
     assert rows(window, "SELECT region FROM facility ORDER BY id") == [("West",)] * 3 + [("",)]
     window.actions_by_name["undo"].trigger()
@@ -210,13 +216,7 @@ def test_stopping_says_what_came_of_it_once_the_work_has_ended(window, qtbot, to
 
 
 def test_enter_pressed_twice_does_it_once(window, qtbot):
-    select(window, qtbot, 3)
-    dialog = begin(window, "set_field")
-    dialog.choice.setCurrentText("Region")
-    box = dialog.box.controls["region"]
-    qtbot.keyClicks(box, "West")
-    qtbot.waitUntil(lambda: dialog.told.text() == "3 facilities change.")
-    qtbot.keyClick(box, Qt.Key.Key_Return)
+    box = set_region_of_three(window, qtbot)
     qtbot.keyClick(box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Region set for 3 facilities" in window.status_note.text())
     QThreadPool.globalInstance().waitForDone(60_000)
