@@ -74,11 +74,13 @@ def finish(path: Path) -> None:
     """Ends a restoring that was begun at `path`, where there is one; for who has the claim on it. Raises OSError."""
     path = path.resolve()
     ready = ready_of(path)
+    if not ready.exists():
+        return
+    _end_moving_aside(path)  # before a name is chosen: what came to `path` since must not have the one it takes
     try:
         aside = _free_aside(path, ready)
-    except FileNotFoundError:  # nothing was begun, or another program ended it
+    except FileNotFoundError:  # another program ended it
         return
-    _end_moving_aside(path)
     for log in LOGS[1:]:
         with suppress(FileNotFoundError):
             log_of(path, log).replace(log_of(aside, log))

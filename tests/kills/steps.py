@@ -74,26 +74,26 @@ def at_call(number: int, by: signal.Signals, work: Callable[[], object]) -> part
 
 
 class Restoring:
-    """A library whose last facility is in the log only, as after a crash, and a backup with another one."""
+    """A library whose last facility is in the log only, as after a crash, a backup with another one, and a file that a
+    synchronised folder may bring, with a log as well."""
 
     def __init__(self, folder: Path) -> None:
         self._begin, self._here = folder / "begin", folder / "here"
         self._begin.mkdir()
         place = folder / "made"
         place.mkdir()
-        for name, facilities in (("old", ("A", "B")), ("backup", ("X",))):
+        for name, facilities in (("old", ("A", "B")), ("came", ("S",)), ("backup", ("X",))):
             path = place / f"{name}.datahall"
             create_library(path).close()
             library = open_library(path)
             for facility in facilities:
                 add(library, "facility", name=facility)
-            for log in LOGS:  # while it is open: a crashed program leaves its log
-                one = path.with_name(path.name + log)
-                if one.exists() and (name == "old" or not log):
-                    shutil.copyfile(one, self._begin / one.name)
             if name == "backup":
-                (self._begin / path.name).unlink()
                 library.copy_to(self._begin / path.name)
+            for log in LOGS if name != "backup" else ():  # while it is open: a crashed program leaves its log
+                one = path.with_name(path.name + log)
+                if one.exists():
+                    shutil.copyfile(one, self._begin / one.name)
             library.close()
 
     def lay_out(self) -> tuple[Path, Path]:

@@ -2,7 +2,8 @@
 
 `python -m tests.kills.stops` stops a restoring at each of its calls on files, in a child forked from a warm parent; a
 second child then opens the library as the window does, and writes where it may; then the first goes on. Where nobody
-heeds locks, the second one restores as well; with `--both` it is stopped at each of its calls, too, for minutes.
+heeds locks, the second one restores as well; with `--both` it is stopped at each of its calls, too, for minutes. Where a
+restoring is killed and leaves a gap, a synchronised folder puts a file there before the library is opened.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from sample_records import add
 
 from db.backups.restoring import put_back
+from db.connecting import log_of
 from db.library import open_library
 from db.presence import Claim, claim
 from db.troubles import LibraryInUse
-from tests.kills.steps import MOST_CALLS, Restoring, at_call, names_in, see_that_leftovers_go
+from tests.kills.steps import LOGS, MOST_CALLS, Restoring, at_call, in_a_child, names_in, see_that_leftovers_go
 
 OLD, NEW, REFUSED = 10, 11, 12
 """How the child that opens tells what it met: by its exit status."""
@@ -52,6 +54,32 @@ def stopped_at_every_call(restoring: Restoring, tally: Counter[str], kind: str) 
             return
         tally[f"stops, {kind}"] += 1
         tally[{OLD: "saw the old", NEW: "saw the new", REFUSED: "told to wait"}[met]] += 1
+    raise AssertionError("a restoring never ended")
+
+
+def a_file_comes_into_the_gap(restoring: Restoring, tally: Counter[str], logs: set[str]) -> None:
+    """Kills a restoring at each call; where nothing stands at the library's path then, a file comes there. `logs` names
+    the files, "old" and "came", that have one."""
+    for number in range(1, MOST_CALLS):
+        path, backup = restoring.lay_out()
+        came = path.with_name("came.datahall")
+        for one in (path, came):
+            if one.stem not in logs:
+                names_in(one)  # closing it folds its log in
+        ended = in_a_child(at_call(number, signal.SIGKILL, partial(put_back, path, backup)))
+        if ended:
+            return
+        if path.exists():
+            continue
+        for log in LOGS:
+            if log_of(came, log).exists():
+                log_of(came, log).rename(log_of(path, log))
+        about = f"killed at call {number}, logs of {sorted(logs)}"
+        assert names_in(path) == ["X"], about
+        asides = sorted(names_in(one) for one in path.parent.glob("old before restoring *.datahall"))
+        assert asides == [["A", "B"], ["S"]], f"{about}: {asides}"
+        see_that_leftovers_go(path.parent)
+        tally["files came into the gap"] += 1
     raise AssertionError("a restoring never ended")
 
 
@@ -157,6 +185,8 @@ def main() -> None:
         stopped_at_every_call(restoring, tally, "with a second name")
         with _refusing(os, "link"):
             stopped_at_every_call(restoring, tally, "by renaming")
+            for logs in ({"old", "came"}, {"old"}, {"came"}, set[str]()):
+                a_file_comes_into_the_gap(restoring, tally, logs)
         with _refusing(fcntl, "flock"):
             stopped_at_every_call(restoring, tally, "where nobody heeds locks")
             two_restorings(restoring, tally, "no locks", stops_both=both)

@@ -70,6 +70,29 @@ def test_a_restoring_that_was_cut_short_replaces_nothing_that_was_put_aside(tmp_
     assert b"came since" in [one.read_bytes() for one in tmp_path.glob(f"mine before restoring *.datahall{log}")]
 
 
+@pytest.mark.parametrize("mine_has_log", [False, True])
+@pytest.mark.parametrize("came_has_log", [False, True])
+def test_a_file_that_came_into_the_gap_of_a_restoring_is_kept_and_each_log_stays_with_its_file(
+    tmp_path, mine_has_log, came_has_log
+):
+    path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
+    create_library(backup).close()
+    backup.rename(ready_of(path))
+    aside = aside_of(path, ready_of(path))
+    # Killed where there are no hard links, after the file was moved and before it had the name that its log has.
+    aside.with_stem(f"{aside.stem} 0123456789ab").write_bytes(b"mine")
+    path.write_bytes(b"came")
+    logs = [(aside, b"mine", b"log of mine")] * mine_has_log + [(path, b"came", b"log of what came")] * came_has_log
+    for one, _, content in logs:
+        log_of(one, "-wal").write_bytes(content)
+    finish(path)
+    kept = {one.read_bytes(): one for one in tmp_path.glob("mine before restoring *.datahall")}
+    assert {*kept} == {b"mine", b"came"}
+    lie = {name: log_of(one, "-wal").read_bytes() for name, one in kept.items() if log_of(one, "-wal").exists()}
+    assert lie == {name: content for _, name, content in logs}
+    assert not ready_of(path).exists() and not log_of(path, "-wal").exists()
+
+
 def test_a_library_in_the_gap_of_a_restoring_is_the_one_that_a_start_opens(home, tmp_path):
     path, backup = tmp_path / "mine.datahall", tmp_path / "backup.datahall"
     create_library(path).close()
