@@ -2,8 +2,8 @@
 
 `python -m tests.kills.stops` stops a restoring at each of its calls on files, in a child forked from a warm parent; a
 second child then opens the library as the window does, and writes where it may; then the first goes on. Where nobody
-heeds locks, the second one restores as well; with `--both` it is stopped at each of its calls, too, for minutes. Where a
-restoring is killed and leaves a gap, a synchronised folder puts a file there before the library is opened.
+heeds locks, the second one restores as well; with `--both` it is stopped at each of its calls, too, for minutes. Where
+a restoring is killed and leaves a gap, a synchronised folder puts a file there before the library is opened.
 """
 
 from __future__ import annotations
