@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.charts.description import ChartData, PanelData
@@ -82,10 +82,10 @@ class CapacityChart(QWidget):
         self.title.setText(f"{panel.title}{unit}" if unit and unit not in panel.title else panel.title)
         if self._chart is None:
             self._chart = ChartWidget()
+            self._chart.fitted.connect(self._give_room, Qt.ConnectionType.QueuedConnection)
             self._column.addWidget(self._chart)
         self._chart.show_data(as_chart(panel))
         self._give_room()
-        QTimer.singleShot(0, self, self._give_room)  # where it has got another width by then
 
     def _give_room(self) -> None:
         """A chart never gets lower than it can be read; here it gets that height instead of a scroll bar."""

@@ -29,6 +29,8 @@ class ChartCanvas(QWidget):
     """Shows a `ChartData`; a chart that needs more height than there is gets it, and is scrolled."""
 
     range_changed = Signal()
+    fitted = Signal()
+    """It was laid out for the place it has now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,6 +193,7 @@ class ChartCanvas(QWidget):
         self.view.setAccessibleName(self._data.title or self.tr("Chart"))
         self.view.setAccessibleDescription(self._described)
         self._settle(room)
+        self.fitted.emit()
         if read is not None:
             self._show_spot(same_spot(self.spots(), read))
         self._show_target(same_target(self._picture.stage, target))
@@ -202,6 +205,7 @@ class ChartCanvas(QWidget):
             return
         self._picture.resize(room.width(), room.height())
         self._settle(room)
+        self.fitted.emit()
 
     def _settle(self, room: QSize) -> None:
         """Takes a picture laid out for `room`; one that needs more height than there is gets it, and is scrolled."""

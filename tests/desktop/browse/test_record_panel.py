@@ -207,6 +207,23 @@ def test_the_small_chart_of_power_is_drawn_beside_the_facts(qtbot, panel, starte
     assert chart.title.text() == "Power, whole facility, MW"
 
 
+def test_the_first_small_chart_is_as_high_as_when_it_is_shown_again(qtbot, starter_library):
+    """The first one is made before it has its place: in a narrow one, words below it take more lines."""
+    panel = RecordPanel(starter_library)
+    qtbot.addWidget(panel)
+    panel.resize(400, 800)
+    panel.show()
+    show(qtbot, panel, starter_library, "facility", "A1 Data Center Campus")  # has no chart
+    heights = []
+    for name in ("Anthropic-Amazon New Carlisle", "OpenAI Stargate Abilene", "Anthropic-Amazon New Carlisle"):
+        show(qtbot, panel, starter_library, "facility", name)
+        small = panel.tabs[0].chart
+        qtbot.waitUntil(lambda shown=small: shown.isVisible() and not shown.is_asking, timeout=30_000)
+        qtbot.wait(50)
+        heights.append(small.height())
+    assert heights[0] == heights[2]
+
+
 def test_the_small_chart_is_as_high_as_it_must_be_for_each_facility_and_never_scrolls(qtbot, panel, starter_library):
     from desktop.charts.screen.chart_widget import ChartWidget
 
