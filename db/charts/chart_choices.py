@@ -177,9 +177,12 @@ def _read_own_fields(library: Library) -> tuple[Choice, ...]:
     fields = split_fields(library)
     query = "SELECT own_field_id, count(*) FROM own_value WHERE facility_id IS NOT NULL AND text <> '' GROUP BY 1"
     counts = dict(library.reading().execute(query).fetchall())
-    for one in fields:
-        if one.table == SOURCE:
-            counts[one.id] = sum(word.figures for word in _own_words(library, one.key))
+    if any(one.table == SOURCE for one in fields):
+        figures = (
+            "SELECT v.own_field_id, count(*) FROM own_value AS v JOIN observation AS o ON o.source_id = v.source_id "
+            "WHERE o.facility_id IS NOT NULL AND v.text <> '' GROUP BY 1"
+        )
+        counts |= dict(library.reading().execute(figures).fetchall())
     return tuple(Choice(one.key, offered(one), int(counts.get(one.id, 0))) for one in fields)
 
 
