@@ -38,13 +38,14 @@ def source_answer(question: Question, figures: Rows, answer: Callable[[Question,
         answer: makes the lines of a question from figures.
     """
     sources = sources_of(question.library, question.chart.own_field)
+    places = {word: place for place, word in enumerate(sources)}
     words = _words(figures["source"], sources)
     members, labels = question.groups.members, question.groups.labels
     found: list[tuple[str, Answer]] = []
-    for key in _candidates(question, figures.having(word=words), list(sources)):
+    for key in _candidates(question, figures.having(word=words), places):
         groups = replace(question.groups, members=members.under(key), labels={key: labels[key]})
         chart = replace(question.chart, groups=(key,), with_rest=False)
-        one = answer(replace(question, groups=groups, chart=chart), figures.where(words == list(sources).index(key)))
+        one = answer(replace(question, groups=groups, chart=chart), figures.where(words == places[key]))
         found.append((labels[key], one))
     whole = gathered(question, found, SOURCE_NOTE)
     without = figures.where(words < 0).of_subjects(question.groups.everyone)
@@ -68,9 +69,10 @@ def _words(source: np.ndarray, sources: Mapping[str, Sequence[int]]) -> np.ndarr
     return np.asarray(by_id[source])  # no source, -1, is the last
 
 
-def _candidates(question: Question, figures: Rows, words: Sequence[str]) -> list[str]:
+def _candidates(question: Question, figures: Rows, places: Mapping[str, int]) -> list[str]:
     """The words chosen that have a figure, or those that may be among the largest: by the last of each facility's."""
     figures = figures.where(figures["word"] >= 0)
+    words = list(places)
     there = {words[place] for place in np.unique(figures["word"]).tolist()}
     wanted = [key for key in question.groups.labels if key in there]
     if question.chart.groups:
@@ -79,6 +81,6 @@ def _candidates(question: Question, figures: Rows, words: Sequence[str]) -> list
     last = figures.take(np.argsort(day, kind="stable"))
     last = last.take(last_of_each(last["word"], last["subject"]))
     sizes = np.bincount(last["word"], weights=np.nan_to_num(last["value"]), minlength=len(words))
-    by_size = sorted(there, key=lambda word: (-sizes[words.index(word)], word))
+    by_size = sorted(there, key=lambda word: (-sizes[places[word]], word))
     near = set(by_size[: question.chart.largest + _SPARE])
     return [key for key in wanted if key in near]
