@@ -127,9 +127,9 @@ def _facilities(asked: _Asked) -> SplitMembers:
     wanted = f"uid IN ({marks(asked.chosen)})" if asked.chosen else "1"
     rows = asked.library.reading().execute(f"SELECT uid, name, id FROM facility WHERE {wanted}", list(asked.chosen))
     named = in_order(rows.fetchall(), asked.chosen)
-    return SplitMembers(
-        named, spans.spans((uid, number, ALWAYS, EVER) for uid, _, number in named if number is not None)
-    )
+    uids = {number: uid for uid, _, number in named if number is not None}
+    numbers = np.fromiter(uids, dtype=np.int64)
+    return SplitMembers(named, spans.always(uids, np.column_stack((numbers, numbers))))
 
 
 _READERS: dict[Split, Callable[[_Asked], SplitMembers]] = {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from db.charts.splits import spans
-from db.charts.splits.spans import ALWAYS, EVER
 from db.charts.splits.subjects import Named, SplitMembers
 from db.own.known import OwnFieldRow, known_field, read_fields
 from db.own.values import NO, YES
@@ -45,7 +44,7 @@ def read_own(library: Library, key: str, chosen: Sequence[str], everyone: np.nda
     if field.table == SOURCE:
         return SplitMembers(named, spans.all_in_each([ANY_WORD], everyone), (_SOURCE_NOTE.format(name=field.name),))
     drawn = set(wanted)
-    members = spans.spans((text, number, ALWAYS, EVER) for text, number in found if text in drawn)
+    members = spans.always_by_key(pair for pair in found if pair[0] in drawn)
     return SplitMembers(named, members, (f"Each facility counts at all times under what {field.name} is now",))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from db.charts.splits.spans import ALWAYS, EVER, spans
+from db.charts.splits import spans
 from db.charts.splits.subjects import Named, SplitMembers, in_order
 from db.charts.splits.world_regions import M49, M49_OF, REGION_BY_KEY, located_facilities, state_key
 
@@ -34,7 +34,7 @@ def read_regions(library: Library, chosen: Sequence[str], everyone: np.ndarray) 
         if key in REGION_BY_KEY and not key.startswith("M49:"):
             countries = set(REGION_BY_KEY[key].countries)
             found += [(key, number) for country, _, number in located if country in countries]
-    members = spans((key, number, ALWAYS, EVER) for key, number in found if key in wanted)
+    members = spans.always_by_key(pair for pair in found if pair[0] in wanted)
     notes = (M49_NOTE,) if any(key.startswith("M49:") for key in chosen) else ()
     return SplitMembers(in_order(_named(library, chosen), chosen), members, notes)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -104,6 +105,14 @@ def always(keys: Mapping[int, str], pairs: np.ndarray) -> Spans:
     once = np.sort(order[np.append(True, ~again)]) if again.any() else slice(None)
     groups, subjects = groups[once], subjects[once]
     return Spans(named, groups, subjects, *_at_all_times(len(subjects)))
+
+
+def always_by_key(pairs: Iterable[tuple[str, int]]) -> Spans:
+    """Membership at all times, of pairs of (group's key, subject)."""
+    numbers: dict[str, int] = {}
+    numbered = ((numbers.setdefault(key, len(numbers)), subject) for key, subject in pairs)
+    table = np.fromiter(chain.from_iterable(numbered), dtype=np.int64).reshape(-1, 2)
+    return always({number: key for key, number in numbers.items()}, table)
 
 
 def all_in_each(keys: Sequence[str], subjects: np.ndarray) -> Spans:

@@ -8,6 +8,7 @@ from figures import TODAY, Book
 from db.browse.filters import Filter, Operator
 from db.charts.chart_choices import group_labels, read_choices, search_groups
 from db.charts.description import REST, ChartData, ChartDescription, PanelDescription, Split, Total
+from db.charts.lines import source_lines
 from db.charts.reasons.choices import reasons_against_choices, with_drawable_total
 from db.charts.trajectories import chart_data
 from db.history.changes import change_set
@@ -157,3 +158,42 @@ def test_an_empty_panel_of_a_filtered_chart_speaks_of_the_filters(library, keys)
     nobody = Filter("name", ("Nobody",), Operator.CONTAINS)
     data = chart_data(library, ChartDescription(panels=(SITES,), filters=(nobody,)), today=TODAY)
     assert data.panels[0].empty_reason.startswith("No facility that passes the filters has a dated figure")
+
+
+class Watched(str):
+    """A word that counts how often one is compared with another."""
+
+    __slots__ = ()
+    comparisons = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Watched.comparisons += 1
+        return str.__eq__(self, other)
+
+
+def test_thousands_of_words_are_found_without_going_through_all_for_each(library, monkeypatch):
+    book, words = Book(library), 300
+    key = add(library, "source", FieldForm("Method"))
+    site = book.facility("One")
+    for number in range(words):
+        source = book.source(f"Source {number}", "2024")
+        with change_set(library, "Fill in") as session:
+            write(session, "source", source, {key: OwnContent(text=f"word {number:03}")})
+        book.figure(WHOLE, 100 + number, "2024", facility_id=site, source_id=source)
+    known = source_lines.sources_of(library, key)
+    watched = {Watched(word): ids for word, ids in known.items()}
+    monkeypatch.setattr(source_lines, "sources_of", lambda *_: watched)
+    Watched.comparisons = 0
+    assert drawn(library, key, largest=2)[1] == {"word 299": 399, "word 298": 398}
+    assert Watched.comparisons < 50 * words
+
+
+def test_figures_of_all_fields_of_sources_are_counted_in_one_reading(library, reliability):
+    add(library, "source", FieldForm("Reliable", Kind.YES_OR_NO))
+    read: list[str] = []
+    library.reading().set_trace_callback(read.append)
+    choices = read_choices(library)
+    library.reading().set_trace_callback(None)
+    assert [(one.label, one.figures) for one in choices.own_fields] == [("Source: Method", 3), ("Source: Reliable", 0)]
+    assert len([one for one in read if "own_value" in one and "observation" in one]) == 1

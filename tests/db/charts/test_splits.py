@@ -17,6 +17,9 @@ from db.charts.splits.groups import groups_of
 from db.charts.splits.statuses import status_spans
 from db.charts.splits.world_regions import M49, M49_OF
 from db.charts.trajectories import chart_data
+from db.history.changes import change_set
+from db.own.fields import FieldForm, add
+from db.own.values import OwnContent, write
 from db.values import dates
 from tests.figures import TODAY, Book
 
@@ -296,3 +299,31 @@ def test_groups_are_read_for_every_split(starter_library):
         assert groups.labels
         assert set(groups.members.present()) <= set(groups.labels)
         assert (groups.members.since < groups.members.until).all()
+
+
+def rows_of(some: spans.Spans) -> list[tuple[float, ...]]:
+    columns = (some.group, some.subject, some.since, some.until)
+    return sorted(zip(*(column.tolist() for column in columns), strict=True))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["x", "y", "z"]), st.integers(1, 5))))
+def test_membership_at_all_times_is_the_same_however_it_is_read(pairs):
+    at_once = spans.always_by_key(pairs)
+    one_by_one = spans.spans((key, subject, spans.ALWAYS, spans.EVER) for key, subject in pairs)
+    assert at_once.keys == one_by_one.keys and rows_of(at_once) == rows_of(one_by_one)
+
+
+@pytest.mark.parametrize("split", [Split.REGION, Split.FACILITY, Split.OWN_FIELD])
+def test_what_holds_at_all_times_is_not_read_a_span_at_a_time(library, book, split, monkeypatch):
+    site = book.facility("Zhangbei", book.place("CN", "China"))
+    book.figure(WHOLE, 100, "2024", facility_id=site)
+    key = add(library, "facility", FieldForm("Land owner"))
+    with change_set(library, "Fill in") as session:
+        write(session, "facility", site, {key: OwnContent(text="Acme")})
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a million facilities would be a million tuples")
+
+    monkeypatch.setattr(spans, "of_columns", refuse)
+    data = chart_data(library, sites(split, own_field=key if split is Split.OWN_FIELD else ""), today=TODAY)
+    assert [line.points[-1].value for line in data.panels[0].lines] == [100]
