@@ -24,7 +24,7 @@ from db.leftovers import draft_of
 from db.library_file import APPLICATION_ID as APPLICATION_ID
 from db.library_file import refuse_foreign, set_journal, version_of
 from db.own.known import forget_own, learn_own
-from db.place import Identity, Locks, Standing, identity_of, locks_in, may_be_written, moved_to, standing_of
+from db.place import Locks, Opened, Standing, locks_in, may_be_written, moved_to, opened_at, standing_of
 from db.presence import Claim, Holder
 from db.putting_back import end_what_was_begun
 from db.troubles import cannot_open, moved, when_making
@@ -88,7 +88,7 @@ class Library:
         self.writes_besides = 0  # how often this program wrote what has no history (`db.derived.writing`)
         self.beside: Holder | None = None  # another program that has it open, too
         self.patience: Patience | None = None  # how to wait while another program writes
-        self._identity: Identity | None = None
+        self._opened = Opened()
         self._held: Held | None = None
 
     @property
@@ -177,26 +177,26 @@ class Library:
     def hold(self) -> None:
         """Keeps hold of the file from now on: what was saved can be copied out even when it is deleted meanwhile."""
         self._held = Held(connect(self.path, read_only=self.read_only))
-        self._identity = identity_of(self.path)
+        self._opened = opened_at(self.path)
 
     def standing(self) -> Standing:
         """Whether the file that was opened is still there; what lies in the log is folded in where it is not.
 
         A file that was renamed leaves its log behind, and one that took its place must not find it.
         """
-        found = standing_of(self.path, self._identity)
+        found = standing_of(self.path, self._opened)
         if self._held is not None and not self.read_only:
             self._held.see(is_there=found in (Standing.THERE, Standing.UNREACHABLE))
         return found
 
     def see_that_it_is_there(self) -> None:
         """Raises LibraryMoved where the file that was opened is not there any more: nothing may be written then."""
-        if self._identity is not None and (found := self.standing()) is not Standing.THERE:
+        if self._opened.identity is not None and (found := self.standing()) is not Standing.THERE:
             raise moved(self.path, found)
 
     def lies_now_at(self) -> Path | None:
         """Where the file was moved while it was open; None where that cannot be told."""
-        return moved_to(self._identity) if self._identity is not None else None
+        return moved_to(self._opened.identity) if self._opened.identity is not None else None
 
     def file_version(self) -> int:
         """A count that is another one once somebody has written to the file, this program among them."""

@@ -61,6 +61,26 @@ class FileSystem:
     options: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A file as it was opened: its identity, and the folder that it lies in, past all links, with that one's device.
+
+    The device of a folder alone tells whether a disk is still there: on an overlay files have others than folders.
+    """
+
+    identity: Identity | None = None
+    folder: Path | None = None
+    device: int | None = None
+
+
+def opened_at(path: Path) -> Opened:
+    """The file that is at `path` now; of what the system does not tell, nothing."""
+    with suppress(OSError):
+        folder = path.resolve().parent
+        return Opened(identity_of(path), folder, folder.stat().st_dev)
+    return Opened(identity_of(path))
+
+
 def identity_of(path: Path) -> Identity | None:
     """A file's identity; None where there is no such file, or the system does not tell."""
     try:
@@ -91,25 +111,31 @@ def has_folder(path: Path) -> bool:
         return False
 
 
-def standing_of(path: Path, identity: Identity | None) -> Standing:
-    """Whether the file that had this identity when it was opened is still at `path`."""
+def standing_of(path: Path, opened: Opened) -> Standing:
+    """Whether the file that was opened there is still at `path`."""
     try:
         about = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return Standing.UNREACHABLE if identity is not None and _is_unmounted(path, identity) else Standing.GONE
+        return Standing.UNREACHABLE if _is_unmounted(opened) else Standing.GONE
     except OSError:
         return Standing.UNREACHABLE
-    if identity is None or not about.st_ino or identity == (about.st_dev, about.st_ino):
+    if opened.identity is None or not about.st_ino or opened.identity == (about.st_dev, about.st_ino):
         return Standing.THERE
     return Standing.REPLACED
 
 
-def _is_unmounted(path: Path, identity: Identity) -> bool:
+def _is_unmounted(opened: Opened) -> bool:
     """Whether where a file was is now the empty place of a disk or network that is not connected any more."""
-    for folder in path.parents:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            return folder.stat().st_dev != identity[0]
-    return False
+    if opened.folder is None:
+        return False
+    for folder in (opened.folder, *opened.folder.parents):
+        try:
+            return folder.stat().st_dev != opened.device
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            return True
+    return True  # not even its drive is there
 
 
 def moved_to(identity: Identity | None) -> Path | None:
