@@ -119,7 +119,7 @@ def delete_fact(session: Session, table: str, row_id: int) -> None:
     """Deletes one fact with its citations; claims about it and parts of it stay, and no longer name it."""
     from db.models import TABLE_BY_NAME
 
-    for other, column in _pointing_at(table):
+    for other, column in pointing_at(table):
         for other_id in _ids(session, other, column, row_id):
             pointing = session.get(TABLE_BY_NAME[other], other_id)
             if pointing is None:
@@ -135,7 +135,8 @@ def delete_fact(session: Session, table: str, row_id: int) -> None:
     session.flush()
 
 
-def _pointing_at(table: str) -> list[tuple[str, str]]:
+def pointing_at(table: str) -> list[tuple[str, str]]:
+    """Tables and their columns that name a fact of `table`."""
     if table not in ("observation", "milestone", "role", "inclusion", "claim"):
         return []
     pointing = [("citation", f"{table}_id"), ("claim", f"about_{table}_id")]

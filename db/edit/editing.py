@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from db.connecting import bare_of
+from db.edit.deleting import delete_fact, pointing_at
 from db.edit.drafts import SUBJECT_OF, Draft, DraftRow, NewRecord, Problem, RowOf, RowState, Values
 from db.errors import DatahallError, InputError
 from db.own import values as own_values
@@ -61,17 +63,25 @@ def problems(draft: Draft) -> list[Problem]:
     return _checked(draft)[1]
 
 
-def save(library: Library, draft: Draft, also: Callable[[Session, int], object] | None = None) -> int:
+def save(
+    library: Library,
+    draft: Draft,
+    also: Callable[[Session, int], object] | None = None,
+    *,
+    loaded: Draft | None = None,
+) -> int:
     """Writes the draft as one action, and returns the record's id.
 
     Args:
         library: where to.
         draft: the record with its rows.
         also: what else belongs to the same action, given the session and the record's id.
+        loaded: as it was loaded. What would be overwritten is compared with that by values then, too, own fields as
+            well: not every program tells the moment of its changes.
 
     Raises:
         InputError: something in it is wrong (`problems` says what).
-        ChangedMeanwhile: the stored record or one of its changed rows is not what was loaded.
+        ChangedMeanwhile: the stored record or one of its changed or removed rows is not what was loaded.
         LibraryError: the library cannot be written; nothing of the draft was kept.
     """
     checked, found = _checked(draft)
@@ -80,7 +90,7 @@ def save(library: Library, draft: Draft, also: Callable[[Session, int], object] 
     from db.history.changes import change_set
 
     with change_set(library, action_name(draft)) as session:
-        record_id = _Keeper(session, draft, checked).keep()
+        record_id = _Keeper(session, draft, checked, loaded).keep()
         own_values.write(session, draft.table, record_id, draft.own)
         if also is not None:
             also(session, record_id)
@@ -159,36 +169,42 @@ def _check(where: str, table: str, values: Values) -> tuple[Values, list[Problem
 class _Keeper:
     """Writes one draft within an open change set."""
 
-    def __init__(self, session: Session, draft: Draft, checked: Mapping[str, Values]) -> None:
-        self._session, self._draft, self._checked = session, draft, checked
+    def __init__(
+        self, session: Session, draft: Draft, checked: Mapping[str, Values], loaded: Draft | None = None
+    ) -> None:
+        self._session, self._draft, self._checked, self._loaded = session, draft, checked, loaded
         self._made: dict[NewRecord, int] = {}
         self._ids: dict[str, int] = {row.key: row.id for row in draft.rows if row.id is not None}
 
     def keep(self) -> int:
         """Record first, then removed rows, then the others; rows that others are part of come before these."""
         draft = self._draft
-        record_id = self._write(draft.table, draft.id, self._checked[""], draft.changed_at)
-        for row in draft.rows:
-            if row.state is RowState.REMOVED and row.id is not None:
-                from db.edit.deleting import delete_fact
-
-                self._stored(row.table, row.id, row.changed_at)
-                delete_fact(self._session, row.table, row.id)
+        self._see_that_all_is_as_loaded()
+        record_id = self._write(draft.table, draft.id, self._checked[""])
+        removed = [(row.table, row.id) for row in draft.rows if row.state is RowState.REMOVED and row.id is not None]
+        for table, row_id in removed:
+            delete_fact(self._session, table, row_id)
+        named = [(one, other, column) for one in removed for other, column in pointing_at(one[0])]
         subject = SUBJECT_OF.get(draft.table)
         written = [row for row in draft.rows if row.state in (RowState.NEW, RowState.CHANGED)]
         for row in sorted(written, key=_waits_for_others):
             checked = self._checked[row.key]
-            values = {**checked, subject: record_id} if subject and row.table != "citation" else checked
-            self._ids[row.key] = self._write(row.table, row.id, values, row.changed_at)
+            values = {**checked, subject: record_id} if subject and row.table != "citation" else dict(checked)
+            for (_, gone), other, column in named:
+                if row.table == other and values.get(column) == gone:
+                    values[column] = None
+            self._ids[row.key] = self._write(row.table, row.id, values)
         return record_id
 
-    def _write(self, table: str, row_id: int | None, checked: Values, changed_at: str) -> int:
-        from db.history.one_row import update_row
+    def _write(self, table: str, row_id: int | None, checked: Values) -> int:
+        from db.history.one_row import read_row, update_row
         from db.models import TABLE_BY_NAME
 
         values = {name: self._resolved(value) for name, value in checked.items()}
         if row_id is not None:
-            update_row(self._session, table, self._stored(table, row_id, changed_at), values)
+            stored = read_row(self._session, table, row_id)
+            assert stored is not None, "it was there when all was seen to be as loaded"
+            update_row(self._session, table, stored, values)
             return row_id
         row = TABLE_BY_NAME[table](**values)
         self._session.add(row)
@@ -196,14 +212,32 @@ class _Keeper:
         assert row.id is not None
         return row.id
 
-    def _stored(self, table: str, row_id: int, changed_at: str) -> Values:
-        """The stored row, which must be the one that was loaded."""
+    def _see_that_all_is_as_loaded(self) -> None:
+        """Before anything is written: removing a fact changes those that name it. Raises ChangedMeanwhile."""
+        draft, loaded = self._draft, self._loaded
+        if draft.id is None:
+            return
+        of_rows = {row.key: row for row in loaded.rows} if loaded is not None else {}
+        ids = {key: row.id for key, row in of_rows.items()}
+        self._see_as_loaded(draft.table, draft.id, draft.changed_at, {} if loaded is None else loaded.values)
+        for row in draft.rows:
+            if row.state in (RowState.CHANGED, RowState.REMOVED) and row.id is not None:
+                values = of_rows[row.key].values if row.key in of_rows else {}
+                before = {name: ids[one.key] if isinstance(one, RowOf) else one for name, one in values.items()}
+                self._see_as_loaded(row.table, row.id, row.changed_at, before)
+        if loaded is not None and draft.own:
+            own = own_values.of_record(bare_of(self._session.connection()), draft.table, draft.id)
+            if any(own.get(key) != loaded.own.get(key) for key in draft.own):
+                raise changed_meanwhile(draft.name)
+
+    def _see_as_loaded(self, table: str, row_id: int, changed_at: str, before: Values) -> None:
         from db.history.one_row import read_row
 
         row = read_row(self._session, table, row_id)
         if row is None or row["changed_at"] != changed_at:
             raise changed_meanwhile(self._draft.name, is_deleted=row is None)
-        return row
+        if any(row[name] != value for name, value in before.items()):
+            raise changed_meanwhile(self._draft.name)
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, RowOf):
@@ -214,7 +248,7 @@ class _Keeper:
             checked, found = _check("", value.table, {name: self._resolved(one) for name, one in value.values})
             if found:
                 raise InputError(found[0].sentence, field=found[0].field)
-            self._made[value] = self._write(value.table, None, checked, "")
+            self._made[value] = self._write(value.table, None, checked)
         return self._made[value]
 
 

@@ -183,29 +183,6 @@ def _changed(entry: Entry, now: Draft) -> list[str]:
     return list(dict.fromkeys(word for word in words if word)) or [f"This {before.table}"]
 
 
-def see_that_it_is_as_loaded(entry: Entry, draft: Draft) -> None:
-    """Raises ChangedMeanwhile where something that saving would write was changed elsewhere: the record, a fact that
-    was changed or removed here, one of its own fields. By values: not every program tells the moment of its changes.
-
-    Call it inside the change set: nobody else writes then, and what the change set itself wrote is not seen yet.
-    """
-    if draft.id is None:
-        return
-    try:
-        now = editing.load(entry.library, draft.table, draft.id)
-    except InputError as error:
-        raise editing.changed_meanwhile(draft.name, is_deleted=True) from error
-    loaded, rows = entry.loaded, {row.key: row for row in now.rows}
-    touched = {row.key for row in draft.rows if row.state in (RowState.CHANGED, RowState.REMOVED)}
-    before = [row for row in loaded.rows if row.key in touched]
-    if (
-        _plain(loaded.values) != _plain(now.values)
-        or any(row.key not in rows or _plain(row.values) != _plain(rows[row.key].values) for row in before)
-        or any(now.own.get(key) != loaded.own.get(key) for key in draft.own)
-    ):
-        raise editing.changed_meanwhile(draft.name)
-
-
 def fact_words(entry: Entry, key: str) -> str:
     """A fact in a few words: "Figure 100 MW"."""
     row = entry.rows[key]

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
 from db.edit.entry_dating import date_sources, dated_sources
-from db.edit.entry_kept import see_that_it_is_as_loaded
 from db.errors import DatahallError
 from db.library import Library
 from db.subjects import ROWS_OF
@@ -328,7 +327,7 @@ class RecordEditor(Overlay):
                 self.banner.say(str(loose[0]), wrong=True)
             return None
         try:
-            record_id = editing.save(self._library, self.entry.draft(), self._saved_besides())
+            record_id = editing.save(self._library, self.entry.draft(), self._saved_besides(), loaded=self.entry.loaded)
         except editing.ChangedMeanwhile as error:
             self.elsewhere.refused(error)
             return None
@@ -342,10 +341,8 @@ class RecordEditor(Overlay):
         """What belongs to the same action beside the draft: a kept copy, days of publication typed beside sources."""
         keep = self.copy_row.saving() if self.copy_row is not None else None
         published = dated_sources(self.entry)
-        entry, draft = self.entry, self.entry.draft()
 
         def save(session: Any, record_id: int) -> None:
-            see_that_it_is_as_loaded(entry, draft)
             if keep is not None:
                 keep(session, record_id)
             date_sources(session, published)

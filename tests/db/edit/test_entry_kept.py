@@ -15,7 +15,6 @@ from db.edit.entry_kept import (
     anew,
     as_stored,
     rebased,
-    see_that_it_is_as_loaded,
     settle,
     take_up,
     typed,
@@ -85,13 +84,13 @@ def test_own_fields_are_compared_as_well(library, site):
         write(session, "facility", site, {key: OwnContent(text="Theirs")})
     draft = entry.draft()
     with pytest.raises(editing.ChangedMeanwhile):
-        editing.save(library, draft, lambda *_: see_that_it_is_as_loaded(entry, draft))
+        editing.save(library, draft, loaded=entry.loaded)
     found = as_stored(entry)
     assert found.changed == ["Land owner"]
     new, clashes = rebased(entry, found.draft)
     assert [(clash.label, clash.mine, clash.theirs) for clash in clashes] == [("Land owner", "Mine", "Theirs")]
     draft = new.draft()
-    editing.save(library, draft, lambda *_: see_that_it_is_as_loaded(new, draft))
+    editing.save(library, draft, loaded=new.loaded)
     value = library.reading().execute("SELECT text FROM own_value").fetchone()
     assert value == ("Mine",)
 
@@ -119,3 +118,17 @@ def test_a_new_record_of_a_deleted_one_has_all_its_facts_but_those_removed(libra
     new = anew(entry)
     assert new.is_new and new.texts[RECORD]["region"] == "Hebei"
     assert [row.table for row in new.rows.values()] == ["alias"]
+
+
+def test_a_whole_is_removed_and_its_part_changed_in_one_saving(library, site):
+    whole = entry_of(library, site)
+    (figure,) = (int(key.split(":")[1]) for key, row in whole.rows.items() if row.table == "observation")
+    part = add_power(library, site, 40, "2025")
+    edit(library, "observation", part, extent="part", part_of_id=figure)
+    entry = entry_of(library, site)
+    entry.remove_row(f"observation:{figure}")
+    for name, text in {"figure": "50 MW"}.items():
+        entry.set_text(f"observation:{part}", name, text)
+    draft = entry.draft()
+    editing.save(library, draft, loaded=entry.loaded)
+    assert library.reading().execute("SELECT value, part_of_id FROM observation").fetchall() == [(50, None)]

@@ -382,3 +382,14 @@ def test_what_is_typed_after_the_record_was_deleted_elsewhere_is_kept_though_an_
     write(qtbot, editor, "locality", "Zhangjiakou")
     editor.unsaved.timer.timeout.emit()
     assert kept_drafts.kept(*editor.place_of_draft) is not None
+
+
+def test_saving_one_field_does_not_read_all_facts_again(qtbot, library, open_editor):
+    editor = open_editor()
+    write(qtbot, editor, "locality", "Zhangjiakou")
+    read: list[str] = []
+    library.reading().set_trace_callback(read.append)
+    assert editor.save()
+    library.reading().set_trace_callback(None)
+    assert [one for one in read if "FROM observation WHERE facility_id" in one] == []
+    assert stored(library)[1] == "Zhangjiakou"
