@@ -192,7 +192,7 @@ def _pdf_string(raw: bytes) -> bytes:
     plain = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"", b"\n": b""}
 
     def read(found: re.Match[bytes]) -> bytes:
-        said = found[1]
-        return bytes([int(said, 8) & 255]) if said.isdigit() else plain.get(said, said)
+        octal, said = found.groups()
+        return bytes([int(octal, 8) & 255]) if octal else plain.get(said, said)
 
-    return re.sub(rb"\\([0-7]{1,3}|.)", read, raw, flags=re.DOTALL)
+    return re.sub(rb"\\(?:([0-7]{1,3})|(.))", read, raw, flags=re.DOTALL)
