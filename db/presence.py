@@ -26,6 +26,8 @@ FRESH_FOR = timedelta(minutes=5)
 ATTEMPTS = 5
 _LOCKED_BYTE = 1 << 30
 """On Windows, where what is locked cannot be read: a byte that is never there."""
+_LAST_PROCESS = (1 << 31) - 1
+"""The highest number of a process that systems can be asked about."""
 
 
 @dataclass(frozen=True)
@@ -186,16 +188,18 @@ def _read(place: Path) -> Holder | None:
     """What stands in the file; one that cannot be read says nothing."""
     try:
         said = json.loads(place.read_bytes()[:4096])
-        return Holder(str(said["who"])[:80], str(said["host"])[:80], int(said["process"]),
+        process = int(said["process"])
+        return Holder(str(said["who"])[:80], str(said["host"])[:80], process if 0 < process <= _LAST_PROCESS else 0,
                       _told(said["since"]), _told(said["said_at"]))  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
 def _told(text: object) -> datetime | None:
     try:
         found = datetime.fromisoformat(str(text))
-    except ValueError:
+        found.astimezone()  # at the ends of the calendar it has no day here
+    except (ValueError, OverflowError, OSError):
         return None
     return found if found.tzinfo is not None else None
 

@@ -69,6 +69,14 @@ def test_what_a_living_process_makes_is_never_swept(tmp_path, temporary):
     assert list(temporary.iterdir()) == []
 
 
+def test_a_name_whose_process_no_system_can_have_is_swept(tmp_path, temporary):
+    mine = draft_of(tmp_path / "mine.datahall")
+    garbled = mine.with_name(mine.name.replace(f"-{os.getpid():x}-", "-ffffffff-"))
+    garbled.write_text("half")
+    age(leftovers.SURE_AFTER_S + 1, garbled)
+    assert sweep([tmp_path]) == 1 and not garbled.exists()
+
+
 def test_what_another_computer_makes_waits_a_day(tmp_path, temporary, monkeypatch):
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(leftovers, "computer_name", lambda: "another computer")

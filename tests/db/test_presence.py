@@ -117,6 +117,29 @@ def test_a_file_that_says_nonsense_keeps_nobody_out(path, content):
     mine.let_go()
 
 
+@pytest.mark.parametrize("process", ["1" + "0" * 12, "1e400", "-1", "0", "-1e400", "[" * 3000 + "]" * 3000])
+@pytest.mark.parametrize("locks", [Locks.OWN_DISK, Locks.BROKEN])
+def test_a_process_of_no_possible_number_keeps_nobody_out_and_ends_no_opening(path, monkeypatch, process, locks):
+    monkeypatch.setattr(presence, "locks_in", lambda _: locks)
+    moment = datetime.now(UTC).isoformat()
+    place_of(path).write_text(
+        f'{{"who": "ann", "host": "", "since": "{moment}", "said_at": "{moment}", "process": {process}}}'
+    )
+    assert holder(path) is None
+    mine = claim(path)
+    assert isinstance(mine, Claim)
+    mine.let_go()
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00"])
+def test_a_moment_that_cannot_be_shown_is_left_out_of_the_words(path, since):
+    said_elsewhere(path, datetime.now(UTC))
+    said = json.loads(place_of(path).read_text()) | {"since": since}
+    place_of(path).write_text(json.dumps(said))
+    found = claim(path)
+    assert isinstance(found, Holder) and found.words() == "ann on LAPTOP-2"
+
+
 @on_unix
 def test_where_nothing_may_be_written_nothing_is_claimed(path):
     with somebody() as folder:
