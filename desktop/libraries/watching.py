@@ -231,14 +231,9 @@ def _look(library: Library, outside: Outside, beside: Beside) -> Seen:
     place = library.standing()
     if place is not Place.THERE:
         return Seen(place, library.lies_now_at() if place is Place.GONE else None)
-    theirs = outside.look()
-    return Seen(
-        place,
-        theirs=theirs,
-        holder=_other_holder(library),
-        saved_ahead=saved_ahead(library, datetime.now(UTC)),
-        beside=beside.traces(),
-    )
+    holder, ahead, traces = _other_holder(library), saved_ahead(library, datetime.now(UTC)), beside.traces()
+    # Last: what it tells once it tells no more, and any of the others may fail.
+    return Seen(place, theirs=outside.look(), holder=holder, saved_ahead=ahead, beside=traces)
 
 
 def _other_holder(library: Library) -> Holder | None:

@@ -381,6 +381,29 @@ def test_a_disk_that_cannot_be_read_for_a_while_leaves_the_log_to_what_nobody_ex
     assert "in work beside the window" not in log.text()
 
 
+@pytest.mark.parametrize("fails", ["desktop.libraries.watching._other_holder", "db.history.clock.saved_ahead",
+                                   "db.copies_beside.Beside.traces"])  # fmt: skip
+def test_what_another_saved_is_shown_after_a_look_that_failed(qtbot, window, path, monkeypatch, fails):
+    failed = []
+
+    def refused(*_):
+        failed.append(1)
+        raise NOT_CONNECTED
+
+    with other_program(path) as other:
+        window.open_path(path)
+        qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+        qtbot.waitUntil(lambda: window.watching._look_under_way is None)
+        with monkeypatch.context() as patched:
+            patched.setattr(fails, refused)
+            other.writes("facility", 1, "name", "Theirs")
+            window.watching.look()
+            qtbot.waitUntil(lambda: bool(failed) and window.watching._look_under_way is None)
+        window.watching.look()
+        qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
+        assert names(window) == ["Theirs"]
+
+
 def test_what_a_program_without_our_history_changes_is_shown_and_told_to_the_open_editor(qtbot, window, path):
     window.open_path(path)
     window.page_actions.edit("facility", 1)
