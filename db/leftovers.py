@@ -21,6 +21,8 @@ from uuid import uuid4
 TEMPORARY = "datahall-work-"
 SURE_AFTER_S, SURE_AFTER_ELSEWHERE_S = 120.0, 86_400.0
 """A process of another container may have the same number: what it makes it also writes to."""
+LAST_PROCESS = (1 << 31) - 1
+"""The highest number of a process that systems can be asked about."""
 LONGEST_TARGET_BYTES = 160
 """Of a target's name in its draft's: file systems allow 255 bytes for all, with what SQLite adds."""
 
@@ -102,7 +104,9 @@ def _computer() -> str:
 
 
 def runs(process: int) -> bool:
-    """Whether a process of this number runs on this computer."""
+    """Whether a process of this number runs on this computer; none of a number that no system gives does."""
+    if not 0 < process <= LAST_PROCESS:
+        return False
     if sys.platform == "win32":
         return _runs_on_windows(process)
     try:

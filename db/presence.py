@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db.leftovers import computer_name, runs
+from db.leftovers import LAST_PROCESS, computer_name, runs
 from db.place import Locks, identity_of, locks_in
 from db.values import dates
 
@@ -26,8 +26,6 @@ FRESH_FOR = timedelta(minutes=5)
 ATTEMPTS = 5
 _LOCKED_BYTE = 1 << 30
 """On Windows, where what is locked cannot be read: a byte that is never there."""
-_LAST_PROCESS = (1 << 31) - 1
-"""The highest number of a process that systems can be asked about."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,7 @@ def _read(place: Path) -> Holder | None:
     try:
         said = json.loads(place.read_bytes()[:4096])
         process = int(said["process"])
-        return Holder(str(said["who"])[:80], str(said["host"])[:80], process if 0 < process <= _LAST_PROCESS else 0,
+        return Holder(str(said["who"])[:80], str(said["host"])[:80], process if 0 < process <= LAST_PROCESS else 0,
                       _told(said["since"]), _told(said["said_at"]))  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
