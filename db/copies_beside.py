@@ -72,13 +72,13 @@ def originals(stem: str) -> set[str]:
 def copies_beside(library: Library) -> list[CopyBeside]:
     """The conflicted copies that lie beside an open library, the newest first. It reads files.
 
-    A file that cannot be read now (half synchronised, say) is left out: the next look finds it.
+    A file that cannot be read now (half synchronised, say) is left out: a look at what it has become finds it.
     """
     uid, found = library.uid, []
     for path in _named_like_copies(library.path):
         try:
             copy = _compared(library, uid, path)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, ValueError, TypeError, OverflowError):  # the last ones: what no library holds
             continue
         if copy is not None:
             found.append(copy)
@@ -159,5 +159,15 @@ def _compared(library: Library, uid: str, path: Path) -> CopyBeside | None:
         there = {uid for (uid,) in other.execute(_ACTIONS)}
         last = other.execute("SELECT at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
     here = {uid for (uid,) in library.reading().execute(_ACTIONS)}
-    changed_at = datetime.fromisoformat(last[0]) if last is not None else written
-    return CopyBeside(path, changed_at.replace(tzinfo=changed_at.tzinfo or UTC), len(here - there), len(there - here))
+    return CopyBeside(path, _moment(last) or written, len(here - there), len(there - here))
+
+
+def _moment(row: tuple[str] | None) -> datetime | None:
+    """When the copy's last action was made; None where it has none, or tells no moment."""
+    if row is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(row[0])
+    except (ValueError, TypeError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -67,17 +67,21 @@ class CopiesBar(QWidget):
         if self._look_under_way is not None:
             return
 
-        def work(_: Watch) -> tuple[Traces, list[CopyBeside]]:
+        seen: list[Traces] = []
+
+        def work(_: Watch) -> list[CopyBeside]:
             from db.copies_beside import copies_beside, traces_beside
 
-            traces = traces_beside(library.path)  # before: what comes while it is looked at is other traces
-            return traces, copies_beside(library)
+            seen.append(traces_beside(library.path))  # before: what comes while it is looked at is other traces
+            return copies_beside(library)
 
-        def done(seen: tuple[Traces, list[CopyBeside]]) -> None:
-            self._looked_at = seen[0]
-            self._found(library, seen[1])
+        def done(copies: list[CopyBeside]) -> None:
+            if library is self._window.library and seen:
+                self._looked_at = seen[0]
+            self._found(library, copies)
 
-        task = tasks.run(self, work, done=done, failed=lambda _: self._found(library, []))
+        # A look that failed would fail again until something else lies there.
+        task = tasks.run(self, work, done=done, failed=lambda _: done([]))
         task.ended.connect(self._look_ended)
         self._look_under_way = task
 

@@ -1,9 +1,12 @@
 """Conflicted copies beside a library: which names count, and what is said of each."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+import db.copies_beside
 from db.copies_beside import Beside, copies_beside, originals, traces_beside
 from db.history.changes import change_set
 from db.library import create_library, open_library
@@ -72,6 +75,35 @@ def test_other_libraries_kept_copies_and_damaged_files_are_passed_over(library):
     library.path.with_name("test (2).datahall").write_bytes(b"half synchronised")
     shutil.copyfile(library.path, library.path.with_name("another.datahall"))
     assert copies_beside(library) == []
+
+
+@pytest.mark.parametrize("at", ["''", "'no moment'", "x'00'", "7"])
+def test_a_copy_that_tells_no_moment_hides_no_other_and_is_as_old_as_its_file(library, at):
+    add(library, "Both have it")
+    paths = [library.path.with_name(f"test ({n}).datahall") for n in (1, 2)]
+    for path in paths:
+        library.copy_to(path)
+    with closing(sqlite3.connect(paths[0])) as damaged, damaged:
+        damaged.execute(f"UPDATE change_set SET at = {at}")
+    found = {copy.path: copy for copy in copies_beside(library)}
+    assert set(found) == set(paths)
+    assert found[paths[0]].changed_at.timestamp() == pytest.approx(paths[0].stat().st_mtime)
+
+
+def test_a_copy_that_cannot_be_understood_hides_no_other(library, monkeypatch):
+    add(library, "Both have it")
+    paths = [library.path.with_name(f"test ({n}).datahall") for n in (1, 2)]
+    for path in paths:
+        library.copy_to(path)
+    compared = db.copies_beside._compared
+
+    def fail(library, uid, path):
+        if path == paths[0]:
+            raise ValueError("not a name that can be written as an address")
+        return compared(library, uid, path)
+
+    monkeypatch.setattr("db.copies_beside._compared", fail)
+    assert [copy.path for copy in copies_beside(library)] == [paths[1]]
 
 
 def test_a_copy_that_comes_grows_and_goes_leaves_other_traces_each_time(library):

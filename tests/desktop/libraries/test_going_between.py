@@ -116,6 +116,25 @@ def test_a_copy_that_comes_while_one_works_is_told_of_and_no_more_once_it_is_gon
     qtbot.waitUntil(window.copies_bar.isHidden, timeout=20_000)
 
 
+def test_a_look_that_failed_is_not_begun_again_until_something_else_lies_there(qtbot, window, two, monkeypatch):
+    looks = []
+
+    def fails(_):
+        looks.append(1)
+        raise RuntimeError("what nobody foresaw")
+
+    monkeypatch.setattr("db.copies_beside.copies_beside", fails)
+    copy_of(two[0], "One (1).datahall")
+    window.open_path(two[0])
+    tasks.wait_for_all()
+    for _ in range(3):
+        window.watching.look()
+        qtbot.waitUntil(lambda: window.watching._look_under_way is None and window.copies_bar._look_under_way is None)
+    assert len(looks) == 1
+    copy_of(two[0], "One (2).datahall")
+    qtbot.waitUntil(lambda: len(looks) == 2, timeout=20_000)
+
+
 def test_a_copy_that_comes_while_the_library_is_open_is_seen_on_coming_back_and_stays_hidden(qtbot, window, two):
     window.open_path(two[0])
     tasks.wait_for_all()
