@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 from functools import cache
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from desktop import pools
 
 COLLECT_EVERY_MS = 1000
 
 
 class _Collector(QObject):
-    """Collects on its own thread, the interface's, for as long as the pool has work."""
+    """Collects on its own thread, the interface's, for as long as other threads have work."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +31,7 @@ class _Collector(QObject):
             self._timer.start()
 
     def release_when_idle(self) -> None:
-        if QThreadPool.globalInstance().activeThreadCount() == 0:
+        if pools.are_idle():
             self._timer.stop()
             gc.enable()
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Signal, Slot
 
 from db.errors import Cancelled, DatahallError
 from db.watch import Watch
-from desktop import garbage
+from desktop import garbage, pools
 
 Work = Callable[[Watch], Any]
 TELL_EVERY_S = 0.04
@@ -51,19 +51,20 @@ class Task(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, owner: QObject, work: Work) -> None:
+    def __init__(self, owner: QObject, work: Work, *, only_waits: bool = False) -> None:
         super().__init__()  # not the owner's child: the pool may still hold the task when the owner goes
         self._work = work
+        self._pool = pools.waiting() if only_waits else pools.working()
         self._stop = threading.Event()
         self._told_at = 0.0
         owner.destroyed.connect(self.cancel)
 
     def start(self) -> None:
-        """Hands the work to the thread pool."""
+        """Hands the work to a thread."""
         _post()
         garbage.hold()
         _running.add(self)
-        QThreadPool.globalInstance().start(_Job(self))
+        self._pool.start(_Job(self))
 
     @Slot()
     def cancel(self) -> None:
@@ -146,14 +147,16 @@ def run(
     done: Callable[[Any], None] | None = None,
     failed: Callable[[Exception], None] | None = None,
     progressed: Callable[[int, int], None] | None = None,
+    only_waits: bool = False,
 ) -> Task:
     """Starts `work` off the interface thread.
 
     Args:
         owner: the widget that asks; connect methods of live objects, so that late answers find them.
         work: called with a Watch; what it returns goes to `done`, what it raises to `failed`.
+        only_waits: it waits for what other work does, and so has a thread at once, however many are at work.
     """
-    task = Task(owner, work)
+    task = Task(owner, work, only_waits=only_waits)
     if done is not None:
         task.succeeded.connect(done)
     if failed is not None:
@@ -168,7 +171,7 @@ def wait_for_all(milliseconds: int = 10_000) -> bool:
     """Waits for running work, before closing. Returns whether all of it ended."""
     for task in list(_running):
         task.cancel()
-    all_ended = QThreadPool.globalInstance().waitForDone(milliseconds)
+    all_ended = pools.waiting().waitForDone(milliseconds) and pools.working().waitForDone(milliseconds)
     garbage.release_when_idle()
     return all_ended
 

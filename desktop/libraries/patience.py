@@ -1,4 +1,4 @@
-"""Saving while another program writes: the window says that it waits, stays alive, and can be told to wait no more."""
+"""Saving while something else writes: the window says that it waits, stays alive, and can be told to wait no more."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ def _has_begun_beside(window: QWidget, begin: Begin) -> bool:
     came: list[bool] = []
     errors: list[Exception] = []
     words = QCoreApplication.translate(
-        "Patience", "Waiting to save: another program is writing to this library. What you typed stays."
+        "Patience", "Waiting to save: something else is writing to this library. What you typed stays."
     )
     box = WorkBox(words, QApplication.activeModalWidget() or window, failed=errors.append)
-    box.begin(work, came.append)
+    box.begin(work, came.append, only_waits=True)
     box.wait()
     if errors:
         raise errors[0]

@@ -66,9 +66,11 @@ class WorkBox(WorkingDialog):
         column.addLayout(row)
         self.setMinimumWidth(WIDTH_PX)
 
-    def begin(self, work: tasks.Work, done: Callable[[Any], None], *, after_ms: int = AFTER_MS) -> None:
+    def begin(
+        self, work: tasks.Work, done: Callable[[Any], None], *, after_ms: int = AFTER_MS, only_waits: bool = False
+    ) -> None:
         """Works, and shows itself where that takes longer; `done` is called with what came of it."""
-        self.work_beside(work, done)
+        self.work_beside(work, done, only_waits=only_waits)
         if after_ms:
             QTimer.singleShot(after_ms, self, self._come_forward)
         else:

@@ -30,10 +30,11 @@ class WorkingDialog(QDialog):
         self.progress = progress_line()
         self._task: tasks.Task | None = None
 
-    def work_beside(self, work: tasks.Work, done: Callable[[Any], None]) -> None:
+    def work_beside(self, work: tasks.Work, done: Callable[[Any], None], *, only_waits: bool = False) -> None:
         """Works beside the window; `done` is called with what came of it, also where it was stopped too late.
 
-        While it works, nothing else is begun: whoever presses Enter twice means it once.
+        While it works, nothing else is begun: whoever presses Enter twice means it once. For `only_waits` see
+        `tasks.run`.
         """
         if self._task is not None:
             return
@@ -57,7 +58,9 @@ class WorkingDialog(QDialog):
         self.progress.show_busy()
         self.progress.show()
         self.show_begun()
-        self._task = tasks.run(self, keep, failed=self.show_failed, progressed=self._show_progress)
+        self._task = tasks.run(
+            self, keep, failed=self.show_failed, progressed=self._show_progress, only_waits=only_waits
+        )
         self._task.ended.connect(end)
 
     @property

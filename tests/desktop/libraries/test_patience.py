@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sample_records import add
@@ -93,7 +94,7 @@ def test_saving_waits_beside_the_window_and_goes_on_by_itself(window, other):
     editor = typed(window)
     person = Person(lambda _: other.execute("ROLLBACK"))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
-    assert ["another program is writing" in words for words in person.seen] == [True]
+    assert ["something else is writing" in words for words in person.seen] == [True]
     assert regions(window) == [("Hebei", "")] and window.page_actions.editor is not editor
     assert not is_waiting()
 
@@ -142,6 +143,27 @@ def test_work_beside_the_window_is_told_as_before_and_shows_no_box(qtbot, window
     qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
     assert "Another program is writing" in str(errors[0]) and not person.seen
     other.execute("ROLLBACK")
+
+
+def test_behind_work_that_fills_all_threads_it_waits_on_one_of_its_own_and_can_be_stopped(qtbot, window, other):
+    free, begun = threading.Event(), threading.Semaphore(0)
+
+    def at_work(_: object) -> None:
+        begun.release()
+        free.wait(30)
+
+    for _ in range(threads := QThreadPool.globalInstance().maxThreadCount()):
+        tasks.run(window, at_work)
+    for _ in range(threads):
+        assert begun.acquire(timeout=20)
+    editor = typed(window)
+    person = Person(lambda box: QTest.mouseClick(box.stop, LEFT))
+    given_up = QTimer(window, interval=20_000)
+    given_up.timeout.connect(free.set)
+    given_up.start()
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert person.seen and not free.is_set() and "could not be saved" in editor.banner.words.text()
+    free.set()
 
 
 def test_one_key_that_takes_back_waits_as_well(window, other):
