@@ -55,6 +55,27 @@ def _put_back(path: Path, backup: Path) -> Path | None:
         forget_draft(draft)
 
 
+def copy_out(backup: Path, target: Path) -> None:
+    """Makes a library of a backup, under a name of its own.
+
+    Raises LibraryError when there is a file of that name, or none can be written; nothing half made is left then.
+    """
+    if target.exists():
+        raise LibraryError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
+    draft, log = draft_of(target), log_of(target)
+    try:
+        copy_with_log(backup, draft)
+        if log_of(draft).exists():  # before the library itself: without its log it would not be whole
+            log_of(draft).rename(log)
+        draft.rename(target)
+    except OSError as error:
+        if not target.exists():
+            log.unlink(missing_ok=True)
+        raise when_making(f"{target.name} could not be written to {target.parent}.", error) from error
+    finally:
+        forget_draft(draft)
+
+
 def copy_with_log(path: Path, target: Path) -> None:
     """Copies a library's file with its log, where it has one: SQLite takes it in when it opens the copy."""
     for log in ("", "-wal"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from db.errors import DamagedLibrary, DatahallError
+from db.errors import DamagedLibrary
 from desktop import messages, tasks
 from desktop.look.plain import plain_box
 from desktop.look.work_box import WorkBox
@@ -173,11 +173,9 @@ class BackupKeeper(QObject):
         self.dialog.close()
 
         def work(_: Watch) -> None:
-            from db.backups.restoring import copy_with_log
+            from db.backups.restoring import copy_out
 
-            if target.exists():
-                raise DatahallError(f"{target.name} exists already.", "", "Choose another name; nothing was changed.")
-            copy_with_log(backup.path, target)
+            copy_out(backup.path, target)
 
         self._run(self.tr("Copying…"), work, lambda _: self._window.door.open_asked(target), self._show_error)
 

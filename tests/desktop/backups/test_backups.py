@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import closing
 from datetime import timedelta
 
@@ -81,6 +82,28 @@ def test_a_copy_of_what_was_put_aside_has_what_was_in_its_log_only(window, qtbot
     qtbot.mouseClick(dialog.open_beside, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.library is not None and window.library.path.name == "Copy.datahall")
     assert sorted(names(window)) == ["Abilene", "Zhangbei"]
+
+
+def test_a_disk_that_is_full_while_a_copy_is_made_leaves_nothing_half_made(window, qtbot, home, monkeypatch):
+    told, copied = [], []
+
+    def fills_up(source, target, _length):
+        target.write(source.read(PAGE))
+        copied.append(target.name)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    window.actions_by_name["backups"].trigger()
+    dialog = window.backups.dialog
+    qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(home / "Copy.datahall"), ""))
+    monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(str(error)))
+    monkeypatch.setattr("db.backups.restoring.shutil.copyfileobj", fills_up)
+    before = sorted(home.iterdir())
+    qtbot.mouseClick(dialog.open_beside, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(told))
+    assert copied and "Copy.datahall could not be written" in told[0] and "disk is full" in told[0]
+    assert sorted(home.iterdir()) == before and window.library.path.name == "Mine.datahall"
 
 
 def test_backups_of_another_library_of_the_same_name_are_told_apart(window, qtbot, home, monkeypatch):
