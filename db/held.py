@@ -31,6 +31,16 @@ class Held:
             self._version = self._data_version()
         return self._version
 
+    def reaches_its_file(self) -> bool:
+        """Whether what it opened can still be read: from the disk, not from what SQLite keeps in memory."""
+        with self._lock:
+            try:
+                self._connection.execute("PRAGMA shrink_memory")
+                self._data_version()
+            except sqlite3.Error:
+                return False
+        return True
+
     def see(self, *, is_there: bool) -> None:
         """Told where the file is: when it is first found gone, what lies in the log is written into the file itself
         and the log emptied. Not again until it was back: by then the log may be another file's.

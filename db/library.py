@@ -198,6 +198,12 @@ class Library:
         """Where the file was moved while it was open; None where that cannot be told."""
         return moved_to(self._opened.identity) if self._opened.identity is not None else None
 
+    def reaches_its_file(self) -> bool:
+        """Whether what was opened can still be read. Not where its disk was taken away and connected again: connections
+        from before belong to a file system that is gone, whatever lies at its path.
+        """
+        return self._held is None or self._held.reaches_its_file()
+
     def file_version(self) -> int:
         """A count that is another one once somebody has written to the file, this program among them."""
         return 0 if self._held is None else self._held.version()

@@ -79,6 +79,18 @@ def unreachable(name: str, folder: str) -> Standing:
     return Standing(heading, words.format(folder=folder), ways, wrong=True)
 
 
+def cut_off(name: str, folder: str) -> Standing:
+    """Its disk or its network is connected again, but as another one: what was opened before leads nowhere."""
+    words = _tr(
+        "The disk or network that holds {folder} was not connected for a while. What was saved is safe there, and what "
+        "you type stays here. Try again to open it anew."
+    )
+    ways = ((Way.REOPEN, _tr("Try again")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
+    return Standing(
+        _tr("{name} cannot be read any more").format(name=name), words.format(folder=folder), ways, wrong=True
+    )
+
+
 def taken(holder: str) -> Standing:
     """Another program has it, and it is only read here."""
     words = _tr("Open elsewhere: {holder}. You see what is saved there, as it is saved.").format(holder=holder)

@@ -34,7 +34,8 @@ LOOK_EVERY_MS = 2000
 @dataclass(frozen=True)
 class Seen:
     """One look: where the file is, what others saved, who else has it open, when it was last changed where that is
-    ahead of this computer's clock, and what lies beside it under a copy's name.
+    ahead of this computer's clock, what lies beside it under a copy's name, and whether it can be read no more though
+    it is there.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Seen:
     holder: Holder | None = None
     saved_ahead: datetime | None = None
     beside: Traces | None = None
+    is_cut_off: bool = False
 
 
 class Watching(QObject):
@@ -55,6 +57,7 @@ class Watching(QObject):
         self._outside: Outside | None = None
         self._beside: Beside | None = None
         self._library: Library | None = None
+        self._was_lost = False
         self._look_under_way: tasks.Task | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -67,7 +70,7 @@ class Watching(QObject):
         from db.copies_beside import Beside
         from db.history.outside import Outside
 
-        self._library = library
+        self._library, self._was_lost = library, False
         self._outside = Outside(library)
         self._beside = Beside(library.path)
         self._say(Seen(Place.THERE, holder=library.beside))
@@ -117,12 +120,14 @@ class Watching(QObject):
 
     def look(self) -> None:
         """Looks once, beside the window."""
-        library, outside, beside = self._library, self._outside, self._beside
+        library, outside, beside, was_lost = self._library, self._outside, self._beside, self._was_lost
         if library is None or outside is None or beside is None or self._look_under_way is not None:
             return
 
         def work(_: Watch) -> Seen:
             try:
+                if was_lost and library.standing() is Place.THERE and not library.reaches_its_file():
+                    return Seen(Place.THERE, is_cut_off=True)
                 return _look(library, outside, beside)
             except Exception as error:
                 # The disk could not be read just now, or the file went while it was looked at: the next look tells.
@@ -139,7 +144,11 @@ class Watching(QObject):
         be reached.
         """
         library = self._library
-        comes_of_it = library is not None and trouble_of(error) is not None and library.standing() is not Place.THERE
+        comes_of_it = (
+            library is not None
+            and trouble_of(error) is not None
+            and (self._was_lost or library.standing() is not Place.THERE)
+        )
         if not comes_of_it and not isinstance(error, LibraryMoved):
             return False
         self.look()
@@ -152,6 +161,7 @@ class Watching(QObject):
     def _found(self, library: Library, seen: Seen) -> None:
         if library is not self._library:
             return
+        self._was_lost = seen.is_cut_off or seen.place is Place.UNREACHABLE
         if seen.theirs is not None:
             self._take_in(seen.theirs)
         self._say(seen)
@@ -215,6 +225,9 @@ class Watching(QObject):
             editor.unsaved.keep_now()
             record = editor.place_of_draft[1:]
             actions.leave_editor()
+        if self._was_lost and self._library is not None and self._library.standing() is Place.THERE:
+            # First: while anything of it is open, SQLite gives files that lead nowhere to what opens the library anew.
+            self._window.leave_library()
         self._window.open_path(path)
         now = self._window.library
         if record is not None and now is not None and now.path == path:
@@ -260,6 +273,8 @@ def _standing(library: Library, seen: Seen) -> Standing | None:
         return standing_bar.gone(path.name, str(path.parent), place)
     if seen.place is Place.UNREACHABLE:
         return standing_bar.unreachable(path.name, str(path.parent))
+    if seen.is_cut_off:
+        return standing_bar.cut_off(path.name, str(path.parent))
     if seen.place is Place.REPLACED:
         return standing_bar.replaced(path.name)
     if library.read_only and library.read_only_because != MAY_NOT_BE_WRITTEN:

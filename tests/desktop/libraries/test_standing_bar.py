@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 import threading
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def network_lost(monkeypatch, path):
     with monkeypatch.context() as patched:
         patched.setattr(Path, "stat", refused)
         yield
+
+
+def cut_off(path):
+    """What a pulled stick leaves of the files opened before: they lead nowhere, though there is a file of that name."""
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if link.readlink() in (path, path.with_name(f"{path.name}-wal")):
+                nowhere = os.open(path.with_name("nowhere"), os.O_WRONLY | os.O_CREAT)
+                os.dup2(nowhere, int(link.name))
+                os.close(nowhere)
 
 
 def waits_for(qtbot, window, way):
@@ -235,6 +246,38 @@ def test_where_no_backup_can_be_made_on_leaving_the_person_chooses_a_file_for_wh
     assert ["No backup of One.datahall could be made" in one for one in told] == [True, False]
     with closing(open_library(saved_to)) as library:
         assert library.reading().execute("SELECT name FROM facility").fetchall() == [("Mine",)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone tells which files are open")
+@pytest.mark.parametrize("is_the_same", [True, False])
+def test_once_its_disk_is_connected_again_one_goes_on_where_what_was_opened_can_still_be_read(
+    qtbot, window, path, bar, monkeypatch, is_the_same
+):
+    monkeypatch.setattr("desktop.backups.keeper.CHECKED_AT_OPENING_BYTES", 0)  # has files of its own open meanwhile
+    window.open_path(path)
+    rename(window.library, "Zhangbei 2")
+    window.page_actions.edit("facility", 1)
+    window.page_actions.editor.entry.set_text("", "region", "Hebei")
+    lost = window.library
+    with network_lost(monkeypatch, path):
+        waits_for(qtbot, window, Way.REOPEN)
+        assert "cannot be reached" in bar.heading.text()
+        qtbot.waitUntil(lambda: window.watching._look_under_way is None)
+        if not is_the_same:
+            cut_off(path)
+    window.watching.look()
+    if is_the_same:
+        qtbot.waitUntil(bar.isHidden)
+        assert window.library is lost
+        return
+    qtbot.waitUntil(lambda: "cannot be read any more" in bar.heading.text(), timeout=20_000)
+    window.watching.look()
+    qtbot.waitUntil(lambda: window.watching._look_under_way is None)
+    assert bar.isVisible(), "it does not get better by itself"
+    click(qtbot, window, Way.REOPEN)
+    assert window.library is not lost and bar.isHidden() and names(window) == ["Zhangbei 2"]
+    qtbot.mouseClick(window.page_actions.editor.banner.buttons[0], LEFT)
+    assert window.page_actions.editor.entry.texts[""]["region"] == "Hebei"
 
 
 def test_who_only_reads_sees_what_is_saved_and_writes_once_it_is_free(qtbot, window, path, bar):
