@@ -144,7 +144,7 @@ class ViewBar(QWidget):
     def delete(self) -> None:
         """Deletes the view; the chart stays on screen, and Undo brings the view back."""
         try:
-            if not may_delete(self, self.yours, self.name.text()):
+            if not may_delete(self, self._library, self.view_id, self.name.text(), self.yours):
                 return
             views.delete(self._library, self.view_id)
         except DatahallError as error:
@@ -177,8 +177,9 @@ class ViewBar(QWidget):
         self.views_changed.emit()
 
     def _show(self) -> None:
-        self.yours.is_gone()
-        known = next((view.name for view in views.saved(self._library) if view.id == self.view_id), "")
+        known = self.yours.name()
+        if not known:
+            self.yours.begin(0, None)  # it was deleted
         self.name.setText(known or self.tr("Not saved"))
         self.changed_mark.setVisible(self.is_changed)
         writable = not self._library.read_only

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from db.charts.saved import views
 from desktop import messages
 
 if TYPE_CHECKING:
     from db.charts.saved.yours import Yours
+    from db.library import Library
 
 
 class ViewClash(QMessageBox):
@@ -50,14 +52,26 @@ class ViewClash(QMessageBox):
         return button
 
 
-def may_delete(parent: QWidget, yours: Yours[Any], name: str) -> bool:
-    """Whether a view may be deleted: asks first where it is not what was shown here. Raises DatahallError."""
-    if yours.is_as_shown() and yours.name() == name:
+def may_delete(parent: QWidget, library: Library, view_id: int, name: str, yours: Yours[Any] | None = None) -> bool:
+    """Whether a view may be deleted: asks first where it is not what was shown here, by the name that it has now.
+
+    Args:
+        name: what it is called on the screen.
+        yours: of a page that `has` it; None: its content was not shown here.
+
+    Raises DatahallError where the view is gone.
+    """
+    stored = views.name_of(library, view_id)
+    if stored == name and (yours is None or yours.is_as_shown(view_id)):
         return True
+    if stored != name:
+        why = _tr("It was called “{name}” until another program, or an undo, renamed it. Undo brings it back.")
+    else:
+        why = _tr("Another program, or an undo, changed it since it was shown here. Undo brings it back.")
     return messages.ask(
         parent,
-        _tr("Delete “{name}” all the same?").format(name=yours.name()),
-        _tr("Another program, or an undo, changed it since it was shown here. Undo brings it back."),
+        _tr("Delete “{name}” all the same?").format(name=stored),
+        why.format(name=name),
         _tr("Delete"),
     )
 

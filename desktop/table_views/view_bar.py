@@ -155,7 +155,7 @@ class TableViewBar(QWidget):
         from desktop.charts.view_clash import may_delete
 
         try:
-            if may_delete(self._page, self.yours, self.name.text()):
+            if may_delete(self._page, self._page.library, self.view_id, self.name.text(), self.yours):
                 views.delete(self._page.library, self.view_id)
         except DatahallError as error:
             messages.show_error(self._page, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QKeySequence
@@ -13,6 +13,8 @@ from db.errors import DatahallError
 from desktop import messages
 
 if TYPE_CHECKING:
+    from db.charts.saved.yours import Yours
+    from db.library import Library
     from desktop.main_window import MainWindow
     from desktop.navigation import Entry
 
@@ -51,22 +53,23 @@ class ViewList(QObject):
             self._try(lambda library: renaming(library, view_id, shown)(name))
 
     def _delete(self, view_id: int) -> None:
-        """Deletes a view; one that another program renamed meanwhile is asked about by the name that it has now."""
+        """Deletes a view; one that is not what is shown here, by its name or by what it holds, is asked about."""
         from db.charts.saved import views
+        from desktop.charts.view_clash import may_delete
 
-        library, shown = self._window.library, self._shown(view_id)
-        stored = "" if library is None else views.name_of(library, view_id)
-        if (
-            not stored
-            or stored == shown
-            or messages.ask(
-                self._window,
-                self.tr("Delete “{name}”?").format(name=stored),
-                self.tr("It was called “{name}” until another program renamed it.").format(name=shown),
-                self.tr("Delete"),
-            )
-        ):
-            self._try(lambda library: views.delete(library, view_id))
+        shown = self._shown(view_id)
+
+        def delete(library: Library) -> None:
+            if may_delete(self._window, library, view_id, shown, self._yours(view_id)):
+                views.delete(library, view_id)
+
+        self._try(delete)
+
+    def _yours(self, view_id: int) -> Yours[Any] | None:
+        """Of the page that shows a view, or keeps what was changed in it; None where none does."""
+        stack = self._window.stack
+        bars = (getattr(stack.widget(place), "view_bar", None) for place in range(stack.count()))
+        return next((bar.yours for bar in bars if bar is not None and bar.yours.has(view_id)), None)
 
     def _shown(self, view_id: int) -> str:
         return next((one.title for one in self.views() if one.record_id == view_id), "")

@@ -48,7 +48,8 @@ class Yours(Generic[V]):
         self._drafts: dict[int, tuple[V, V]] = {}  # as changed, and what it was changed from
 
     def begin(self, view_id: int, saved: V | None) -> None:
-        """A view is in front from now on; 0 and None: none."""
+        """A view is in front from now on, no more among those that wait with changes; 0 and None: none."""
+        self._drafts.pop(view_id, None)
         self.view_id, self.saved = view_id, saved
 
     def is_changed(self, now: V) -> bool:
@@ -63,7 +64,7 @@ class Yours(Generic[V]):
         """
         stored = self._stored(view_id)
         self.leave(now)
-        changed, before = self._drafts.pop(view_id, (stored, stored))
+        changed, before = self._drafts.get(view_id, (stored, stored))
         self.begin(view_id, before)
         return self.look_again(changed) or changed
 
@@ -77,7 +78,6 @@ class Yours(Generic[V]):
         """Whether the view in front was deleted; then it is in front no more, nor are its changes kept."""
         if not self.view_id or any(one.id == self.view_id for one in views.saved(self._library)):
             return False
-        self._drafts.pop(self.view_id, None)
         self.begin(0, None)
         return True
 
@@ -115,9 +115,17 @@ class Yours(Generic[V]):
         """What the view in front is called now; "" where there is none."""
         return views.name_of(self._library, self.view_id) if self.view_id else ""
 
-    def is_as_shown(self) -> bool:
-        """Whether the view holds what it held when it was shown; deleting another one takes a question."""
-        return views.reads_as(self._read, self.saved)(views.read_text(self._library, self.view_id))
+    def has(self, view_id: int) -> bool:
+        """Whether a view is in front, or waits with changes."""
+        return view_id == self.view_id or view_id in self._drafts
+
+    def is_as_shown(self, view_id: int) -> bool:
+        """Whether a view that it `has` holds what it held when it was shown; deleting another one takes a question.
+
+        Raises DatahallError where the view is gone.
+        """
+        shown = self.saved if view_id == self.view_id else self._drafts[view_id][1]
+        return views.reads_as(self._read, shown)(views.read_text(self._library, view_id))
 
     def remembered(self, now: V) -> dict[str, list[str]]:
         """What was changed and not saved, and from what, by the views' unique ids: plain values."""
