@@ -130,24 +130,34 @@ class ChartPage(QWidget):
         }
 
     def restore(self, state: dict[str, object]) -> None:
-        """The chart as it was left; what no longer fits is left aside."""
+        """The chart as it was left, not saved where its view is gone or damaged; what no longer fits is left aside."""
+        self.view_bar.leave()
+        self.view_bar.yours.restore(state.get("drafts"), views.CHART)
         try:
             description = ChartDescription.from_json(str(state["description"]))
-            view_id = int(str(state.get("view") or 0))
-            saved = views.read_chart(self._library, view_id) if view_id else None
-            if saved is not None and state.get("saved"):
-                saved = ChartDescription.from_json(str(state["saved"]))
-        except (KeyError, ValueError, TypeError, DatahallError):
+        except (KeyError, ValueError, TypeError):
+            self._show_first()
             return
+        view_id, saved = self._left_in_front(state)
         self.files.folder = Path(str(state.get("folder") or self.files.folder))
         width = state.get("explain_width")
         self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
         folded = state.get("folded")
         self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
         self.view_bar.go_on_with(view_id, saved)
-        self.view_bar.yours.restore(state.get("drafts"), views.CHART)
         self._begin(description)
         self._look_at_saved()
+
+    def _left_in_front(self, state: dict[str, object]) -> tuple[int, ChartDescription | None]:
+        """The view that was in front, and what it held then; 0 and None where there is none, or it cannot be read."""
+        try:
+            view_id = int(str(state.get("view") or 0))
+            saved = views.read_chart(self._library, view_id) if view_id else None
+            if saved is not None and state.get("saved"):
+                saved = ChartDescription.from_json(str(state["saved"]))
+        except (ValueError, TypeError, DatahallError):
+            return 0, None
+        return view_id, saved
 
     @property
     def library(self) -> Library:

@@ -99,6 +99,7 @@ class ComparePage(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """See `remembered`; what cannot be read is left."""
+        self.yours.restore(state.get("drafts"), COMPARE)
         try:
             wish = Comparison.from_json(str(state.get("comparison") or ""))
             saved = Comparison.from_json(str(state["saved"])) if state.get("saved") else None
@@ -111,7 +112,6 @@ class ComparePage(QWidget):
         if view_id and saved is None:  # a program of before did not keep what the view held
             with suppress(DatahallError):
                 self.yours.take_theirs()
-        self.yours.restore(state.get("drafts"), COMPARE)
         self.wish = wish
         if not self._look_at_saved():
             self.show_wish(wish)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from other_program import other_program
 from PySide6.QtCore import Qt
@@ -238,6 +241,47 @@ def test_changes_that_wait_in_a_view_not_in_front_are_there_another_day(qtbot, w
     assert front.shown() == MINE
 
 
+@pytest.mark.parametrize("becomes", ["gone", "damaged", "not left"])
+@pytest.mark.parametrize("kind", [Chart, Compare])
+def test_changes_that_wait_in_a_view_are_there_whatever_became_of_the_one_in_front(
+    qtbot, window, path, other, kind, becomes
+):
+    front = kind(window)
+    page = {2: "chart", 3: "compare"}[front.view_id]
+    second = views.save(window.library, "Second", page, front.theirs())
+    window.refresh_all()
+    front.change(MINE)
+    window.go_to(page, second)
+    front.change("also mine")
+    window.leave_library()
+    with closing(sqlite3.connect(path)) as bare, bare:
+        if becomes == "gone":
+            bare.execute('DELETE FROM "view" WHERE id = ?', (second,))
+        elif becomes == "damaged":
+            bare.execute('UPDATE "view" SET description = \'{"panels": 7}\' WHERE id = ?', (second,))
+        else:
+            for key in ("description", "comparison"):
+                window.settings.pages[page][key] = "{"
+    window.open_path(path)
+    qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+    front = kind(window, is_left_so=True)
+    window.go_to(page, front.view_id)
+    assert front.shown() == MINE and is_changed(front)
+
+
+def test_a_chart_left_changed_whose_view_was_deleted_is_there_as_one_not_saved(qtbot, window, path):
+    front = Chart(window)
+    front.change(MINE)
+    window.leave_library()
+    with closing(sqlite3.connect(path)) as bare, bare:
+        bare.execute('DELETE FROM "view" WHERE id = ?', (front.view_id,))
+    window.open_path(path)
+    qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
+    window.go_to("chart")
+    page = window.pages.shown()
+    assert (page.description.title, page.view_bar.view_id) == (MINE, 0) and page.view_bar.name.text() == "Not saved"
+
+
 def test_a_changed_comparison_goes_back_to_what_was_saved(qtbot, window):
     front = Compare(window)
     assert not front.page.back_button.isVisible()
@@ -273,11 +317,29 @@ def test_a_view_that_the_other_changed_is_deleted_only_after_asking(qtbot, windo
     assert not views.name_of(window.library, view_id)
 
 
+@pytest.mark.parametrize("is_in_front", [True, False])
+def test_a_view_changed_elsewhere_is_deleted_in_the_navigation_only_after_asking(
+    window, other, monkeypatch, front, is_in_front
+):
+    asked, answers = [], [False, True]
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words[1]) or answers.pop(0))
+    front.change(MINE)
+    if not is_in_front:
+        page = {1: "facility", 2: "chart", 3: "compare"}[front.view_id]
+        window.go_to(page, views.save(window.library, "Second", page, front.theirs()))
+    other.writes("view", front.view_id, "description", front.theirs())
+    view_id = front.view_id
+    window.navigation.delete_asked.emit(view_id)
+    assert len(asked) == 1 and views.name_of(window.library, view_id)
+    window.navigation.delete_asked.emit(view_id)
+    assert not views.name_of(window.library, view_id)
+
+
 def test_a_view_renamed_elsewhere_is_deleted_in_the_navigation_only_after_asking(qtbot, window, other, monkeypatch):
     asked = []
     monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words[1]) or False)
     other.writes("view", 1, "name", "Called by them")
     window.navigation.delete_asked.emit(1)
-    assert asked == ["Delete “Called by them”?"] and views.name_of(window.library, 1)
+    assert asked == ["Delete “Called by them” all the same?"] and views.name_of(window.library, 1)
     window.navigation.delete_asked.emit(2)
     assert len(asked) == 1 and not views.name_of(window.library, 2)
