@@ -103,12 +103,17 @@ class ChartPage(QWidget):
         self._begin(description)
 
     def new_chart(self) -> None:
-        """Shows an empty chart that is not saved yet."""
-        self.show_chart(NEW_CHART)
+        """Shows a chart that was begun and not saved, and offers an empty one; an empty one where there is none."""
+        before = self._description if not self.view_bar.view_id else None
+        begun = self.view_bar.begin_again()
+        if begun is None:
+            self.show_chart(NEW_CHART)
+        elif begun != before:
+            self._begin(begun)
 
     def show_chart(self, description: ChartDescription) -> None:
         """Shows a chart that is not saved."""
-        self.view_bar.leave()
+        self.view_bar.begin(description)
         self._begin(description)
 
     def refresh(self, touched: Touched | None) -> None:
@@ -120,10 +125,8 @@ class ChartPage(QWidget):
     def remembered(self) -> dict[str, object]:
         """The chart as it is, for the next start."""
         return {
-            "view": self.view_bar.view_id,
+            **self.view_bar.remembered(),
             "description": self._description.to_json(),
-            "saved": self.view_bar.saved.to_json() if self.view_bar.saved is not None else "",
-            "drafts": self.view_bar.yours.remembered(self._description),
             "folder": str(self.files.folder),
             "explain_width": self._explain_width,
             "folded": self.controls.folded(),
@@ -131,33 +134,19 @@ class ChartPage(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """The chart as it was left, not saved where its view is gone or damaged; what no longer fits is left aside."""
-        self.view_bar.leave()
-        self.view_bar.yours.restore(state.get("drafts"), views.CHART)
+        self.view_bar.restore(state)
         try:
             description = ChartDescription.from_json(str(state["description"]))
         except (KeyError, ValueError, TypeError):
             self._show_first()
             return
-        view_id, saved = self._left_in_front(state)
         self.files.folder = Path(str(state.get("folder") or self.files.folder))
         width = state.get("explain_width")
         self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
         folded = state.get("folded")
         self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
-        self.view_bar.go_on_with(view_id, saved)
         self._begin(description)
         self._look_at_saved()
-
-    def _left_in_front(self, state: dict[str, object]) -> tuple[int, ChartDescription | None]:
-        """The view that was in front, and what it held then; 0 and None where there is none, or it cannot be read."""
-        try:
-            view_id = int(str(state.get("view") or 0))
-            saved = views.read_chart(self._library, view_id) if view_id else None
-            if saved is not None and state.get("saved"):
-                saved = ChartDescription.from_json(str(state["saved"]))
-        except (ValueError, TypeError, DatahallError):
-            return 0, None
-        return view_id, saved
 
     @property
     def library(self) -> Library:
@@ -199,6 +188,11 @@ class ChartPage(QWidget):
         self._description = description
         self.view_bar.show_description(description)
         self._draw()
+
+    def _start_empty(self) -> None:
+        """In place of the one that was begun earlier, which Undo brings back."""
+        self.view_bar.start_again_from(NEW_CHART)
+        self._alter(NEW_CHART, self.tr("Start an empty chart"))
 
     def _draw(self, *, with_choices: bool = False) -> None:
         if self._drawing is not None:
@@ -408,6 +402,7 @@ class ChartPage(QWidget):
         self.explain_panel.closed.connect(self.play_button.show)
         self.splitter.splitterMoved.connect(self._note_width)
         self.view_bar.views_changed.connect(self.views_changed)
+        self.view_bar.begun_line.empty_asked.connect(self._start_empty)
         self.view_bar.revert_requested.connect(self._revert)
         self.view_bar.problem.connect(lambda text: self.say(text, is_problem=True))
         self.play_button.clicked.connect(self.playback.begin)

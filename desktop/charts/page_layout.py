@@ -39,6 +39,7 @@ def lay_out(page: ChartPage) -> None:
     column.setSpacing(2)
     column.addLayout(top)
     column.addWidget(page.progress)
+    column.addWidget(page.view_bar.begun_line)
     column.addWidget(page.message)
     page.stacked.addWidget(page.plot)
     page.stacked.addWidget(page.table)

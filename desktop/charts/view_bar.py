@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from db.charts.description import ChartDescription
 from db.charts.saved import views
+from db.charts.saved.begun import Begun
 from db.charts.saved.yours import Yours, renaming
 from db.errors import DatahallError
+from desktop.charts.begun_line import BegunLine
 from desktop.charts.name_dialog import NameDialog
 from desktop.charts.view_clash import ViewClash, may_delete
 from desktop.look import icons, theme
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class ViewBar(QWidget):
-    """Saves, renames and deletes the view of the chart shown. `problem` brings a sentence when that fails."""
+    """Saves, renames and deletes the view of the chart shown. `problem` brings a sentence when that fails.
+
+    `begun_line` is to be laid out below it: it says where New chart brought back what was begun and not saved.
+    """
 
     views_changed = Signal()
     revert_requested = Signal()
@@ -38,6 +43,8 @@ class ViewBar(QWidget):
         super().__init__(parent)
         self._library = library
         self.yours = Yours(library, ChartDescription.from_json, "chart")
+        self.begun = Begun()
+        self.begun_line, self._is_back = BegunLine(), False
         self.proposed_name = ""  # for a chart whose title nobody has written
         self._description = ChartDescription()
         self.name, self.changed_mark = CutLabel(), PlainLabel(self.tr("changed"))
@@ -84,20 +91,69 @@ class ViewBar(QWidget):
 
         Raises DatahallError, and goes on with the one shown, where it is gone or damaged.
         """
-        self._description = self.yours.show(view_id, self._description)
+        before, was_saved = self._description, bool(self.view_id)
+        self._description = self.yours.show(view_id, before)
+        if not was_saved:
+            self.begun.leave(before)
+        self._is_back = False
         self._show()
         return self._description
 
-    def go_on_with(self, view_id: int, saved: ChartDescription | None) -> None:
-        """The view that was shown when the program was left, as it was saved then; 0 and None: a chart not saved."""
-        self.yours.begin(view_id, saved)
-        if saved is not None:
-            self._description = saved
+    def begin(self, description: ChartDescription) -> None:
+        """Another chart, not saved, is shown from now on."""
+        self._leave()
+        self.begun.from_, self._description = description, description
         self._show()
 
-    def leave(self) -> None:
-        """A chart not saved is shown from now on."""
+    def begin_again(self) -> ChartDescription | None:
+        """Shows a chart that was begun and not saved, the one in front or another; None: there is none."""
+        found = self.begun.take(None if self.view_id else self._description)
+        if found is None:
+            return None
+        if self.view_id:
+            self._leave()
+        self._description, self._is_back = found, True
+        self._show()
+        return found
+
+    def start_again_from(self, description: ChartDescription) -> None:
+        """The chart in front, not saved, gives way to one that nothing was changed about."""
+        self.begun.from_, self._is_back = description, False
+
+    def _leave(self) -> None:
+        if self.view_id:
+            self.yours.leave(self._description)
+        else:
+            self.begun.leave(self._description)
+        self._is_back = False
+
+    def remembered(self) -> dict[str, object]:
+        """The view in front, what it held when it was shown, and all that was changed and not saved; plain values."""
+        return {
+            "view": self.view_id,
+            "saved": self.saved.to_json() if self.saved is not None else "",
+            "drafts": self.yours.remembered(self._description),
+            "begun": self.begun.remembered(),
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Goes on with `remembered`'s values; where the view is gone or damaged, with its chart as one not saved."""
         self.yours.leave(self._description)
+        self.yours.restore(state.get("drafts"), views.CHART)
+        self.begun.restore(state.get("begun"))
+        view_id, saved, stored = 0, None, None
+        with suppress(KeyError, ValueError, TypeError):
+            view_id = int(str(state.get("view") or 0))
+            saved = ChartDescription.from_json(str(state["saved"]))
+        if view_id:
+            with suppress(DatahallError):
+                stored = views.read_chart(self._library, view_id)
+        if stored is not None:
+            self.yours.begin(view_id, saved or stored)
+            self._description = saved or stored
+        else:
+            self.begun.from_ = saved or self.begun.from_
+            self._description = self.begun.from_
         self._show()
 
     def show_description(self, description: ChartDescription) -> None:
@@ -150,7 +206,7 @@ class ViewBar(QWidget):
         except DatahallError as error:
             self.problem.emit(str(error))
             return
-        self.yours.begin(0, None)
+        self._become_unsaved()
         self._show()
         self.views_changed.emit()
 
@@ -173,21 +229,29 @@ class ViewBar(QWidget):
     def _save_as(self, name: str) -> None:
         view_id = views.save_chart(self._library, name, self._description)
         self.yours.begin(view_id, self._description)
+        self._is_back = False
         self._show()
         self.views_changed.emit()
 
     def _show(self) -> None:
         known = self.yours.name()
-        if not known:
-            self.yours.begin(0, None)  # it was deleted
+        if self.view_id and not known:
+            self._become_unsaved()
         self.name.setText(known or self.tr("Not saved"))
         self.changed_mark.setVisible(self.is_changed)
+        self.begun_line.setVisible(self._is_back)
         writable = not self._library.read_only
         self.save_button.setEnabled(writable and (self.is_changed or not self.view_id))
         self.save_as_action.setEnabled(writable)
         self.revert_action.setEnabled(self.is_changed)
         self.rename_action.setEnabled(writable and bool(self.view_id))
         self.delete_action.setEnabled(writable and bool(self.view_id))
+
+    def _become_unsaved(self) -> None:
+        """The view was deleted; its chart stays."""
+        if self.saved is not None:
+            self.begun.from_ = self.saved
+        self.yours.begin(0, None)
 
     def _draw_icons(self) -> None:
         self.more.setIcon(icons.icon("more"))
