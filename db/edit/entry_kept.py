@@ -50,8 +50,9 @@ def typed(entry: Entry, asked: Sequence[Clash] = ()) -> dict[str, Any]:
         if changed:
             groups[where], was[where] = changed, {name: before.get(name, "") for name in changed}
     rows = []
+    cited = _newly_cited(entry)
     for key, row in entry.rows.items():
-        if row.state is not RowState.SAME:
+        if row.state is not RowState.SAME or key in cited:
             rows.append({"table": row.table, "key": key, "state": str(row.state), "texts": entry.texts[key],
                          "of": row.of})  # fmt: skip
             if row.stored is not None:
@@ -60,11 +61,23 @@ def typed(entry: Entry, asked: Sequence[Clash] = ()) -> dict[str, Any]:
     return {"changed_at": entry.loaded.changed_at, "groups": groups, "rows": rows, "was": was, "undecided": undecided}
 
 
+def _newly_cited(entry: Entry) -> set[str]:
+    """Keys of the facts for which further sources were added or changed: the facts are as they were."""
+    rows = [(key, row) for key, row in entry.rows.items() if row.of and row.state in (RowState.NEW, RowState.CHANGED)]
+    return {row.of for key, row in rows if not entry.is_blank(key)}
+
+
 def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
     """Puts what `typed` gave onto a record as it is loaded now; returns what was changed elsewhere meanwhile, too.
 
-    Texts of fields and facts that are no more are left out, but for a fact that was changed here and deleted elsewhere.
+    Texts of fields and facts that are no more are left out, but for a fact that was changed here, itself or what is
+    cited for it, and deleted elsewhere.
     """
+    return _taken_up(entry, kept)[0]
+
+
+def _taken_up(entry: Entry, kept: Mapping[str, Any]) -> tuple[list[Clash], dict[str, str]]:
+    """Also: under which keys facts now stand that were put in anew."""
     was: Mapping[str, Mapping[str, str]] = kept.get("was", {})
     clashes: list[Clash] = []
     for where, texts in kept.get("groups", {}).items():
@@ -73,22 +86,26 @@ def take_up(entry: Entry, kept: Mapping[str, Any]) -> list[Clash]:
     now: dict[str, str] = {}
     for one in kept.get("rows", ()):
         key, fact = str(one["key"]), str(one.get("of") or "")
-        before = was.get(key, {})
-        if one["state"] == RowState.NEW:
-            fact = now.get(fact, fact)
+        fact, before = now.get(fact, fact), was.get(key, {})
+        if one["state"] == RowState.SAME:
+            if key not in entry.rows:
+                now[key] = _add(entry, str(one["table"]), one["texts"], "")
+                clashes.append(_gone_there(entry, now[key]))
+        elif one["state"] == RowState.NEW:
             if not fact or fact in entry.rows:
                 now[key] = _add(entry, str(one["table"]), one["texts"], fact)
         elif key in entry.rows:
             clashes += _put_row(entry, key, str(one["state"]), one["texts"], before)
         elif one["state"] == RowState.CHANGED and before and (not fact or fact in entry.rows):
             now[key] = _add(entry, str(one["table"]), one["texts"], fact)
-            clashes.append(_gone_there(entry, now[key]))
+            if fact not in now.values():  # else its fact is asked about
+                clashes.append(_gone_there(entry, now[key]))
     known = {(one.where, one.field) for one in clashes}
     for where, name in kept.get("undecided", ()):
         stands_at = now.get(str(where), str(where))
         if (stands_at, name) not in known:
             clashes += _asked_again(entry, stands_at, str(name))
-    return clashes
+    return clashes, now
 
 
 def _asked_again(entry: Entry, where: str, name: str) -> list[Clash]:
@@ -116,9 +133,11 @@ def rebased(entry: Entry, stored: Draft) -> tuple[Entry, list[Clash]]:
             new.rows[key], new.texts[key] = row, entry.texts[key]
     kept["rows"] = [one for one in kept["rows"] if one["state"] != RowState.NEW]
     new.carry_on(entry)
-    clashes = take_up(new, kept)
+    clashes, now = _taken_up(new, kept)
     for key in [key for key, row in new.rows.items() if row.of and row.of not in new.rows]:
-        del new.rows[key], new.texts[key]
+        gone, texts = new.rows.pop(key), new.texts.pop(key)
+        if gone.of in now:
+            _add(new, gone.table, texts, now[gone.of])
     return new, clashes
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sample_records import add, add_power, dump
 
 from db.browse import history_log, records
 from db.edit import editing
+from db.edit.deleting import delete_fact
 from db.edit.drafts import RowOf
 from db.edit.entry import Entry
-from db.edit.entry_kept import take_up
+from db.edit.entry_kept import Clash, as_stored, rebased, settle, take_up
 from db.edit.entry_kept import typed as kept_beside
 from db.history import changes
 
@@ -111,6 +114,47 @@ def test_what_is_typed_of_them_survives_a_crash(library, figure):
     after = opened(library, facility)
     take_up(after, kept_beside(entry))
     assert after.draft() == entry.draft()
+
+
+@pytest.mark.parametrize("through_a_file", [True, False])
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("takes_theirs", [True, False])
+def test_what_is_typed_for_a_fact_that_another_deletes_is_asked_about(
+    library, figure, through_a_file, is_new, takes_theirs
+):
+    facility, observation = figure
+    fact = f"observation:{observation}"
+    if not is_new:
+        entry = opened(library, facility)
+        cite(entry, fact, source="Second report", quote="590")
+        editing.save(library, entry.draft())
+    entry = opened(library, facility)
+    if is_new:
+        cite(entry, fact, source="Second report", quote="less")
+        cite(entry, fact)  # nothing was typed in it
+    else:
+        entry.set_text(entry.citations(fact)[0], "quote", "less")
+    with changes.change_set(library, "Delete figure") as session:
+        delete_fact(session, "observation", observation)
+    if through_a_file:
+        new = opened(library, facility)
+        clashes = take_up(new, json.loads(json.dumps(kept_beside(entry))))
+    else:
+        new, clashes = rebased(entry, as_stored(entry).draft)
+    assert [(one.field, one.label.split()[0], one.mine, one.theirs) for one in clashes] == [
+        ("", "Figure", "changed", "deleted")
+    ]
+    new, clashes = rebased(new, as_stored(new).draft)  # and again, whatever came meanwhile
+    settle(new, next(iter(clashes), None) or clash_of(new), theirs=takes_theirs)
+    assert new.wrong() == []
+    editing.save(library, new.draft())
+    figures = library.reading().execute("SELECT value FROM observation").fetchall()
+    assert figures == ([] if takes_theirs else [(590.0,)])
+    assert [row[:3] for row in stored(library)] == ([] if takes_theirs else [("Second report", "supports", "less")])
+
+
+def clash_of(entry):
+    return Clash(next(key for key, row in entry.rows.items() if row.table == "observation"), "", "", "", "")
 
 
 def test_the_history_of_the_record_tells_of_them_and_the_record_counts_as_touched(library, figure):
