@@ -132,7 +132,3 @@ def all_measures() -> list[MeasureRow]:
 def all_bases() -> list[BasisRow]:
     """The built-in bases, then those that people added."""
     return [*BASES, *(row for _, bases in list(_OWN.values()) for row in bases.values())]
-
-
-POWER_NOW_BASES = ("power.whole_facility", "power.not_stated")
-"""What "Power now" and "Planned power" of a facility show: "not stated" is drawn with whole facility."""

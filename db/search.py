@@ -16,8 +16,6 @@ from db.connecting import IDS, bare_of, id_list
 from db.values.folding import fold, words_asked
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlalchemy import Connection
 
     from db.library import Library
@@ -172,14 +170,6 @@ def matching_any_kind(query: str) -> tuple[str, list[str]] | None:
 def literal(text: str) -> str:
     """A text as it stands in a pattern of `LIKE … ESCAPE '\\'`, where it means nothing but itself."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def count_matching(connection: sqlite3.Connection, kind: str, query: str) -> int:
-    """How many records of `kind` match."""
-    found = matching(kind, query)
-    if found is None:
-        return 0
-    return int(connection.execute(f"SELECT count(*) FROM ({found[0]})", found[1]).fetchone()[0])
 
 
 def _matching_term(kind: str, term: str) -> tuple[str, list[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from db.edit.forms import FORM_BY_TABLE, check
 from db.history.changes import change_set
 from db.library import Library
 from db.models import TABLE_BY_NAME
+from db.search import matching
 
 
 def add(library: Library, table: str, action: str = "", **values: Any) -> int:
@@ -51,3 +53,9 @@ def dump(library: Library) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables with a history, as stored."""
     reading = library.reading()
     return {name: reading.execute(f'SELECT * FROM "{name}" ORDER BY id').fetchall() for name in TABLE_BY_NAME}
+
+
+def count_matching(connection: sqlite3.Connection, kind: str, query: str) -> int:
+    """How many records of a kind a search finds."""
+    found = matching(kind, query)
+    return 0 if found is None else int(connection.execute(f"SELECT count(*) FROM ({found[0]})", found[1]).fetchone()[0])

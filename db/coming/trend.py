@@ -64,11 +64,6 @@ class Trend:
         """Of the line's own logarithm on a day."""
         return self.spread**2 * (1 / self.points + (day - self.centre) ** 2 / self.squares)
 
-    @property
-    def growth_a_year(self) -> float:
-        """1.0 is twice as much after a year."""
-        return _power(self.rate * DAYS_OF_YEAR) - 1
-
     def doubling_days(self) -> tuple[float, float, float]:
         """Days until twice as much: fitted, and the 95 % interval; negative: halving, inf: not bounded.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.look.plain import PlainLabel
@@ -37,6 +37,8 @@ class WorkBox(WorkingDialog):
         stopped: called once the work was stopped, and nothing was changed.
         may_stop: without, there is no Stop, and neither Escape nor the cross does anything.
     """
+
+    _came_forward = Signal()
 
     def __init__(
         self,
@@ -87,12 +89,12 @@ class WorkBox(WorkingDialog):
         loop = QEventLoop()
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self._task.ended.connect(loop.quit)
-        QTimer.singleShot(AFTER_MS, loop, loop.quit)
+        self._came_forward.connect(loop.quit)
         _waiting.append(self)
         try:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)  # until this window is there to take it
+            if not self.isVisible():
+                loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)  # until this window is there to take it
             if self.is_working:
-                self._come_forward()
                 loop.exec()
         finally:
             _waiting.remove(self)
@@ -124,3 +126,4 @@ class WorkBox(WorkingDialog):
     def _come_forward(self) -> None:
         if self.is_working:
             self.show()
+            self._came_forward.emit()

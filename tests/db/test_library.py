@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from old_libraries import make_old, missing_from
-from sample_records import add, dump
+from sample_records import add, count_matching, dump
 
-from db import search, upgrade
+from db import upgrade
 from db.errors import LibraryError
 from db.history.changes import change_set, undo_one
 from db.library import SCHEMA_VERSION, Library, create_library, open_library
@@ -268,8 +268,8 @@ def test_a_library_of_version_1_is_brought_up_with_a_copy_kept(tmp_path):
     assert reading.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     assert reading.execute("SELECT id, name FROM facility").fetchall() == [(7, "张北 campus")]
     assert reading.execute("SELECT facility_id, status FROM facility_state").fetchall() == [(7, "under construction")]
-    assert search.count_matching(reading, "facility", "张北") == 1
-    assert search.count_matching(reading, "facility", "campus") == 1
+    assert count_matching(reading, "facility", "张北") == 1
+    assert count_matching(reading, "facility", "campus") == 1
     library.close()
     copies = [name for name in files_in(tmp_path) if "before upgrade" in name]
     assert len(copies) == 1
@@ -326,7 +326,7 @@ def test_a_library_brought_up_can_be_written_and_opened_again_without_another_co
     with change_set(library, "Rename") as session:
         facility = session.get(Facility, 7)
         facility.name = "Zhangbei"
-    assert search.count_matching(library.reading(), "facility", "Zhangbei") == 1
+    assert count_matching(library.reading(), "facility", "Zhangbei") == 1
     library.close()
     assert len([name for name in files_in(tmp_path) if name.endswith(".datahall")]) == 2
 
@@ -336,7 +336,7 @@ def test_an_upgrade_cut_short_before_search_was_filled_is_finished_at_the_next_o
     make_old(path, 1)
     upgrade.to_version(path, SCHEMA_VERSION)  # and then the plug was pulled
     library = open_library(path)
-    assert search.count_matching(library.reading(), "facility", "张北") == 1
+    assert count_matching(library.reading(), "facility", "张北") == 1
     assert library.reading().execute("SELECT count(*) FROM facility_state").fetchone()[0] == 1
     library.close()
 

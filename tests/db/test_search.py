@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_records import add, edit, remove
+from sample_records import add, count_matching, edit, remove
 
 from db import search
 from db.edit.lookup import completions
@@ -40,7 +40,7 @@ def test_a_facility_is_found_by_parts_of_its_names_and_words(library, hub, query
     if query == "算 智":  # single characters look at the name alone
         edit(library, "facility", hub, name="智算 Zhangbei")
     assert found(library, "facility", query) == [hub]
-    assert search.count_matching(library.reading(), "facility", query) == 1
+    assert count_matching(library.reading(), "facility", query) == 1
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_signs_are_only_signs_among_tags_too(library, typed, names):
 
 def test_a_query_without_words_asks_for_nothing(library):
     assert search.matching("facility", "  ") is None
-    assert search.count_matching(library.reading(), "facility", "") == 0
+    assert count_matching(library.reading(), "facility", "") == 0
 
 
 def test_each_kind_of_record_is_found_on_its_own_page_only(library, hub):

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_records import add, add_power, edit
+from sample_records import add, add_power, count_matching, edit
 
-from db import search, search_words
+from db import search_words
 from db.browse.finding import SAID, find
 from db.browse.finding_said import around, find_said
 from db.checking import check
@@ -56,16 +56,16 @@ def test_words_that_are_changed_or_undone_are_found_as_they_are_now(library, sta
 )  # fmt: skip
 def test_names_are_found_across_scripts_accents_and_widths(library, name, words):
     add(library, "facility", name=name)
-    assert search.count_matching(library.reading(), "facility", words) == 1
+    assert count_matching(library.reading(), "facility", words) == 1
     assert find(library, words)[0].hits[0].name == name
 
 
 def test_a_tag_finds_its_records(library, stargate):
     tag = add(library, "tag", name="watch list")
     add(library, "tagging", facility_id=stargate[0], tag_id=tag)
-    assert search.count_matching(library.reading(), "facility", "watch list") == 1
+    assert count_matching(library.reading(), "facility", "watch list") == 1
     undo(library)
-    assert search.count_matching(library.reading(), "facility", "watch list") == 0
+    assert count_matching(library.reading(), "facility", "watch list") == 0
 
 
 @given(st.text(max_size=40), st.integers(0, 38), st.integers(1, 6))

@@ -12,9 +12,10 @@ from contextlib import closing
 from importlib.resources import files
 
 import pytest
+from sample_records import count_matching
 from somebody import on_unix, somebody
 
-from db import derived, search, starter
+from db import derived, starter
 from db.charts.description import ChartDescription
 from db.errors import Cancelled, LibraryError
 from db.library import Library, open_library
@@ -311,7 +312,7 @@ def test_statuses_follow_from_the_milestones(built, name, status):
     ("kind", "query"), [("facility", "张家口"), ("policy", "东数西算"), ("partner", "华为"), ("place", "中国")]
 )
 def test_chinese_names_are_found(built, kind, query):
-    assert search.count_matching(built.reading(), kind, query) >= 1
+    assert count_matching(built.reading(), kind, query) >= 1
 
 
 def test_saved_charts(built):

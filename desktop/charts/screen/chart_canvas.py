@@ -122,11 +122,6 @@ class ChartCanvas(QWidget):
         """The day of the reading line."""
         return self._picture.stage.read_day if self._picture else None
 
-    def set_read_day(self, day: int | None) -> None:
-        """Puts the reading line on a day, or takes it away; tells nobody."""
-        if self._picture:
-            self._picture.show_reading(day)
-
     def spot(self) -> Spot | None:
         """The point whose box is shown."""
         return self._readout.spot if self._readout else None

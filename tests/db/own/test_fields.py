@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add as add_record
-from sample_records import dump
+from sample_records import count_matching, dump
 
 from db.browse import filter_input
 from db.browse.filters import Operator
@@ -34,7 +34,6 @@ from db.library import Library, create_library
 from db.own.fields import FieldForm, add, change, delete, listed, put_in_order
 from db.own.known import OwnFieldRow
 from db.own.values import OwnContent, read, show, write
-from db.search import count_matching
 from db.words import OwnFieldKind as Kind
 
 FORMS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sample_records import add as add_record
-from sample_records import dump
+from sample_records import count_matching, dump
 
 from db.browse.filters import Operator
 from db.browse.history_log import LogQuestion, changes, entries
@@ -36,7 +36,6 @@ from db.interchange.writing.tables import TableWish, export_table
 from db.library import Library, create_library
 from db.own.fields import FieldForm, add, listed
 from db.own.values import OwnContent, read, write
-from db.search import count_matching
 from db.words import OwnFieldKind as Kind
 
 FORMS = {

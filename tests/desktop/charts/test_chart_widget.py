@@ -172,7 +172,7 @@ def test_dragging_moves_the_time_axis(chart):
 
 
 def test_the_reading_line_is_dragged_to_another_day(chart, qtbot):
-    chart.set_read_day(day(2022, 6, 30))
+    chart.view.picture.show_reading(day(2022, 6, 30))
     stage = chart.view.picture.stage
     start = QPoint(round(stage.x(day(2022, 6, 30))), 250)
     with qtbot.waitSignal(chart.read_day_changed) as moved:
@@ -210,7 +210,7 @@ def test_plus_minus_and_zero_zoom(chart, qtbot):
 
 
 def test_control_and_arrows_move_the_reading_line(chart, qtbot):
-    chart.set_read_day(day(2022, 6, 30))
+    chart.view.picture.show_reading(day(2022, 6, 30))
     with qtbot.waitSignal(chart.read_day_changed) as moved:
         qtbot.keyClick(chart.view, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert moved.args == [day(2022, 6, 30) + 30]
