@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +33,7 @@ from desktop.importing.import_work import ImportWork
 from desktop.importing.problems_tab import ProblemsTab
 from desktop.importing.reading_dialog import ReadingDialog
 from desktop.importing.records_tab import RecordsTab
+from desktop.look import icons, theme
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
@@ -71,7 +73,7 @@ class ImportWindow(QDialog):
         self.changes = ChangesTab()
         self.tabs = QTabWidget()
         self.mappings = ChoiceBox()
-        self.save_mapping = QPushButton(self.tr("Save mapping…"))
+        self.save_mapping, self.delete_mapping = QPushButton(self.tr("Save mapping…")), QToolButton()
         self.trouble, self.summary, self.busy = PlainLabel(), PlainLabel(), PlainLabel()
         self.progress = Progress()
         self.stop_button, self.close_button = QPushButton(self.tr("Stop")), QPushButton(self.tr("Cancel"))
@@ -170,8 +172,12 @@ class ImportWindow(QDialog):
         self.mappings.clear()
         self.mappings.addItem(self.tr("Best guess"), None)
         for saved in saved_mappings(self._library):
-            self.mappings.addItem(saved.name, saved.mapping)
+            self.mappings.addItem(saved.name, saved)
         self.mappings.setCurrentIndex(max(0, self.mappings.findText(self.mapping.name)) if self.mapping.name else 0)
+        self._show_whether_saved()
+
+    def _show_whether_saved(self) -> None:
+        self.delete_mapping.setEnabled(self.mappings.currentData() is not None)
 
     def _mapping_chosen(self) -> None:
         from db.interchange.mapping.guess import guess_mapping
@@ -181,8 +187,25 @@ class ImportWindow(QDialog):
         if saved is None:
             self.work.use_mapping(guess_mapping(self.work.files, self._library))
         else:
-            self.work.use_mapping(fitted_to(saved, self.work.files)[0])
+            self.work.use_mapping(fitted_to(saved.mapping, self.work.files)[0])
         self._show_mapping()
+        self._show_whether_saved()
+
+    def _delete_mapping(self) -> None:
+        """What the columns mean stays as it is shown; only its name is kept no more."""
+        from db.interchange.mapping.saved import delete_mapping
+
+        saved = self.mappings.currentData()
+        question = self.tr("Delete the mapping “{name}”?").format(name=saved.name)
+        stays = self.tr("What was imported with it stays. Undo brings it back.")
+        if not messages.ask(self, question, stays, self.tr("Delete")):
+            return
+        try:
+            delete_mapping(self._library, saved.id)
+        except DatahallError as error:
+            messages.show_error(self, error)
+        self.work.mapping = replace(self.mapping, name="")
+        self._show_mappings()
 
     def _ask_for_name(self) -> None:
         name = self.mapping.name or (self.work.files[0].path.stem if self.work.files else "")
@@ -290,6 +313,11 @@ class ImportWindow(QDialog):
         self.go.setProperty("role", "primary")
         self.go.setEnabled(False)
         self.mappings.setAccessibleName(self.tr("Mapping"))
+        self.delete_mapping.setAutoRaise(True)
+        self.delete_mapping.setToolTip(self.tr("Delete this saved mapping"))
+        self.delete_mapping.setAccessibleName(self.tr("Delete this saved mapping"))
+        theme.watcher.changed.connect(self._draw_icons)
+        self._draw_icons()
         self.progress.setFixedWidth(220)
         self.tabs.addTab(self.columns, self.tr("Columns"))
         self.tabs.addTab(self.records, self.tr("Records"))
@@ -325,8 +353,11 @@ class ImportWindow(QDialog):
         corner = QWidget()
         label = PlainLabel(self.tr("Mapping"))
         label.setProperty("role", "muted")
-        corner.setLayout(row_of(label, self.mappings, self.save_mapping, spacing_px=8))
+        corner.setLayout(row_of(label, self.mappings, self.save_mapping, self.delete_mapping, spacing_px=8))
         return corner
+
+    def _draw_icons(self) -> None:
+        self.delete_mapping.setIcon(icons.icon("trash"))
 
     def _connect(self) -> None:
         work = self.work
@@ -350,6 +381,7 @@ class ImportWindow(QDialog):
         self.changes.decided.connect(self._decided)
         self.mappings.activated.connect(lambda _: self._mapping_chosen())
         self.save_mapping.clicked.connect(self._ask_for_name)
+        self.delete_mapping.clicked.connect(self._delete_mapping)
         self.stop_button.clicked.connect(self._stop)
         self.close_button.clicked.connect(self.reject)
         self.go.clicked.connect(self._import)

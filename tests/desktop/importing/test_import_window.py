@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from sample_records import add
 
+from db.interchange.mapping.saved import saved_mappings
 from db.interchange.mapping.targets import Target
 from db.interchange.planning.plan import Action
 from db.library import create_library
+from desktop import messages
 from desktop.importing.import_window import ImportWindow
 from desktop.main_window import MainWindow
 
@@ -182,6 +186,26 @@ def test_a_column_is_sent_elsewhere_and_the_mapping_is_found_again_for_the_next_
     assert again.mapping.name == "My sites"
     assert again.mappings.currentText() == "My sites"
     again.reject()
+
+
+def test_a_saved_mapping_is_deleted_after_a_question_and_what_columns_mean_stays(qtbot, window, table, monkeypatch):
+    asked, answers = [], [False, True]
+    monkeypatch.setattr(messages, "ask", lambda *words: asked.append(words[1]) or answers.pop(0))
+    drop(window, table)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    assert not dialog.delete_mapping.isEnabled(), "the best guess is none"
+    dialog._save_mapping("My sites")
+    mapping = dialog.mapping
+    for left in (["My sites"], []):
+        qtbot.mouseClick(dialog.delete_mapping, LEFT)
+        assert [one.name for one in saved_mappings(window.library)] == left
+    assert asked == ["Delete the mapping “My sites”?"] * 2
+    assert dialog.mappings.currentText() == "Best guess" and not dialog.delete_mapping.isEnabled()
+    assert dialog.mapping == replace(mapping, name="")
+    dialog.reject()
+    window.actions_by_name["undo"].trigger()
+    assert [one.name for one in saved_mappings(window.library)] == ["My sites"]
 
 
 def test_a_file_that_cannot_be_read_says_why_and_nothing_is_imported(qtbot, window, tmp_path, monkeypatch):
