@@ -18,7 +18,12 @@ LOOK_ALIKE = tuple(
 )  # fmt: skip
 """Words that differ by a letter or two and mean different things."""
 CONFLICT = 40
+_SMALL = ("the", "and", "of", "for")
 ACRONYM_LETTERS = range(3, 8)
+MOST_EDITS = 2
+"""Names in which more letters are mistyped are not taken for the same."""
+SHORTEST_CHINESE = 6
+"""In a shorter Chinese word no character is taken for mistyped, in a longer one only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,9 @@ def _typo(one: Name, other: Name) -> Likeness:
             continue
         if frozenset((mine, their)) in LOOK_ALIKE or not _may_be_typo(mine, their):
             return NOTHING
-        edits += OSA.distance(mine, their, score_cutoff=3)
+        edits += OSA.distance(mine, their, score_cutoff=MOST_EDITS + 1)
         length += len(mine)
-    if edits > 2 or (not by_core and _rest_differs(_rest(one), _rest(other))):
+    if edits > MOST_EDITS or (not by_core and _rest_differs(_rest(one), _rest(other))):
         return NOTHING
     if not one.plain.isascii():
         length -= 3  # a Chinese character says as much as some letters, but a short name is soon another's
@@ -173,7 +178,7 @@ def _may_be_typo(mine: str, their: str) -> bool:
 
     shorter = min(len(mine), len(their))
     if not mine.isascii() or not their.isascii():
-        return shorter >= 6 and OSA.distance(mine, their, score_cutoff=1) <= 1 and mine[:2] == their[:2]
+        return shorter >= SHORTEST_CHINESE and OSA.distance(mine, their, score_cutoff=1) <= 1 and mine[:2] == their[:2]
     allowed = 0 if shorter < 5 else 1 if shorter < 9 else 2
     return OSA.distance(mine, their, score_cutoff=allowed) <= allowed and not _is_grammar(mine, their)
 
@@ -224,8 +229,10 @@ def _acronym(one: Name, other: Name) -> Likeness:
 
 def initials(name: Name) -> set[str]:
     """The first letters of a name of three words or more, with and without its legal form."""
-    words = [word for word in name.plain.split() if word not in ("the", "and", "of", "for")]
+    words = [word for word in name.plain.split() if word not in _SMALL]
     if len(words) < ACRONYM_LETTERS[0]:
         return set()
-    found = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in name.legal)}
+    found = {"".join([word[0] for word in words])}
+    if name.legal:
+        found.add("".join([word[0] for word in words if word not in name.legal]))
     return {one for one in found if len(one) in ACRONYM_LETTERS and one.isascii()}

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import heapq
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.duplicates import records, sources
-from db.duplicates.blocks import Blocks, keys_of, spots_of
 from db.duplicates.comparing import AT_LEAST, Verdict, compare
-from db.duplicates.names import take_apart
 from db.duplicates.telling_apart import told_apart
 from db.watch import Watch
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from db.duplicates.sketches import Sketches
+    from db.duplicates.all_names import AllNames
     from db.library import Library
 
 MOST_PAIRS = 20_000
 """Of more likely pairs only those with the highest scores are kept: nobody looks at more."""
 CHUNK = 50_000
-NAMES_BETWEEN_LOOKS = 300
+PAIRS_BETWEEN_LOOKS = 300
 """So that a search is stopped in less than 200 ms."""
-LIKE_ENOUGH = 75
-"""RapidFuzz's ratio of two names' telling words; those under it are left, unless one holds the other."""
-HOLDS = 99.5
-"""The same of the words or signs that both have, where one holds the other."""
-LETTERS = 7
 WHOLE = 1000
 """Progress is told in this many parts: a third for the names, two thirds for the pairs."""
 
@@ -74,9 +63,15 @@ def find(library: Library, table: str, at_least: int = AT_LEAST, watch: Watch = 
         verdicts = ((one, other, sources.compare(documents[one], documents[other])) for one, other in sorted(pairs))
         _keep_best(library, found, table, verdicts, at_least, watch)
         return found
-    names = _Names(library, table, watch)
+    from db.duplicates import all_names
+
+    def tell(done: int, total: int) -> None:
+        watch.tell(done * WHOLE // (3 * max(total, 1)), WHOLE)
+
+    names = all_names.read(library, table, Watch(tell, watch.stopped))
     found = Found([], names=len(names.keys))
-    _keep_best(library, found, table, _compared(library, table, names, found, watch), at_least, watch)
+    compared = _compared(library, table, names, found, at_least, watch)
+    _keep_best(library, found, table, compared, at_least, watch)
     return found
 
 
@@ -109,7 +104,7 @@ def _keep_best(
     apart = told_apart(library, table)
     best: list[tuple[int, int, int, tuple[str, ...]]] = []
     for number, (one, other, verdict) in enumerate(verdicts):
-        if number % NAMES_BETWEEN_LOOKS == 0 and watch.stopped():
+        if number % PAIRS_BETWEEN_LOOKS == 0 and watch.stopped():
             watch.at(0, 0)
         if verdict.score < at_least or verdict.is_apart or (one, other) in apart:
             continue
@@ -122,90 +117,27 @@ def _keep_best(
     found.pairs = [Pair(table, -one, -other, score, reasons) for score, one, other, reasons in sorted(best)[::-1]]
 
 
-class _Names:
-    """All names of a table: of which record each is, what it is compared by, and its blocks."""
-
-    def __init__(self, library: Library, table: str, watch: Watch) -> None:
-        self.record_ids, self.keys, self.marks = array("q"), [], array("q")
-        self.blocks = Blocks()
-        reading = library.reading()
-        total = int(reading.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-        spots = ", latitude, longitude" if table == "facility" else ", NULL, NULL"
-        query = f"""SELECT id, name{spots} FROM {table} UNION ALL
-            SELECT {table}_id, name, NULL, NULL FROM alias WHERE {table}_id IS NOT NULL ORDER BY 1"""
-        for number, (record_id, written, latitude, longitude) in enumerate(reading.execute(query)):
-            if number % NAMES_BETWEEN_LOOKS == 0:
-                watch.at(min(number * WHOLE // (3 * max(total, 1)), WHOLE // 3), WHOLE)
-            name = take_apart(written)
-            self.record_ids.append(record_id)
-            self.keys.append(name.key)
-            self.marks.append(hash(name.marks) if name.marks else 0)
-            self.blocks.add(number, keys_of(name))
-            if latitude is not None:
-                self.blocks.add(number, spots_of(latitude, longitude))
-
-
 def _compared(
-    library: Library, table: str, names: _Names, found: Found, watch: Watch
+    library: Library, table: str, names: AllNames, found: Found, at_least: int, watch: Watch
 ) -> Iterator[tuple[int, int, Verdict]]:
     """Each pair of records with names that are alike, compared."""
     import numpy as np
 
-    from db.duplicates.sketches import Sketches
+    from db.duplicates.sifting import sifted
 
-    if not names.keys:
-        return
     count = len(names.keys)
-
-    def look() -> None:
-        watch.at(WHOLE // 3, WHOLE)
-
-    pairs = names.blocks.pairs(names.keys, look)
-    names.blocks = Blocks()
-    of_record, marks = np.frombuffer(names.record_ids, np.int64), np.frombuffer(names.marks, np.int64)
-    sketches = Sketches(names.keys, look)
+    pairs = names.blocks.pairs(names.keys, lambda: watch.at(WHOLE // 3, WHOLE))
     seen: set[tuple[int, int]] = set()
     for start in range(0, len(pairs), CHUNK):
         watch.at(WHOLE // 3 + start * 2 * WHOLE // (3 * len(pairs)), WHOLE)
         one, other = np.divmod(pairs[start : start + CHUNK], count)
-        is_open = (of_record[one] != of_record[other]) & (
-            (marks[one] == marks[other]) | (marks[one] == 0) | (marks[other] == 0)
-        )
+        is_open = names.are_open(one, other)
         one, other = one[is_open], other[is_open]
         found.compared += len(one)
-        alike = _alike(names, sketches, one, other)
-        both = set(zip(of_record[one[alike]].tolist(), of_record[other[alike]].tolist(), strict=True))
+        alike = sifted(names, one, other, at_least)
+        both = zip(names.record_ids[one[alike]].tolist(), names.record_ids[other[alike]].tolist(), strict=True)
         fresh = sorted({(min(pair), max(pair)) for pair in both} - seen)
         seen.update(fresh)
         known = records.read(library, table, {record_id for pair in fresh for record_id in pair})
         for first, second in fresh:
             yield first, second, compare(known[first], known[second])
-
-
-def _alike(
-    names: _Names, sketches: Sketches, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
-    """Which pairs of names deserve a closer look. RapidFuzz compares, on all cores, those that may be alike at all."""
-    import numpy as np
-    from rapidfuzz import fuzz, process
-
-    alike = np.zeros(len(one), bool)
-
-    def look(scorer: Callable[..., float], least: float, may_be: npt.NDArray[np.bool_]) -> None:
-        at = np.flatnonzero(may_be & ~alike)
-        ours, theirs = ([names.keys[number] for number in side[at].tolist()] for side in (one, other))
-        found = process.cpdist(ours, theirs, scorer=scorer, score_cutoff=least, workers=-1)
-        alike[at[np.asarray(found >= least)]] = True
-
-    look(fuzz.ratio, LIKE_ENOUGH, sketches.may_be_like(one, other, LIKE_ENOUGH))
-    look(fuzz.token_set_ratio, HOLDS, sketches.may_share_all_words(one, other))
-    look(fuzz.partial_ratio, HOLDS, sketches.is_chinese[one] & sketches.may_hold(one, other))
-    for at in np.flatnonzero(sketches.may_be_letters(one, other, LETTERS) & ~alike).tolist():
-        alike[at] = _may_be_letters(names.keys[one[at]], names.keys[other[at]])
-    return alike
-
-
-def _may_be_letters(one: str, other: str) -> bool:
-    """Whether one may be made of the other's first letters."""
-    short, long = sorted((one, other), key=len)
-    return " " not in short and " " in long and {word[0] for word in long.split()} <= set(short)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from db.edit.duplicates import GENERIC, plain_name
+from db.edit.duplicates import GENERIC
 from db.search import CJK_RUN
 from db.values.chinese import simplified
 
@@ -72,10 +73,12 @@ _MARKING = _ROMAN.keys() | _WORDS.keys() | _SIDES
 _CHINESE_DIGITS = {sign: str(number) for number, sign in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
 _CHINESE_NUMBER = re.compile(r"第?([一二三四五六七八九十])(?=[期号栋座楼阶])")
 _JOINTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_SIGNS = str.maketrans({"'": "", "’": "", "`": "", "´": "", "&": " and ", "+": " plus "})
-_DIGIT = re.compile(r"\d")
+_NO_MARKS: tuple[tuple[str, ...], set[str]] = ((), set())
+_SIGNS = {"'": "", "’": "", "`": "", "´": "", "&": " and ", "+": " plus "}
+_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_TOWN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[市省县](?=[\u4e00-\u9fff])")
+_TOWN = re.compile(r"[市省县](?<=[\u4e00-\u9fff]{2}.)(?=[\u4e00-\u9fff])")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
 
 class Name(NamedTuple):
@@ -112,27 +115,85 @@ def name_of(written: str) -> Name:
 
 
 def take_apart(written: str) -> Name:
-    """As `name_of`, without remembering it: for names by the million."""
-    same_width = written if written.isascii() else unicodedata.normalize("NFKC", written)
-    folded = " ".join(same_width.casefold().split())
-    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded) if "." in folded else folded
-    # Most names are letters and blanks alone: nothing of punctuation is to be looked for in them.
-    is_letters = text.isascii() and text.replace(" ", "").isalpha()
-    plain = text if is_letters else plain_name(simplified(text.translate(_SIGNS)))
-    chinese = not plain.isascii() and CJK_RUN.search(plain) is not None
-    spaced = _chinese_plain(plain) if chinese else plain
-    words = (_JOINTS.sub(" ", spaced) if not is_letters and _DIGIT.search(spaced) else spaced).split()
+    """As `name_of`, without remembering it."""
+    return take_all_apart((written,))[0]
+
+
+def take_all_apart(written: Sequence[str]) -> list[Name]:
+    """As `take_apart` of each, for names by the million."""
+    text = _lines(written)
+    if text.count("\n") >= len(written) > 0:
+        text = _lines([one.replace("\n", " ") for one in written])
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    folded = _without_blanks(text.casefold())
+    plain, spaced = list(folded), list(folded)
+    # Most names are letters and blanks alone. All others are worked on as one text with a line for each.
+    rest = [at for at, line in enumerate(folded) if not (line.isascii() and line.replace(" ", "").isalpha())]
+    if rest:
+        lines = _plain_lines(_lines([folded[at] for at in rest]))
+        for at, one, other in zip(rest, lines, _spaced_lines(_lines(lines)), strict=True):
+            plain[at], spaced[at] = one, other
+    return list(map(_taken_apart, written, folded, plain, spaced))
+
+
+def _spaced_lines(text: str) -> list[str]:
+    """Each line with blanks around numbers and runs of Chinese."""
+    if not text.isascii():
+        text = _chinese_plain(text)
+    if _DIGIT.search(text):
+        text = _JOINTS.sub(" ", text) if "_" in text else _NUMBER.sub(r" \g<0> ", text)
+    return text.split("\n")
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
+
+
+def _without_blanks(lines: str) -> list[str]:
+    """Each line without blanks at its ends, and one at most between words."""
+    return [" ".join(line.split()) for line in lines.split("\n")]
+
+
+def _plain_lines(text: str) -> list[str]:
+    """Each line as `plain_name` has it, in one script and with "and" written out."""
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    for sign, words in _SIGNS.items():
+        text = text.replace(sign, words)
+    if not text.isascii():
+        text = _in_order_of_need(text)
+    for sign in set(text):
+        if not sign.isalnum() and sign not in "_ \n":
+            text = text.replace(sign, " ")
+    return _without_blanks(text)
+
+
+def _in_order_of_need(text: str) -> str:
+    """Simplified characters, one case, no accents; each only where one of the signs asks for it."""
+    signs = "".join(set(text))
+    if simplified(signs) != signs:
+        text = simplified(text)
+    text = unicodedata.normalize("NFKD", text.casefold())
+    accents = [sign for sign in set(text) if unicodedata.combining(sign)]
+    return text.translate(dict.fromkeys(map(ord, accents))) if accents else text
+
+
+def _taken_apart(written: str, folded: str, plain: str, spaced: str) -> Name:
+    words = spaced.split()
     legal: list[str] = []
     kept = words
     if not LEGAL.isdisjoint(words):
         legal = [word for word in words if word in LEGAL]
-        kept = [word for word in words if word not in LEGAL or len(words) == len(legal)]
-    if chinese:
+        kept = [word for word in words if word not in LEGAL] or words
+    if not plain.isascii():
         kept, more = _without_chinese_forms(kept)
         legal += more
-    marks, as_marks = _marks(kept)
+    marks, as_marks = _NO_MARKS if _has_no_mark(plain, kept) else _marks(kept)
     core = kept if _REWRITTEN.isdisjoint(kept) else _written_out(kept)
-    telling = _telling(core, as_marks)
+    if marks or not plain.isascii():
+        telling = _telling(core, as_marks)
+    else:  # every number is a mark: no word of these is one
+        telling = [word for word in core if word not in ALL_GENERIC] or core
     return Name(written, folded, plain, tuple(core), tuple(legal), tuple(telling), marks)
 
 
@@ -142,8 +203,7 @@ def _written_out(words: list[str]) -> list[str]:
 
 def _chinese_plain(plain: str) -> str:
     plain = _CHINESE_NUMBER.sub(lambda found: f" {_CHINESE_DIGITS[found[1]]} ", plain)
-    plain = CJK_RUN.sub(lambda found: f" {found[0]} ", plain)
-    return re.sub(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", "", _TOWN.sub("", plain))
+    return _BETWEEN_CHINESE.sub("", _TOWN.sub("", CJK_RUN.sub(r" \g<0> ", plain)))
 
 
 def _without_chinese_forms(words: list[str]) -> tuple[list[str], list[str]]:
@@ -172,6 +232,16 @@ def _telling(core: list[str], as_marks: set[str]) -> list[str]:
                     word = word.replace(generic, "")
         telling.append(word)
     return telling or [word for word in core if not word.isdigit()] or core
+
+
+def _has_no_mark(plain: str, words: list[str]) -> bool:
+    """Of most names this is seen without a look at each word."""
+    return (
+        plain.isascii()
+        and plain.replace(" ", "").isalpha()
+        and _MARKING.isdisjoint(words)
+        and min(map(len, words), default=0) > 1
+    )
 
 
 def _marks(words: list[str]) -> tuple[tuple[str, ...], set[str]]:

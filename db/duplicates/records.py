@@ -18,6 +18,7 @@ NAMED = ("facility", "partner", "policy")
 TABLES = (*NAMED, "source")
 _RUNNING = "('operator', 'owner', 'developer', 'lead')"
 IDS = 500
+KM_OF_DEGREE = 111.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +68,9 @@ def _words_of(*texts: str) -> frozenset[str]:
 
 def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
     """On a flat piece of the Earth: exact enough for what lies side by side."""
-    north = (latitude - other_latitude) * 111.2
+    north = (latitude - other_latitude) * KM_OF_DEGREE
     turn = (longitude - other_longitude + 180) % 360 - 180
-    return math.hypot(north, turn * 111.2 * math.cos(math.radians(latitude)))
+    return math.hypot(north, turn * KM_OF_DEGREE * math.cos(math.radians(latitude)))
 
 
 def read(library: Library, table: str, ids: Iterable[int]) -> dict[int, Record]:

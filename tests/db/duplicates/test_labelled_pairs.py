@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from labelled_pairs import DIFFERENT, SAME, Pair, is_held_out
 
-from db.duplicates.blocks import keys_of, spots_of
 from db.duplicates.comparing import AT_LEAST, Verdict, compare
-from db.duplicates.names import take_apart
+from db.duplicates.keys import keys_of, spots_of
+from db.duplicates.lettered import Lettered
+from db.duplicates.names import take_all_apart
 from db.duplicates.records import Record
 
 COUNTRIES = {"US": 1, "CN": 2, "AU": 3, "GB": 4, "SA": 5, "AE": 6, "KR": 7, "JP": 8, "FR": 9, "DE": 10}
@@ -59,8 +61,10 @@ def test_recall_and_precision_on_the_labelled_pairs(half):
 
 def blocks_of_record(side, number):
     record = record_of(side, number)
-    keys = {key for name in record.names for key in keys_of(take_apart(name))}
-    return keys | (set(spots_of(record.latitude, record.longitude)) if record.latitude is not None else set())
+    keys = set(keys_of(Lettered.of(take_all_apart(record.names)))[0].tolist())
+    if record.latitude is None:
+        return keys
+    return keys | set(spots_of(np.array([record.latitude]), np.array([record.longitude]))[0].tolist())
 
 
 def test_what_comparing_takes_for_the_same_shares_a_block():
