@@ -39,15 +39,15 @@ def compare(one: Record, other: Record) -> Verdict:
 def _names(one: Record, other: Record) -> Likeness:
     """The best of all their names; their own decide where numbers tell them apart."""
     context, places = one.said | other.said, one.lies_in | other.lies_in
-    own = alike(name_of(one.names[0]), name_of(other.names[0]), context, places)
+    own = alike(one.taken[0], other.taken[0], context, places)
     if own.is_conflict and own.score > 0 and _says_more_than_marks(one, other):
         return own
     best = own
-    for at, mine in enumerate(one.names):
-        for place, their in enumerate(other.names):
+    for at, mine in enumerate(one.taken):
+        for place, their in enumerate(other.taken):
             if best.score >= 99 or not (at or place):
                 continue
-            found = alike(name_of(mine), name_of(their), context, places)
+            found = alike(mine, their, context, places)
             if found.is_conflict or found.score < 80:
                 continue
             score = min(96, found.score - (0 if found.score >= 96 else 2))
@@ -59,7 +59,7 @@ def _names(one: Record, other: Record) -> Likeness:
 
 def _says_more_than_marks(one: Record, other: Record) -> bool:
     """Whether own names are much alike but for their numbers: a name that both go by does not make them one then."""
-    mine, their = name_of(one.names[0]), name_of(other.names[0])
+    mine, their = one.taken[0], other.taken[0]
     return bool(set(mine.telling) & set(their.telling)) or not (mine.marks and their.marks)
 
 
@@ -162,7 +162,7 @@ class _Evidence:
 
     def _of_plain_names(self) -> None:
         """Names without a telling word ("Data center") are the same only where something else says so."""
-        plain = all(name_of(each.names[0]).telling == name_of(each.names[0]).core for each in (self._one, self._other))
-        generic = plain and all(word in ALL_GENERIC for word in name_of(self._one.names[0]).core)
-        if generic and len(self.reasons) == 0:
+        mine, their = self._one.taken[0], self._other.taken[0]
+        is_plain = mine.telling == mine.core and their.telling == their.core
+        if is_plain and not self.reasons and all(word in ALL_GENERIC for word in mine.core):
             self._against(75, "a name that many have")

@@ -38,7 +38,7 @@ def keys_of(names: Lettered) -> tuple[Keys, Ids]:
 
 def _numbered(sort: str, *numbers: Keys) -> Keys:
     """The numbers of blocks of one sort."""
-    mixed = np.full(len(numbers[0]), ord(sort), np.uint64)
+    mixed = scrambled(np.array([ord(sort)], np.uint64))
     for each in numbers:
         mixed = scrambled(mixed ^ each)
     return mixed

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from db.duplicates.names import take_apart
+from db.duplicates.names import Name, take_all_apart, take_apart
 from db.values.addresses import host_of
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ IDS = 500
 KM_OF_DEGREE = 111.2
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Record:
     """A record as it is compared; `names` begins with its own, `places` with its country's id, then what that is in.
 
     Args:
+        taken: the names taken apart; looked at here unless given.
         whole_id: the record that it is a part of, or its parent.
         people: partners that run it.
         people_words: their names.
@@ -35,6 +37,7 @@ class Record:
 
     id: int
     names: tuple[str, ...]
+    taken: tuple[Name, ...] = ()
     places: tuple[int, ...] = ()
     place: str = ""
     region: str = ""
@@ -49,20 +52,23 @@ class Record:
     host: str = ""
     kind: str = ""
 
-    @cached_property
+    def __post_init__(self) -> None:
+        if not self.taken:
+            self.taken = tuple(take_all_apart(self.names))
+
+    @property
     def said(self) -> frozenset[str]:
         """The words of its operators, town and country, as they may stand in a name."""
-        return _words_of(*self.people_words) | self.lies_in
+        return _words_of(*self.people_words, self.region, self.locality, self.place)
 
-    @cached_property
+    @property
     def lies_in(self) -> frozenset[str]:
         """The words of its town, region and country."""
         return _words_of(self.region, self.locality, self.place)
 
 
+@lru_cache(maxsize=4096)
 def _words_of(*texts: str) -> frozenset[str]:
-    if not any(texts):
-        return frozenset()
     return frozenset(word for text in texts if text for word in take_apart(text).core)
 
 
@@ -104,13 +110,16 @@ def _read_some(
             WHERE r.{table}_id IN ({listed}) AND r.role IN {_RUNNING}"""
         for record_id, partner_id, name in reading.execute(query):
             people.setdefault(record_id, {})[partner_id] = name
+    rows = reading.execute(f"SELECT id, name, {_COLUMNS[table]} FROM {table} WHERE id IN ({listed})").fetchall()
+    written = [(row[1], *names.get(row[0], ())) for row in rows]
+    taken = iter(take_all_apart([name for each in written for name in each]))
     found = {}
-    for row in reading.execute(f"SELECT id, name, {_COLUMNS[table]} FROM {table} WHERE id IN ({listed})"):
-        (record_id, name, place_id, region, locality, latitude, longitude, precision, whole, issuer, site, kind) = row
+    for row, each in zip(rows, written, strict=True):
+        (record_id, _, place_id, region, locality, latitude, longitude, precision, whole, issuer, site, kind) = row
         place, within = places.get(place_id, ("", ()))
         by_id = people.get(record_id, {})
         found[record_id] = Record(
-            id=record_id, names=(name, *names.get(record_id, ())), places=within, place=place, region=region,
+            id=record_id, names=each, taken=tuple(islice(taken, len(each))), places=within, place=place, region=region,
             locality=locality, latitude=latitude, longitude=longitude, precision=precision or "", whole_id=whole,
             people=frozenset(by_id), people_words=tuple(by_id.values()), issuer=issuer or "",
             host=host_of(site) if site else "", kind=kind or "",

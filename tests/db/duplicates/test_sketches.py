@@ -21,7 +21,8 @@ WORDS = st.sampled_from(
     re.findall(
         r"\S+",
         "sunflower sunflowr sun flower valey campus campsu center centre centr dc d c st s t uk u k ltd inc gmbh "
-        "valley svc abc two ii phase 2 2024 张北县 张北 智算中心 数据中心 乌兰察布云计算基地 乌兰察市云计算基地 公司 公司公司 "
+        "valley svc abc two ii "
+        "phase 2 2024 张北县 张北 智算中心 数据中心 乌兰察布云计算基地 乌兰察市云计算基地 公司 公司公司 "
         "É é, _3x",
     )
 )
