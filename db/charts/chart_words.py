@@ -39,6 +39,10 @@ LEFT_OUT = {
         "{n} figure of what is not installed or in use",
         "{n} figures of what is not installed or in use",
     ),
+    "source_filter": (
+        "{n} figure of another source than the filter asks for",
+        "{n} figures of other sources than the filter asks for",
+    ),
     "source_field": (
         "{n} figure whose source has nothing in the field",
         "{n} figures whose sources have nothing in the field",

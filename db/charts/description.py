@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from db.browse.filters import Filter
 from db.charts.coming.wishes import Coming, Fits
+from db.charts.showing_as import Form as Form
+from db.charts.showing_as import ShowAs as ShowAs
 
 if TYPE_CHECKING:
     from db.charts.saved.house_styles import HouseStyle
@@ -43,28 +45,6 @@ class Total(StrEnum):
 
 REST = "REST"
 """Key of the line "All others": all groups that are not drawn; in grey."""
-
-
-class ShowAs(StrEnum):
-    """What is drawn of the figures: themselves, or what follows from them (`db.charts.showing.shown`)."""
-
-    ABSOLUTE = "absolute"
-    SHARE = "share"
-    INDEX = "index"
-    GROWTH = "growth"
-    CHANGE = "change"
-    CUMULATIVE = "cumulative"
-    RATIO = "ratio"
-
-
-class Form(StrEnum):
-    """How the lines of a panel are painted."""
-
-    LINES = "lines"
-    AREAS = "areas"
-    MULTIPLES = "multiples"
-    BARS = "bars"
-    RANKING = "ranking"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +104,8 @@ class ChartDescription:
         with_rest: all groups that are not drawn, as one further line.
         filters: of the facilities that count, by columns of the facilities page; all must hold, or with
             `any_filter` one of them.
+        source_filters: of the sources whose figures count, by columns of the sources page; all must hold, or with
+            `any_source_filter` one of them. A figure is of the source that it names first.
         show_as, index_day: what is drawn of the figures; INDEX makes the value on `index_day` 100 (None: the first
             day on which every line has a figure).
         ratio_groups: the two groups that a ratio divides; empty: the first two drawn.
@@ -158,6 +140,8 @@ class ChartDescription:
     with_rest: bool = False
     filters: tuple[Filter, ...] = ()
     any_filter: bool = False
+    source_filters: tuple[Filter, ...] = ()
+    any_source_filter: bool = False
     show_as: ShowAs = ShowAs.ABSOLUTE
     index_day: int | None = None
     ratio_groups: tuple[str, ...] = ()
@@ -173,7 +157,9 @@ class ChartDescription:
 
     def to_json(self) -> str:
         """As stored in a view; keys in a fixed order."""
-        stored = asdict(self) | {"filters": [one.to_json() for one in self.filters]}
+        stored = asdict(self)
+        stored["filters"] = [one.to_json() for one in self.filters]
+        stored["source_filters"] = [one.to_json() for one in self.source_filters]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -195,6 +181,10 @@ def _all(cls: type) -> Callable[[list[dict[str, Any]]], tuple[Any, ...]]:
     return lambda stored: tuple(cls(**_known(cls, one)) for one in stored)
 
 
+def _filters(stored: Any) -> tuple[Filter, ...]:
+    return tuple(one for one in map(Filter.from_json, stored) if one is not None)
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "panels": _all(PanelDescription),
     "bridges": _all(Bridge),
@@ -207,7 +197,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "groups": tuple,
     "ratio_groups": tuple,
     "chip_factors": lambda stored: tuple((str(name), float(factor)) for name, factor in stored),
-    "filters": lambda stored: tuple(one for one in map(Filter.from_json, stored) if one is not None),
+    "filters": _filters,
+    "source_filters": _filters,
 }
 """What JSON does not tell apart by itself."""
 

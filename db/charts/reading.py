@@ -18,6 +18,7 @@ from db.charts.lines.reported_lines import reported_answer
 from db.charts.lines.site_lines import site_answer
 from db.charts.lines.two_totals import both_answers, explained_panel, merged, reported_ratio
 from db.charts.panels import Answer, Question, basis_of
+from db.charts.splits.filter_words import source_filter_words
 from db.charts.splits.groups import Groups, groups_of
 from db.kept_answers import KeptByLibrary, state_of
 
@@ -127,6 +128,11 @@ def panel_of(
     if counted:
         _count_undrawn(question, answer)
     answer.notes += notes
+    if not answer.lines and (said := source_filter_words(description)):
+        answer.empty_reason = (
+            f"Nothing counted as “{basis.name}” is left. {said}. Take a filter of sources away, or choose another "
+            "under Counted as."
+        )
     return answer.panel(key, title, question), answer
 
 
@@ -155,6 +161,7 @@ def _count_undrawn(question: Question, answer: Answer) -> None:
         if question.basis.key == WHOLE_FACILITY and question.panel.with_not_stated:
             bases.append(NOT_STATED)
         _count_superseded(question, answer, bases)
+        _count_other_sources(question, answer, bases)
         _count_other_bases(question, answer)
 
 
@@ -169,6 +176,23 @@ def _count_superseded(question: Question, answer: Answer, bases: list[str]) -> N
     gone = [int(number) for number, subject in rows if subject in answer.subjects]
     if gone:
         answer.left_out["superseded"] = gone
+
+
+def _count_other_sources(question: Question, answer: Answer, bases: list[str]) -> None:
+    """Notes those that the filter of sources leaves out."""
+    sources = question.groups.sources
+    if sources is None:
+        return
+    marks, kept = ",".join("?" * len(bases)), set(sources.tolist())
+    rows = question.library.reading().execute(
+        f"""SELECT o.id, o.{answer.subject}_id, o.source_id FROM observation AS o JOIN basis AS b ON b.id = o.basis_id
+            WHERE b.key IN ({marks}) AND o.{answer.subject}_id IS NOT NULL""",
+        bases,
+    )
+    gone = set(answer.left_out.get("superseded", ()))
+    others = [int(number) for number, subject, source in rows if subject in answer.subjects and source not in kept]
+    if others := [number for number in others if number not in gone]:
+        answer.left_out["source_filter"] = others
 
 
 def _count_other_bases(question: Question, answer: Answer) -> None:

@@ -128,6 +128,8 @@ def _chart_words() -> dict[str, str]:
         "within": tr("ChartHistory", "Programme"),
         "filters": tr("ChartHistory", "Filter"),
         "any_filter": tr("ChartHistory", "All or any of the filters"),
+        "source_filters": tr("ChartHistory", "Filter of sources"),
+        "any_source_filter": tr("ChartHistory", "All or any of the filters"),
         "groups": tr("ChartHistory", "Groups"),
         "largest": tr("ChartHistory", "Number of lines"),
         "with_rest": tr("ChartHistory", "The rest as a line"),

@@ -47,7 +47,10 @@ def _of_facility(question: Question, line: Line, facility_id: int) -> list[Line]
         (facility_id, *bases, *kinds),
     )
     found = []
+    wanted = question.groups.sources
     for (said, source, who), plans in groupby(rows, key=lambda row: row[:3]):
+        if wanted is not None and source not in wanted:
+            continue
         when = words.short_day(said) if said else "no date"
         points = [_start(line, said)] if said else []
         points += [

@@ -50,11 +50,12 @@ def without_aims(lines: Sequence[Line], aims: Sequence[Line]) -> list[Line]:
 def _aims(question: Question, subject: str, record_id: int) -> list[FactRow]:
     of_policies = "OR o.policy_id IN (SELECT id FROM policy WHERE place_id = ?)" if subject == "place" else "OR ? < 0"
     rows = question.library.reading().execute(
-        f"""SELECT o.id FROM observation AS o WHERE o.kind = '{Kind.TARGET}' AND o.basis_id = ?
+        f"""SELECT o.id, o.source_id FROM observation AS o WHERE o.kind = '{Kind.TARGET}' AND o.basis_id = ?
             AND {GIVEN.format(o="o")} AND (o.{subject}_id = ? {of_policies}) ORDER BY o.date_last_day, o.id""",
         (question.basis.id, record_id, record_id),
     )
-    ids = [int(row[0]) for row in rows]
+    sources = question.groups.sources
+    ids = [int(number) for number, source in rows if sources is None or source in sources]
     found = fact_rows(question.library, ids)
     return [found[number] for number in ids if number in found]
 

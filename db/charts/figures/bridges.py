@@ -18,6 +18,8 @@ from db.charts.description import Bridge
 from db.values.quantities import show
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from db.charts.figures.rows import Rows
     from db.charts.panels import Basis
     from db.library import Library
@@ -167,6 +169,7 @@ def with_bridged(
     own: Rows,
     bridges: Sequence[AppliedBridge],
     only: Sequence[int] | None = None,
+    sources: np.ndarray | None = None,
 ) -> Rows:
     """The figures on a panel's own basis, and those that reach it by a bridge.
 
@@ -175,6 +178,7 @@ def with_bridged(
         own: rows of `db.charts.figures.observations`.
         bridges: the first goes first for a subject that could take several.
         only: ids of the few subjects that are asked for; None: all.
+        sources: ids of the sources whose figures are asked for; None: all.
 
     Adds `bridge`: 0, or which of the bridges, counted from 1. A subject with a total of its own takes no bridge.
     """
@@ -190,7 +194,7 @@ def with_bridged(
         rows = by_bridge[-1]
         is_whole = (rows["partial"] == 0) & (rows["extent"] == list(Extent).index(Extent.TOTAL))
         taken = np.append(taken, rows["subject"][is_whole])
-        found = read(library, subject, [bridge.source.key], only)
+        found = read(library, subject, [bridge.source.key], only, sources)
         found = found.where(~np.isin(found["subject"], taken))
         times = bridge.times
         with np.errstate(divide="ignore", invalid="ignore"):

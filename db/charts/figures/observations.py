@@ -37,7 +37,13 @@ MOST_DIGITS = 10
 """No figure here means more digits than this."""
 
 
-def read(library: Library, subject: str, basis_keys: Sequence[str], only: Sequence[int] | None = None) -> Rows:
+def read(
+    library: Library,
+    subject: str,
+    basis_keys: Sequence[str],
+    only: Sequence[int] | None = None,
+    sources: np.ndarray | None = None,
+) -> Rows:
     """All figures of facilities, places, policies or partners on the given bases, the first of them rank 0.
 
     Those that a later edition of their data set gives no more are left out (`db.superseded`).
@@ -47,6 +53,7 @@ def read(library: Library, subject: str, basis_keys: Sequence[str], only: Sequen
         subject: "facility", "place", "policy" or "partner".
         basis_keys: keys of bases of one measure; unknown ones give nothing.
         only: ids of the few subjects that are asked for; None: all.
+        sources: ids of the sources whose figures are asked for; None: all.
 
     Returns rows with the columns of the module text, in the order of the observations' ids.
     """
@@ -59,8 +66,13 @@ def read(library: Library, subject: str, basis_keys: Sequence[str], only: Sequen
     columns["publisher"] = _publisher_ranks(library, columns["source"])
     columns["rank"] = (columns["basis"] != bases[0]).astype(np.int8) if bases else np.zeros(0, dtype=np.int8)
     columns["place"] = last_places(columns["value"], columns.pop("digits"))
-    rows = _without_superseded(library, Rows(columns))
+    rows = of_sources(_without_superseded(library, Rows(columns)), sources)
     return _in_dollars(library, rows) if _is_money(library, basis_keys) else rows
+
+
+def of_sources(rows: Rows, sources: np.ndarray | None) -> Rows:
+    """The rows of these sources; None: all."""
+    return rows if sources is None else rows.where(np.isin(rows["source"], sources))
 
 
 def last_places(values: np.ndarray, digits: np.ndarray) -> np.ndarray:

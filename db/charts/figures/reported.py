@@ -104,12 +104,18 @@ class Figure:
         return (self.is_ahead, self.is_derived, self.is_bound, not self.is_preferred, *own)
 
 
-def figures_of(library: Library, subject: str, basis_keys: Sequence[str], out: LeftOut | None = None) -> list[Figure]:
+def figures_of(
+    library: Library,
+    subject: str,
+    basis_keys: Sequence[str],
+    out: LeftOut | None = None,
+    sources: np.ndarray | None = None,
+) -> list[Figure]:
     """The dated figures of whole subjects on these bases, in the order of their ids; money in US dollars.
 
-    `out` notes the others.
+    `out` notes the others. `sources`: ids of the sources whose figures count; None: all.
     """
-    figures = read(library, subject, basis_keys)
+    figures = read(library, subject, basis_keys, sources=sources)
     is_part = (figures["partial"] != 0) | (figures["extent"] == position(Extent.PART))
     out = LeftOut() if out is None else out
     is_wanted = np.ones(len(figures), dtype=bool)

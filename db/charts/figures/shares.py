@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 from db.charts.figures.reported import Figure, figures_of
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from db.library import Library
 
 
-def derived_figures(library: Library, subject: str, basis_id: int) -> list[Figure]:
+def derived_figures(library: Library, subject: str, basis_id: int, sources: np.ndarray | None = None) -> list[Figure]:
     """Figures on a basis that follow from shares of the world's total on it.
 
     Args:
         library: where to read.
         subject: "place" or another table whose records have shares.
         basis_id: the basis of the total.
+        sources: ids of the sources whose figures count; None: all.
 
     Each figure's facts are the share and the total; its range multiplies lows with lows and highs with highs.
     """
@@ -32,8 +35,9 @@ def derived_figures(library: Library, subject: str, basis_id: int) -> list[Figur
     world = library.reading().execute("SELECT id FROM place WHERE kind = 'world' ORDER BY id LIMIT 1").fetchone()
     if total_key is None or world is None:
         return []
-    totals = [figure for figure in figures_of(library, "place", [total_key[0]]) if figure.record_id == world[0]]
-    shares = figures_of(library, subject, keys)
+    given = figures_of(library, "place", [total_key[0]], sources=sources)
+    totals = [figure for figure in given if figure.record_id == world[0]]
+    shares = figures_of(library, subject, keys, sources=sources)
     return [product for share in shares if (product := _product(share, totals)) is not None]
 
 

@@ -9,7 +9,7 @@ from db.charts.figures import facility_counts
 from db.charts.figures.bridges import with_bridged
 from db.charts.figures.chip_equivalents import ACCELERATORS, BITS_OF, convention, equivalent, models_of
 from db.charts.figures.followed import TOTAL
-from db.charts.figures.observations import FEW, read
+from db.charts.figures.observations import FEW, of_sources, read
 from db.charts.figures.rows import Rows, distinct, joined, number_of
 from db.charts.panels import Question
 
@@ -26,15 +26,16 @@ def figures_of_sites(question: Question) -> Rows:
     subjects = distinct(groups.everyone if question.chart.with_rest else groups.members.subject)
     only = subjects.tolist() if len(subjects) <= FEW else None
     if key == facility_counts.BASIS:
-        figures = facility_counts.opening_figures(question.library, by_status=question.chart.split is Split.STATUS)
+        by_status = question.chart.split is Split.STATUS
+        figures = of_sources(facility_counts.opening_figures(question.library, by_status=by_status), groups.sources)
     else:
         keys = [key]
         if question.panel.with_not_stated and key == WHOLE_FACILITY:
             keys.append(NOT_STATED)
-        figures = read(question.library, "facility", keys, only)
+        figures = read(question.library, "facility", keys, only, groups.sources)
     if key in BITS_OF:
         figures = _with_equivalents(question, figures, only)
-    figures = with_bridged(question.library, "facility", figures, question.bridges, only)
+    figures = with_bridged(question.library, "facility", figures, question.bridges, only, groups.sources)
     return figures.of_subjects(subjects)
 
 
@@ -60,7 +61,7 @@ def notes_of_sites(question: Question, entries: Rows) -> list[str]:
 def _with_equivalents(question: Question, figures: Rows, only: list[int] | None) -> Rows:
     """Adds figures computed from accelerators for facilities that have no given one."""
     figures = figures.having(how="")
-    chips = read(question.library, "facility", [ACCELERATORS], only)
+    chips = read(question.library, "facility", [ACCELERATORS], only, question.groups.sources)
     given = figures["subject"][(figures["partial"] == 0) & (figures["extent"] == TOTAL)]
     chips = chips.where(~np.isin(chips["subject"], given))
     models = models_of(question.library)

@@ -43,8 +43,8 @@ def reported_answer(question: Question) -> Answer:
         reason = f"Nobody reports figures by {question.chart.split}. Choose Taken from: sum of listed sites."
         return Answer(empty_reason=reason)
     out = LeftOut()
-    found = figures_of(question.library, subject, [question.basis.key], out)
-    found += derived_figures(question.library, subject, question.basis.id)
+    found = figures_of(question.library, subject, [question.basis.key], out, question.groups.sources)
+    found += derived_figures(question.library, subject, question.basis.id, question.groups.sources)
     bridged = bridged_figures(question, subject, {figure.record_id for figure in found})
     keys = {number: key for key, number in question.groups.record_ids.items()}
     by_key: dict[str, list[Figure]] = {}

@@ -30,8 +30,9 @@ def bridged_figures(question: Question, subject: str, taken: set[int]) -> list[F
     found: list[Figure] = []
     taken = set(taken)
     for number, bridge in enumerate(question.bridges, start=1):
-        given = figures_of(question.library, subject, [bridge.source.key])
-        given += derived_figures(question.library, subject, bridge.source.id)
+        sources = question.groups.sources
+        given = figures_of(question.library, subject, [bridge.source.key], sources=sources)
+        given += derived_figures(question.library, subject, bridge.source.id, sources)
         new = [_multiplied(figure, bridge, number) for figure in given if figure.record_id not in taken]
         taken |= {figure.record_id for figure in new}
         found += new

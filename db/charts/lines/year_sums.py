@@ -28,7 +28,7 @@ RULE = "its figure for the whole year"
 
 def year_answer(question: Question) -> Answer:
     """One line for each group, with a point at the end of each year."""
-    figures = read(question.library, "facility", [question.basis.key])
+    figures = read(question.library, "facility", [question.basis.key], sources=question.groups.sources)
     figures = figures.of_subjects(question.groups.everyone)
     if is_by_stage(question):
         return stage_years(question, figures, _answer)

@@ -15,7 +15,7 @@ import numpy as np
 
 from db.charts.description import REST, ChartDescription, Total
 from db.charts.splits import spans
-from db.charts.splits.filter_words import filter_notes, known_filters
+from db.charts.splits.filter_words import filter_notes, known_filters, source_question_of
 from db.charts.splits.members import programme_members, read_split
 from db.derived import today_of
 
@@ -32,6 +32,7 @@ class Groups:
         labels: a group's name by its key.
         record_ids: its id in the table `SUBJECT_OF[split]`, where it is a record.
         everyone: ids of all facilities that the chart is about, in a group or not.
+        sources: ids of the sources whose figures count; None: all, and figures without a source.
         notes: what must be said of how groups are made, in sentences.
     """
 
@@ -40,6 +41,7 @@ class Groups:
     record_ids: dict[str, int]
     everyone: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
     notes: tuple[str, ...] = ()
+    sources: np.ndarray | None = None
 
     def with_rest(self, drawn: Sequence[str], number: int) -> Groups:
         """The same with a group `REST` of all that is in none of the groups `drawn`, at the times it is in none.
@@ -88,7 +90,7 @@ def groups_of(
     ids = {key: number for key, _, number in found.named if number is not None}
     from_sites = any(panel.total is not Total.REPORTED for panel in description.panels)
     notes = (*filter_notes(description), *(found.notes if from_sites else ()))
-    return Groups(members, labels, ids, everyone, notes)
+    return Groups(members, labels, ids, everyone, notes, _sources(library, description))
 
 
 def count_groups(library: Library, description: ChartDescription, today: int) -> int:
@@ -105,6 +107,16 @@ def _lies_in(part: int, whole_of: Mapping[int, int], wholes: set[int]) -> bool:
         seen.add(whole)
         part = whole
     return False
+
+
+def _sources(library: Library, description: ChartDescription) -> np.ndarray | None:
+    """Ids of the sources that pass the filters; None without any."""
+    asked = source_question_of(description)
+    if not asked.filters:
+        return None
+    from db.browse.tables import ordered_ids
+
+    return np.array(ordered_ids(library, asked), dtype=np.int64)
 
 
 def _everyone(library: Library, description: ChartDescription) -> np.ndarray:

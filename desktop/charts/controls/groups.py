@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from db.charts.description import ChartDescription, Split, Total
 from db.charts.reasons.choices import NO_GROUPS, reasons_against_choices, with_drawable_total
-from db.charts.splits.filter_words import question_of
+from db.charts.splits.filter_words import question_of, source_question_of
 from db.own.known import FIELD_PREFIX
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
@@ -49,6 +49,7 @@ class GroupsSection(Section):
         self.largest.setToolTip(self.tr("How many of the largest are drawn"))
         self.rest = QCheckBox(self.tr("All others as one line"))
         self.filters = FilterChips(library, "facility", lambda: self.filters.question)
+        self.source_filters = FilterChips(library, "source", lambda: self.source_filters.question)
         self._role_field = Field(self.tr("In the role"), self.role)
         self._within_field = Field(self.tr("Facilities of"), self.within)
         self._filters_field = Field(self.tr("Only facilities with"), self.filters)
@@ -57,6 +58,7 @@ class GroupsSection(Section):
         self.body.addWidget(self.rest)
         self.body.addWidget(self._within_field)
         self.body.addWidget(self._filters_field)
+        self.body.addWidget(Field(self.tr("Only figures of sources with"), self.source_filters))
         self._connect()
 
     def fill(self, description: ChartDescription) -> None:
@@ -82,6 +84,7 @@ class GroupsSection(Section):
         self.rest.setEnabled("with_rest" not in reasons)
         self.rest.setToolTip(plain_tip(reasons.get("with_rest", "")))
         self.filters.show_question(question_of(description))
+        self.source_filters.show_question(source_question_of(description))
 
     def _fill_splits(self, description: ChartDescription, reasons: dict[str, str]) -> None:
         """The splits that each library has, then the own fields that this one can be split by."""
@@ -114,6 +117,9 @@ class GroupsSection(Section):
         self.rest.toggled.connect(lambda is_on: self.change(with_rest=is_on))
         self.within.activated.connect(lambda: self.change(within=str(self.within.currentData())))
         self.filters.changed.connect(lambda question: self.change(filters=question.filters, any_filter=question.any_of))
+        self.source_filters.changed.connect(
+            lambda question: self.change(source_filters=question.filters, any_source_filter=question.any_of)
+        )
 
     def _choose_split(self) -> None:
         """Other lines; what is not reported of them is summed over sites."""

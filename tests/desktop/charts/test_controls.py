@@ -117,6 +117,28 @@ def test_only_facilities_of_a_country_are_counted(qtbot, controls):
     assert changes[-1].filters == ()
 
 
+def test_only_figures_of_sources_with_a_word_in_an_own_field_are_counted(qtbot, controls, library):
+    key = fields.add(library, "source", FieldForm("Method"))
+    source = add(library, "source", title="Imagery", publisher="A")
+    with change_set(library, "Fill in") as session:
+        write(session, "source", source, {key: OwnContent(text="measured")})
+    changes = []
+    controls.changed.connect(changes.append)
+    chips = controls.groups.source_filters
+    columns = chips.offer_columns()
+    columns.chosen.emit(key)
+    popup = chips._popup
+    popup.list.setFocus()
+    popup.list.setCurrentItem(popup.list.topLevelItem(0))
+    qtbot.keyClick(popup.list, Qt.Key.Key_Space)
+    assert [one.column for one in changes[-1].source_filters] == [key] and changes[-1].filters == ()
+    popup.close()
+    columns.close()
+    (chip,) = chips.chips
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    assert changes[-1].source_filters == ()
+
+
 def test_a_part_of_the_column_folds_and_stays_folded(qtbot, controls):
     qtbot.mouseClick(controls.groups.heading, Qt.MouseButton.LeftButton)
     assert not controls.groups.split.isVisible()
