@@ -52,7 +52,7 @@ def main() -> int:
                 for _ in library.reading().execute(query):
                     pass
 
-        derived.rebuild(library)
+        derived.bring_to_today(library)
         first = derived.today()
         days = count(first + 1)
 

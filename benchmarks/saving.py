@@ -24,13 +24,15 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.generate import cached
 from benchmarks.measuring import Result, tell
+from db.connecting import CACHE_KB
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from db.edit.drafts import Draft
     from db.library import Library
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{CACHE_KB}")
 WARM = 3
 Rows = list[tuple[str, dict[str, Any]]]
 
@@ -57,13 +59,15 @@ def main() -> int:
 
 
 def _turns(library: Library, bare: sqlite3.Connection, facilities: int, times: int) -> list[dict[str, float]]:
+    from db.edit import editing
     from db.history import changes
 
     chance, turns = random.Random(1), []
     for turn in range(times + WARM):
         facility, took = chance.randint(1, facilities), {}
         before = _newest(bare)
-        took["save"], took["save_cpu"] = _timed(lambda facility=facility: _edit(library, facility))  # type: ignore[misc]
+        draft = _edited(library, facility)
+        took["save"], took["save_cpu"] = _timed(lambda draft=draft: editing.save(library, draft))  # type: ignore[misc]
         rows = _written(bare, before, facility)
         took["bare"], took["bare_cpu"] = _timed(lambda rows=rows: _write(bare, rows))  # type: ignore[misc]
         _forget(bare)
@@ -73,7 +77,8 @@ def _turns(library: Library, bare: sqlite3.Connection, facilities: int, times: i
     return turns
 
 
-def _edit(library: Library, facility: int) -> None:
+def _edited(library: Library, facility: int) -> Draft:
+    """A record as the editor holds it when Save is pressed: it was read when the editor was opened."""
     from db.edit import editing
     from db.edit.drafts import RowState
 
@@ -82,7 +87,7 @@ def _edit(library: Library, facility: int) -> None:
     figure = next(row for row in draft.rows if row.table == "observation")
     figure.values["value"] = float(figure.values["value"]) + 1
     figure.state = RowState.CHANGED
-    editing.save(library, draft)
+    return draft
 
 
 def _newest(bare: sqlite3.Connection) -> int:

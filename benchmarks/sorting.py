@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.generate import cached
 from benchmarks.measuring import Result, in_turns, tell
+from db.connecting import CACHE_KB
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -37,7 +38,7 @@ def main() -> int:
     library = open_library(path)
     results = []
     with closing(sqlite3.connect(path)) as bare:
-        bare.execute("PRAGMA cache_size=-32000")
+        bare.execute(f"PRAGMA cache_size=-{CACHE_KB}")
         for table in options.tables:
             for column in COLUMNS[table]:
                 if not options.columns or column.key in options.columns:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from db.browse.counting import counts, counts_at_once
 from db.library import Library, Touched
+from desktop import messages, tasks
 from desktop.look.first_paint import once_painted
 from desktop.settings import Settings
 
@@ -40,6 +42,8 @@ class Pages(QObject):
         self._panel: RecordPanel | None = None
         self._stale: set[str] = set()
         self._counts: dict[str, int] | None = None
+        self._counting: tasks.Task | None = None
+        self._is_counting = False
         self._to_check: StandingList | None = None
         self.current = ""
 
@@ -72,6 +76,9 @@ class Pages(QObject):
         if self._to_check is not None:
             self._to_check.stop()
             self._to_check.deleteLater()
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting, self._is_counting = None, False
         self._panel, self._library, self._to_check, self.current = None, None, None, ""
 
     def remember(self, settings: Settings) -> None:
@@ -80,14 +87,35 @@ class Pages(QObject):
             settings.pages[name] = page.remembered()
 
     def counts(self) -> dict[str, int]:
-        """How many records each table has."""
+        """How many records each table has; empty for the moment in which a large library is first counted."""
         if self._library is None:
             return {}
         if self._counts is None:
-            from db.browse import tables
+            self._counts = counts_at_once(self._library)
+        if self._counts is None:
+            self._count_beside(self._library)
+        return self._counts or {}
 
-            self._counts = tables.counts(self._library)
-        return self._counts
+    def _count_beside(self, library: Library) -> None:
+        def begin() -> None:
+            if library is self._library:
+                self._counting = tasks.run(
+                    self._window, lambda _watch: counts(library), done=self._counted, failed=self._failed
+                )
+
+        if not self._is_counting:
+            self._is_counting = True
+            self.once_painted(begin)
+
+    def _counted(self, _counts: dict[str, int]) -> None:
+        self._counting, self._is_counting = None, False
+        if self.current in RECORD_TABLES:
+            self.shown().show_count()
+        self._window.show_navigation()
+        self._window.show_state()
+
+    def _failed(self, error: Exception) -> None:
+        messages.show_error(self._window, error)
 
     def to_check(self) -> StandingList | None:
         """What there is to check in the open library."""

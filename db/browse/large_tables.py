@@ -7,16 +7,14 @@ no more than the index's own answer. Only tables beyond `tables.SMALL_TABLE` com
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from db.browse.table_joins import JOINS
 from db.kept_answers import KeptByLibrary, state_of
 
 if TYPE_CHECKING:
@@ -79,14 +77,6 @@ def with_blanks_last(connection: sqlite3.Connection, table: str, given: Ids) -> 
     given = given[is_left[given]]
     is_left[given] = False
     return np.concatenate([given, np.flatnonzero(is_left)])
-
-
-def from_state(table: str, expressions: Sequence[str]) -> tuple[str, str] | None:
-    """Where all expressions speak of derived columns alone: the id's column there, and a FROM of nothing else."""
-    spoken = set(re.findall(r"\b([a-z]|own_\d+)\.", " ".join(expressions)))
-    if spoken != {"s"} or f"{table}_state" not in JOINS[table]["s"]:
-        return None
-    return f"s.{table}_id", f"FROM {table}_state AS s"
 
 
 def read_ids(connection: sqlite3.Connection, query: str, parameters: Parameters | None = None) -> Ids:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from db.browse.record_detail import Part, RecordDetail
@@ -28,11 +27,8 @@ __all__ = [
     "facility_power",
     "name_of",
     "read",
-    "read_within",
     "subject_of_observation",
 ]
-
-STEPS_BETWEEN_LOOKS = 5_000
 
 
 class MissingRecord(DatahallError):
@@ -82,24 +78,6 @@ def read(library: Library, table: str, record_id: int) -> RecordDetail:
         changed_at=row["changed_at"],
         citation=_citation(row, written, sources) if table != "source" else _source_citation(row),
     )
-
-
-def read_within(library: Library, table: str, record_id: int, seconds: float) -> RecordDetail | None:
-    """As `read`, but gives up after some seconds: None then. For a caller that must not wait.
-
-    Raises MissingRecord.
-    """
-    connection = library.reading()
-    latest = perf_counter() + seconds
-    connection.set_progress_handler(lambda: int(perf_counter() > latest), STEPS_BETWEEN_LOOKS)
-    try:
-        return read(library, table, record_id)
-    except sqlite3.OperationalError:
-        if perf_counter() > latest:
-            return None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 def facility_power(library: Library, facility_id: int) -> PanelData | None:

@@ -23,6 +23,7 @@ from db.browse.table_filters import Part, Question, conditions, text_ids
 from db.browse.table_joins import DEFAULT_SORT, JOINS, NEEDS
 from db.derived import today
 from db.errors import Cancelled
+from db.in_time import OutOfTime, within
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ __all__ = [
     "Question",
     "column_of",
     "count",
-    "counts",
     "distinct_values",
+    "first_ids",
     "ordered_ids",
     "rows",
     "what_rules_out",
@@ -51,6 +52,7 @@ MANY_IDS = 300_000
 SMALL_TABLE = 20_000
 """Rows up to which equal values are put in the order of names; beyond, sorting by two things takes too long."""
 
+FIRST_ROWS, FIRST_ROWS_S = 200, 0.02
 STEPS_BETWEEN_LOOKS = 20_000
 VALUES_OFFERED = 2_000
 OWN = "own_"
@@ -77,6 +79,28 @@ def ordered_ids(library: Library, question: Question, watch: Watch = Watch()) ->
         if _is_large(connection, question.table):
             return _large_in_order(library, question, column, descending=descending)
         return _in_order(library, question, column, descending=descending)
+
+
+def first_ids(library: Library, question: Question) -> array[int] | None:
+    """The first 200 ids that `ordered_ids` gives of a large table, for a caller that must not wait.
+
+    None where the question has filters, or where no index gives them in that order.
+    """
+    if question.parts():
+        return None
+    table = question.table
+    key, descending = (question.sort, question.descending) if question.sort else DEFAULT_SORT[table]
+    column = by_key(table, library).get(key) or COLUMNS[table][0]
+    order = _large_order(table, column)
+    if descending:
+        by_value, _, by_id = order.rpartition(", ")
+        order = f"{by_value} DESC, {by_id} DESC"
+    where = [] if column.never_blank else [_given(column)]
+    query = f"SELECT r.id {from_joined(table, order, *where)} {_where(where)} ORDER BY {order} LIMIT {FIRST_ROWS}"
+    try:
+        return within(library, FIRST_ROWS_S, lambda: array("q", [row[0] for row in library.reading().execute(query)]))
+    except OutOfTime:
+        return None
 
 
 def _in_order(library: Library, question: Question, column: Column, *, descending: bool) -> array[int]:
@@ -129,7 +153,7 @@ def _order_of_all(connection: sqlite3.Connection, table: str, column: Column, *,
 
     order = _large_order(table, column)
     where = [] if column.never_blank else [_given(column)]
-    own = large_tables.from_state(table, [order, *where])
+    own = _from_state(table, [order, *where])
     id_, source = own if own is not None and where else ("r.id", from_joined(table, order, *where))
     given = large_tables.read_ids(connection, f"SELECT {id_} {source} {_where(where)} ORDER BY {order}")
     given = given[::-1] if descending else given
@@ -190,12 +214,6 @@ def count(library: Library, question: Question) -> int:
     return int(library.reading().execute(query, parameters).fetchone()[0])
 
 
-def counts(library: Library) -> dict[str, int]:
-    """How many records each page has."""
-    query = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in COLUMNS)
-    return dict(zip(COLUMNS, library.reading().execute(f"SELECT {query}").fetchone(), strict=True))
-
-
 def what_rules_out(library: Library, question: Question) -> list[Part]:
     """For a question without an answer: the parts that, left out alone, would give one; all where none does."""
     parts = question.parts()
@@ -250,16 +268,22 @@ def _ties(table: str, column: Column) -> str:
     return f"{by_name}{within}r.id"
 
 
+def _from_state(table: str, expressions: Sequence[str]) -> tuple[str, str] | None:
+    """Where all expressions speak of derived columns alone: the id's column there, and a FROM of nothing else."""
+    spoken = set(re.findall(r"\b([a-z]|own_\d+)\.", " ".join(expressions)))
+    if spoken != {"s"} or f"{table}_state" not in JOINS[table]["s"]:
+        return None
+    return f"s.{table}_id", f"FROM {table}_state AS s"
+
+
 def _large_order(table: str, column: Column) -> str:
     """The ascending order of a large table, where rows of equal value follow each other as they were added.
 
     Descending is the same turned round: for ids against the values SQLite would leave the index.
     """
-    from db.browse.large_tables import from_state
-
     order = _order(column)
     # Of two columns with the same id, the one in the table whose index gives the order.
-    has_state_alone = not column.never_blank and from_state(table, [order]) is not None
+    has_state_alone = not column.never_blank and _from_state(table, [order]) is not None
     return f"{order}, {f's.{table}_id' if has_state_alone else 'r.id'}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
@@ -20,8 +22,8 @@ from db.browse import records
 from db.browse.record_detail import CITE, COPY, EXPLAIN, PLANS, fact_name
 from db.browse.records import MissingRecord, RecordDetail
 from db.errors import DatahallError
+from db.in_time import OutOfTime, within
 from db.library import Library, Touched
-from db.watch import Watch
 from desktop import messages, tasks
 from desktop.browse.explaining import show_explanation
 from desktop.browse.panel_tabs import CapacityTab, ClaimsTab, HistoryTab, PanelTab, RecordTab, SourcesTab
@@ -91,21 +93,15 @@ class RecordPanel(QWidget):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        read = partial(records.read, self._library, table, record_id)
         try:
-            detail = records.read_within(self._library, table, record_id, WAIT_S)
+            detail = within(self._library, WAIT_S, read)
         except MissingRecord as missing:
             self._say(str(missing))
-            return
-        if detail is not None:
+        except OutOfTime:
+            self._task = tasks.run(self, lambda _watch: read(), done=self._answer_late, failed=self._failed)
+        else:
             self._answer(detail, anew=anew)
-            return
-
-        library = self._library
-
-        def work(_watch: Watch) -> RecordDetail:
-            return records.read(library, table, record_id)
-
-        self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)
 
     def refresh(self, touched: Touched | None) -> None:
         """Looks at the shown record again after a change; None: in any case."""

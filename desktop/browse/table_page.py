@@ -6,17 +6,19 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import tables
+from db.browse.counting import counts_at_once, last_ids
 from db.browse.page_columns import by_key, columns_of
 from db.browse.table_columns import DATE_KINDS, Column
 from db.browse.table_filters import Listed, Question
 from db.browse.table_joins import DEFAULT_SORT
 from db.library import Library, Touched
 from db.watch import Watch
-from desktop import messages, tasks
+from desktop import messages
+from desktop.browse.asked_beside import AskedBeside
 from desktop.browse.column_chooser import choose_columns
 from desktop.browse.column_widths import fitted, left_out
 from desktop.browse.emptiness import Emptiness
@@ -28,14 +30,12 @@ from desktop.browse.table_model import WindowedModel
 from desktop.browse.table_view import RecordTable
 from desktop.browse.table_words import filter_words
 from desktop.look.first_focus import begin_with
-from desktop.look.progress import progress_line
 from desktop.own.columns import keep_own_columns
 from desktop.table_views.view_bar import TableViewBar
 
 AT_ONCE = 20_000
 """Rows up to which sorting and filtering are done at once; more are asked off the interface thread."""
 
-BUSY_AFTER_MS = 150
 SMALLEST_ROOM = 200
 """Narrower than this is a table that is not laid out yet."""
 
@@ -64,7 +64,6 @@ class TablePage(QWidget):
         self._all_rows = 0
         self._last_visit = ""
         self._widths: dict[str, int] = {}
-        self._task: tasks.Task | None = None
         self._silent = self._from_the_top = False
         self._wanted_id: int | None = None
         self._told: int | None = None
@@ -76,8 +75,7 @@ class TablePage(QWidget):
         self.empty = EmptyState()
         self._emptiness = Emptiness(library, table, self.empty)
         self.view_bar = TableViewBar(self)
-        self._busy = progress_line(2)
-        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._asked = AskedBeside(self)
         self._lay_out()
         self._connect()
         self.show_columns([column.key for column in columns_of(table, library) if column.shown])
@@ -91,9 +89,17 @@ class TablePage(QWidget):
         self.view_bar.refresh()
         if not keep_own_columns(self, touched) and touched is not None and self._table not in touched.records:
             return
-        self._all_rows = tables.counts(self._library)[self._table]
+        self.show_count()
         self._show_since()
         self._ask()
+
+    def show_count(self) -> None:
+        """Says how many rows are shown, and of how many; nothing yet of a large table that is being counted."""
+        counted = counts_at_once(self._library)
+        self._all_rows = (counted or last_ids(self._library))[self._table]
+        shows_all = not self.question().parts()
+        if counted and (shows_all or not self._asked.is_waiting):
+            self.filter_bar.show_count(self._all_rows if shows_all else self.model.rowCount(), self._all_rows)
 
     def set_last_visit(self, moment: str) -> None:
         """Says when the person was here last (UTC text), "" for never."""
@@ -125,7 +131,7 @@ class TablePage(QWidget):
 
     def select(self, record_id: int) -> None:
         """Makes a record's row the current one, if it is shown; tells nobody."""
-        if self._task is not None:
+        if self._asked.is_waiting:
             self._wanted_id = record_id
             return
         row = self.model.row_of(record_id)
@@ -234,7 +240,7 @@ class TablePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.view_bar)
         column.addWidget(self.filter_bar)
-        column.addWidget(self._busy)
+        column.addWidget(self._asked.busy_line)
         column.addWidget(self.stack, 1)
         begin_with(self, self.table)
 
@@ -260,7 +266,7 @@ class TablePage(QWidget):
         self._emptiness.asked.connect(self.filter_bar.clear_to)
         new = "facility" if self._table == "observation" else self._table
         self._emptiness.new_asked.connect(lambda: self.new_requested.emit(new))
-        self._busy_timer.timeout.connect(self._busy.show)
+        self._asked.answered.connect(self._answer_late)
 
     def _fetch(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, tuple[tables.Cell, ...]]:
         return tables.rows(self._library, self._table, ids, keys)
@@ -270,34 +276,24 @@ class TablePage(QWidget):
 
     def _ask(self) -> None:
         """Asks for the ids anew: at once where that is quick, else beside the window."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
         library, question = self._library, self.question()
         if self._is_quick():
+            self._asked.drop()
             self._answer(question, tables.ordered_ids(library, question))
             return
 
         def work(watch: Watch) -> tuple[Question, array[int]]:
             return question, tables.ordered_ids(library, question, watch)
 
-        self._busy_timer.start()
-        self._task = tasks.run(self, work, done=self._answer_late, failed=self._failed)
+        first = None if self.model.rowCount() else tables.first_ids(library, question)
+        if first is not None:
+            self.model.show_ids(first)
+            self.stack.setCurrentWidget(self.table)
+        self._asked.ask(work, self.table.waits_for_paint if first is not None else None)
 
     def _answer_late(self, answer: tuple[Question, array[int]]) -> None:
-        self._task = None
-        self._idle()
         if answer[0] == self.question():
             self._answer(*answer)
-
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self._idle()
-        messages.show_error(self, error)
-
-    def _idle(self) -> None:
-        self._busy_timer.stop()
-        self._busy.hide()
 
     def _answer(self, question: Question, ids: array[int]) -> None:
         """Shows the rows; the current one stays where it is on the screen if it is still among them.
@@ -326,7 +322,7 @@ class TablePage(QWidget):
             self.table.scrollToTop()
             self._from_the_top = False
         self._answered = question
-        self.filter_bar.show_count(len(ids), self._all_rows)
+        self.show_count()
         self._show_emptiness(question, len(ids))
         self.shown_changed.emit()
 
@@ -407,7 +403,7 @@ class TablePage(QWidget):
             self.selected.emit(self._table, record_id)
 
     def _go_to_rows(self) -> None:
-        if self._task is None and self.model.rowCount():
+        if not self._asked.is_waiting and self.model.rowCount():
             self.table.setFocus()
             self.select_first()
 

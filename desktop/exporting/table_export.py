@@ -30,13 +30,13 @@ class TableExport(QObject):
     def begin(self) -> TableDialog:
         """Opens the dialog."""
         from db import confidential
-        from db.browse import tables
+        from db.browse.counting import counts
 
         offer = Offer(
             title=self._page.view_bar.view_name or self._window.pages.title(self._table),
             shown=self._page.model.rowCount(),
             selected=len(self._selected),
-            every=tables.counts(self._library)[self._table],
+            every=counts(self._library)[self._table],
             columns=len(self._page.shown_columns()),
             with_places=self._table == "facility",
             confidential=confidential.marked(self._library),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sample_records import add, add_power
 
 from db.browse import records, tables
+from db.browse.counting import counts
 from db.browse.table_filters import Question
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
 from db.charts.trajectories import chart_data
@@ -121,10 +122,10 @@ def state(library) -> tuple:
 def test_a_library_as_known_on_a_day_holds_nothing_that_came_later(history_of_a_campus):
     library = history_of_a_campus
     with closing(library.as_known(day(2024, 1, 1))) as before:
-        assert tables.counts(before)["facility"] == 0
+        assert counts(before)["facility"] == 0
     with closing(library.as_known(day(2024, 7, 1))) as early:
         assert state(early) == ("announced", 0, "")
-        assert tables.counts(early) == {"facility": 1, "partner": 0, "policy": 0, "place": 2, "source": 1,
+        assert counts(early) == {"facility": 1, "partner": 0, "policy": 0, "place": 2, "source": 1,
                                         "observation": 1}  # fmt: skip
     with closing(library.as_known(day(2025, 7, 1))) as later:
         assert state(later) == ("partly operational", 100, "Owner")
