@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
             notation.counted(facilities, self.tr("1 facility"), self.tr("{n} facilities")),
             notation.counted(sources, self.tr("1 source"), self.tr("{n} sources")),
         )
-        self.status_counts.setText(" · ".join(said))
+        self.status_counts.setText(" · ".join(said) if counts else "")
 
     def _saved_words(self, library: Library) -> str:
         if library.as_known_on is not None:

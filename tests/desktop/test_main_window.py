@@ -85,6 +85,17 @@ def test_on_a_new_machine_the_window_makes_the_starter_library(qtbot, open_windo
     assert settings.load().library == str(home / "AI build-out.datahall")
 
 
+def test_nothing_is_said_to_be_empty_while_a_large_library_is_counted(qtbot, open_window, file, monkeypatch):
+    monkeypatch.setattr("db.browse.counting.MANY", 3)
+    said = []
+    real = MainWindow.show_state
+    monkeypatch.setattr(MainWindow, "show_state", lambda self: (real(self), said.append(self.status_counts.text())))
+    window = open_window(file)
+    qtbot.waitUntil(lambda: entry_named(window, "Facilities").count == 249)
+    assert window.status_counts.text().startswith("249 facilities")
+    assert "" in said and not any(text.startswith("0 ") for text in said)
+
+
 def test_an_analyst_follows_links_and_goes_back_and_forward(qtbot, open_window, file):
     window = open_window(file)
     go(qtbot, window, "Policies")
