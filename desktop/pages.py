@@ -219,8 +219,11 @@ class Pages(QObject):
             self._page(table).select(record_id)
 
     def select_first_soon(self) -> None:
-        """Chooses the first row once the table is painted: the panel's chart needs imports that would hold it up."""
-        self.once_painted(self._select_first)
+        """Chooses the first row, and shows it in the panel once the table is painted: its chart needs imports that
+        would hold the table up."""
+        if self.current in RECORD_TABLES:
+            self._page(self.current).select_first(tell=False)
+        self.once_painted(self._show_selected)
 
     def once_painted(self, call: Callable[[], object]) -> None:
         """Calls once the table in front is painted; soon where another page is."""
@@ -230,13 +233,14 @@ class Pages(QObject):
         page = self.shown()
         return self.current in RECORD_TABLES and page is not None and page.table.waits_for_paint()
 
-    def _select_first(self) -> None:
+    def _show_selected(self) -> None:
         page = self.shown()
         if page is None or self.current not in RECORD_TABLES:
             return
-        page.select_first()
-        if page.selected_id() is not None:
-            self.panel().show_record(self.current, page.selected_id())
+        page.select_first(tell=False)  # its rows may have come only now
+        record_id = page.selected_id()
+        if record_id is not None:
+            self._window.record_selected(self.current, record_id)
 
     def panel(self) -> RecordPanel:
         """The record panel beside the tables."""

@@ -30,7 +30,9 @@ class Trail:
         kept = self.stops[: self.at + 1]
         if kept and kept[-1] == Stop(stop.page):
             kept = kept[:-1]  # the page as it was before a record was chosen on it is no place to go back to
-        self.stops = [*kept, stop][-LONGEST:]
+        if not kept or kept[-1] != stop:  # gone to the page that was in front already
+            kept = [*kept, stop]
+        self.stops = kept[-LONGEST:]
         self.at = len(self.stops) - 1
 
     @property

@@ -140,12 +140,15 @@ class TablePage(QWidget):
         elif self.model.id_at(self.table.currentIndex().row()) != record_id or self.selected_id() is None:
             self._go_to_row(row)
 
-    def select_first(self) -> None:
-        """Chooses the first row as the person would, when none is chosen."""
-        if not self.table.selected_count() and self.model.rowCount():
-            # Not `selectRow`: that looks at which modifier keys are held.
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), flags)
+    def select_first(self, *, tell: bool = True) -> None:
+        """Chooses the first row as the person would, when none is chosen; with `tell` false, in silence."""
+        if self.table.selected_count() or not self.model.rowCount():
+            return
+        # Not `selectRow`: that looks at which modifier keys are held.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self._silent = not tell
+        self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), flags)
+        self._silent = False
 
     def focus_filter(self) -> None:
         """Puts the cursor into the filter box, its text selected."""

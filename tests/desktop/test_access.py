@@ -19,6 +19,7 @@ from desktop.key_list import KeyList, key_entries
 from desktop.main_window import MainWindow
 from desktop.menus import declared
 from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
+from tests.desktop.standing import stands
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def window(qtbot, home, starter_library_file):
     qtbot.addWidget(made)
     made.show()
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and stands(made))
     yield made
     made.close()
 

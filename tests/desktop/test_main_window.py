@@ -18,6 +18,7 @@ from desktop.look.work_box import WorkBox
 from desktop.main_window import MainWindow
 from desktop.pages import RECORD_TABLES
 from desktop.welcome import Welcome
+from tests.desktop.standing import stands
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -45,7 +46,7 @@ def open_window(qtbot, qapp):
         window.open_path(path, make_starter=make_starter)
         qtbot.waitUntil(lambda: window.library is not None and window.pages.shown() is not None, timeout=20_000)
         if window.pages.current in RECORD_TABLES:
-            qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+            qtbot.waitUntil(lambda: stands(window), timeout=10_000)
         return window
 
     yield open_one
@@ -99,7 +100,7 @@ def test_nothing_is_said_to_be_empty_while_a_large_library_is_counted(qtbot, ope
 def test_an_analyst_follows_links_and_goes_back_and_forward(qtbot, open_window, file):
     window = open_window(file)
     go(qtbot, window, "Policies")
-    qtbot.waitUntil(lambda: window.pages.current == "policy" and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: window.pages.current == "policy" and stands(window))
     library = window.library
     openai = library.reading().execute("SELECT id FROM partner WHERE name = 'OpenAI'").fetchone()[0]
     window.pages.panel().opened.emit("partner", openai)
@@ -180,7 +181,7 @@ def test_the_keys_are_in_the_table_from_the_start_and_stay_where_the_person_take
         window.navigation.setFocus()
         for _ in range(2):
             qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-            qtbot.waitUntil(lambda pages=window.pages: pages.shown().selected_id() is not None)
+            qtbot.waitUntil(lambda window=window: stands(window))
         assert window.pages.current == "policy"
         go(qtbot, window, "Facilities")
         window.close()

@@ -13,6 +13,7 @@ from db.values import notation
 from desktop import settings, tasks
 from desktop.app import make_application
 from desktop.main_window import MainWindow
+from tests.desktop.standing import stands
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -26,7 +27,7 @@ def window(qtbot, qapp, starter_library_file, home):
     window.show()
     qtbot.waitExposed(window)
     window.open_path(path)
-    qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: stands(window), timeout=10_000)
     yield window
     window.close()
     window.deleteLater()

@@ -32,6 +32,14 @@ def test_choosing_a_record_on_a_page_just_reached_is_one_stop():
     assert not trail.can_go_back
 
 
+def test_going_to_the_page_in_front_is_no_stop_of_its_own():
+    trail = Trail()
+    for stop in (Stop("facility", "facility", 1), Stop("facility", "facility", 3), Stop("facility")):
+        trail.visit(stop)
+    trail.visit(Stop("facility", "facility", 3))
+    assert trail.back() == Stop("facility", "facility", 1)
+
+
 @given(st.lists(st.one_of(st.builds(Stop, st.sampled_from("abc")), st.sampled_from(["back", "forward"]))))
 def test_the_trail_never_loses_its_place(steps):
     trail = Trail()

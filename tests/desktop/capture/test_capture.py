@@ -12,6 +12,7 @@ from db.history.steps import next_undo
 from desktop import tasks
 from desktop.app import make_application
 from desktop.main_window import MainWindow
+from tests.desktop.standing import stands
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ADDRESS = "https://www.example.com/news/lone-star?utm_source=mail"
@@ -29,7 +30,7 @@ def window(qtbot, qapp, starter_library_file, home):
     qtbot.waitExposed(window)
     window.open_path(path)
     qtbot.waitUntil(lambda: window.library is not None and window.pages.shown() is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: stands(window), timeout=10_000)
     window.activateWindow()
     window.pages.shown().setFocus()
     yield window

@@ -14,6 +14,7 @@ from db.browse.table_filters import Question
 from db.history.editions import editions, record_export
 from desktop.editions.trim_dialog import TrimDialog
 from desktop.main_window import MainWindow
+from tests.desktop.standing import stands
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -26,7 +27,7 @@ def window(qtbot, home, starter_library_file):
     qtbot.addWidget(made)
     made.show()
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and stands(made))
     yield made
     made.close()
 

@@ -18,6 +18,7 @@ from desktop.charts.name_dialog import NameDialog
 from desktop.exporting.everything import Everything
 from desktop.exporting.table_dialog import ALL, COLUMNS_ALL, SELECTED, SHOWN, Choice, Offer, TableDialog
 from desktop.main_window import MainWindow
+from tests.desktop.standing import stands
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def window(qtbot, qapp, home, empty_library_file):
     qtbot.addWidget(window)
     window.show()
     window.open_path(path)
-    qtbot.waitUntil(lambda: window.pages.shown() is not None and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: stands(window))
     yield window
     window.close()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.main_window import MainWindow
 from desktop.pages import TO_CHECK
+from tests.desktop.standing import stands
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -22,7 +23,7 @@ def window(qtbot, home, starter_library_file):
     qtbot.addWidget(made)
     made.show()
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and stands(made))
     made.activateWindow()
     yield made
     made.close()
@@ -51,7 +52,7 @@ def test_a_partner_is_found_by_its_first_letters_and_opened_with_enter(qtbot, wi
     assert window.search.list.marked().words == "Oracle"
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pages.current == "partner")
-    qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: stands(window))
     row = window.library.reading().execute("SELECT id FROM partner WHERE name = 'Oracle'").fetchone()
     assert window.pages.shown().selected_id() == row[0]
     assert not window.search.list.isVisible()

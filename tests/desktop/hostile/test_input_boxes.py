@@ -16,6 +16,7 @@ from sample_records import add
 from db.edit.forms import FORM_BY_TABLE, FormErrors, check
 from desktop.main_window import MainWindow
 from desktop.pages import CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
+from tests.desktop.standing import stands
 
 NAMED = {"facility": "name", "partner": "name", "policy": "name", "place": "name", "source": "title"}
 
@@ -54,7 +55,7 @@ def window(qtbot, home, starter_library_file, monkeypatch):
     qtbot.addWidget(made)
     made.show()
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and stands(made))
     made.said = said
     yield made
     made.close()

@@ -33,6 +33,7 @@ from desktop.look.plain import plain_tip
 from desktop.main_window import MainWindow
 from desktop.pages import OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
 from desktop.sheets.record_sheet import record_on_paper, sheet_html
+from tests.desktop.standing import stands
 
 BEGIN, KEY = "<img src=x onerror=alert(1)>", "Zq&x"
 NAME = f"{BEGIN}<b>bold</b> {KEY}"
@@ -130,7 +131,7 @@ def window(qtbot, qapp, home, empty_library_file):
     window.resize(1300, 850)
     window.show()
     window.open_path(path)
-    qtbot.waitUntil(lambda: window.pages.shown() is not None and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: stands(window))
     yield window
     if window.page_actions.editor is not None:
         window.page_actions.leave_editor()
@@ -203,7 +204,7 @@ def test_no_page_takes_a_name_for_html(qtbot, window):
         window.go_to(page, saved.get(page, 0))
         qtbot.waitUntil(lambda page=page: window.pages.current == page)
         if page in RECORD_TABLES:
-            qtbot.waitUntil(lambda: window.pages.shown().selected_id() is not None)
+            qtbot.waitUntil(lambda: stands(window))
         qtbot.waitUntil(lambda: tasks.wait_for_all(0), timeout=15_000)
         QApplication.processEvents()
         if found := what_is_wrong(window):
@@ -214,7 +215,7 @@ def test_no_page_takes_a_name_for_html(qtbot, window):
 @pytest.mark.parametrize("table", ["facility", "partner", "policy", "place", "source"])
 def test_no_editor_takes_a_name_for_html(qtbot, window, table):
     window.go_to(table)
-    qtbot.waitUntil(lambda: window.pages.current == table and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: window.pages.current == table and stands(window))
     window.actions_by_name["edit"].trigger()
     editor = window.page_actions.editor
     qtbot.waitUntil(lambda: editor.isVisible())

@@ -16,6 +16,7 @@ from desktop import tasks
 from desktop.compare.canvas import Canvas
 from desktop.main_window import MainWindow
 from desktop.pages import BOARD, CHART, OTHER_PAGES, RECORD_TABLES, VIEW_PAGES
+from tests.desktop.standing import stands
 
 Role, Text = QAccessible.Role, QAccessible.Text
 AT_ONCE = 60
@@ -32,7 +33,7 @@ def window(qtbot, home, starter_library_file):
     qtbot.addWidget(made)
     made.show()
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.current == "facility" and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: made.pages.current == "facility" and stands(made))
     yield made
     made.close()
 

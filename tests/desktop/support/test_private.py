@@ -27,6 +27,7 @@ from desktop.importing.table_import import TableImport
 from desktop.main_window import MainWindow
 from desktop.support import log
 from desktop.support.report_dialog import ReportDialog
+from tests.desktop.standing import stands
 
 MARK, NUMBER = "Zqxmark", 918273.645
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,7 +63,7 @@ def window(qtbot, qapp, home, empty_library_file, temporary, monkeypatch):
     qtbot.addWidget(window)
     window.show()
     window.open_path(path)
-    qtbot.waitUntil(lambda: window.pages.shown() is not None and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: stands(window))
     yield window
     window.close()
     tasks.wait_for_all()

@@ -16,6 +16,7 @@ from desktop.browse.filter_popup import FilterPopup
 from desktop.browse.table_page import TablePage
 from desktop.charts.name_dialog import NameDialog
 from desktop.main_window import MainWindow
+from tests.desktop.standing import stands
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -31,7 +32,7 @@ def window(qtbot, starter_library_file, home):
     made.show()
     qtbot.waitExposed(made)
     made.open_path(path)
-    qtbot.waitUntil(lambda: made.pages.shown() is not None and made.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: stands(made))
     yield made
     made.close()
     made.deleteLater()
