@@ -7,11 +7,12 @@ from contextlib import closing
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_records import add, add_power, remove
+from sample_records import add, add_power
 
 from db.browse import counting
 from db.browse.counting import counts, counts_at_once, last_ids
 from db.browse.table_columns import COLUMNS
+from db.edit.deleting import delete
 from db.history.changes import change_set, redo, undo
 from db.history.trimming import trim
 from db.library import open_library
@@ -52,7 +53,7 @@ def do(library, step):
         with change_set(library, "Add source") as session:
             session.add(Source(title="Report"))
     elif step == "remove":
-        remove(library, "facility", ids[0])
+        delete(library, "facility", ids[0])
     elif step == "undo":
         undo(library)
     elif step == "redo":
