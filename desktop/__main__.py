@@ -51,6 +51,9 @@ def open_window(path: Path | None, *, safe: bool = False) -> int:
             "",
             display.how_to_install(found.missing),
         )
+    from desktop import plain_imports
+
+    plain_imports.restore()
     from desktop.app import run
 
     # Ctrl+C in the terminal ends the window too; what was saved is on the disk.

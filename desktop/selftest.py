@@ -120,7 +120,7 @@ class _Steps:
         window = self._window = MainWindow()
         window.show()
         window.open_path(self._path)
-        settle(lambda: window.library is not None and window.pages.shown().selected_id() is not None)
+        settle(lambda: window.library is not None and window.pages.panel().detail is not None)
         settle(lambda: bool(window.pages.counts()))
         grab = window.grab().toImage()
         colours = {grab.pixel(x, y) for x in range(0, grab.width(), 7) for y in range(0, grab.height(), 7)}

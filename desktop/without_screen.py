@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import DatahallError, InputError
 from db.whole_files import file_name
-from desktop import display, settings
+from desktop import display, plain_imports, settings
 
 if TYPE_CHECKING:
     from db.charts.saved.views import SavedView
@@ -359,6 +359,7 @@ def refuse_missing_libraries() -> None:
 def _prepare_drawing() -> None:
     """Makes Qt's application off screen, with our fonts. Raises DatahallError where Qt's libraries are missing."""
     refuse_missing_libraries()
+    plain_imports.restore()
     from PySide6.QtCore import QCoreApplication
 
     if QCoreApplication.instance() is None:

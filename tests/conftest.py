@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from db.library import Library, create_library, open_library
+from desktop import plain_imports
 from tests.stalls import Watchdog, told
+
+plain_imports.restore()
 
 WATCHDOG = pytest.StashKey[Watchdog]()
 
