@@ -14,7 +14,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from db import derived, search, search_words, superseded
+from db.damage import see_that_it_can_be_read
 from db.to_check.queries import without_source
+from db.troubles import is_damage, unreadable
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -59,10 +61,11 @@ class Finding:
 
 @dataclass
 class CheckReport:
-    """What was found, and how many rows were looked at."""
+    """What was found, and how many rows were looked at; whether SQLite could read all of the file."""
 
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
+    is_readable: bool = True
 
     @property
     def errors(self) -> list[Finding]:
@@ -82,7 +85,21 @@ class CheckReport:
 
 
 def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B008  (a frozen default)
-    """Looks over the whole library; changes nothing. Raises Cancelled when the watch says stop."""
+    """Looks over the whole library; changes nothing.
+
+    Raises LibraryUnreadable where its disk fails or went away, Cancelled when the watch says stop.
+    """
+    try:
+        report = _looked_over(library, watch)
+        if report.is_readable:
+            return report
+        see_that_it_can_be_read(library.path)
+        return _looked_over(library, watch)
+    except (OSError, sqlite3.Error) as error:
+        raise unreadable(library.path, error) from error
+
+
+def _looked_over(library: Library, watch: Watch) -> CheckReport:
     from db.edit.forms import FORM_BY_TABLE
 
     report = CheckReport()
@@ -100,6 +117,9 @@ def check(library: Library, watch: Watch = Watch()) -> CheckReport:  # noqa: B00
         _check_derived(library, report)
         _check_search(library, report)
     except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        report.is_readable = False
         remedy = "Open a copy, or the newest file named “before upgrade”."
         _add(report, [Finding(Severity.ERROR, f"SQLite cannot read on: {error}.", library.path.name, remedy)])
     watch.at(total, total)
@@ -117,6 +137,7 @@ def _add(report: CheckReport, found: list[Finding]) -> None:
 def _check_file(reading: sqlite3.Connection, report: CheckReport) -> None:
     """SQLite's own checks: pages, indexes and column checks; then references to rows that are not there."""
     said = [str(row[0]) for row in reading.execute("PRAGMA integrity_check(1000)") if row[0] != "ok"]
+    report.is_readable = not said
     remedy = "Export what you can, or go back to a copy of the file."
     _add(report, [Finding(Severity.ERROR, f"SQLite says: {text}.", "file", remedy) for text in said])
     found = [

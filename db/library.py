@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.connecting import closed_on_error, connect, has_unread_log
+from db.damage import unless_unreadable
 from db.errors import LibraryError
 from db.held import Held
 from db.leftovers import draft_of
@@ -287,13 +288,13 @@ def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None
         if not may_be_written(path):
             read_only_because = LOG_UNREAD if has_unread_log(path) else MAY_NOT_BE_WRITTEN
         refuse_foreign(path)
-        version = version_of(path, read_only=bool(read_only_because))
-        return _open(path, version, read_only_because)
+        return unless_unreadable(path, lambda: _open(path, read_only_because))
     except (OSError, sqlite3.Error, UnicodeError) as error:  # SQLite's message may quote bytes that are no text
         raise cannot_open(path, error) from error
 
 
-def _open(path: Path, version: int, read_only_because: str) -> Library:
+def _open(path: Path, read_only_because: str) -> Library:
+    version = version_of(path, read_only=bool(read_only_because))
     if version > SCHEMA_VERSION:
         raise LibraryError(
             f"{path.name} was made by a newer Datahall.",

@@ -86,8 +86,7 @@ def trouble_of(error: BaseException) -> Trouble | None:
     own = getattr(error, "orig", None) or error
     kind: Kind | None = None
     if isinstance(own, sqlite3.Error):
-        code = getattr(own, "sqlite_errorcode", None)
-        kind = _BY_CODE.get(code & 0xFF) if code is not None else None
+        kind = _BY_CODE.get(_primary_code(own) or 0)
     elif isinstance(own, OSError):
         kind = _BY_NUMBER.get(own.errno or 0)
     if kind is None:
@@ -118,21 +117,41 @@ def in_words(error: BaseException) -> DatahallError | None:
 
 
 def cannot_open(path: Path, error: OSError | sqlite3.Error | UnicodeError) -> LibraryError:
-    """Why a library could not be opened."""
+    """Why a library could not be opened: damage only where it can be nothing else."""
     if isinstance(error, UnicodeError):
         return damaged(path, "malformed database schema")
     found, what = trouble_of(error), f"{path.name} could not be opened."
     if found is None:
-        return damaged(path, _said(error))
+        if isinstance(error, sqlite3.Error) and _primary_code(error) not in _PASSING:
+            return damaged(path, _said(error))
+        return LibraryError(what, f"{_said(error)}.", "Try again. The file was not changed.")
     if found.kind is Kind.LOCKED:
         return LibraryInUse(what, found.why, "Close the other program, or wait until it is done, then try again.")
     if found.kind is Kind.NOT_WRITABLE:
         return LibraryError(what, f"{_said(error)}.", "Check that you may read this file.")
     remedies = {
         Kind.FULL: "Make room on the disk, then try again.",
-        Kind.BROKEN: "See that the disk is connected, then try again. The file was not changed.",
+        Kind.BROKEN: _SEE_ITS_DISK,
+        Kind.GONE: f"Check that you may read this file. {_SEE_ITS_DISK}",
     }
-    return LibraryError(what, found.why, remedies.get(found.kind, "Check that you may read this file."))
+    return LibraryError(what, found.why, remedies[found.kind])
+
+
+_SEE_ITS_DISK = "See that its disk or network is connected, then try again. The file was not changed."
+
+
+class LibraryUnreadable(LibraryError):
+    """The file cannot be read just now, which says nothing of what is in it."""
+
+
+def unreadable(path: Path, error: BaseException) -> LibraryError:
+    """What is said of a library that cannot be read just now: LibraryUnreadable, or LibraryInUse while another program
+    has it for itself.
+    """
+    found, what = trouble_of(error), f"{path.name} cannot be read just now."
+    if found is not None and found.kind is Kind.LOCKED:
+        return LibraryInUse(what, found.why, _WHEN_MAKING[Kind.LOCKED])
+    return LibraryUnreadable(what, f"{_said(error)}." if found is None else found.why, _SEE_ITS_DISK)
 
 
 class LibraryMoved(LibraryError):
@@ -170,12 +189,19 @@ def being_restored(path: Path, by: str) -> LibraryInUse:
 def is_damage(error: BaseException) -> bool:
     """Whether SQLite met a damaged page, or no database at all; SQLAlchemy's errors carry SQLite's own."""
     own = getattr(error, "orig", error)
-    code = getattr(own, "sqlite_errorcode", None)
-    return isinstance(own, sqlite3.DatabaseError) and code is not None and code & 0xFF in _DAMAGE
+    return isinstance(own, sqlite3.DatabaseError) and _primary_code(own) in _DAMAGE
+
+
+def _primary_code(error: sqlite3.Error) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """Primary result codes; their extended ones say only where it was met."""
+
+_PASSING = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_ABORT, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_AUTH)
+"""Those that say nothing of the file."""
 
 
 def damaged(path: Path, message: str) -> DamagedLibrary:

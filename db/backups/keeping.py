@@ -17,6 +17,7 @@ from urllib.parse import quote
 from db.backups.thinning import Backup, Reason, is_from_the_future, to_let_go
 from db.connecting import connect, log_of
 from db.copies_beside import kept_copies
+from db.damage import damage_said_of
 from db.errors import LibraryError
 from db.leftovers import draft_of
 from db.library import SUFFIX, default_folder, forget_draft
@@ -219,19 +220,9 @@ def what_it_holds(path: Path) -> Held:
     return Held(int(records), int(facts), *(map(str, last) if last else ("", "")))
 
 
-def damage_in(path: Path) -> str:
-    """What SQLite finds damaged in a library's file, read from end to end; "" where it is whole."""
-    try:
-        with closing(connect(path)) as library:
-            said = str(library.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        said = str(error)
-    return "" if said == "ok" else said
-
-
 def see_that_it_is_whole(path: Path) -> None:
-    """Raises ValueError where SQLite finds a library's file damaged."""
-    if said := damage_in(path):
+    """Raises ValueError where SQLite finds a library's file damaged; OSError, sqlite3.Error where it cannot be read."""
+    if said := damage_said_of(path):
         raise ValueError(f"it is not whole: {said}")
 
 

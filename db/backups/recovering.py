@@ -16,6 +16,7 @@ from db.errors import Cancelled, LibraryError
 from db.leftovers import draft_of, temporary_folder
 from db.library import SCHEMA_VERSION, TO_REBUILD, Library, forget_draft, open_library
 from db.strangers import TABLES, guard, refuse_what_could_run
+from db.troubles import trouble_of, when_making
 from db.values.notation import counted
 from db.watch import Watch
 
@@ -83,14 +84,18 @@ def recover(path: Path, target: Path, watch: Watch = Watch()) -> tuple[Library, 
             recovery = _carry(copy, draft, path, watch)
         draft.rename(target)
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(
-            f"{path.name} could not be recovered.",
-            f"{error.strerror}." if isinstance(error, OSError) else f"SQLite says: {error}.",
-            "Restore a backup of it. The file was not changed.",
-        ) from error
+        raise _not_recovered(path, error) from error
     finally:
         forget_draft(draft)
     return open_library(target), recovery
+
+
+def _not_recovered(path: Path, error: OSError | sqlite3.Error) -> LibraryError:
+    what = f"{path.name} could not be recovered."
+    if isinstance(error, sqlite3.Error) and trouble_of(error) is None:
+        return LibraryError(what, f"SQLite says: {error}.", "Restore a backup of it. The file was not changed.")
+    remedy = "See that the disks have room and are connected, then try again. The file was not changed."
+    return when_making(what, error, remedy)
 
 
 def _copied(path: Path, folder: Path) -> Path:

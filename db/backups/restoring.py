@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ def _put_back(path: Path, backup: Path) -> Path | None:
         if path.exists():
             shutil.copymode(path, draft)  # who may read it
         return _swap(path, draft)
-    except (OSError, ValueError) as error:
+    except (OSError, sqlite3.Error, ValueError) as error:
         remedy = "The library is as it was. Make room on the disk, or choose another backup."
         raise when_making(f"{path.name} was not restored.", error, remedy) from error
     finally:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from db.errors import DamagedLibrary
+from db.errors import DamagedLibrary, DatahallError
+from db.place import Standing
+from db.troubles import LibraryInUse, damaged
 from desktop import messages, tasks
 from desktop.look.plain import plain_box
 from desktop.look.work_box import WorkBox
@@ -38,6 +40,8 @@ class BackupKeeper(QObject):
         self._timer.timeout.connect(self.look)
         self._failed_with = ""
         self._left: Library | None = None
+        self._opened_again: set[Path] = set()
+        self._is_to_check = False
         messages.damage_told.append(self._damage_met)
         window.destroyed.connect(lambda _=None: messages.damage_told.remove(self._damage_met))
 
@@ -61,52 +65,83 @@ class BackupKeeper(QObject):
                 back_up(library, Reason.ON_SCHEDULE, watch)
 
         tasks.run(self, work, failed=self._tell_once)
+        if self._is_to_check:
+            self.check()
 
     def check(self) -> None:
-        """Reads the open library from end to end, beside the window, unless that took long."""
+        """Reads the open library from end to end, beside the window, unless that took long. What cannot be read just
+        now is read at the next `look`.
+        """
+        self._is_to_check = False
         library = self._window.whole_library()
         if library is None or library.read_only or not 0 < _size(library.path) <= CHECKED_AT_OPENING_BYTES:
             return
 
         def work(_: Watch) -> str:
-            from db.backups.keeping import damage_in
+            from db.damage import damage_in
 
             return damage_in(library.path)
 
         def tell(damage: str) -> None:
-            if damage and self._window.whole_library() is library:
-                self._leave_damaged(library, damage)
+            is_of_it = self._window.whole_library() is library and library.standing() is Standing.THERE
+            if damage and is_of_it:
+                self._leave(library)
+                self.offer(library.path, damaged(library.path, damage))
 
-        tasks.run(self, work, done=tell)
+        def failed(error: Exception) -> None:
+            self._is_to_check = self._window.whole_library() is library
+            if self._is_to_check and not isinstance(error, LibraryInUse):
+                self._tell_once(error)
+
+        tasks.run(self, work, done=tell, failed=failed)
 
     def _damage_met(self, error: BaseException) -> bool:
         """Damage was met while something was read; more may be met until the library is left, and is not told of."""
-        from db.backups.keeping import damage_in
-
         library = self._window.whole_library()
         is_only_one = len(messages.damage_told) == 1
-        if library is None or not (library is self._left or is_only_one or damage_in(library.path)):
+        if library is None or not (library is self._left or is_only_one or _seems_damaged(library.path)):
             return False
         if library is not self._left:
             self._left = library
             # Not at once: it may have been met while the window was painted.
-            QTimer.singleShot(0, self, lambda: self._leave_damaged(library, str(getattr(error, "orig", error))))
+            QTimer.singleShot(0, self, lambda: self._look_closer(library, str(getattr(error, "orig", error))))
         return True
 
-    def _leave_damaged(self, library: Library, damage: str) -> None:
-        """Closes a damaged library, so that nothing is written to it, and offers what can be done."""
-        from db.troubles import damaged
-
-        window = self._window
-        if window.whole_library() is not library:
+    def _look_closer(self, library: Library, damage: str) -> None:
+        """SQLite told of damage, which a disk that fails or goes away looks like, too. Unless it is gone, the library
+        is closed, so that nothing is written to it, and read from end to end.
+        """
+        self._left, path = None, library.path
+        if self._window.whole_library() is not library or self._window.watching.finds_it_lost():
             return
+        self._leave(library)
+
+        def work(_: Watch) -> str:
+            from db.damage import damage_in
+
+            return damage_in(path)
+
+        def done(found: str) -> None:
+            if found or path in self._opened_again:
+                self.offer(path, damaged(path, found or damage))
+                return
+            self._opened_again.add(path)  # not again and again: SQLite's check does not find all damage
+            self._window.open_path(path)
+            said = self.tr("{name} could not be read for a moment. It was read from end to end since, and is whole.")
+            self._window.status_note.setText(said.format(name=path.name))
+
+        words = self.tr("Looking what is wrong with {name}…").format(name=path.name)
+        self._run(words, work, done, self._show_error)
+
+    def _leave(self, library: Library) -> None:
+        """Closes a library that nothing may be written to any more."""
+        window = self._window
         self._left = library
         window.page_actions.leave_editor()
         window.leave_library()
         window.navigation.show_entries([])
         window.no_library.come_forward()
         self._left = None
-        self.offer(library.path, damaged(library.path, damage))
 
     def _tell_once(self, error: Exception) -> None:
         """A backup that fails every five minutes is told of once."""
@@ -252,6 +287,16 @@ def _is_of_another(backup: Backup, library: Library) -> bool:
     from db.backups.keeping import is_of_another
 
     return is_of_another(backup, library)
+
+
+def _seems_damaged(path: Path) -> bool:
+    """Whether what was met may be of this file: it is damaged, or cannot be read."""
+    from db.damage import damage_in
+
+    try:
+        return bool(damage_in(path))
+    except DatahallError:
+        return True
 
 
 def _size(path: Path) -> int:

@@ -15,7 +15,7 @@ from db.library import MAY_NOT_BE_WRITTEN
 from db.place import Locks
 from db.place import Standing as Place
 from db.presence import Holder
-from db.troubles import LibraryMoved, in_words, trouble_of
+from db.troubles import LibraryMoved, LibraryUnreadable, in_words, trouble_of
 from desktop import messages, tasks
 from desktop.libraries import standing_bar
 from desktop.libraries.standing_bar import Standing, StandingBar, Way
@@ -146,12 +146,24 @@ class Watching(QObject):
         library = self._library
         comes_of_it = (
             library is not None
-            and trouble_of(error) is not None
+            and (trouble_of(error) is not None or isinstance(error, LibraryUnreadable))
             and (self._was_lost or library.standing() is not Place.THERE)
         )
         if not comes_of_it and not isinstance(error, LibraryMoved):
             return False
         self.look()
+        return True
+
+    def finds_it_lost(self) -> bool:
+        """Whether the file is gone or leads nowhere, just when it could not be read; the bar then says so."""
+        library = self._library
+        if library is None:
+            return False
+        place = library.standing()
+        if place is Place.THERE and library.reaches_its_file():
+            return False
+        now_at = library.lies_now_at() if place is Place.GONE else None
+        self._found(library, Seen(place, now_at, is_cut_off=place is Place.THERE))
         return True
 
     def _look_ended(self) -> None:

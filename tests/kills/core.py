@@ -27,7 +27,8 @@ from random import Random
 from kills.actions import ACTIONS
 
 from db import checking
-from db.backups.keeping import backups_of, damage_in
+from db.backups.keeping import backups_of
+from db.damage import damage_in
 from db.library import Library, create_library, open_library
 
 KILLS_ON_ONE_LIBRARY = 25

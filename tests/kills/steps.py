@@ -27,9 +27,9 @@ from old_libraries import VERSIONS, facts_of, make_old, missing_from
 from sample_records import add
 
 from db import checking, leftovers
-from db.backups.keeping import damage_in
 from db.backups.restoring import put_back
 from db.copies_beside import kept_copies
+from db.damage import damage_in
 from db.library import SCHEMA_VERSION, create_library, open_library
 from db.presence import Claim, claim
 

@@ -34,7 +34,7 @@ import db.edit.editing
 import db.history.changes
 import desktop.edit.record_editor
 from db import checking
-from db.backups.keeping import damage_in
+from db.damage import damage_in
 from db.library import create_library, open_library
 from desktop import app, settings
 

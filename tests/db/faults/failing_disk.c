@@ -1,8 +1,10 @@
-/* A disk that fails when told to: loaded before the C library, it stands before what writes.
+/* A disk that fails when told to: loaded before the C library, it stands before what writes and what reads.
  *
  * disk_arm(folder, first, last, error): of the writing calls on files under `folder`, those numbered `first` to `last`
  * (from 1; last 0: all from the first on) fail with `error`. With first 0 nothing fails, and calls are only counted.
  * A full disk (ENOSPC) does not fail what takes no room: syncs, renames and cutting a file shorter.
+ *
+ * disk_arm_reading does the same to calls that read instead.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,11 +19,16 @@
 
 static char folder[4096];
 static long calls, first_failing, last_failing;
-static int failing_with, is_armed;
+static int failing_with, is_armed, is_of_reading;
 
 void disk_arm(const char *under, long first, long last, int error) {
     strncpy(folder, under, sizeof folder - 1);
-    calls = 0, first_failing = first, last_failing = last, failing_with = error, is_armed = 1;
+    calls = 0, first_failing = first, last_failing = last, failing_with = error, is_armed = 1, is_of_reading = 0;
+}
+
+void disk_arm_reading(const char *under, long first, long last, int error) {
+    disk_arm(under, first, last, error);
+    is_of_reading = 1;
 }
 
 long disk_disarm(void) {
@@ -37,18 +44,29 @@ static int fails(int takes_room) {
     return 1;
 }
 
-static int path_fails(const char *path, int takes_room) {
-    return is_armed && path && strncmp(path, folder, strlen(folder)) == 0 && fails(takes_room);
+static int is_under(const char *path) {
+    return path && strncmp(path, folder, strlen(folder)) == 0;
 }
 
-static int file_fails(int file, int takes_room) {
+static int path_fails(const char *path, int takes_room) {
+    return is_armed && !is_of_reading && is_under(path) && fails(takes_room);
+}
+
+static int file_is_under(int file) {
     char link[64], path[4096];
-    if (!is_armed) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length < 0) return 0;
     path[length] = 0;
-    return path_fails(path, takes_room);
+    return is_under(path);
+}
+
+static int file_fails(int file, int takes_room) {
+    return is_armed && !is_of_reading && file_is_under(file) && fails(takes_room);
+}
+
+static int reading_fails(int file) {
+    return is_armed && is_of_reading && file_is_under(file) && fails(1);
 }
 
 #define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
@@ -64,6 +82,15 @@ ssize_t pwrite64(int file, const void *data, size_t size, off64_t at) {
 }
 ssize_t writev(int file, const struct iovec *parts, int count) {
     return file_fails(file, 1) ? -1 : REAL(writev)(file, parts, count);
+}
+ssize_t read(int file, void *data, size_t size) {
+    return reading_fails(file) ? -1 : REAL(read)(file, data, size);
+}
+ssize_t pread(int file, void *data, size_t size, off_t at) {
+    return reading_fails(file) ? -1 : REAL(pread)(file, data, size, at);
+}
+ssize_t pread64(int file, void *data, size_t size, off64_t at) {
+    return reading_fails(file) ? -1 : REAL(pread64)(file, data, size, at);
 }
 int fsync(int file) {
     return file_fails(file, 0) ? -1 : REAL(fsync)(file);

@@ -1,4 +1,6 @@
-"""A disk that is full, broken or read-only from any writing call on: all or nothing is kept, and said in words."""
+"""A disk that is full, broken or read-only from any writing call on: all or nothing is kept, and said in words.
+One that cannot be read, from any reading call on: a whole library on it is not taken for a damaged one.
+"""
 
 from __future__ import annotations
 
@@ -52,3 +54,16 @@ def test_whatever_write_fails_the_library_is_whole_and_the_error_in_words(shim, 
     print("; ".join(f"{one['action']}: {one['faults']} faults" for one in told))
     assert {one["action"]: one["wrong"] for one in told if one["wrong"]} == {}
     assert len(told) == 11 and all(one["faults"] for one in told)
+
+
+def test_a_disk_that_cannot_be_read_is_not_taken_for_a_damaged_library(shim, empty_library_file, folder):
+    """SQLite tells of both as of damage."""
+    done = subprocess.run(
+        [sys.executable, HERE / "reading_driver.py", shim, empty_library_file, folder, str(2 * CALLS_OF_EACH_ACTION)],
+        env=os.environ | {"LD_PRELOAD": str(shim)}, capture_output=True, text=True, timeout=AT_MOST_S, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    print("; ".join(f"{one['way']}: {one['faults']} faults" for one in told))
+    assert {one["way"]: one["wrong"] for one in told if one["wrong"]} == {}
+    assert len(told) == 4 and all(one["faults"] for one in told)
