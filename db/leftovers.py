@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 TEMPORARY = "datahall-work-"
 SURE_AFTER_S, SURE_AFTER_ELSEWHERE_S = 120.0, 86_400.0
@@ -85,7 +84,7 @@ def _is_ours(about: os.stat_result) -> bool:
 
 
 def _owner() -> str:
-    return f"{_computer()}-{os.getpid():x}-{uuid4().hex[:12]}"
+    return f"{_computer()}-{os.getpid():x}-{os.urandom(6).hex()}"
 
 
 def computer_name() -> str:

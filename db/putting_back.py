@@ -15,7 +15,6 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from db import presence
 from db.connecting import log_of
@@ -124,7 +123,7 @@ def _move_aside(path: Path, ready: Path, aside: Path) -> None:
     """First under a name that no other program takes: renaming would replace what one put aside meanwhile. While a
     backup waits, it is not what was moved; else it may be, and goes back. Whatever else: it stays under that name.
     """
-    own = aside.with_name(f"{aside.stem} {uuid4().hex[:12]}{aside.suffix}")
+    own = aside.with_name(f"{aside.stem} {os.urandom(6).hex()}{aside.suffix}")
     path.rename(own)
     if not ready.exists():
         if not path.exists():

@@ -19,7 +19,6 @@ from desktop.look import file_kinds, fonts, theme
 from desktop.main_window import MainWindow
 from desktop.opening import Opening
 from desktop.support import log
-from desktop.support.leftover_folders import leftover_folders
 
 DESKTOP_ID = "org.datahall.Datahall"
 """The desktop entry's name: by it the desktop tells whose window this is, and gives it its icon."""
@@ -104,6 +103,8 @@ def _open_safely() -> MainWindow:
 
 def _settled(window: MainWindow) -> None:
     """Once the window stands: a line in the log, and what killed programs left half made goes."""
+    from desktop.support.leftover_folders import leftover_folders
+
     log.begun()
     folders = leftover_folders(window.settings, window.library)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from db.browse.finding import NEAR, SAID
 from db.values.folding import place_of, words_asked
 from desktop.finding.result_list import Line
 from desktop.look.plain import out_of_menu
@@ -43,6 +42,8 @@ class WindowPlaces:
 
         More than fit are one line that leads to the filtered page.
         """
+        from db.browse.finding import NEAR, SAID
+
         if group.table == SAID:
             return self._said(group, words)
         if group.table == NEAR:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from db.browse.finding import NEAR, SAID
 from desktop import tasks
 from desktop.finding.result_list import Line, ResultList
 from desktop.look.plain import PlainLabel
@@ -119,7 +118,7 @@ class SearchBox(QLineEdit):
         names = [line.words for line in self._places.all_offered()]
 
         def work(watch: Watch) -> tuple[str, list[Group], list[str], list[tuple[str, str]]]:
-            from db.browse.finding import find, ruling_out
+            from db.browse.finding import SAID, find, ruling_out
 
             groups = find(library, words, watch=watch)
             if any(group.table != SAID for group in groups):
@@ -142,6 +141,8 @@ class SearchBox(QLineEdit):
     ) -> None:
         if words != self.text().strip():
             return
+        from db.browse.finding import NEAR
+
         found = [line for group in groups if group.table != NEAR for line in self._places.lines_of(group, words)]
         named = self._places.offered(words)
         lines = [*named, *found] if self._places.is_named(words) else [*found, *named]
