@@ -14,6 +14,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -29,7 +30,7 @@ class Watchdog:
 
     def __init__(self) -> None:
         self.stalls: list[tuple[float, str]] = []
-        self._entered: FrameType | None = None
+        self._mark: Callable[..., None] | None = None
         self._began, self._looked = 0.0, 0.0
         self._places = Counter[str]()
 
@@ -42,22 +43,35 @@ class Watchdog:
     def stop(self) -> None:
         """Ends it."""
         signal.setitimer(signal.ITIMER_PROF, 0)
-        self._entered = None  # what its frame holds is not to outlive the application
+        self._mark = None
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
         now, before = time.thread_time(), self._looked
         self._looked = now
         entered, place = beneath_the_loop(frame)
-        if entered is None or entered is not self._entered:
+        if entered is None or self._mark is None or entered.f_trace is not self._mark:
             self._note(before)
             # Python is asked between two of its steps: where one took long, this is the first look after it.
-            self._entered, self._began = entered, min(now, before + LOOK_EVERY_S)
+            self._mark, self._began = _marked(entered), min(now, before + LOOK_EVERY_S)
             self._places.clear()
         self._places[place] += 1
 
     def _note(self, ended: float) -> None:
-        if self._entered is not None and ended - self._began > LONGEST_S:
+        if self._mark is not None and ended - self._began > LONGEST_S:
             self.stalls.append((ended - self._began, self._places.most_common(1)[0][0]))
+
+
+def _marked(frame: FrameType | None) -> Callable[..., None] | None:
+    """Marks a call, so that it is known again. To keep its frame would keep all that it holds, widgets among them, to
+    be let go of in a signal's handler: Qt crashes then."""
+    if frame is None:
+        return None
+
+    def mark(*_: object) -> None:
+        pass
+
+    frame.f_trace = mark  # nobody asks for it: nothing traces here
+    return mark
 
 
 def beneath_the_loop(frame: FrameType | None) -> tuple[FrameType | None, str]:
