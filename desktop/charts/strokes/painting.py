@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -59,8 +60,9 @@ def draw_text(
     painter.drawText(QPointF(x - {"start": 0.0, "middle": width / 2, "end": width}[anchor], baseline), text)
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, font: QFont) -> float:
-    """How wide a text is drawn."""
+    """How wide a text is drawn. Kept: laying a chart out asks for the same words some five times."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
@@ -11,6 +13,12 @@ _LONGEST = 4000
 
 def wrapped(text: str, font: QFont, width: float, at_most: int) -> list[str]:
     """The lines of a text; Chinese breaks between any two characters, a word longer than a line within itself."""
+    return list(_wrapped(text, font, width, at_most))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, font: QFont, width: float, at_most: int) -> list[str]:
+    """Kept: laying a chart out asks for the same words some five times."""
     words = " ".join(text.split())
     if not words:
         return []
