@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from db.library import Library, create_library, open_library
 from desktop import plain_imports
+from tests.made_once import EVERY_STEP, tables_made_once
 from tests.stalls import Watchdog, told
 
 plain_imports.restore()
@@ -63,6 +64,19 @@ def _let_work_end() -> None:
     core = sys.modules.get("PySide6.QtCore")
     if core is not None and core.QCoreApplication.instance() is not None:
         core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """See `tests.made_once`."""
+    with tables_made_once(tmp_path_factory.mktemp("tables")):
+        yield
+
+
+@pytest.fixture
+def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new library of this test takes every step of upgrading, as in the program."""
+    monkeypatch.setattr("db.library._make", EVERY_STEP)
 
 
 @pytest.fixture(scope="session")

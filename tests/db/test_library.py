@@ -27,6 +27,7 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.usefixtures("every_step")
 def test_a_new_library_holds_the_measures_and_the_world_and_is_one_file_when_closed(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -88,6 +89,7 @@ def test_a_library_in_a_missing_folder_names_the_folder(tmp_path):
     assert files_in(tmp_path) == ["home"]
 
 
+@pytest.mark.usefixtures("every_step")
 def test_a_library_where_nothing_can_be_written_leaves_nothing_half_made():
     if not Path("/proc/self").is_dir():
         pytest.skip("needs a folder that nobody can write to")

@@ -339,6 +339,7 @@ def test_no_line_of_the_history_is_missing(built):
         assert missing == []
 
 
+@pytest.mark.usefixtures("every_step")
 def test_two_builds_give_the_same_unique_ids(built, tmp_path):
     starter.build(tmp_path / "again.datahall")
     with closing(sqlite3.connect(tmp_path / "again.datahall")) as again:
@@ -356,6 +357,7 @@ def test_an_existing_file_is_left_alone(tmp_path):
 
 
 @on_unix
+@pytest.mark.usefixtures("every_step")
 def test_nothing_half_made_is_left_in_a_folder_that_may_not_be_written():
     with somebody() as folder:
         folder.chmod(0o500)
@@ -397,6 +399,7 @@ def test_a_missing_folder_is_named_and_the_drafts_name_is_not(tmp_path):
     assert ".draft" not in str(refused.value)
 
 
+@pytest.mark.usefixtures("every_step")
 def test_nothing_half_made_is_left_when_stopped(tmp_path):
     asked: list[int] = []
 
