@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.browse.counting import counts, counts_at_once
 from db.library import Library, Touched
-from desktop import messages, tasks
+from desktop import messages, page_states, tasks
 from desktop.look.first_paint import once_painted
 from desktop.settings import Settings
 
@@ -63,6 +63,7 @@ class Pages(QObject):
     def show_library(self, library: Library, settings: Settings) -> None:
         """Starts anew with an opened library."""
         self._library, self._settings, self._counts = library, settings, None
+        page_states.adopt(settings, library.uid, library.path)
 
     def forget(self) -> None:
         """Drops all page widgets, before their library closes."""
@@ -82,9 +83,12 @@ class Pages(QObject):
         self._panel, self._library, self._to_check, self.current = None, None, None, ""
 
     def remember(self, settings: Settings) -> None:
-        """Notes each page's columns, sort and filters."""
+        """Notes how each page is left."""
         for name, page in self._pages.items():
-            settings.pages[name] = page.remembered()
+            page_states.keep(settings, self._uid(), name, page.remembered())
+
+    def _uid(self) -> str:
+        return "" if self._library is None else self._library.uid
 
     def counts(self) -> dict[str, int]:
         """How many records each table has; empty for the moment in which a large library is first counted."""
@@ -144,7 +148,7 @@ class Pages(QObject):
         """The page in front when the program was left; the first table where that is none to begin a day with."""
         page = str(self._settings.window.get("page") or "")
         boards = {view_id for kind, view_id, _ in self.views() if kind == BOARD}
-        if page == BOARD and self._settings.pages.get(BOARD, {}).get("view") not in boards:
+        if page == BOARD and page_states.state_of(self._settings, self._uid(), BOARD).get("view") not in boards:
             return RECORD_TABLES[0]
         return page if page in (*RECORD_TABLES, *VIEW_PAGES, *OTHER_PAGES) and page != SETTINGS else RECORD_TABLES[0]
 
@@ -273,7 +277,7 @@ class Pages(QObject):
             }.get(name)
             self._pages[name] = make() if make else self._make_table_page(name)
             self._window.stack.addWidget(self._pages[name])
-            state = self._settings.pages.get(name)
+            state = page_states.state_of(self._settings, self._uid(), name)
             if state:
                 self._pages[name].restore(state)
         return self._pages[name]

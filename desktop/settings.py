@@ -17,6 +17,7 @@ from db.place import has_file
 from db.putting_back import is_under_way
 from db.values.notation import DateStyle, Notation, NumberStyle, PowerUnit
 from db.whole_files import write_whole
+from desktop import page_states
 
 State = dict[str, object]
 
@@ -34,7 +35,8 @@ class Settings:
         currency: ISO code of the currency in which amounts are shown beside the original.
         confidence: of new facts, where nothing else is chosen.
         window: the window's place and parts, by name, as Qt saves them (base 64) or plain numbers.
-        pages: for each page, its columns, sort and filters.
+        pages: for each page, what holds in all libraries, and what one never opened begins with (`page_states`).
+        libraries: for each library's unique id and page, how it was left: filters, views, changes not saved.
         welcomed: whether the welcome was shown; it does not come back unasked.
         exports: for each kind of export, what was chosen last and into which folder.
         imports: for each kind of import, from which folder.
@@ -53,6 +55,7 @@ class Settings:
     confidence: str = "medium"
     window: State = field(default_factory=dict)
     pages: dict[str, State] = field(default_factory=dict)
+    libraries: dict[str, dict[str, State]] = field(default_factory=dict)
     welcomed: bool = False
     exports: State = field(default_factory=dict)
     imports: State = field(default_factory=dict)
@@ -91,7 +94,10 @@ def load() -> Settings:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         known = {name: value for name, value in stored.items() if _is_valid(name, value)}
-        return Settings(**known, unread={name: value for name, value in stored.items() if name not in known})
+        settings = Settings(**known, unread={name: value for name, value in stored.items() if name not in known})
+        if "libraries" not in stored:
+            page_states.of_before(settings)
+        return settings
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, AttributeError):

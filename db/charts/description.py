@@ -164,11 +164,15 @@ class ChartDescription:
 
     @classmethod
     def from_json(cls, text: str) -> ChartDescription:
-        """Reads `to_json`'s text; unknown keys, from a newer version, are left out."""
+        """Reads `to_json`'s text; unknown keys, from a newer version, are left out. Raises ValueError, TypeError or
+        KeyError where it is no chart.
+        """
         return cls(**_known(cls, json.loads(text)))
 
 
 def _known(cls: type, stored: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(stored, dict):
+        raise ValueError("it is no description")
     names = {f.name for f in fields(cls)}
     kept = {key: value for key, value in stored.items() if key in names}
     for name, read in _READ.items():

@@ -171,16 +171,18 @@ class TablePage(QWidget):
     def remembered(self) -> dict[str, object]:
         """Columns, widths, sort and filters, as plain values."""
         question, columns = self.view_bar.own_state()
-        drafts, widths = self.view_bar.remembered(), dict(self._widths)
-        return {"columns": columns, "widths": widths, "question": question.to_json(), "drafts": drafts}
+        asked, drafts = question.to_json(), self.view_bar.remembered()
+        sort = {name: asked[name] for name in ("sort", "descending")}
+        return {"columns": columns, "widths": dict(self._widths), "sort": sort, "question": asked, "drafts": drafts}
 
     def restore(self, state: dict[str, object]) -> None:
         """Takes `remembered`'s values; unknown ones are left out."""
         known = by_key(self._table, self._library)
-        widths, columns, question = (state.get(name) for name in ("widths", "columns", "question"))
+        widths, columns, question = state.get("widths"), state.get("columns"), state.get("question", state.get("sort"))
         self.view_bar.restore(state.get("drafts"))
         if isinstance(widths, dict):
-            self._widths = {key: int(width) for key, width in widths.items() if key in known}
+            # Of columns of another library's own fields, too: they are kept for it.
+            self._widths = {str(key): width for key, width in widths.items() if isinstance(width, int)}
         if isinstance(columns, list):
             kept = [key for key in columns if key in known]
             self.show_columns(kept if "name" in kept else ["name", *kept])

@@ -134,17 +134,19 @@ class ChartPage(QWidget):
 
     def restore(self, state: dict[str, object]) -> None:
         """The chart as it was left, not saved where its view is gone or damaged; what no longer fits is left aside."""
+        self.files.folder = Path(str(state.get("folder") or self.files.folder))
+        width = state.get("explain_width")
+        self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
+        folded = state.get("folded")
+        self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
+        if "description" not in state:
+            return  # of this library nothing was left
         self.view_bar.restore(state)
         try:
             description = ChartDescription.from_json(str(state["description"]))
         except (KeyError, ValueError, TypeError):
             self._show_first()
             return
-        self.files.folder = Path(str(state.get("folder") or self.files.folder))
-        width = state.get("explain_width")
-        self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
-        folded = state.get("folded")
-        self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
         self._begin(description)
         self._look_at_saved()
 

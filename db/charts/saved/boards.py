@@ -49,6 +49,8 @@ class Board:
     def from_json(cls, text: str) -> Board:
         """Reads `to_json`'s text; unknown keys, from a newer version, are left out. Raises ValueError, TypeError."""
         stored: dict[str, Any] = json.loads(text)
+        if not isinstance(stored, dict):
+            raise ValueError("it is no board")
         return cls(
             title=str(stored.get("title", "")),
             note=str(stored.get("note", "")),

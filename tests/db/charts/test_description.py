@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +101,9 @@ def test_what_an_older_version_lacks_takes_its_usual_value(description):
     assert ChartDescription.from_json(json.dumps(kept)) == ChartDescription(
         title=description.title, panels=description.panels, groups=description.groups, split=description.split
     )
+
+
+@pytest.mark.parametrize("text", ["7", "[]", '"words"', "null", '{"panels": [7]}', "{"])
+def test_what_is_no_chart_is_said_to_be_none(text):
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        ChartDescription.from_json(text)

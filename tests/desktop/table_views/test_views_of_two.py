@@ -247,7 +247,7 @@ def test_changes_that_wait_in_a_view_are_there_whatever_became_of_the_one_in_fro
     qtbot, window, path, other, kind, becomes
 ):
     front = kind(window)
-    page = {2: "chart", 3: "compare"}[front.view_id]
+    page, uid = {2: "chart", 3: "compare"}[front.view_id], window.library.uid
     second = views.save(window.library, "Second", page, front.theirs())
     window.refresh_all()
     front.change(MINE)
@@ -261,7 +261,7 @@ def test_changes_that_wait_in_a_view_are_there_whatever_became_of_the_one_in_fro
             bare.execute('UPDATE "view" SET description = \'{"panels": 7}\' WHERE id = ?', (second,))
         else:
             for key in ("description", "comparison"):
-                window.settings.pages[page][key] = "{"
+                window.settings.libraries[uid][page][key] = "{"
     window.open_path(path)
     qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
     front = kind(window, is_left_so=True)
