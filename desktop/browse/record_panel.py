@@ -120,6 +120,12 @@ class RecordPanel(QWidget):
                 self.tab_bar.setCurrentIndex(place)
 
     def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+        body = QWidget()
+        self._whole.addWidget(self._nothing)
+        self._whole.addWidget(body)
         self.heading.setProperty("role", "title")
         self.subheading.setProperty("role", "muted")
         for label in (self.heading, self.subheading):
@@ -134,7 +140,7 @@ class RecordPanel(QWidget):
         self.tab_bar.setExpanding(False)
         self.tab_bar.setDrawBase(False)
         # Five words have to stand beside one another in the panel's first width.
-        self.tab_bar.setStyleSheet(f"QTabBar::tab {{ margin-right: {AFTER_TAB_PX}px; }}")
+        self.tab_bar.setObjectName("record_parts")  # style.qss: AFTER_TAB_PX between them
         self.tab_bar.setUsesScrollButtons(True)
         self.tab_bar.setAccessibleName(self.tr("Parts of the record"))
         head = QVBoxLayout()
@@ -152,7 +158,6 @@ class RecordPanel(QWidget):
         foot.addWidget(self.edit)
         foot.addWidget(self.copy)
         foot.addStretch(1)
-        body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -161,11 +166,6 @@ class RecordPanel(QWidget):
         column.addWidget(self.pages, 1)
         column.addWidget(_rule())
         column.addLayout(foot)
-        self._whole.addWidget(self._nothing)
-        self._whole.addWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._whole)
 
     def _connect(self) -> None:
         for tab in self.tabs:

@@ -32,7 +32,6 @@ class TextBlock(QTextBrowser):
         self.setAccessibleName(name)
         self.setObjectName("text_block")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTextBrowser#text_block { background: transparent; border: none; padding: 0; }")
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
