@@ -79,8 +79,9 @@ class Library:
         self.listeners: list[Callable[[Touched], None]] = []
         self._engine: Engine | None = None
         self._lock = threading.Lock()
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        # By the system's number of a thread, not `threading.local`: of a thread that is not Python's, such as those of
+        # Qt's pool, Python forgets all as soon as its function returns, and each piece of work would open one more.
+        self._connections: dict[int, sqlite3.Connection] = {}
         self._as_of: tuple[str | None] | None = None
         self.locks = Locks.OWN_DISK
         self.read_only_because = MAY_NOT_BE_WRITTEN
@@ -99,7 +100,7 @@ class Library:
 
     def reading(self) -> sqlite3.Connection:
         """This thread's connection for reading; it cannot write."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection = self._connections.get(threading.get_ident())
         if connection is None:
             self.see_that_it_is_there()
             connection = connect(self.path, read_only=self.read_only)
@@ -110,8 +111,7 @@ class Library:
                     hide(connection, self.as_known_on, without_confidential=self.without_confidential)
                 connection.execute("PRAGMA query_only=ON")
             with self._lock:
-                self._connections.append(connection)
-            self._local.connection = connection
+                self._connections[threading.get_ident()] = connection
         return connection
 
     def as_known(self, day: int) -> Library:
@@ -238,7 +238,7 @@ class Library:
     def interrupt(self) -> None:
         """Has every query that is under way on any thread end with an error."""
         with self._lock:
-            for connection in self._connections:
+            for connection in self._connections.values():
                 connection.interrupt()
 
     def close(self) -> None:
@@ -251,10 +251,9 @@ class Library:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
-        for connection in self._connections:
+        for connection in self._connections.values():
             connection.close()
         self._connections.clear()
-        self._local = threading.local()
         is_there = self.standing()
         if self._held is not None:
             self._held.let_go(for_good=is_there is not Standing.REPLACED)

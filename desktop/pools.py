@@ -7,11 +7,15 @@ from functools import cache
 from PySide6.QtCore import QThreadPool
 
 WAITING_AT_ONCE = 4
+FOR_EVER = -1
+"""How long a thread waits for more work: each has its connection to the library, which a new one would open anew."""
 
 
 def working() -> QThreadPool:
     """For what computes, reads and writes: no more at once than the computer has processors."""
-    return QThreadPool.globalInstance()
+    pool = QThreadPool.globalInstance()
+    pool.setExpiryTimeout(FOR_EVER)
+    return pool
 
 
 @cache
@@ -19,6 +23,7 @@ def waiting() -> QThreadPool:
     """For what only waits: among the others it would stand behind the very work that it waits for."""
     pool = QThreadPool()
     pool.setMaxThreadCount(WAITING_AT_ONCE)
+    pool.setExpiryTimeout(FOR_EVER)
     return pool
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QWidget
 
 from db.errors import InputError, LibraryError
-from desktop import tasks
+from desktop import pools, tasks
 from desktop.support import log
 
 
@@ -49,6 +49,14 @@ def test_an_error_reaches_the_one_who_asked(qtbot):
     qtbot.waitUntil(lambda: bool(asker.errors))
     assert isinstance(asker.errors[0], OSError)
     assert not asker.answers
+
+
+def test_work_after_work_reads_by_the_few_connections_of_its_threads(qtbot, library):
+    asker = Asker()
+    for number in range(1, 21):
+        tasks.run(asker, lambda _: library.reading(), done=asker.keep)
+        qtbot.waitUntil(lambda number=number: len(asker.answers) == number)
+    assert len({id(connection) for connection, _ in asker.answers}) <= pools.working().maxThreadCount()
 
 
 def test_work_tells_how_far_it_is_and_stops_when_asked(qtbot):
