@@ -139,6 +139,11 @@ class Watching(QObject):
         task.ended.connect(self._look_ended)
         self._look_under_way = task
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no look is under way."""
+        return self._look_under_way is None
+
     def tells_of(self, error: BaseException) -> bool:
         """Whether an error of work that nobody asked for is what the bar says: the file is gone, another one, or cannot
         be reached.

@@ -9,18 +9,22 @@ from pathlib import Path
 
 import pytest
 
-TIMES = 8
+TIMES, LOOKS = 8, 200
 MOST_KIB = 8_000
 """What the allocator's fragments may add while it settles; eight kept windows are 25 MB and more."""
 HOUSE = Path(__file__).parents[2]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_opened_and_closed_many_times_nothing_grows(record_property):
-    command = [sys.executable, "-m", "tests.leaks", "--times", str(TIMES)]
+def what_is_held(option, number):
+    command = [sys.executable, "-m", "tests.leaks", option, str(number)]
     done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    seen = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_opened_and_closed_many_times_nothing_grows(record_property):
+    seen = what_is_held("--times", TIMES)
     first, last = seen[0], seen[-1]
     assert len(seen) == TIMES + 1
     assert last["widgets"] == first["widgets"] == 0
@@ -32,4 +36,17 @@ def test_opened_and_closed_many_times_nothing_grows(record_property):
         "told",
         f"{TIMES} times opened and closed: {first['memory_kib'] / 1024:.0f} to {last['memory_kib'] / 1024:.0f} MB, "
         f"{last['threads']} threads, {last['files']} files, {first['objects']} to {last['objects']} objects.",
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_window_left_alone_holds_no_more_after_200_looks_at_its_library(record_property):
+    first, last = what_is_held("--looks", LOOKS)
+    assert last["files"] <= first["files"]
+    assert last["threads"] <= first["threads"]
+    assert last["memory_kib"] - first["memory_kib"] < MOST_KIB
+    record_property(
+        "told",
+        f"left alone for {LOOKS} looks at its library: {first['memory_kib'] / 1024:.0f} to "
+        f"{last['memory_kib'] / 1024:.0f} MB, {last['files']} files.",
     )
