@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -77,8 +78,15 @@ class Segments:
 
     def of_line(self, number: int) -> Segments:
         """Those of one line."""
-        first, after = np.searchsorted(self.owner, [number, number + 1])
+        first, after = (self._starts[min(one, len(self._starts) - 1)] for one in (number, number + 1))
         return Segments(self.ends[first:after], self.ahead[first:after], self.owner[first:after])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins, and where the last one ends."""
+        count = int(self.owner[-1]) + 1 if len(self.owner) else 0
+        starts: list[int] = np.searchsorted(self.owner, np.arange(count + 1)).tolist()
+        return starts
 
     def near(self, left: float, top: float, right: float, bottom: float) -> Segments:
         """Those that reach into a box, and some beside it."""
@@ -88,6 +96,9 @@ class Segments:
 
     def runs(self) -> Iterator[tuple[bool, np.ndarray]]:
         """Those that follow one another alike: whether dashed, and their ends."""
+        if not self.ahead.any():
+            yield from [(False, self.ends)] if len(self.ends) else []
+            return
         turns = (np.flatnonzero(self.ahead[1:] != self.ahead[:-1]) + 1).tolist()
         for first, after in zip([0, *turns], [*turns, len(self.ends)], strict=True):
             if after > first:

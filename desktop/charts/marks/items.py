@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
@@ -38,21 +41,24 @@ _APART_PX = 110.0
 """From shape to shape along a line without dots."""
 
 
-class LineItem(ChartItem):
-    """One trajectory's stretches: straight or stepped, solid for what was, dashed for what is planned."""
+class LinesItem(ChartItem):
+    """The trajectories' stretches: straight or stepped, solid for what was, dashed for what is planned.
 
-    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
+    All lines of a panel are one item: Qt asks an item of Python some ten times for each picture.
+    """
+
+    def __init__(self, stage: Stage, panel: int, lines: Sequence[Line]) -> None:
         super().__init__(stage, 20, panel)
-        self.line = line
+        self.lines = lines
 
     def draw(self, painter: QPainter) -> None:
         """See `ChartItem`."""
-        colour = self.stage.colour(self.line.key)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         assert self.panel is not None
-        is_strong = self.stage.is_strong(self.panel, self.line)
-        for ahead, ends in self.stage.stretches(self.panel, self.line).runs():
-            draw_segments(painter, ends, pen(colour, 2.0 if is_strong else 1.25, DASHES if ahead else ()))
+        for line in self.lines:
+            colour, width = self.stage.colour(line.key), 2.0 if self.stage.is_strong(self.panel, line) else 1.25
+            for ahead, ends in self.stage.stretches(self.panel, line).runs():
+                draw_segments(painter, ends, pen(colour, width, DASHES if ahead else ()))
 
 
 class CrowdItem(ChartItem):
@@ -95,75 +101,98 @@ class CrowdItem(ChartItem):
         return [(float(x), float(y)) for point, (x, y) in places if self.stage.is_shown(point.day) and y == y]
 
 
-class PointsItem(ChartItem):
-    """A trajectory's points, with the days a vague date allows and which way a bound points; others' marks."""
+@dataclass(frozen=True)
+class _Dotted:
+    """A line with what its points say beside their dots.
 
-    def __init__(self, stage: Stage, panel: int, line: Line) -> None:
-        super().__init__(stage, 30, panel)
-        self.line = line
-        # Of a crowded line few points are drawn: the others need not be gone through at each step of a drag.
-        self._vague = [index for index, point in enumerate(line.points) if point.first_day < point.day]
-        self._told = {index for index, point in enumerate(line.points) if point.overdue or point.bound}
+    Of a crowded line few points are drawn: the others need not be gone through at each step of a drag.
+    """
 
-    def draw(self, painter: QPainter) -> None:
-        """See `ChartItem`."""
-        colour, stage = self.stage.colour(self.line.key), self.stage
-        assert self.panel is not None
-        for mark in self.line.marks:
-            y = stage.seen_y(self.panel, mark.value)
-            if stage.is_shown(mark.day) and y == y:
-                self._draw_span(painter, mark, y, with_alpha(colour, 0.3))
-                draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
-                self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
-        places = stage.places(self.panel, self.line)
-        for index in self._vague:
-            if (y := float(places[index, 1])) == y:
-                self._draw_span(painter, self.line.points[index], y, with_alpha(colour, 0.45))
-        shown = self._with_dots(places)
-        paper, size = stage.paper, DOT if stage.is_strong(self.panel, self.line) else SMALL_DOT
-        for index in sorted(shown | self._told):
-            x, y = places[index].tolist()
-            if stage.is_shown(self.line.points[index].day) and y == y and not self._only_holds(index):
-                self._draw_point(painter, self.line.points[index], QPointF(x, y), colour, paper, size, index in shown)
-        x, y = places[-1].tolist() if len(places) else (0.0, float("nan"))
-        if self.line.end_note and y == y and stage.is_shown(self.line.points[-1].day):
-            draw_end(painter, x, y, colour)
+    line: Line
+    vague: list[int]
+    told: set[int]
 
-    def _draw_point(
-        self, painter: QPainter, point: Point, at: QPointF, colour: QColor, paper: QColor, size: float, dot: bool
-    ) -> None:
-        x, y = at.x(), at.y()
-        if point.overdue:
-            draw_overdue(painter, x, y, colour, paper)
-        elif dot or (point.bound and not self._has_many_steps()):
-            sides = self.stage.sides(self.line.key)
-            draw_dot(painter, x, y, colour, paper, hollow=point.derived, size=size + point.derived, sides=sides)
-        if dot or not self._has_many_steps():
-            self._draw_bound(painter, point, y, colour)
-
-    def _has_many_steps(self) -> bool:
+    @property
+    def has_many_steps(self) -> bool:
         return self.line.shape is Shape.STEP and len(self.line.points) > MANY_STEPS
 
-    def _with_dots(self, places: np.ndarray) -> set[int]:
-        """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
-        if self.line.shape is Shape.CURVE:
-            return {len(places) - 1}
-        if not self._is_crowded(places) and not self._has_many_steps():
-            return set(range(len(places)))
-        found, x = {len(places) - 1}, places[:, 0]
-        if self.stage.sides(self.line.key):
-            index, end = 0, int(np.searchsorted(x, x[-1] - _APART_PX / 2, "right"))
-            while index < end:
-                found.add(index)
-                index = int(np.searchsorted(x, x[index] + _APART_PX))
-        return found
-
-    def _only_holds(self, index: int) -> bool:
+    def only_holds(self, index: int) -> bool:
         """Whether a step's point only repeats the one before, to say until when it holds."""
         if self.line.shape is not Shape.STEP or index == 0:
             return False
         before, here = self.line.points[index - 1], self.line.points[index]
         return before.value == here.value and before.fact_ids == here.fact_ids and before.ahead == here.ahead
+
+
+def _dotted(line: Line) -> _Dotted:
+    vague = [index for index, point in enumerate(line.points) if point.first_day < point.day]
+    return _Dotted(line, vague, {index for index, point in enumerate(line.points) if point.overdue or point.bound})
+
+
+class PointsItem(ChartItem):
+    """The trajectories' points, with the days a vague date allows and which way a bound points; others' marks."""
+
+    def __init__(self, stage: Stage, panel: int, lines: Sequence[Line]) -> None:
+        super().__init__(stage, 30, panel)
+        self._dotted = [_dotted(line) for line in lines]
+
+    def draw(self, painter: QPainter) -> None:
+        """See `ChartItem`."""
+        for one in self._dotted:
+            self._draw_marks(painter, one.line)
+            self._draw_points(painter, one)
+
+    def _draw_marks(self, painter: QPainter, line: Line) -> None:
+        colour, stage = self.stage.colour(line.key), self.stage
+        assert self.panel is not None
+        for mark in line.marks:
+            y = stage.seen_y(self.panel, mark.value)
+            if stage.is_shown(mark.day) and y == y:
+                self._draw_span(painter, mark, y, with_alpha(colour, 0.3))
+                draw_diamond(painter, stage.x(mark.day), y, with_alpha(colour, 0.6))
+                self._draw_bound(painter, mark, y, with_alpha(colour, 0.6))
+
+    def _draw_points(self, painter: QPainter, one: _Dotted) -> None:
+        line, colour, stage = one.line, self.stage.colour(one.line.key), self.stage
+        assert self.panel is not None
+        places = stage.places(self.panel, line)
+        for index in one.vague:
+            if (y := float(places[index, 1])) == y:
+                self._draw_span(painter, line.points[index], y, with_alpha(colour, 0.45))
+        shown = self._with_dots(one, places)
+        size = DOT if stage.is_strong(self.panel, line) else SMALL_DOT
+        for index in sorted(shown | one.told):
+            x, y = places[index].tolist()
+            if stage.is_shown(line.points[index].day) and y == y and not one.only_holds(index):
+                self._draw_point(painter, one, index, QPointF(x, y), size, index in shown)
+        x, y = places[-1].tolist() if len(places) else (0.0, float("nan"))
+        if line.end_note and y == y and stage.is_shown(line.points[-1].day):
+            draw_end(painter, x, y, colour)
+
+    def _draw_point(self, painter: QPainter, one: _Dotted, index: int, at: QPointF, size: float, dot: bool) -> None:
+        x, y, point, stage = at.x(), at.y(), one.line.points[index], self.stage
+        colour, paper = stage.colour(one.line.key), stage.paper
+        if point.overdue:
+            draw_overdue(painter, x, y, colour, paper)
+        elif dot or (point.bound and not one.has_many_steps):
+            sides = stage.sides(one.line.key)
+            draw_dot(painter, x, y, colour, paper, hollow=point.derived, size=size + point.derived, sides=sides)
+        if dot or not one.has_many_steps:
+            self._draw_bound(painter, point, y, colour)
+
+    def _with_dots(self, one: _Dotted, places: np.ndarray) -> set[int]:
+        """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""
+        if one.line.shape is Shape.CURVE:
+            return {len(places) - 1}
+        if not self._is_crowded(places) and not one.has_many_steps:
+            return set(range(len(places)))
+        found, x = {len(places) - 1}, places[:, 0]
+        if self.stage.sides(one.line.key):
+            index, end = 0, int(np.searchsorted(x, x[-1] - _APART_PX / 2, "right"))
+            while index < end:
+                found.add(index)
+                index = int(np.searchsorted(x, x[index] + _APART_PX))
+        return found
 
     def _is_crowded(self, places: np.ndarray) -> bool:
         (left, right), x = self._edges(), places[:, 0]

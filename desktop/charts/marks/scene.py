@@ -15,7 +15,7 @@ from desktop.charts.marks.bars import BarsItem
 from desktop.charts.marks.end_labels import EndLabelsItem
 from desktop.charts.marks.furniture import GridItem, MarkersItem, ReadingItem, TextItem, WordsItem
 from desktop.charts.marks.house_furniture import HouseItem
-from desktop.charts.marks.items import CrowdItem, LineItem, PointsItem, ValueLabelsItem
+from desktop.charts.marks.items import CrowdItem, LinesItem, PointsItem, ValueLabelsItem
 from desktop.charts.marks.multiples import MultiplesItem
 from desktop.charts.marks.period import PeriodItem
 from desktop.charts.marks.ranking import RankingItem
@@ -186,11 +186,10 @@ def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:
     items: list[ChartItem] = [CrowdItem(stage, number)] if 0 in stage.strengths[number] else []
     named = stage.lines(number)
     # What is in colour lies over what is grey.
-    for line in sorted(named, key=lambda line: stage.is_strong(number, line)):
-        if stage.data.bands and any(has_range(point) for point in line.points):
-            items.append(BandItem(stage, number, line))
-        items += [LineItem(stage, number, line), PointsItem(stage, number, line)]
-    items.append(EndLabelsItem(stage, number))
+    lines = sorted(named, key=lambda line: stage.is_strong(number, line))
+    if stage.data.bands:
+        items += [BandItem(stage, number, line) for line in lines if any(has_range(point) for point in line.points)]
+    items += [LinesItem(stage, number, lines), PointsItem(stage, number, lines), EndLabelsItem(stage, number)]
     if stage.data.point_labels:
         items.append(ValueLabelsItem(stage, number))
     return items

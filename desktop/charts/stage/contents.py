@@ -216,8 +216,9 @@ def show_unit(panel: PanelData) -> str:
 
 def in_words(panel: PanelData) -> bool:
     """Whether a panel says its one figure in words: a ratio that is known for a single day needs no plot."""
-    points = [point for line in panel.lines for point in line.points]
-    return panel.is_ratio and len(points) == 1 and not panel.undated and panel.held is None
+    if not panel.is_ratio or panel.undated or panel.held is not None:
+        return False
+    return sum(len(line.points) for line in panel.lines) == 1
 
 
 def interval_words(data: ChartData) -> str:

@@ -106,7 +106,7 @@ class Stage:
 
     def is_strong(self, panel: int, line: Line) -> bool:
         """Whether a line is drawn in colour."""
-        return self.kept(("strong", panel, id(line)), lambda: any(one is line for one in self.lines(panel, 2)))
+        return id(line) in self.made(("strong", panel), lambda: {id(one) for one in self.lines(panel, 2)})
 
     def sides(self, key: str) -> int:
         """The shape of a line's dots, as `draw_dot` takes it: circles, but other shapes too among many lines."""

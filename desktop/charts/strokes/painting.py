@@ -66,6 +66,7 @@ def text_width(text: str, font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=256)
 def cap_middle(font: QFont) -> float:
     """From a baseline up to the middle of a capital: added to a middle, it gives the baseline."""
     return QFontMetricsF(font).capHeight() / 2
