@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -74,7 +75,10 @@ def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
 def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
     lines = stage.lines(panel)
     labels = [label for line in lines if (label := _label(stage, panel, line))]
-    drawn = stage.named_stretches(panel)
+    if not labels:
+        return []
+    whole = reduce(QRectF.united, (_reach(label) for label in labels))  # most lines are far from all names
+    drawn = stage.named_stretches(panel).near(whole.left(), whole.top(), whole.right(), whole.bottom())
     return _apart(stage, panel, [_clear_of_lines(stage, panel, label, drawn) for label in labels])
 
 
@@ -106,13 +110,20 @@ def _words(line: Line) -> tuple[list[str], str, float]:
     return lines, note, max([text_width(note, font(SMALL)), *(text_width(words, font(LABEL)) for words in lines)])
 
 
+def _reach(label: EndLabel) -> QRectF:
+    """Where the label may be moved to."""
+    width, height, usual = label.box.width(), label.box.height(), label.box
+    around = QRectF(label.x - width - 12, label.y - height - 12, 2 * width + 24, 2 * height + 24)
+    return around.united(usual)
+
+
 def _clear_of_lines(stage: Stage, panel: int, label: EndLabel, drawn: Segments) -> EndLabel:
     """The label where it covers the least of any line: right, else above, below or left."""
     width, height, plot, usual = label.box.width(), label.box.height(), stage.layout.panels[panel].plot, label.box
     if usual.left() >= plot.right():
         return label  # beside the plot no line runs
     line = stage.number(panel, label.line)
-    reach = QRectF(label.x - width - 12, label.y - height - 12, 2 * width + 24, 2 * height + 24).united(usual)
+    reach = _reach(label)
     near = drawn.near(reach.left(), reach.top(), reach.right(), reach.bottom())
     if not _covered([usual], line, near, plot)[0]:
         return label

@@ -130,7 +130,7 @@ class Stage:
 
     def colour(self, key: str) -> QColor:
         """A line's colour."""
-        return self.colours.get(key, QColor(self.theme.muted))
+        return self.colours[key] if key in self.colours else QColor(self.theme.muted)
 
     def x(self, day: float) -> float:
         """Where a day stands."""

@@ -167,10 +167,15 @@ def _draw_shape(painter: QPainter, x: float, y: float, radius: float, sides: int
     if sides == 4:
         painter.drawRect(QRectF(x - 0.95 * radius, y - 0.95 * radius, 1.9 * radius, 1.9 * radius))
         return
-    way = -1 if sides > 0 else 1
+    painter.drawPolygon(_triangle(radius, -1 if sides > 0 else 1).translated(x, y))
+
+
+@lru_cache(maxsize=64)
+def _triangle(radius: float, way: int) -> QPolygonF:
+    """One about the origin; kept, for a picture has hundreds."""
     reach, half = 1.35 * radius, 1.25 * radius
-    tip, foot = y + way * reach, y - way * 0.75 * reach
-    painter.drawPolygon(QPolygonF([QPointF(x, tip), QPointF(x + half, foot), QPointF(x - half, foot)]))
+    tip, foot = way * reach, -way * 0.75 * reach
+    return QPolygonF([QPointF(0, tip), QPointF(half, foot), QPointF(-half, foot)])
 
 
 def draw_overdue(painter: QPainter, x: float, y: float, colour: QColor, paper: QColor) -> None:
