@@ -13,33 +13,37 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.connecting import connect
+from db.errors import Cancelled
 from db.troubles import Kind, is_damage, trouble_of, unreadable
 
 PAGES_AT_ONCE = 500
+STEPS_BETWEEN_LOOKS = 5_000
 MOST_READ_BYTES = 1_000_000_000
 """Of a larger file so much is read to see whether its disk works."""
 
 Answer = TypeVar("Answer")
 
 
-def damage_in(path: Path) -> str:
+def damage_in(path: Path, gives_way: Callable[[], bool] = lambda: False) -> str:
     """What SQLite finds damaged in a library's file, read from end to end; "" where it is whole.
 
-    Raises LibraryUnreadable where it cannot be read just now, which says nothing of what is in it, and LibraryInUse
-    while another program has it for itself.
+    `gives_way` is asked while it reads whether it should stop. Raises Cancelled then, LibraryUnreadable where it cannot
+    be read just now, which says nothing of what is in it, and LibraryInUse while another program has it for itself.
     """
     try:
-        return damage_said_of(path)
+        return damage_said_of(path, gives_way)
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled from error
         raise unreadable(path, error) from error
 
 
-def damage_said_of(path: Path) -> str:
+def damage_said_of(path: Path, gives_way: Callable[[], bool] = lambda: False) -> str:
     """The same, with SQLite's and the system's own errors: OSError, sqlite3.Error."""
-    if not _damage_said(path):
+    if not _damage_said(path, gives_way):
         return ""
     see_that_it_can_be_read(path)
-    return _damage_said(path)
+    return _damage_said(path, gives_way)
 
 
 def unless_unreadable(path: Path, read: Callable[[], Answer]) -> Answer:
@@ -87,9 +91,10 @@ def _until(most_pages: int) -> Callable[[int, int, int], None]:
     return look
 
 
-def _damage_said(path: Path) -> str:
+def _damage_said(path: Path, gives_way: Callable[[], bool]) -> str:
     try:
         with closing(connect(path)) as library:
+            library.set_progress_handler(lambda: int(gives_way()), STEPS_BETWEEN_LOOKS)
             said = str(library.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
         if not is_damage(error):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from db.connecting import BUSY_TIMEOUT_MS, connect
-from db.troubles import Kind, trouble_of
+from db.connecting import BUSY_TIMEOUT_MS, bare_of, connect
+from db.troubles import Kind, still_read, trouble_of
 
 if TYPE_CHECKING:
     from db.library import Library
@@ -22,9 +23,21 @@ MAY_WRITE = "datahall_may_write"
 Begin = Callable[[int], bool]
 """Tries for so many milliseconds to begin writing; whether it has begun. On any thread, one at a time."""
 
-Patience = Callable[[Begin], bool]
-"""Waits, where another program writes just now, until `Begin` has begun. False where it leaves that to SQLite, which
-stands still meanwhile. Raises LibraryInUse where the person waits no longer.
+
+class Patience(Protocol):
+    """Waits, where another program writes just now, until `Begin` has begun. With `for_readers` until what was written
+    could be saved, which without a log waits for all who read, `READERS_WAITED_FOR_MS` at most. False where it leaves
+    that to SQLite, which stands still meanwhile. Raises LibraryInUse where it, or the person, waits no longer.
+    """
+
+    def __call__(self, begin: Begin, *, for_readers: bool = False) -> bool:
+        """See above."""
+        ...
+
+
+READERS_WAITED_FOR_MS = 2_500
+"""How long saving waits for those who read. Who comes to read meanwhile must wait, too, and does so for a little longer
+(`BUSY_TIMEOUT_MS`): nobody else is refused for it.
 """
 
 
@@ -65,6 +78,13 @@ def make_engine(library: Library) -> Engine:
         elif library.patience is None or not library.patience(partial(_has_begun, connection)):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    if library.journal != "wal":
+
+        @event.listens_for(engine, "commit")
+        def _commit(connection: Any) -> None:
+            if connection.get_execution_options().get("recorded", False):
+                _commit_after_readers(library, bare_of(connection))
+
     @event.listens_for(engine, "handle_error")
     def _refused(context: ExceptionContext) -> None:
         connection = context.connection
@@ -86,4 +106,42 @@ def _has_begun(connection: Any, patience_ms: int) -> bool:
         return False
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    return True
+
+
+def _commit_after_readers(library: Library, bare: sqlite3.Connection) -> None:
+    """Keeps what was written; with a rollback journal only once nobody reads any more, and nobody begins to read then.
+
+    SQLAlchemy's own COMMIT finds nothing left to do.
+    """
+    latest = monotonic() + READERS_WAITED_FOR_MS / 1000
+
+    def has_ended(patience_ms: int) -> bool:
+        if _has_committed(bare, patience_ms):
+            return True
+        if monotonic() >= latest:
+            bare.execute("ROLLBACK")  # at once, on whatever thread: until then nobody can read
+            raise still_read(library.path)
+        return False
+
+    library.is_waited_for = True
+    try:
+        if library.patience is None or not library.patience(has_ended, for_readers=True):
+            while not has_ended(READERS_WAITED_FOR_MS):
+                pass
+    finally:
+        library.is_waited_for = False
+
+
+def _has_committed(bare: sqlite3.Connection, patience_ms: int) -> bool:
+    bare.execute(f"PRAGMA busy_timeout={patience_ms}")
+    try:
+        bare.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        found = trouble_of(error)
+        if found is None or found.kind is not Kind.LOCKED:
+            raise
+        return False
+    finally:
+        bare.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     return True

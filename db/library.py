@@ -90,6 +90,7 @@ class Library:
         self.writes_besides = 0  # how often this program wrote what has no history (`db.derived.writing`)
         self.beside: Holder | None = None  # another program that has it open, too
         self.patience: Patience | None = None  # how to wait while another program writes
+        self.is_waited_for = False  # what was written waits for those who read
         self._opened = Opened()
         self._held: Held | None = None
 

@@ -180,6 +180,12 @@ def still_written_to(path: Path) -> LibraryInUse:
     return LibraryInUse(f"{path.name} could not be saved.", _WHY[Kind.LOCKED], _WHEN_SAVING[Kind.LOCKED])
 
 
+def still_read(path: Path) -> LibraryInUse:
+    """What is said where the person waits no longer for those who read, without whose end nothing can be saved."""
+    why = "Something is still reading it: another program, or work beside the window."
+    return LibraryInUse(f"{path.name} could not be saved.", why, "What you typed is still here: wait, then save again.")
+
+
 def being_restored(path: Path, by: str) -> LibraryInUse:
     """What is said of a library whose place a backup takes at this moment."""
     why = f"A backup is being put in its place ({by})."

@@ -70,29 +70,29 @@ class BackupKeeper(QObject):
 
     def check(self) -> None:
         """Reads the open library from end to end, beside the window, unless that took long. What cannot be read just
-        now is read at the next `look`.
+        now, or would have the person wait to save, is read at the next `look`.
         """
-        self._is_to_check = False
-        library = self._window.whole_library()
+        library, self._is_to_check = self._window.whole_library(), False
         if library is None or library.read_only or not 0 < _size(library.path) <= CHECKED_AT_OPENING_BYTES:
             return
 
         def work(_: Watch) -> str:
             from db.damage import damage_in
 
-            return damage_in(library.path)
+            return damage_in(library.path, gives_way=lambda: library.is_waited_for)
 
         def tell(damage: str) -> None:
+            self._is_to_check = False
             is_of_it = self._window.whole_library() is library and library.standing() is Standing.THERE
             if damage and is_of_it:
                 self._leave(library)
                 self.offer(library.path, damaged(library.path, damage))
 
         def failed(error: Exception) -> None:
-            self._is_to_check = self._window.whole_library() is library
-            if self._is_to_check and not isinstance(error, LibraryInUse):
+            if self._window.whole_library() is library and not isinstance(error, LibraryInUse):
                 self._tell_once(error)
 
+        self._is_to_check = True  # until it is done
         tasks.run(self, work, done=tell, failed=failed)
 
     def _damage_met(self, error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import Cancelled
-from db.troubles import still_written_to
+from db.troubles import still_read, still_written_to
 from desktop.look.work_box import WorkBox, is_waiting
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ ASKED_EVERY_MS = 200
 def patience_of(window: QWidget, library: Path) -> Patience:
     """How a window waits to save to a library. Work beside it is left to wait by itself: nothing stands still then."""
 
-    def wait(begin: Begin) -> bool:
+    def wait(begin: Begin, *, for_readers: bool = False) -> bool:
         if threading.current_thread() is not threading.main_thread():
             return False
         if begin(AT_ONCE_MS):
             return True
-        if is_waiting() or not _has_begun_beside(window, begin):
-            raise still_written_to(library)
+        if is_waiting() or not _has_begun_beside(window, begin, for_readers=for_readers):
+            raise (still_read if for_readers else still_written_to)(library)
         return True
 
     return wait
 
 
-def _has_begun_beside(window: QWidget, begin: Begin) -> bool:
+def _has_begun_beside(window: QWidget, begin: Begin, *, for_readers: bool) -> bool:
     """Tries again and again beside the window. Raises what trying raises."""
 
     def work(watch: Watch) -> bool:
@@ -51,6 +51,10 @@ def _has_begun_beside(window: QWidget, begin: Begin) -> bool:
     words = QCoreApplication.translate(
         "Patience", "Waiting to save: something else is writing to this library. What you typed stays."
     )
+    if for_readers:
+        words = QCoreApplication.translate(
+            "Patience", "Waiting to save: something else is reading this library. What you typed stays."
+        )
     box = WorkBox(words, QApplication.activeModalWidget() or window, failed=errors.append)
     box.begin(work, came.append, only_waits=True)
     box.wait()

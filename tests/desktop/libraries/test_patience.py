@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sample_records import add
 
+from db.errors import Cancelled
 from db.library import create_library
+from db.place import Locks
 from desktop import tasks
 from desktop.app import make_application
 from desktop.look.work_box import WorkBox, is_waiting
@@ -176,3 +178,93 @@ def test_one_key_that_takes_back_waits_as_well(window, other):
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert person.seen
     assert len(regions(window)) == 1
+
+
+@pytest.fixture
+def on_network(monkeypatch):
+    """Libraries lie in a network folder: no write-ahead log there, and what is saved waits for everyone who reads."""
+    monkeypatch.setattr("db.library.locks_in", lambda _: Locks.NETWORK)
+
+
+@pytest.fixture
+def reader(qtbot, on_network, window, path) -> Iterator[sqlite3.Connection]:
+    """Somebody in the middle of reading, after the window has read all that it shows."""
+    assert window.library.journal == "delete"
+    qtbot.waitUntil(lambda: window.door._day_timer.isActive() and window.pages.shown().selected_id() is not None)
+    qtbot.waitUntil(lambda: not tasks._running)
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT * FROM facility").fetchone()
+        yield connection
+
+
+def test_what_is_saved_waits_beside_the_window_for_who_reads_without_a_log(reader, window):
+    editor = typed(window)
+    person = Person(lambda _: reader.execute("ROLLBACK"))
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert ["something else is reading" in words for words in person.seen] == [True]
+    assert regions(window) == [("Hebei", "")] and window.page_actions.editor is not editor
+    assert not is_waiting()
+
+
+def test_who_waits_no_longer_for_who_reads_keeps_what_was_typed_and_saves_it_later(qtbot, reader, window):
+    editor = typed(window)
+    person = Person(lambda box: QTest.mouseClick(box.stop, LEFT))
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert person.seen and "One.datahall could not be saved. Something is still" in editor.banner.words.text()
+    assert editor.isVisible() and regions(window) == [("", "")]
+    reader.execute("ROLLBACK")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert regions(window) == [("Hebei", "")]
+
+
+def test_who_reads_for_long_does_not_keep_the_person_waiting_for_ever(reader, window):
+    editor = typed(window)
+    person = Person(lambda _: None)
+    QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
+    assert person.seen and "One.datahall could not be saved. Something is still" in editor.banner.words.text()
+    assert editor.entry.texts[""]["region"] == "Hebei" and regions(window) == [("", "")]
+
+
+def test_work_beside_the_window_waits_for_who_reads_by_itself(qtbot, reader, window):
+    library, ended, errors = window.library, [], []
+    tasks.run(window, lambda _: add(library, "facility", name="Abilene"), done=ended.append, failed=errors.append)
+    qtbot.waitUntil(lambda: errors or _is_refused(library.path))
+    assert errors == []
+    reader.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: bool(ended))
+    assert errors == []
+
+
+def _is_refused(path: Path) -> bool:
+    """Whether who comes now to read must wait: something saved waits for the others."""
+    with closing(sqlite3.connect(path, timeout=0)) as third:
+        try:
+            third.execute("SELECT count(*) FROM facility").fetchone()
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def test_the_check_at_opening_gives_way_to_what_is_saved_and_is_made_later(qtbot, on_network, window, monkeypatch):
+    asked, checked = [], []
+
+    def checking(_path, gives_way=lambda: False):
+        if not asked:
+            while not gives_way():
+                threading.Event().wait(0.01)
+            asked.append(True)
+            raise Cancelled
+        checked.append(True)
+        return ""
+
+    monkeypatch.setattr("db.damage.damage_in", checking)
+    window.backups.check()
+    window.library.is_waited_for = True
+    qtbot.waitUntil(lambda: bool(asked))
+    window.library.is_waited_for = False
+    tasks.wait_for_all()
+    window.backups.look()
+    qtbot.waitUntil(lambda: bool(checked))
