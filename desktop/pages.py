@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.browse.counting import counts, counts_at_once
@@ -241,6 +241,10 @@ class Pages(QObject):
         page = self.shown()
         if page is None or self.current not in RECORD_TABLES:
             return
+        if self._panel is None:  # made in an event of its own: that takes as long as to fill it
+            self.panel()
+            QTimer.singleShot(0, self, self._show_selected)
+            return
         page.select_first(tell=False)  # its rows may have come only now
         record_id = page.selected_id()
         if record_id is not None:
@@ -286,7 +290,7 @@ class Pages(QObject):
         from desktop.browse.table_page import TablePage
 
         assert self._library is not None
-        page = TablePage(self._library, name)
+        page = TablePage(self._library, name, self._window.stack)
         page.table.setAccessibleName(self.title(name))
         page.set_last_visit(self._settings.visits.get(self._library.uid, ""))
         page.opened.connect(self._window.open_record)
@@ -313,7 +317,7 @@ class Pages(QObject):
         from desktop.history.history_page import HistoryPage
 
         assert self._library is not None
-        page = HistoryPage(self._library)
+        page = HistoryPage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         return page
 
@@ -321,7 +325,7 @@ class Pages(QObject):
         from desktop.editions.editions_page import EditionsPage
 
         assert self._library is not None
-        page = EditionsPage(self._library)
+        page = EditionsPage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         page.standing_asked.connect(self._window.standing.open)
         page.trim_asked.connect(self._window.standing.trim)
@@ -332,7 +336,7 @@ class Pages(QObject):
 
         standing = self.to_check()
         assert self._library is not None and standing is not None
-        page = ToCheckPage(self._library, standing)
+        page = ToCheckPage(self._library, standing, self._window.stack)
         page.fix_asked.connect(self._window.page_actions.mend)
         return page
 
@@ -340,7 +344,7 @@ class Pages(QObject):
         from desktop.duplicates.page import DuplicatesPage
 
         assert self._library is not None
-        page = DuplicatesPage(self._library)
+        page = DuplicatesPage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         return page
 
@@ -348,7 +352,7 @@ class Pages(QObject):
         from desktop.promised.page import PromisedPage
 
         assert self._library is not None
-        page = PromisedPage(self._library)
+        page = PromisedPage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         page.plans_asked.connect(self.show_plans)
         return page
@@ -357,7 +361,7 @@ class Pages(QObject):
         from desktop.capture.inbox_page import InboxPage
 
         assert self._library is not None
-        page = InboxPage(self._library)
+        page = InboxPage(self._library, self._window.stack)
         self._window.capture.serve(page)
         return page
 
@@ -370,7 +374,7 @@ class Pages(QObject):
         from desktop.charts.chart_page import ChartPage
 
         assert self._library is not None
-        page = ChartPage(self._library)
+        page = ChartPage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         page.edit_requested.connect(self._window.page_actions.edit)
         page.records_asked.connect(self._window.show_listed)
@@ -382,7 +386,7 @@ class Pages(QObject):
         from desktop.compare.page import ComparePage
 
         assert self._library is not None
-        page = ComparePage(self._library)
+        page = ComparePage(self._library, self._window.stack)
         page.opened.connect(self._window.open_record)
         page.views_changed.connect(self._window.show_navigation)
         return page
@@ -391,7 +395,7 @@ class Pages(QObject):
         from desktop.charts.boards.board_page import BoardPage
 
         assert self._library is not None
-        page = BoardPage(self._library)
+        page = BoardPage(self._library, self._window.stack)
         page.chart_opened.connect(lambda view_id: self._window.go_to(CHART, view_id))
         page.views_changed.connect(self._window.show_navigation)
         return page

@@ -18,6 +18,17 @@ FOLDED_BELOW_PX = 820
 
 def lay_out(page: ChartPage) -> None:
     """Puts controls at the left, the chart with its table in the middle, and the explanation at the right."""
+    main = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(page.splitter)
+    for number, part in enumerate((page.controls, main, page.explain_panel)):
+        page.splitter.addWidget(part)
+        page.splitter.setStretchFactor(number, int(part is main))
+        page.splitter.setCollapsible(number, False)
+    page.explain_panel.setMinimumWidth(280)
+    page.explain_panel.hide()
     page.progress.setRange(0, 0)
     page.progress.setTextVisible(False)
     keep_place(page.progress)
@@ -33,7 +44,6 @@ def lay_out(page: ChartPage) -> None:
     top.addWidget(page.view_bar, 1)
     for button in buttons:
         top.addWidget(button)
-    main = QWidget()
     column = QVBoxLayout(main)
     column.setContentsMargins(0, 12, 0, 0)
     column.setSpacing(2)
@@ -49,17 +59,7 @@ def lay_out(page: ChartPage) -> None:
     page.table.hide()
     column.addWidget(page.stacked, 1)
     column.addWidget(page.playback)
-    for number, part in enumerate((page.controls, main, page.explain_panel)):
-        page.splitter.addWidget(part)
-        page.splitter.setStretchFactor(number, int(part is main))
-        page.splitter.setCollapsible(number, False)
-    page.explain_panel.setMinimumWidth(280)
-    page.explain_panel.hide()
     FoldingColumn(page, page.controls, controls_button, below_px=FOLDED_BELOW_PX, spare=buttons)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    row.addWidget(page.splitter)
 
 
 LINE_PX = 18

@@ -49,6 +49,9 @@ class ChoiceControl(QComboBox):
         line.textEdited.connect(self.edited)
         self.activated.connect(self._chosen)
         self.view().installEventFilter(self)
+        if dots:
+            # Not by the event of a changed palette: a box gets some twenty of these while an editor is put together.
+            theme.watcher.changed.connect(self._draw_dots)
 
     def setAccessibleName(self, name: str) -> None:
         """Names it and its line, and describes it by its name: on Linux Qt calls a box by what is chosen in it."""
@@ -144,12 +147,9 @@ class ChoiceControl(QComboBox):
         """The wheel scrolls the card; it never changes a choice."""
         event.ignore()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Dots follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._dots:
-            for number in range(self.count()):
-                self.setItemIcon(number, _dot(self.itemText(number)))
+    def _draw_dots(self) -> None:
+        for number in range(self.count()):
+            self.setItemIcon(number, _dot(self.itemText(number)))
 
     def _fill(self) -> None:
         words = list(self._options())

@@ -34,7 +34,7 @@ class SettingsPage(QWidget):
     """Shows and changes the window's settings; there is nothing to confirm."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__()
+        super().__init__(window.stack)
         self._window = window
         self.segments: dict[str, SegmentsControl] = {}
         self.name = QLineEdit()

@@ -42,6 +42,7 @@ class Controls(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = page = QWidget()
         page.setObjectName("page")
+        self.setWidget(page)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(14, 8, 14, 14)
         layout.setSpacing(4)
@@ -50,7 +51,6 @@ class Controls(QScrollArea):
             section.changed.connect(self._tell)
         layout.addStretch()
         self.drawing.styles_asked.connect(self.styles_asked)
-        self.setWidget(page)
         for field in (*page.findChildren(QComboBox), *page.findChildren(QAbstractSpinBox)):
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             field.installEventFilter(self)
