@@ -21,6 +21,7 @@ from desktop import messages
 from desktop.browse.asked_beside import AskedBeside
 from desktop.browse.column_chooser import choose_columns
 from desktop.browse.column_widths import fitted, left_out
+from desktop.browse.content_widths import content_widths
 from desktop.browse.emptiness import Emptiness
 from desktop.browse.empty_state import EmptyState
 from desktop.browse.explaining import explain_number
@@ -63,7 +64,7 @@ class TablePage(QWidget):
         self._library, self._table = library, table
         self._all_rows = 0
         self._last_visit = ""
-        self._widths: dict[str, int] = {}
+        self._widths, self._needed = dict[str, int](), dict[str, int]()  # as the person set them, and for the contents
         self._silent = self._from_the_top = False
         self._wanted_id: int | None = None
         self._told: int | None = None
@@ -176,12 +177,11 @@ class TablePage(QWidget):
         return {"columns": columns, "widths": dict(self._widths), "sort": sort, "question": asked, "drafts": drafts}
 
     def restore(self, state: dict[str, object]) -> None:
-        """Takes `remembered`'s values; unknown ones are left out."""
+        """Takes `remembered`'s values; unknown ones are left out, but for widths: another library may have them."""
         known = by_key(self._table, self._library)
         widths, columns, question = state.get("widths"), state.get("columns"), state.get("question", state.get("sort"))
         self.view_bar.restore(state.get("drafts"))
         if isinstance(widths, dict):
-            # Of columns of another library's own fields, too: they are kept for it.
             self._widths = {str(key): width for key, width in widths.items() if isinstance(width, int)}
         if isinstance(columns, list):
             kept = [key for key in columns if key in known]
@@ -222,7 +222,8 @@ class TablePage(QWidget):
         order = [logical for place, logical in enumerate(order) if place not in out]
         columns = [self.model.columns[logical] for logical in order]
         least = [self._widths.get(column.key, self._least(column)) for column in columns]
-        wanted = [self._widths.get(column.key, column.width) for column in columns]
+        self._needed = content_widths(self.model, self.table.font(), self._needed)
+        wanted = [self._widths.get(column.key, self._needed.get(column.key, column.width)) for column in columns]
         elastic = [
             column.is_text and column.kind not in ("status", "country") and column.key not in self._widths
             for column in columns

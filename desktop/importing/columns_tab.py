@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from db.interchange.mapping.mapping import ColumnMapping, GridMapping
     from db.interchange.planning.preview import PreviewGrid
     from db.interchange.reading.grid import Grid
+
+
+LEAST_GOES_TO_PX = 100
 
 
 class ColumnsTab(QWidget):
@@ -84,6 +88,13 @@ class ColumnsTab(QWidget):
         if name is not None and self._mapping is not None and self._grid is not None:
             self.card.show_column(self.model.mapping_of(name), self._mapping.row_is, self._grid.columns)
             self.card.show_preview(self._preview)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window both columns of names get their half."""
+        super().resizeEvent(event)
+        header = self.table.horizontalHeader()
+        if 0 < header.sectionSize(GOES_TO) < LEAST_GOES_TO_PX:
+            header.resizeSection(COLUMN, (header.width() - header.sectionSize(WRONG)) // 2)
 
     def _change(self, mapped: ColumnMapping) -> None:
         self.changed.emit(mapped)

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from db.values import notation
-from desktop.look.plain import PlainLabel, plain_tip
+from desktop.look.plain import CutLabel, plain_tip
 from desktop.look.rows import row_of
 
 if TYPE_CHECKING:
     from db.interchange.reading.grid import ReadFile
+
+
+LONGEST_NAME_PX = 260
 
 
 class FilesBar(QWidget):
@@ -47,14 +50,16 @@ class FilesBar(QWidget):
 
     def _line(self, file: ReadFile, *, is_last: bool, alone: bool) -> QWidget:
         line = QWidget()
-        name = PlainLabel(file.path.name)
+        name = CutLabel(file.path.name)
         name.setProperty("role", "heading")
         name.setToolTip(plain_tip(str(file.path)))
+        name.setMaximumWidth(LONGEST_NAME_PX)
+        name.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)  # what was understood gives way
         understood = [file.kind, *(f"{what.lower()} {how}" for what, how in file.understood.items())]
         rows = sum(grid.row_count for grid in file.grids)
-        said = PlainLabel(" · ".join([notation.counted(rows, self.tr("1 row"), self.tr("{n} rows")), *understood]))
+        said = CutLabel(" · ".join([notation.counted(rows, self.tr("1 row"), self.tr("{n} rows")), *understood]))
         said.setProperty("role", "muted")
-        said.setToolTip(plain_tip("\n".join(file.remarks)))
+        said.setToolTip(plain_tip("\n".join([said.text(), *file.remarks])))
         otherwise, remove = QPushButton(self.tr("Read otherwise…")), QPushButton(self.tr("Leave out"))
         for button in (otherwise, remove):
             button.setProperty("role", "link")

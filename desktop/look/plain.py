@@ -31,7 +31,9 @@ class PlainLabel(QLabel):
 
 
 class CutLabel(PlainLabel):
-    """A label in one line that takes the room there is: longer words end in "…", and are whole in its tool tip."""
+    """A label in one line that takes the room there is: longer words end in "…", and are whole in its tool tip, unless
+    it was given another one.
+    """
 
     def minimumSizeHint(self) -> QSize:
         """Of height only: any width does."""
@@ -53,7 +55,7 @@ class CutLabel(PlainLabel):
         """See Qt."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cut = self.shown_text() != self.text()
-            QToolTip.showText(event.globalPos(), plain_tip(self.text()) if cut else "", self)
+            QToolTip.showText(event.globalPos(), self.toolTip() or (plain_tip(self.text()) if cut else ""), self)
             return True
         return super().event(event)
 

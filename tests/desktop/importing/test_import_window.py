@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from sample_records import add
 
 from db.interchange.mapping.saved import saved_mappings
@@ -243,3 +243,18 @@ def test_the_source_of_all_rows_is_entered_once(qtbot, window, table):
         "SELECT DISTINCT s.title FROM observation AS o JOIN source AS s ON s.id = o.source_id"
     ).fetchall()  # fmt: skip
     assert rows == [("Survey of sites",)]
+
+
+def test_a_small_import_window_does_not_scroll_sideways(qtbot, window, tmp_path):
+    """What was understood of a file kept it wider than a small screen."""
+    path = tmp_path / "sites and whatever else there was to be said of them.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    drop(window, path)
+    dialog = opened(qtbot, window)
+    planned(qtbot, dialog)
+    dialog.resize(720, 450)
+    outer = dialog.findChild(QScrollArea)
+    for tab in range(3):
+        dialog.tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        assert outer.horizontalScrollBar().maximum() == 0
