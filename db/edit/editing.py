@@ -175,6 +175,8 @@ class _Keeper:
         self._session, self._draft, self._checked, self._loaded = session, draft, checked, loaded
         self._made: dict[NewRecord, int] = {}
         self._ids: dict[str, int] = {row.key: row.id for row in draft.rows if row.id is not None}
+        self._seen: dict[tuple[str, int], Values] = {}
+        """Stored rows as they were seen in this transaction, while nothing has been written that could change them."""
 
     def keep(self) -> int:
         """Record first, then removed rows, then the others; rows that others are part of come before these."""
@@ -183,6 +185,7 @@ class _Keeper:
         record_id = self._write(draft.table, draft.id, self._checked[""])
         removed = [(row.table, row.id) for row in draft.rows if row.state is RowState.REMOVED and row.id is not None]
         for table, row_id in removed:
+            self._seen.clear()  # removing a fact changes those that name it
             delete_fact(self._session, table, row_id)
         named = [(one, other, column) for one in removed for other, column in pointing_at(one[0])]
         subject = SUBJECT_OF.get(draft.table)
@@ -202,7 +205,7 @@ class _Keeper:
 
         values = {name: self._resolved(value) for name, value in checked.items()}
         if row_id is not None:
-            stored = read_row(self._session, table, row_id)
+            stored = self._seen.pop((table, row_id), None) or read_row(self._session, table, row_id)
             assert stored is not None, "it was there when all was seen to be as loaded"
             update_row(self._session, table, stored, values)
             return row_id
@@ -238,6 +241,7 @@ class _Keeper:
             raise changed_meanwhile(self._draft.name, is_deleted=row is None)
         if any(row[name] != value for name, value in before.items()):
             raise changed_meanwhile(self._draft.name)
+        self._seen[table, row_id] = row
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, RowOf):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, dump, edit
 
 from db.edit import deleting, editing, figure_phrases, lookup
+from db.edit.drafts import RowState
 from db.edit.entry import Entry
 from db.edit.entry_forms import read_all
 from db.edit.entry_kept import take_up
@@ -339,3 +340,18 @@ def test_a_name_too_long_is_said_beside_all_else_that_is_wrong(library):
     entry = typed(library, "facility", {"name": "x" * 10_000, "place": "Atlantis"})
     assert {field for _, field in errors(entry)} == {"name", "place"}
     assert "10,000 characters; at most 300 fit" in errors(entry)["", "name"]
+
+
+def test_a_part_is_changed_while_its_whole_is_removed_and_undo_gives_both_back(library, zhangbei):
+    whole = add_power(library, zhangbei, 300, "2025")
+    part = add_power(library, zhangbei, 100, "2025", extent="part", part_of_id=whole)
+    before = dump(library)
+    draft = editing.load(library, "facility", zhangbei)
+    rows = {row.id: row for row in draft.rows if row.table == "observation"}
+    rows[whole].state, rows[part].state = RowState.REMOVED, RowState.CHANGED
+    rows[part].values |= {"value": 120.0, "extent": "total", "part_of_id": None}
+    editing.save(library, draft)
+    stored = "SELECT id, value, extent, part_of_id FROM observation"
+    assert library.reading().execute(stored).fetchall() == [(part, 120.0, "total", None)]
+    changes.undo(library)
+    assert dump(library) == before
