@@ -75,11 +75,7 @@ def end_labels(stage: Stage, panel: int) -> list[EndLabel]:
 def _end_labels(stage: Stage, panel: int) -> list[EndLabel]:
     lines = stage.lines(panel)
     labels = [label for line in lines if (label := _label(stage, panel, line))]
-    if not labels:
-        return []
-    whole = reduce(QRectF.united, (_reach(label) for label in labels))  # most lines are far from all names
-    drawn = stage.named_stretches(panel).near(whole.left(), whole.top(), whole.right(), whole.bottom())
-    return _apart(stage, panel, [_clear_of_lines(stage, panel, label, drawn) for label in labels])
+    return _apart(stage, panel, _clear_of_lines(stage, panel, labels))
 
 
 def _label(stage: Stage, panel: int, line: Line) -> EndLabel | None:
@@ -117,16 +113,24 @@ def _reach(label: EndLabel) -> QRectF:
     return around.united(usual)
 
 
-def _clear_of_lines(stage: Stage, panel: int, label: EndLabel, drawn: Segments) -> EndLabel:
-    """The label where it covers the least of any line: right, else above, below or left."""
-    width, height, plot, usual = label.box.width(), label.box.height(), stage.layout.panels[panel].plot, label.box
-    if usual.left() >= plot.right():
-        return label  # beside the plot no line runs
-    line = stage.number(panel, label.line)
-    reach = _reach(label)
+def _clear_of_lines(stage: Stage, panel: int, labels: Sequence[EndLabel]) -> list[EndLabel]:
+    """The labels where each covers the least of any line: right, else above, below or left."""
+    plot, lines = stage.layout.panels[panel].plot, [stage.number(panel, label.line) for label in labels]
+    if all(label.box.left() >= plot.right() for label in labels):
+        return list(labels)  # beside the plot no line runs
+    whole = reduce(QRectF.united, (_reach(label) for label in labels))  # most of the lines are far from all names
+    drawn = stage.named_stretches(panel).near(whole.left(), whole.top(), whole.right(), whole.bottom())
+    # All at once: as a rule no name covers anything, and each step of a drag asks.
+    covered = _covered([label.box for label in labels], np.array(lines), drawn, plot).tolist()
+    return [
+        _moved_clear(stage, label, line, drawn, plot) if covers else label
+        for label, line, covers in zip(labels, lines, covered, strict=True)
+    ]
+
+
+def _moved_clear(stage: Stage, label: EndLabel, line: int, drawn: Segments, plot: QRectF) -> EndLabel:
+    width, height, usual, reach = label.box.width(), label.box.height(), label.box, _reach(label)
     near = drawn.near(reach.left(), reach.top(), reach.right(), reach.bottom())
-    if not _covered([usual], line, near, plot)[0]:
-        return label
     places = [
         QPointF(x, top)
         for top in (label.y - height - 6, label.y + 6)
@@ -150,10 +154,12 @@ def box_rows(boxes: Sequence[QRectF]) -> np.ndarray:
     return np.array([(box.left(), box.top(), box.right(), box.bottom()) for box in boxes])
 
 
-def _covered(boxes: Sequence[QRectF], line: int, drawn: Segments, plot: QRectF) -> np.ndarray:
-    """How much of the lines each box covers, in pixels; a line's own last bit is free."""
+def _covered(boxes: Sequence[QRectF], line: int | np.ndarray, drawn: Segments, plot: QRectF) -> np.ndarray:
+    """How much of the lines each box covers, in pixels; the last bit of `line`, of each box its own, is free."""
     lengths = lengths_inside(drawn.ends, box_rows([box.adjusted(-2, 0, 2, 0) for box in boxes]))
-    covered: np.ndarray = np.where((drawn.owner == line) & (lengths <= 8), 0.0, lengths).sum(axis=1)
+    covered: np.ndarray = np.where((drawn.owner == np.asarray(line)[..., None]) & (lengths <= 8), 0.0, lengths).sum(
+        axis=1
+    )
     return np.where([box.left() >= plot.right() for box in boxes], 0.0, covered)
 
 
