@@ -43,7 +43,6 @@ class Pages(QObject):
         self._stale: set[str] = set()
         self._counts: dict[str, int] | None = None
         self._counting: tasks.Task | None = None
-        self._is_counting = False
         self._to_check: StandingList | None = None
         self.current = ""
 
@@ -79,7 +78,7 @@ class Pages(QObject):
             self._to_check.deleteLater()
         if self._counting is not None:
             self._counting.cancel()
-        self._counting, self._is_counting = None, False
+        self._counting = None
         self._panel, self._library, self._to_check, self.current = None, None, None, ""
 
     def remember(self, settings: Settings) -> None:
@@ -101,18 +100,15 @@ class Pages(QObject):
         return self._counts or {}
 
     def _count_beside(self, library: Library) -> None:
-        def begin() -> None:
-            if library is self._library:
-                self._counting = tasks.run(
-                    self._window, lambda _watch: counts(library), done=self._counted, failed=self._failed
-                )
-
-        if not self._is_counting:
-            self._is_counting = True
-            self.once_painted(begin)
+        if self._counting is not None:
+            return
+        task = self._counting = tasks.Task(self._window, lambda _watch: counts(library))
+        task.succeeded.connect(self._counted)
+        task.failed.connect(self._failed)
+        self.once_painted(lambda: None if task.is_cancelled else task.start())
 
     def _counted(self, _counts: dict[str, int]) -> None:
-        self._counting, self._is_counting = None, False
+        self._counting = None
         if self.current in RECORD_TABLES:
             self.shown().show_count()
         self._window.show_navigation()

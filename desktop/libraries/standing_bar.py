@@ -80,10 +80,10 @@ def unreachable(name: str, folder: str) -> Standing:
 
 
 def cut_off(name: str, folder: str) -> Standing:
-    """Its disk or its network is connected again, but as another one: what was opened before leads nowhere."""
+    """Its disk fails; or that or its network is connected again as another one: what was opened leads nowhere."""
     words = _tr(
-        "The disk or network that holds {folder} was not connected for a while. What was saved is safe there, and what "
-        "you type stays here. Try again to open it anew."
+        "The disk or network that holds {folder} fails, or was not connected for a while. Nothing was changed there, "
+        "and what you type stays here. Try again to open it anew."
     )
     ways = ((Way.REOPEN, _tr("Try again")), (Way.SAVE_ELSEWHERE, _tr("Save elsewhere…")))
     return Standing(

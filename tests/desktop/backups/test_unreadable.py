@@ -6,6 +6,7 @@ import sqlite3
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from sample_records import add
 
@@ -55,7 +56,8 @@ def window(qtbot, qapp, boxes, path):
     window.show()
     qtbot.waitExposed(window)
     window.open_path(path)
-    tasks.wait_for_all()
+    qtbot.waitUntil(lambda: window.door._day_timer.isActive())  # its own check at opening is begun
+    qtbot.waitUntil(lambda: not tasks._running)
     yield window
     window.close()
     window.deleteLater()
@@ -97,9 +99,13 @@ def test_what_leads_nowhere_any_more_is_said_over_the_window_and_the_library_sta
     with qtbot.captureExceptions():  # of what is read meanwhile
         cut_off(path)
         messages.show_error(window, told_as_damage())
-        qtbot.waitUntil(lambda: window.watching.bar.isVisible() and Way.REOPEN in window.watching.bar.buttons)
-    assert "Mine.datahall cannot be read any more" in window.watching.bar.heading.text()
-    assert boxes == [] and window.library is not None
+        bar = window.watching.bar
+        qtbot.waitUntil(lambda: bar.isVisible() and Way.REOPEN in bar.buttons)
+        assert "Mine.datahall cannot be read any more" in bar.heading.text()
+        assert boxes == [] and window.library is not None
+        qtbot.mouseClick(bar.buttons[Way.REOPEN], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.library is not None and bar.isHidden())
+    assert window.library.info("uid") and boxes == []
 
 
 def test_a_page_that_the_disk_does_not_give_is_no_damage(window, qtbot, boxes, monkeypatch):
