@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.browse.counting import counts, counts_at_once
 from db.library import Library, Touched
@@ -66,11 +66,14 @@ class Pages(QObject):
 
     def forget(self) -> None:
         """Drops all page widgets, before their library closes."""
-        widgets: list[QWidget] = [*self._pages.values()]
+        # Not by taking their parents away: whatever gets another one goes through the whole style sheet again. The page
+        # in front goes last, so that no other comes to the front.
+        held: list[tuple[QStackedWidget, QWidget]] = [(self._window.stack, page) for page in self._pages.values()]
+        held.sort(key=lambda pair: pair[1] is self.shown())
         if self._panel is not None:
-            widgets.append(self._panel)
-        for widget in widgets:
-            widget.setParent(None)
+            held.append((self._window.panel_place, self._panel))
+        for place, widget in held:
+            place.removeWidget(widget)
             widget.deleteLater()
         self._pages.clear()
         if self._to_check is not None:
