@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import os
 import shutil
 import signal
@@ -28,13 +29,14 @@ from sample_records import add
 
 from db import checking, leftovers
 from db.backups.restoring import put_back
+from db.connecting import log_of
 from db.copies_beside import kept_copies
 from db.damage import damage_in
 from db.library import SCHEMA_VERSION, create_library, open_library
 from db.presence import Claim, claim
+from db.putting_back import LOGS, is_under_way
 
 CHANGES_FILES = {"os.rename", "os.link", "os.remove", "os.truncate", "os.utime", "open"}
-LOGS = ("", "-wal", "-shm")
 MOST_CALLS = 200
 
 
@@ -130,7 +132,34 @@ class Restoring:
 
 
 def names_in(path: Path, mine: Claim | None = None) -> list[str]:
-    """The facilities of a library that is whole."""
+    """The facilities of a library that is whole.
+
+    Files with the same bytes, log and all, as ones that were looked at are not looked at again: most kills leave one of
+    a few states. Where a restoring is under way they are, since opening the library ends it and changes what is there.
+    """
+    if is_under_way(path):
+        return _names_seen_in(path, mine)
+    state = _state_of(path)
+    if state not in _names_by_state:
+        _names_by_state[state] = _names_seen_in(path, mine)
+    return _names_by_state[state]
+
+
+_names_by_state: dict[bytes, list[str]] = {}
+
+
+def _state_of(path: Path) -> bytes:
+    """A digest of all that a library's file and what SQLite keeps beside it hold."""
+    digest = hashlib.blake2b()
+    for log in LOGS:
+        one = log_of(path, log)
+        content = one.read_bytes() if one.exists() else None
+        digest.update(f"{log} {None if content is None else len(content)} ".encode())
+        digest.update(content or b"")
+    return digest.digest()
+
+
+def _names_seen_in(path: Path, mine: Claim | None) -> list[str]:
     with closing(open_library(path, claim=mine)) as library:
         assert checking.check(library).errors == [], path
         names = [str(row[0]) for row in library.reading().execute("SELECT name FROM facility ORDER BY id")]

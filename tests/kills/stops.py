@@ -29,8 +29,9 @@ from db.backups.restoring import put_back
 from db.connecting import log_of
 from db.library import open_library
 from db.presence import Claim, claim
+from db.putting_back import LOGS
 from db.troubles import LibraryInUse
-from tests.kills.steps import LOGS, MOST_CALLS, Restoring, at_call, in_a_child, names_in, see_that_leftovers_go
+from tests.kills.steps import MOST_CALLS, Restoring, at_call, in_a_child, names_in, see_that_leftovers_go
 
 OLD, NEW, REFUSED = 10, 11, 12
 """How the child that opens tells what it met: by its exit status."""
@@ -65,7 +66,7 @@ def a_file_comes_into_the_gap(restoring: Restoring, tally: Counter[str], logs: s
         came = path.with_name("came.datahall")
         for one in (path, came):
             if one.stem not in logs:
-                names_in(one)  # closing it folds its log in
+                open_library(one).close()  # which folds its log in
         ended = in_a_child(at_call(number, signal.SIGKILL, partial(put_back, path, backup)))
         if ended:
             return
