@@ -37,6 +37,13 @@ on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an o
 
 
 @pytest.fixture
+def looks_often(monkeypatch):
+    """Where it is told that the window looks by itself, not how often. The others ask for each look: one more at any
+    moment would be under way when they do."""
+    monkeypatch.setattr("desktop.libraries.watching.LOOK_EVERY_MS", 100)
+
+
+@pytest.fixture
 def window(qtbot, qapp, monkeypatch):
     boxes = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(f"{box.text()} {box.informativeText()}"))
@@ -280,6 +287,7 @@ def test_once_its_disk_is_connected_again_one_goes_on_where_what_was_opened_can_
     assert window.page_actions.editor.entry.texts[""]["region"] == "Hebei"
 
 
+@pytest.mark.usefixtures("looks_often")
 def test_who_only_reads_sees_what_is_saved_and_writes_once_it_is_free(qtbot, window, path, bar):
     with other_program(path) as other:
         window.open_path(path)
@@ -295,6 +303,7 @@ def test_who_only_reads_sees_what_is_saved_and_writes_once_it_is_free(qtbot, win
     assert not window.library.read_only and bar.isHidden() and isinstance(claim(path), Holder)
 
 
+@pytest.mark.usefixtures("looks_often")
 def test_beside_a_writer_the_open_editor_is_told_and_the_claim_is_taken_over(qtbot, window, path, bar):
     with other_program(path) as other:
         window.open_path(path)
@@ -383,6 +392,7 @@ def test_a_clock_that_stands_before_the_last_change_is_asked_about(qtbot, window
     assert bar.isHidden()
 
 
+@pytest.mark.usefixtures("looks_often")
 def test_watching_goes_on_after_a_look_was_cancelled(qtbot, window, path):
     with other_program(path) as other:
         window.open_path(path)
@@ -481,8 +491,12 @@ def test_a_library_whose_network_is_lost_is_said_to_be_out_of_reach_and_what_is_
         editor.unsaved.keep_now()
         assert kept_drafts.kept(*editor.place_of_draft).typed["groups"] == {"": {"region": "Hebei"}}
         assert window.watching.tells_of(NOT_CONNECTED), "one bar, and no box for each thing that cannot be read"
-    window.watching.look()
-    qtbot.waitUntil(bar.isHidden, timeout=20_000)
+
+    def is_hidden():
+        window.watching.look()  # again and again: one that was under way may have looked before it could be reached
+        return bar.isHidden()
+
+    qtbot.waitUntil(is_hidden, timeout=20_000)
     assert editor.save()
     assert window.library.reading().execute("SELECT region FROM facility").fetchone() == ("Hebei",)
 

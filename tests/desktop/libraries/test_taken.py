@@ -23,6 +23,12 @@ from desktop.main_window import MainWindow
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture(autouse=True)
+def waits_briefly(monkeypatch):
+    """What is told is that the window looks again by itself, not how often."""
+    monkeypatch.setattr("desktop.libraries.taken.LOOK_AGAIN_MS", 50)
+
+
 @pytest.fixture
 def window(qtbot, qapp):
     make_application()

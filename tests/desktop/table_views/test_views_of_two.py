@@ -144,8 +144,12 @@ def front(request, window):
 
 def saved_by_the_other(qtbot, window, other, front):
     other.writes("view", front.view_id, "description", front.theirs())
-    window.watching.look()
-    qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
+
+    def is_taken_in():
+        window.watching.look()  # again and again: one that was under way may have read before the other saved
+        return "Taken in from another program" in window.status_note.text()
+
+    qtbot.waitUntil(is_taken_in, timeout=20_000)
 
 
 def is_changed(front):
