@@ -84,12 +84,12 @@ def drawn_with(family: str) -> Iterator[None]:
 
 
 def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The font of charts and whatever else is written into SVG and PDF.
+    """The font of charts and whatever else is written into SVG and PDF; not to be changed, it is kept.
 
     Without tabular figures and contextual forms: Qt gives such glyphs no character in a PDF, so that digits
     ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
     """
-    return QFont(_document_font(size_px, weight, _family.get()))
+    return _document_font(size_px, weight, _family.get())
 
 
 @cache

@@ -27,8 +27,21 @@ Segment = tuple[float, float, float, float]
 
 
 def pen(colour: QColor | str, width: float = 1.0, dashes: Sequence[float] = ()) -> QPen:
-    """A non-cosmetic pen; `dashes` are lengths in pixels, not in widths."""
-    made = QPen(QColor(colour), width)
+    """A non-cosmetic pen, not to be changed; `dashes` are lengths in pixels, not in widths."""
+    wanted = QColor(colour)
+    if wanted.alpha() < 255:  # finer than the number of a colour tells
+        return _pen_of(wanted, width, dashes)
+    return _opaque_pen(wanted.rgb(), width, tuple(dashes))
+
+
+@lru_cache(maxsize=512)
+def _opaque_pen(rgb: int, width: float, dashes: tuple[float, ...]) -> QPen:
+    """Kept: a step of a drag asks for fifty, of a few kinds."""
+    return _pen_of(QColor(rgb), width, dashes)
+
+
+def _pen_of(colour: QColor, width: float, dashes: Sequence[float]) -> QPen:
+    made = QPen(colour, width)
     made.setCapStyle(Qt.PenCapStyle.FlatCap if dashes else Qt.PenCapStyle.RoundCap)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashes:
@@ -133,8 +146,9 @@ def draw_segments(painter: QPainter, ends: np.ndarray, stroke: QPen) -> None:
         painter.setPen(stroke)
         painter.drawPath(path_of(ends.tolist()))
         return
-    stroke.setCapStyle(Qt.PenCapStyle.SquareCap)
-    painter.setPen(stroke)
+    square = QPen(stroke)
+    square.setCapStyle(Qt.PenCapStyle.SquareCap)
+    painter.setPen(square)
     rows = np.ascontiguousarray(ends)
     # QLineF is four doubles: as objects of Python they would take longer than their painting.
     painter.drawLines(wrapInstance(rows.ctypes.data, QLineF), len(rows))  # type: ignore[call-overload]
