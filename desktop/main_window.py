@@ -26,6 +26,7 @@ from desktop.finding.places import WindowPlaces
 from desktop.finding.search_box import SearchBox
 from desktop.importing.source_import import SourceImport, is_bibliography
 from desktop.importing.table_import import TableImport, is_table
+from desktop.kept_soon import KeptSoon
 from desktop.known_bar import KnownBar
 from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self.view_list = ViewList(self)
         theme.watcher.changed.connect(self.actions_by_name.colour_icons)
         notation.choose(self.settings.notation())
+        if edition is None:
+            KeptSoon(self)
         window_place.restore(self)
         self.show_state()
 

@@ -14,6 +14,7 @@ from desktop.app import make_application
 from desktop.charts.chart_page import NEW_CHART
 from desktop.charts.name_dialog import NameDialog
 from desktop.main_window import MainWindow
+from desktop.settings import settings_path
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -65,6 +66,30 @@ def test_new_chart_brings_back_what_was_begun_and_offers_an_empty_one(qtbot, win
     assert page.undo_name == "Start an empty chart"
     window.actions_by_name["undo"].trigger()
     assert page.description.title == "Mine"
+
+
+def test_a_crash_takes_nothing_that_was_changed_a_moment_before(qtbot, qapp, path, monkeypatch):
+    monkeypatch.setattr("desktop.kept_soon.EVERY_MS", 20)
+    make_application()
+    crashed = MainWindow()
+    crashed.show()
+    crashed.open_path(path)
+    begin(crashed, "Mine")
+    crashed.go_to("chart", 1)
+    crashed.pages.chart().chart.title_edited.emit("Power anew")
+    qtbot.waitUntil(lambda: "Power anew" in settings_path().read_text(encoding="utf-8"))
+    left = settings_path().read_bytes()
+    crashed.close()
+    settings_path().write_bytes(left)  # as a crash leaves it: nobody said goodbye
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.open_path(path)
+    window.go_to("chart")
+    assert window.pages.chart().description.title == "Power anew"
+    assert new_chart(window).description.title == "Mine"
+    window.close()
+    crashed.deleteLater()
 
 
 def test_of_an_empty_one_nothing_is_kept(window):
