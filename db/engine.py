@@ -75,8 +75,10 @@ def make_engine(library: Library) -> Engine:
             connection.info[MAY_WRITE] = recorded
         if not recorded:
             connection.exec_driver_sql("BEGIN")
-        elif library.patience is None or not library.patience(partial(_has_begun, connection)):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        begin = partial(connection.exec_driver_sql, "BEGIN IMMEDIATE")
+        if library.patience is None or not library.patience(partial(_is_done, bare_of(connection), begin)):
+            begin()
 
     if library.journal != "wal":
 
@@ -95,17 +97,18 @@ def make_engine(library: Library) -> Engine:
     return engine
 
 
-def _has_begun(connection: Any, patience_ms: int) -> bool:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience_ms}")
+def _is_done(bare: sqlite3.Connection, work: Callable[[], object], patience_ms: int) -> bool:
+    """Does it, waiting so long for others; False where they have the library still."""
+    bare.execute(f"PRAGMA busy_timeout={patience_ms}")
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
+        work()
+    except (OperationalError, sqlite3.OperationalError) as error:
         found = trouble_of(error)
         if found is None or found.kind is not Kind.LOCKED:
             raise
         return False
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        bare.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     return True
 
 
@@ -117,7 +120,7 @@ def _commit_after_readers(library: Library, bare: sqlite3.Connection) -> None:
     latest = monotonic() + READERS_WAITED_FOR_MS / 1000
 
     def has_ended(patience_ms: int) -> bool:
-        if _has_committed(bare, patience_ms):
+        if _is_done(bare, partial(bare.execute, "COMMIT"), patience_ms):
             return True
         if monotonic() >= latest:
             bare.execute("ROLLBACK")  # at once, on whatever thread: until then nobody can read
@@ -131,17 +134,3 @@ def _commit_after_readers(library: Library, bare: sqlite3.Connection) -> None:
                 pass
     finally:
         library.is_waited_for = False
-
-
-def _has_committed(bare: sqlite3.Connection, patience_ms: int) -> bool:
-    bare.execute(f"PRAGMA busy_timeout={patience_ms}")
-    try:
-        bare.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        found = trouble_of(error)
-        if found is None or found.kind is not Kind.LOCKED:
-            raise
-        return False
-    finally:
-        bare.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    return True

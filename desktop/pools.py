@@ -11,6 +11,7 @@ FOR_EVER = -1
 """How long a thread waits for more work: each has its connection to the library, which a new one would open anew."""
 
 
+@cache
 def working() -> QThreadPool:
     """For what computes, reads and writes: no more at once than the computer has processors."""
     pool = QThreadPool.globalInstance()
