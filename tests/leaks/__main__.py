@@ -112,12 +112,14 @@ def _visit(window: MainWindow, path: Path, pages: tuple[str, ...]) -> None:
 
 def leave_alone(path: Path, looks: int) -> list[Held]:
     """One window on a library that nobody touches; what is held after a tenth of the looks, and after all."""
+    from desktop import pools
     from desktop.main_window import MainWindow
 
     window = MainWindow()
     window.show()
     window.open_path(path)
-    wait_until(lambda: window.library is not None and window.pages.shown() is not None)
+    # What a window does once it stands comes last: until then it is still being made.
+    wait_until(lambda: window.pages.count_to_check() is not None and pools.are_idle())
     seen = []
     for number in range(1, looks + 1):
         window.watching.look()
