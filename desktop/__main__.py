@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ def open_window(path: Path | None, *, safe: bool = False) -> int:
     """Opens the window on a library, or says what it needs; without a screen, draws the saved charts instead."""
     from desktop import display
 
+    gc.disable()  # until the first work beside the window is done: a start makes little that goes again
     if path is not None and not path.exists():
         words = f"There is no library at {path}, and no command “{path}”."
         raise InputError(words, "", "See “datahall --help”; “datahall new” makes a library.")

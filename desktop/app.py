@@ -102,10 +102,15 @@ def _open_safely() -> MainWindow:
 
 
 def _settled(window: MainWindow) -> None:
-    """Once the window stands: a line in the log, and what killed programs left half made goes."""
+    """Once the window stands: a line in the log, what comes next, and what killed programs left half made goes."""
+    from desktop import ahead
     from desktop.support.leftover_folders import leftover_folders
 
-    log.begun()
+    def told() -> None:
+        log.begun()
+        ahead.bring_what_is_next(window)
+
+    ahead.bring(window, "desktop.system_information", told)
     folders = leftover_folders(window.settings, window.library)
 
     def work(_: Watch) -> int:

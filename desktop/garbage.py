@@ -7,6 +7,8 @@ in forgotten cycles, while the interface thread may be going through all widgets
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -14,6 +16,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop import pools
 
 COLLECT_EVERY_MS = 1000
+
+_importing: list[None] = []
+"""As long as there are imports under way that a thread began ahead of their need."""
 
 
 class _Collector(QObject):
@@ -37,6 +42,8 @@ class _Collector(QObject):
 
     @Slot()
     def _collect(self) -> None:
+        if _importing:
+            return
         gc.collect(1)  # the young ones: going through all objects would stop the window
         self.release_when_idle()
 
@@ -49,6 +56,17 @@ def _collector() -> _Collector:
 def hold() -> None:
     """Before work is handed to another thread; called on the interface thread."""
     _collector().hold()
+
+
+@contextmanager
+def imports() -> Iterator[None]:
+    """Around imports, on any thread: what they make stays for good, and to go through all of it stops the window."""
+    _importing.append(None)
+    try:
+        yield
+    finally:
+        gc.freeze()
+        _importing.pop()
 
 
 def release_when_idle() -> None:

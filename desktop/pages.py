@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.browse.counting import counts, counts_at_once
 from db.library import Library, Touched
-from desktop import messages, page_states, tasks
+from desktop import ahead, messages, page_states, tasks
 from desktop.look.first_paint import once_painted
 from desktop.settings import Settings
 
@@ -240,14 +240,19 @@ class Pages(QObject):
         page = self.shown()
         if page is None or self.current not in RECORD_TABLES:
             return
-        if self._panel is None:  # made in an event of its own: that takes as long as to fill it
-            self.panel()
-            QTimer.singleShot(0, self, self._show_selected)
+        if (
+            self._panel is None
+        ):  # imported, made and filled in events of their own: each may take as long as a key waits
+            ahead.bring(self, "desktop.browse.record_panel", self._make_panel)
             return
         page.select_first(tell=False)  # its rows may have come only now
         record_id = page.selected_id()
         if record_id is not None:
             self._window.record_selected(self.current, record_id)
+
+    def _make_panel(self) -> None:
+        self.panel()
+        QTimer.singleShot(0, self, self._show_selected)
 
     def panel(self) -> RecordPanel:
         """The record panel beside the tables."""

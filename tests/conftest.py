@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import shutil
 import sys
@@ -160,8 +161,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Sets the watchdog on, where it is asked for."""
     if config.getoption("--stalls"):
+        _as_after_a_while()
         config.stash[WATCHDOG] = Watchdog()
         config.stash[WATCHDOG].start()
+
+
+def _as_after_a_while() -> None:
+    """Imports what a window imports by itself in its first seconds, so that stories stall where a person would."""
+    from db.values import first_use
+    from desktop import ahead
+
+    for root in ("desktop.browse.record_panel", *ahead.NEXT):
+        for name in ahead.needed_by(root):
+            importlib.import_module(name)
+    first_use.prepare()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
