@@ -6,10 +6,10 @@ Window, command line and tests all draw with these, so that a chart looks the sa
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from importlib.resources import as_file, files
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -89,12 +89,26 @@ def document_font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) ->
     Without tabular figures and contextual forms: Qt gives such glyphs no character in a PDF, so that digits
     ("1,200") and the brackets of "(AI)" could be neither searched nor copied there (seen with 6.11 and pdftotext).
     """
-    return _document_font(size_px, weight, _family.get())
+    wanted = (size_px, weight, _family.get())
+    if wanted not in _here.fonts:
+        _here.fonts[wanted] = _document_font(*wanted)
+    return _here.fonts[wanted]
 
 
-@cache
+class _Here(threading.local):
+    """The fonts made on this thread, once each: a step of a drag asks for some hundred.
+
+    A font remembers how it is drawn when it is first measured, without any lock: no two threads may share one.
+    """
+
+    def __init__(self) -> None:
+        self.fonts: dict[tuple[float, QFont.Weight, str], QFont] = {}
+
+
+_here = _Here()
+
+
 def _document_font(size_px: float, weight: QFont.Weight, family: str) -> QFont:
-    """Made once: a step of a drag asks for some hundred."""
     font = interface_font(size_px, weight)
     if family:
         font.setFamilies([family, *FAMILIES])

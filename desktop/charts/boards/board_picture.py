@@ -13,11 +13,10 @@ from db.charts.files.chart_text import describe
 from db.charts.files.library_state import LibraryState
 from db.charts.saved.boards import Board, BoardChart, places, sources_of
 from db.charts.saved.house_styles import HouseStyle
-from desktop.charts.files.export import paint_picture, picture_of
 from desktop.charts.files.export_metadata import About
 from desktop.charts.files.sheet import Sheet
+from desktop.charts.marks.drawing import Drawing
 from desktop.charts.marks.house_furniture import draw_house
-from desktop.charts.marks.scene import ChartPicture
 from desktop.charts.stage.layout import arrange
 from desktop.charts.strokes.house_style import strip_height, themed
 from desktop.charts.strokes.painting import cap_middle, draw_rule, draw_text, pen
@@ -41,7 +40,7 @@ class Cell:
 
     chart: BoardChart
     rect: QRectF
-    picture: ChartPicture | None = None
+    picture: Drawing | None = None
 
 
 class BoardPicture:
@@ -109,7 +108,7 @@ class BoardPicture:
             paper = cell.picture.stage.theme.window
             if paper != self.theme.window:
                 painter.fillRect(cell.rect, QColor(paper))
-            paint_picture(cell.picture, painter, cell.rect.left(), cell.rect.top())
+            cell.picture.paint(painter, cell.rect.left(), cell.rect.top())
             return
         ground = cell.rect.adjusted(MARGIN, 18, -MARGIN, -18)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -169,7 +168,7 @@ class BoardPicture:
             if data is not None:
                 with drawn_with(data.look.font if data.look else ""):
                     most = _MOST_STRETCHED * arrange(data, cell.rect.width()).height
-                cell.picture = picture_of(data, cell.rect.width(), min(heights[row], most), self._given)
+                cell.picture = Drawing(data, self._given, width=cell.rect.width(), height=min(heights[row], most))
         return max(height or 0.0, around + sum(heights) + (0 if heights else _PLACEHOLDER_HEIGHT))
 
 

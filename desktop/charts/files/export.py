@@ -1,22 +1,20 @@
-"""The picture as PNG, SVG, PDF or an image for the clipboard: the scene of the screen, painted onto another paper."""
+"""The picture as PNG, SVG, PDF or an image for the clipboard: the items of the screen, painted onto another paper."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
 from db.charts.description import ChartData
 from db.errors import InputError
 from desktop.charts.files.export_metadata import About, about_chart
 from desktop.charts.files.sheet import ENDINGS, LARGEST_PX, Sheet, ending_of, sheet_image, write_sheet
-from desktop.charts.marks.scene import ChartPicture
+from desktop.charts.marks.drawing import Drawing
 from desktop.charts.stage.contents import Days, Values
 from desktop.look.theme import LIGHT, Theme
 
-__all__ = ["ENDINGS", "chart_sheet", "export", "image", "paint_picture", "picture_of"]
+__all__ = ["ENDINGS", "chart_sheet", "export", "image"]
 
 
 def export(
@@ -89,33 +87,13 @@ def chart_sheet(
             f"Its width and height must lie between 1 and {LARGEST_PX:,} pixels.",
             "Choose another size; 1280 is usual.",
         )
-    picture = picture_of(data, width / zoom, None if height is None else height / zoom, theme, days, values)
+    picture = Drawing(data, theme, width=width / zoom, height=height and height / zoom, days=days, values=values)
     return Sheet(
         width=picture.layout.width * zoom,
         height=picture.layout.height * zoom,
-        paint=lambda painter: paint_picture(picture, painter),
+        paint=picture.paint,
         paper=picture.stage.theme.window,
         about=about or about_chart(data),
         zoom=zoom,
         family=picture.stage.family,
     )
-
-
-def picture_of(
-    data: ChartData,
-    width: float,
-    height: float | None,
-    theme: Theme,
-    days: Days | None = None,
-    values: Values | None = None,
-) -> ChartPicture:
-    """The chart in a scene of its own."""
-    made = ChartPicture(pg.GraphicsScene(), data, theme, width=width, height=height, days=days, values=values)
-    made.view_box.hide()  # it only takes the mouse
-    return made
-
-
-def paint_picture(picture: ChartPicture, painter: QPainter, left: float = 0, top: float = 0) -> None:
-    """The one way from the scene onto any paper, with the chart's top left at a place of it."""
-    area = picture.layout.whole
-    picture.scene.render(painter, QRectF(left, top, area.width(), area.height()), area)

@@ -1,33 +1,49 @@
-"""The whole picture as items of one scene: the same on screen and in every exported file."""
+"""The picture on screen: its items in one scene, kept up to date."""
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
-from db.charts.description import Annotation, ChartData, Form, PanelData
-from desktop.charts.marks.annotations import AnnotationsItem
-from desktop.charts.marks.areas import AreaLabelsItem, AreasItem
-from desktop.charts.marks.bands import BandItem
-from desktop.charts.marks.bars import BarsItem
-from desktop.charts.marks.end_labels import EndLabelsItem
-from desktop.charts.marks.furniture import GridItem, MarkersItem, ReadingItem, TextItem, WordsItem
-from desktop.charts.marks.house_furniture import HouseItem
-from desktop.charts.marks.items import CrowdItem, LinesItem, PointsItem, ValueLabelsItem
-from desktop.charts.marks.multiples import MultiplesItem
-from desktop.charts.marks.period import PeriodItem
-from desktop.charts.marks.ranking import RankingItem
-from desktop.charts.marks.undated import UndatedItem
-from desktop.charts.stage.contents import Days, Spot, Values, has_range, in_words
-from desktop.charts.stage.forms import TIMED
+from db.charts.description import Annotation
+from desktop.charts.marks.drawing import Drawing
+from desktop.charts.stage.contents import Spot
 from desktop.charts.stage.layout import Layout
-from desktop.charts.stage.stage import ChartItem, Stage
+from desktop.charts.stage.stage import ChartItem
 from desktop.charts.stage.value_zoom import moved, zoomed
-from desktop.look.theme import Theme
 
 _LEAST_DAYS = 20.0
+
+
+class SceneItem(pg.GraphicsObject):  # type: ignore[misc]
+    """An item in a scene."""
+
+    def __init__(self, item: ChartItem) -> None:
+        super().__init__()
+        self.item = item
+        self.setZValue(item.z_value)
+        here = weakref.ref(self)  # else each would keep the other
+        item.is_changed = lambda: None if (found := here()) is None else found.changed()
+
+    def boundingRect(self) -> QRectF:
+        """See Qt."""
+        return self.item.area()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem | None = None, widget: QWidget | None = None
+    ) -> None:
+        """See Qt."""
+        self.item.paint(painter)
+
+    def changed(self) -> None:
+        """Paints again, perhaps elsewhere."""
+        self.prepareGeometryChange()
+        self.update()
 
 
 class ChartPicture:
@@ -35,30 +51,12 @@ class ChartPicture:
 
     One view box lies over all plots and holds the days shown: dragging and turning the wheel anywhere moves all
     panels together, because they have but one time axis.
-
-    Args:
-        width, height: in device-independent pixels; no height means the one that suits the chart.
-        days: the part of the time axis to show; None for all of it.
-        values: the part of the value axis to show, for the panels where it is not all of it.
     """
 
-    def __init__(
-        self,
-        scene: QGraphicsScene,
-        data: ChartData,
-        theme: Theme,
-        *,
-        width: float,
-        height: float | None = None,
-        days: Days | None = None,
-        values: Values | None = None,
-    ) -> None:
-        self.scene = scene
-        self.stage = Stage(data, theme, width, height, days)
-        if values:
-            self.stage.show_values(values)
+    def __init__(self, scene: QGraphicsScene, drawing: Drawing) -> None:
+        self.scene, self.stage = scene, drawing.stage
         self.view_box = pg.ViewBox(enableMenu=False, defaultPadding=0)
-        self.items: list[ChartItem] = _items(self.stage)
+        self.items = [SceneItem(item) for item in drawing.items]
         for item in (self.view_box, *self.items):
             scene.addItem(item)
         self.view_box.setZValue(-1)
@@ -153,43 +151,3 @@ class ChartPicture:
     def _repaint(self) -> None:
         for item in self.items:
             item.changed()
-
-
-def _items(stage: Stage) -> list[ChartItem]:
-    """All items in the order in which they are painted."""
-    items: list[ChartItem] = [TextItem(stage)]
-    for number, panel in enumerate(stage.data.panels):
-        if in_words(panel):
-            items.append(WordsItem(stage, number))
-            continue
-        items.append(GridItem(stage, number))
-        if stage.data.markers and panel.lines and not panel.is_ratio and panel.form in TIMED:
-            items.append(MarkersItem(stage, number))
-        items += _figures(stage, number, panel)
-        if panel.undated and panel.form in (Form.LINES, Form.AREAS):
-            items.append(UndatedItem(stage, number))
-    if stage.data.look is not None:
-        items.append(HouseItem(stage))
-    return [*items, PeriodItem(stage), AnnotationsItem(stage), ReadingItem(stage)]
-
-
-def _figures(stage: Stage, number: int, panel: PanelData) -> list[ChartItem]:
-    """What shows a panel's figures in its form."""
-    if panel.form is Form.AREAS:
-        return [AreasItem(stage, number), AreaLabelsItem(stage, number)]
-    if panel.form is Form.MULTIPLES:
-        return [MultiplesItem(stage, number)]
-    if panel.form is Form.BARS:
-        return [BarsItem(stage, number)]
-    if panel.form is Form.RANKING:
-        return [RankingItem(stage, number)]
-    items: list[ChartItem] = [CrowdItem(stage, number)] if 0 in stage.strengths[number] else []
-    named = stage.lines(number)
-    # What is in colour lies over what is grey.
-    lines = sorted(named, key=lambda line: stage.is_strong(number, line))
-    if stage.data.bands:
-        items += [BandItem(stage, number, line) for line in lines if any(has_range(point) for point in line.points)]
-    items += [LinesItem(stage, number, lines), PointsItem(stage, number, lines), EndLabelsItem(stage, number)]
-    if stage.data.point_labels:
-        items.append(ValueLabelsItem(stage, number))
-    return items

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from db.charts.description import ChartData
 from db.charts.files.chart_text import describe
+from desktop.charts.marks.drawing import Drawing
 from desktop.charts.marks.period import HandlesItem
-from desktop.charts.marks.scene import ChartPicture
+from desktop.charts.marks.scene import ChartPicture, SceneItem
 from desktop.charts.marks.targets import Kind, Target, TargetItem, same_target
 from desktop.charts.marks.targets import spoken as target_spoken
 from desktop.charts.screen.chart_view import ChartView
@@ -39,6 +40,8 @@ class ChartCanvas(QWidget):
         self._readout: ReadoutItem | None = None
         self._lit: TargetItem | None = None
         self._handles: HandlesItem | None = None
+        self._over: list[SceneItem] = []
+        """These three, in the scene."""
         self._described = ""
         self._fitted_to = QSize()
         self.view = ChartView()
@@ -161,27 +164,21 @@ class ChartCanvas(QWidget):
         if self._data is None:
             return
         read, target = self.spot(), self.target()
-        if self._picture and self._readout and self._lit and self._handles:
-            for item in (self._readout, self._lit, self._handles):
+        if self._picture:
+            for item in self._over:
                 self.view.scene().removeItem(item)
             self._picture.remove()
         shown = theme.current_theme()
         room = self._scroll.maximumViewportSize()
-        self._picture = ChartPicture(
-            self.view.scene(),
-            self._data,
-            shown,
-            width=room.width(),
-            height=room.height(),
-            days=days,
-            values=values,
-        )
+        drawing = Drawing(self._data, shown, width=room.width(), height=room.height(), days=days, values=values)
+        self._picture = ChartPicture(self.view.scene(), drawing)
         self.view.setBackground(self._picture.stage.theme.window)
         self._picture.view_box.sigXRangeChanged.connect(self._range_changed)
         self._readout = ReadoutItem(self._picture.stage)
         self._lit = TargetItem(self._picture.stage)
         self._handles = HandlesItem(self._picture.stage)
-        for item in (self._readout, self._lit, self._handles):
+        self._over = [SceneItem(item) for item in (self._readout, self._lit, self._handles)]
+        for item in self._over:
             self.view.scene().addItem(item)
         self._described = describe(self._data)
         self.view.picture = self._picture

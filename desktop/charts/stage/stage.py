@@ -7,10 +7,8 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from db.charts.description import ChartData, Form, Line, PanelData
 from desktop.charts.geometry.bar_places import Bar, bars_of
@@ -251,13 +249,16 @@ def _shapes(panels: list[list[str]]) -> dict[str, int]:
     return {key: (0, 4, 3, -3)[place % 4] for place, key in enumerate(distinct)}
 
 
-class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
-    """A part of the picture in the scene's own pixels; paints from the stage each time, without any cache."""
+class ChartItem:
+    """A part of the picture in the picture's own pixels; paints from the stage each time, without any cache.
+
+    It knows no scene, and so can be painted on any thread: `marks.scene.SceneItem` puts it into one.
+    """
 
     def __init__(self, stage: Stage, z_value: float, panel: int | None = None) -> None:
-        super().__init__()
-        self.stage, self.panel = stage, panel
-        self.setZValue(z_value)
+        self.stage, self.panel, self.z_value = stage, panel, z_value
+        self.is_changed: Callable[[], None] = lambda: None
+        """Called by `changed`."""
 
     @property
     def place(self) -> PanelLayout:
@@ -265,7 +266,7 @@ class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
         assert self.panel is not None
         return self.stage.layout.panels[self.panel]
 
-    def boundingRect(self) -> QRectF:
+    def area(self) -> QRectF:
         """The whole picture's width, and its panel's height with room for what stands out a little."""
         layout = self.stage.layout
         if self.panel is None:
@@ -273,9 +274,7 @@ class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
         outer = layout.panels[self.panel].outer
         return QRectF(0, outer.top() - 12, layout.width, outer.height() + 24)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem | None = None, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Paints by `draw`, smoothly."""
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         with drawn_with(self.stage.family):
@@ -286,6 +285,5 @@ class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Paints again, perhaps elsewhere."""
-        self.prepareGeometryChange()
-        self.update()
+        """Where it is on screen, it is painted again, perhaps elsewhere."""
+        self.is_changed()

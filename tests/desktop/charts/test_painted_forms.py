@@ -6,14 +6,17 @@ import random
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import pyqtgraph as pg
 import pytest
 from charts_for_tests import CHINA, COMPUTING, GAP, POWER, UNITED_STATES, day, figure
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from db.charts.description import REST, ChartData, Form, Line, PanelData, Point, Shape, ShowAs
-from desktop.charts.files.export import export, image, picture_of
+from desktop.charts.files.export import export, image
 from desktop.charts.geometry.scale import axis_words
+from desktop.charts.marks.drawing import Drawing
+from desktop.charts.marks.scene import ChartPicture
 from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.charts.stage.contents import key_entries
 from desktop.charts.stage.forms import notes, painted, strengths
@@ -83,7 +86,7 @@ def test_arrow_keys_go_along_every_line_in_every_form(chart, qtbot, form):
 
 
 def test_areas_end_at_the_sum_and_start_at_zero(qapp):
-    stage = picture_of(chart_of(replace(SHOWN, form=Form.AREAS)), 900, None, theme.LIGHT, None).stage
+    stage = Drawing(chart_of(replace(SHOWN, form=Form.AREAS)), theme.LIGHT, width=900).stage
     tops = {(line.key, index): top for line, index, top in area_tops(stage, 0)}
     assert tops["US", 3] == 290
     assert tops["CN", 3] == 290 + 230
@@ -92,7 +95,7 @@ def test_areas_end_at_the_sum_and_start_at_zero(qapp):
 
 
 def test_bars_are_as_long_as_their_values_from_zero(qapp):
-    stage = picture_of(chart_of(replace(POWER, form=Form.BARS, logarithmic=True)), 900, None, theme.LIGHT, None).stage
+    stage = Drawing(chart_of(replace(POWER, form=Form.BARS, logarithmic=True)), theme.LIGHT, width=900).stage
     first, second = bar_rows(stage, 0)
     zero = first.x(0)
     assert (first.x(590) - zero) / (second.x(300) - zero) == pytest.approx(590 / 300)
@@ -102,14 +105,14 @@ def test_bars_are_as_long_as_their_values_from_zero(qapp):
 
 @pytest.mark.parametrize("form", [Form.AREAS, Form.BARS, Form.MULTIPLES, Form.RANKING])
 def test_a_zoom_of_the_value_axis_never_takes_zero_from_areas_or_bars(qapp, form):
-    picture = picture_of(chart_of(replace(SHOWN, form=form)), 900, None, theme.LIGHT, None)
+    picture = ChartPicture(pg.GraphicsScene(), Drawing(chart_of(replace(SHOWN, form=form)), theme.LIGHT, width=900))
     before = picture.stage.scales[0]
     picture.zoom_values(0, 0.5, picture.layout.panels[0].plot.center().y())
     assert picture.stage.scales[0] == before
 
 
 def test_small_plots_have_one_scale_and_stay_apart(qapp):
-    stage = picture_of(chart_of(replace(SHOWN, lines=many(7), form=Form.MULTIPLES)), 640, None, theme.LIGHT, None).stage
+    stage = Drawing(chart_of(replace(SHOWN, lines=many(7), form=Form.MULTIPLES)), theme.LIGHT, width=640).stage
     found = cells(stage, 0)
     assert [cell.line.label for cell in found] == [f"Place {number}" for number in range(7)]
     assert len({id(cell.scale) for cell in found}) == 1
@@ -146,7 +149,7 @@ def test_few_lines_are_in_colour_some_grey_and_thousands_still_draw(qapp):
     panel = replace(SHOWN, lines=lines)
     assert [strengths(panel).count(strength) for strength in (2, 1, 0)] == [7, 14, 9980]
     assert strengths(panel)[-1] == 1
-    picture = picture_of(chart_of(panel), 900, None, theme.LIGHT, None)
+    picture = Drawing(chart_of(panel), theme.LIGHT, width=900)
     assert picture.stage.colour(REST) == QColor(theme.LIGHT.muted)
     assert notes(picture.stage.data) == ["9,980 smaller lines are drawn thin and without a name."]
     assert not image(chart_of(panel), width=900, scale=1).isNull()
@@ -162,9 +165,9 @@ def test_china_and_the_united_states_are_told_apart_in_grey_print(shown):
 
 
 def test_more_than_three_lines_have_points_of_different_shapes(qapp):
-    stage = picture_of(chart_of(replace(SHOWN, lines=many(4))), 900, None, theme.LIGHT, None).stage
+    stage = Drawing(chart_of(replace(SHOWN, lines=many(4))), theme.LIGHT, width=900).stage
     assert len({stage.sides(line.key) for line in stage.lines(0)}) == 4
-    stage = picture_of(GAP, 900, None, theme.LIGHT, None).stage
+    stage = Drawing(GAP, theme.LIGHT, width=900).stage
     assert {stage.sides(line.key) for line in stage.lines(0)} == {0}
 
 
@@ -176,7 +179,7 @@ def band_line(**more: object) -> Line:
 def strip(line: Line) -> tuple[list[float], float, float]:
     """Greys of one column of pixels, downwards, with the heights of the line and of the value 150."""
     panel = replace(SHOWN, lines=(line, Line(key="k", label="", points=(figure(2020, 200),))))
-    picture = picture_of(chart_of(panel), 900, None, theme.LIGHT, None)
+    picture = Drawing(chart_of(panel), theme.LIGHT, width=900)
     shot = image(chart_of(panel), width=900, scale=1)
     x = round(picture.stage.x(day(2022, 7, 15)))
     greys = [grey(shot.pixelColor(x, y)) for y in range(shot.height())]

@@ -14,7 +14,7 @@ from db.values import dates
 from db.watch import Watch
 from desktop import tasks
 from desktop.charts.chart_page import ChartPage
-from desktop.charts.files.export import picture_of
+from desktop.charts.marks.drawing import Drawing
 from desktop.charts.playback.ahead import read_ahead
 from desktop.charts.playback.bar import TIME
 from desktop.look.theme import LIGHT
@@ -91,8 +91,8 @@ def test_pictures_share_their_axes_also_where_more_was_once_planned_than_is_know
     for clock in Clock:
         ahead = read_ahead(slipped, CHART, full, clock, days, Watch())
         pictures = [ahead.shown(frame(slipped, CHART, full, clock, day)) for day in days]
-        drawn = [picture_of(one, 1280, 900, LIGHT) for one in pictures]
+        drawn = [Drawing(one, LIGHT, width=1280, height=900) for one in pictures]
         spans = {(one.stage.scales[0].low, one.stage.scales[0].high) for one in drawn if one.stage.data.panels[0].lines}
         plots = {one.layout.panels[0].plot.getRect() for one in drawn}
         assert len(spans) == 1 and len(plots) == 1, clock
-    assert picture_of(full, 1280, 900, LIGHT).stage.scales[0].high < 1000
+    assert Drawing(full, LIGHT, width=1280, height=900).stage.scales[0].high < 1000
