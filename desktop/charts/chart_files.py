@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from db import confidential
 from db.charts.files.library_state import state_of
 from db.confidential import LeftOut
-from db.errors import DatahallError
 from db.interchange.leaving import Leaving, leaving
 from db.watch import Watch
 from db.whole_files import file_name
@@ -67,7 +67,7 @@ class ChartFiles(QObject):
             page.chart.view.height(),
             theme.current_theme().ground,
             page,
-            sheet=lambda wish: wished_sheet(self._shown(with_confidential=wish.with_confidential), wish),
+            sheet=lambda wish: partial(wished_sheet, self._shown(with_confidential=wish.with_confidential), wish),
             with_package=True,
             left_out=left.left_out if left is not None else "",
         )
@@ -91,22 +91,19 @@ class ChartFiles(QObject):
         return bar.name.text() if bar.view_id and not bar.is_changed else ""
 
     def _export(self, wish: ExportWish) -> None:
-        """Draws at once, and writes beside the window: what may go out of a large library takes a while to find."""
-        dialog, shown = self._dialog, self._shown(with_confidential=wish.with_confidential)
+        """Draws what is shown now and writes it, beside the window."""
+        shown = self._shown(with_confidential=wish.with_confidential)
         library, told = self._library, self.tr("The chart")
-        try:
-            pictures = wished_pictures(shown, wish, state_of(self._library))
-        except DatahallError as error:
-            dialog.show_problem(str(error))
-            return
 
         def work(watch: Watch) -> LeftOut:
+            pictures = wished_pictures(shown, wish, state_of(library))
+            watch.at(0, 0)
             with _leaving(library, shown, wish.path, told, with_confidential=wish.with_confidential) as seen:
                 watch.at(0, 0)
                 write_wish(seen.library, shown, wish, pictures)
             return seen.left_out
 
-        dialog.write(work, lambda left_out: self._say_saved(wish.path, left_out))
+        self._dialog.write(work, lambda left_out: self._say_saved(wish.path, left_out))
 
     def _say_saved(self, path: Path, left_out: LeftOut) -> None:
         self.folder = path.parent
@@ -120,7 +117,8 @@ class ChartFiles(QObject):
             return
         from desktop.charts.files.export import image
 
-        picture = image(
+        draw = partial(
+            image,
             page.data,
             width=page.chart.view.width(),
             height=page.chart.view.height(),
@@ -129,8 +127,12 @@ class ChartFiles(QObject):
             days=page.chart.zoomed_days(),
             values=page.chart.zoomed_values(),
         )
-        QGuiApplication.clipboard().setImage(picture)
-        page.say(self.tr("Copied the picture"))
+
+        def done(picture: QImage) -> None:
+            QGuiApplication.clipboard().setImage(picture)
+            page.say(self.tr("Copied the picture"))
+
+        tasks.run(self, lambda _: draw(), done=done, failed=lambda error: page.say(str(error), is_problem=True))
 
     def export_data(self) -> None:
         """Asks for a file and writes the chart's data as CSV."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from db import confidential
 from db.charts.files.library_state import state_of
 from db.charts.saved import house_styles
 from db.confidential import LeftOut
-from db.errors import DatahallError
 from db.interchange.leaving import leaving
 from db.watch import Watch
 from db.whole_files import write_whole
@@ -72,28 +72,30 @@ class BoardFiles(QObject):
         self._dialog.chosen.connect(self._export)
         self._dialog.open()
 
-    def _sheet(self, wish: ExportWish) -> Sheet:
-        page = self._page
+    def _sheet(self, wish: ExportWish) -> Callable[[], Sheet]:
+        """What lays the board out as it is shown now, on any thread."""
+        page, library = self._page, self._library
+        board, name = page.board, page.name.text()
         charts = page.charts() if self._left is None or wish.with_confidential else self._left.charts
-        return board_sheet(
-            page.board,
-            charts,
-            theme.theme_named(wish.theme),
-            width=wish.width,
-            height=wish.height,
-            zoom=min(1.0, wish.zoom) if wish.fits else wish.zoom,
-            look=house_styles.look_of(self._library, page.board.style),
-            about=about_board(page.board, charts, state_of(self._library), page.name.text()),
-        )
+
+        def lay_out() -> Sheet:
+            return board_sheet(
+                board,
+                charts,
+                theme.theme_named(wish.theme),
+                width=wish.width,
+                height=wish.height,
+                zoom=min(1.0, wish.zoom) if wish.fits else wish.zoom,
+                look=house_styles.look_of(library, board.style),
+                about=about_board(board, charts, state_of(library), name),
+            )
+
+        return lay_out
 
     def _export(self, wish: ExportWish) -> None:
-        """Draws at once, and writes beside the window: what may go out of a large library takes a while to find."""
+        """Draws what is shown now and writes it, beside the window."""
         told, name, what = self._page.board.to_json(), self._page.name.text(), self.tr("The board")
-        try:
-            picture = sheet_bytes(self._sheet(wish), ending_of(wish.path), scale=wish.scale)
-        except DatahallError as error:
-            self._dialog.show_problem(str(error))
-            return
+        lay_out = self._sheet(wish)
         passing = leaving(
             self._library,
             wish.path,
@@ -104,6 +106,8 @@ class BoardFiles(QObject):
         )
 
         def work(watch: Watch) -> LeftOut:
+            picture = sheet_bytes(lay_out(), ending_of(wish.path), scale=wish.scale)
+            watch.at(0, 0)
             with passing as seen:
                 confidential.refuse_to_tell(seen.library, what, name, told)
                 watch.at(0, 0)

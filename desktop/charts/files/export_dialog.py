@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import DatahallError
+from db.watch import Watch
 from db.whole_files import file_name
+from desktop import messages, tasks
 from desktop.charts.files.presets import PRESETS, PX_PER_MM, Preset, type_size_px
 from desktop.charts.files.sheet import Sheet, sheet_image, whole_pixels
 from desktop.charts.files.wished import FIGURES, ExportWish
@@ -52,7 +54,7 @@ class ExportDialog(FileDialog):
 
     Args:
         width, height: of the chart on screen.
-        sheet: draws a wish, for the preview; None shows none.
+        sheet: takes what is shown now, and gives what lays a wish out, on any thread; for the preview; None shows none.
         with_package: whether the chart's data package can be written too.
         left_out: what stays out as confidential, in words; "": nothing, and there is no tick for it.
         figures: of `FIGURES`, as what the figures can be written too.
@@ -69,7 +71,7 @@ class ExportDialog(FileDialog):
         shown_theme: str,
         parent: QWidget,
         *,
-        sheet: Callable[[ExportWish], Sheet] | None = None,
+        sheet: Callable[[ExportWish], Callable[[], Sheet]] | None = None,
         with_package: bool = False,
         left_out: str = "",
         figures: Sequence[str] = (),
@@ -82,6 +84,7 @@ class ExportDialog(FileDialog):
         self.sources = QCheckBox(self.tr("Name the sources in it"))
         self.sources.setChecked(True)
         self._sheet, self._shown_size = sheet, (width, height)
+        self._drawing: tasks.Task | None = None
         self.kind, self.preset, self.theme = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.confidential.setToolTip(plain_tip(left_out))
         self._left_out = left_out
@@ -260,23 +263,34 @@ class ExportDialog(FileDialog):
             box.blockSignals(False)
 
     def _draw_preview(self) -> None:
-        """Draws the wish small, and says what comes of it."""
+        """Draws the wish small, beside the window, and says what comes of it."""
         if self._sheet is None:
             return
-        wish = self.choice
-        try:
-            sheet = self._sheet(wish)
+        if self._drawing is not None:
+            self._drawing.cancel()
+        wish, ratio = self.choice, self.devicePixelRatioF()
+        lay_out = self._sheet(wish)
+
+        def work(_: Watch) -> tuple[Sheet, QImage]:
+            sheet = lay_out()
             scale = min(PREVIEW_WIDTH / sheet.width, PREVIEW_HEIGHT / sheet.height)
-            ratio = self.devicePixelRatioF()
-            picture = QPixmap.fromImage(sheet_image(sheet, scale * ratio))
+            return sheet, sheet_image(sheet, scale * ratio)
+
+        def done(found: tuple[Sheet, QImage]) -> None:
+            sheet, image = found
+            picture = QPixmap.fromImage(image)
             _frame(picture)
-        except DatahallError as error:
-            self.preview.clear()
-            self.note.setText(str(error))
-            return
-        picture.setDevicePixelRatio(ratio)
-        self.preview.setPixmap(picture)
-        self.note.setText(self._result(sheet, wish))
+            picture.setDevicePixelRatio(ratio)
+            self.preview.setPixmap(picture)
+            self.note.setText(self._result(sheet, wish))
+
+        self._drawing = tasks.run(self, work, done=done, failed=self._fail_to_draw)
+
+    def _fail_to_draw(self, error: Exception) -> None:
+        self.preview.clear()
+        self.note.setText(str(error))
+        if not isinstance(error, DatahallError):
+            messages.show_error(self, error)
 
     def _result(self, sheet: Sheet, wish: ExportWish) -> str:
         """ "1920 × 1080 pixels. Type is 22 pixels high."."""

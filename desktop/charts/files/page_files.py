@@ -1,6 +1,6 @@
 """Export of a page that is one picture with its figures: asked for by the dialog of charts, written beside the window.
 
-What may leave is read beside the window, drawn on this thread in one go, and packed and written beside it again.
+What may leave is read, drawn and written there.
 """
 
 from __future__ import annotations
@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from db import confidential
 from db.confidential import LeftOut
-from db.errors import DatahallError
 from db.interchange.leaving import leaving
 from db.watch import Watch
 from db.whole_files import write_whole
 from desktop import messages, tasks
 from desktop.charts.files.export_dialog import ExportDialog
-from desktop.charts.files.sheet import Sheet, drawn, ending_of, sheet_image
+from desktop.charts.files.sheet import Sheet, ending_of, sheet_bytes, sheet_image
 from desktop.charts.files.wished import FIGURES, ExportWish
 from desktop.look import theme
 
@@ -42,7 +42,7 @@ class Leaf:
         page: its key, for the edition that an export makes. name: the view's, "" for none.
         title: of the picture. width, height: on screen, in pixels.
         read: everything that is drawn or written, from a library as it may leave.
-        sheet: of what was read. write_figures: writes what was read into a file of `FIGURES`.
+        sheet: of what was read, on any thread. write_figures: writes what was read into a file of `FIGURES`.
         words: JSON of what the page shows.
     """
 
@@ -87,13 +87,17 @@ class PageFiles(QObject):
     def copy(self, leaf: Leaf) -> None:
         """Puts the picture on the clipboard, as it is on screen."""
 
-        def done(found: object) -> None:
-            shown = ExportWish(Path("copy.png"), leaf.width, None, 1, theme.current_theme().ground, title=leaf.title)
-            QGuiApplication.clipboard().setImage(sheet_image(leaf.sheet(found, shown), CLIPBOARD_SCALE))
+        library = self._library
+        shown = ExportWish(Path("copy.png"), leaf.width, None, 1, theme.current_theme().ground, title=leaf.title)
+
+        def work(_: Watch) -> QImage:
+            return sheet_image(leaf.sheet(leaf.read(library), shown), CLIPBOARD_SCALE)
+
+        def done(picture: QImage) -> None:
+            QGuiApplication.clipboard().setImage(picture)
             self.told.emit(self.tr("Copied the picture"))
 
-        library = self._library
-        tasks.run(self, lambda _watch: leaf.read(library), done=done, failed=self._fail)
+        tasks.run(self, work, done=done, failed=self._fail)
 
     def _ask(self, kind: str, whole: object, left: object, left_out: str) -> None:
         leaf = self._leaf
@@ -116,21 +120,19 @@ class PageFiles(QObject):
         self._dialog.chosen.connect(self._write)
         self._dialog.open()
 
-    def _sheet(self, wish: ExportWish) -> Sheet:
+    def _sheet(self, wish: ExportWish) -> Callable[[], Sheet]:
+        """What lays a wish out, on any thread."""
         assert self._leaf is not None
-        return self._leaf.sheet(self._whole if wish.with_confidential else self._left, wish)
+        return partial(self._leaf.sheet, self._whole if wish.with_confidential else self._left, wish)
 
     def _write(self, wish: ExportWish) -> None:
-        leaf, dialog = self._leaf, self._dialog
+        leaf, lay_out = self._leaf, self._sheet(wish)
         assert leaf is not None
-        try:
-            picture = None if wish.is_figures else drawn(self._sheet(wish), ending_of(wish.path), scale=wish.scale)
-        except DatahallError as error:
-            dialog.show_problem(str(error))
-            return
         told, library, what = f"{leaf.words} {wish.title}", self._library, self.tr("The picture")
 
         def work(watch: Watch) -> LeftOut:
+            picture = b"" if wish.is_figures else sheet_bytes(lay_out(), ending_of(wish.path), scale=wish.scale)
+            watch.at(0, 0)
             passing = leaving(
                 library, wish.path, page=leaf.page, name=leaf.name or wish.title or leaf.title,
                 description=leaf.words, with_confidential=wish.with_confidential,
@@ -138,13 +140,13 @@ class PageFiles(QObject):
             with passing as seen:
                 confidential.refuse_to_tell(seen.library, what, leaf.name, told)
                 watch.at(0, 0)
-                if picture is None:
+                if wish.is_figures:
                     leaf.write_figures(leaf.read(seen.library), wish.path)
                 else:
-                    write_whole(wish.path, picture())
+                    write_whole(wish.path, picture)
             return seen.left_out
 
-        dialog.write(work, lambda left_out: self._say_saved(wish, left_out))
+        self._dialog.write(work, lambda left_out: self._say_saved(wish, left_out))
 
     def _say_saved(self, wish: ExportWish, left_out: LeftOut) -> None:
         self.folder = wish.path.parent

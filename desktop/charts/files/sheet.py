@@ -1,6 +1,7 @@
 """A sheet of paper and what is painted on it, as PNG, SVG, PDF or an image: the one way into any file.
 
-A chart is one picture on a sheet, a board several; sizes and metadata are the same for both.
+A chart is one picture on a sheet, a board several; sizes and metadata are the same for both. Nothing here or in what
+is painted knows a widget or a scene, so that sheets are made and painted beside the window, each on one thread.
 """
 
 from __future__ import annotations
@@ -74,18 +75,6 @@ def sheet_bytes(sheet: Sheet, ending: str, *, scale: float = 1) -> bytes:
     return _pdf(sheet) if ending == ".pdf" else _png(sheet, scale)
 
 
-def drawn(sheet: Sheet, ending: str, *, scale: float = 1) -> Callable[[], bytes]:
-    """Draws at once; what is returned gives the content of a file of this ending, on any thread.
-
-    Packing the pixels of a PNG takes several times as long as drawing them. Raises InputError.
-    """
-    if ending != ".png":
-        content = sheet_bytes(sheet, ending)
-        return lambda: content
-    made = sheet_image(sheet, scale)
-    return lambda: _packed(made, sheet.about)
-
-
 def sheet_image(sheet: Sheet, scale: float) -> QImage:
     """The sheet as pixels. Raises InputError when there are too many for the memory."""
     width, height = whole_pixels(sheet)
@@ -122,11 +111,8 @@ def _paint(sheet: Sheet, painter: QPainter, *, zoomed: bool) -> None:
 
 
 def _png(sheet: Sheet, scale: float) -> bytes:
-    return _packed(sheet_image(sheet, scale), sheet.about)
-
-
-def _packed(made: QImage, about: About) -> bytes:
-    for key, words in png_texts(about).items():
+    made = sheet_image(sheet, scale)
+    for key, words in png_texts(sheet.about).items():
         made.setText(key, words)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

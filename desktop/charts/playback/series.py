@@ -1,8 +1,8 @@
-"""A playback as a series of images on axes that all share: read and written beside the window, drawn in between."""
+"""A playback as a series of images on axes that all share, made beside the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from desktop.look import theme
 if TYPE_CHECKING:
     from db.library import Library
     from desktop.charts.playback.ahead import Ahead
+    from desktop.look.theme import Theme
 
 WIDTH_PX, HEIGHT_PX = 1280, 900
 
@@ -90,7 +91,7 @@ class Series(QObject):
             self._ahead = ahead
             if self._wish is not None:
                 self._wish = replace(self._wish, days=ahead.days)
-            self._go_on(None)
+            self._go_on()
 
         self._task = tasks.run(
             self, lambda watch: _read(wish, watch), done=done, failed=self._fail, progressed=self._tell_reading
@@ -100,36 +101,27 @@ class Series(QObject):
         if self._wish is not None:
             self.told.emit(self.tr("Reading picture {0} of {1}").format(done + 1, total), False)
 
-    def _go_on(self, picture: Callable[[], bytes] | None) -> None:
-        """Writes the image drawn last and finds the next picture."""
-        wish, ahead, number = self._wish, self._ahead, self._done
+    def _go_on(self) -> None:
+        """Makes the next image."""
+        wish, ahead, number, shown = self._wish, self._ahead, self._done, theme.current_theme()
         if wish is None or ahead is None:
             return
-
-        def work(_watch: Watch) -> ChartData | None:
-            if picture is not None:
-                write_whole(wish.folder / _name(number, wish.days[number - 1]), picture())
-            return _picture(wish, ahead, wish.days[number]) if number < len(wish.days) else None
-
-        self._task = tasks.run(self, work, done=self._draw, failed=self._fail)
-
-    def _draw(self, data: ChartData | None) -> None:
-        wish = self._wish
-        if wish is None:
-            return
-        if data is None:
+        if number == len(wish.days):
             self._wish = self._ahead = None
             images = notation.counted(len(wish.days), self.tr("1 image"), self.tr("{n} images"))
             said = self.tr("{images} written to {folder}").format(images=images, folder=wish.folder)
             self.told.emit(said, False)
             return
-        from desktop.charts.files.export import chart_sheet
-        from desktop.charts.files.sheet import drawn
+        self.told.emit(self.tr("Image {0} of {1}").format(number + 1, len(wish.days)), False)
 
+        def work(watch: Watch) -> None:
+            _write(wish, ahead, number, shown, watch)
+
+        self._task = tasks.run(self, work, done=lambda _: self._is_written(), failed=self._fail)
+
+    def _is_written(self) -> None:
         self._done += 1
-        sheet = chart_sheet(data, width=WIDTH_PX, height=HEIGHT_PX, theme=theme.current_theme())
-        self.told.emit(self.tr("Image {0} of {1}").format(self._done, len(wish.days)), False)
-        self._go_on(drawn(sheet, ".png"))  # scenes are painted on this thread only
+        self._go_on()
 
     def _fail(self, error: Exception) -> None:
         self._wish = self._ahead = None
@@ -163,6 +155,18 @@ def _read(wish: _Wish, watch: Watch) -> Ahead:
             return wish.ahead
         full = wish.full if seen is wish.library else chart_data(seen, wish.description)
         return read_ahead(seen, wish.description, full, Clock(wish.clock), wish.days, watch)
+
+
+def _write(wish: _Wish, ahead: Ahead, number: int, shown: Theme, watch: Watch) -> None:
+    """The image of a day; none of one that is not wanted any more."""
+    from desktop.charts.files.export import chart_sheet
+    from desktop.charts.files.sheet import sheet_bytes
+
+    day = wish.days[number]
+    data = _picture(wish, ahead, day)
+    content = sheet_bytes(chart_sheet(data, width=WIDTH_PX, height=HEIGHT_PX, theme=shown), ".png")
+    watch.at(number, len(wish.days))
+    write_whole(wish.folder / _name(number + 1, day), content)
 
 
 def _picture(wish: _Wish, ahead: Ahead, day: int) -> ChartData:

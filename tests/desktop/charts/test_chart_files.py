@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from zipfile import ZipFile
 
 import pytest
@@ -10,12 +11,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from db.charts.description import ChartDescription, PanelDescription, Total
+from db.charts.files.library_state import state_of
 from db.charts.saved import house_styles, views
 from db.charts.saved.house_styles import HouseStyle
 from db.library import Touched
 from desktop import tasks, without_screen
+from desktop.charts import chart_files as files
 from desktop.charts.chart_page import ChartPage
 from desktop.charts.files.export_dialog import ExportDialog
+from desktop.charts.files.wished import ExportWish, wished_pictures
 from tests.figures import Book
 from tests.sample_records import edit
 
@@ -52,7 +56,7 @@ def dialog(page, kind):
 def test_the_dialog_shows_the_chart_and_a_preset_or_a_package_is_written(qtbot, page, tmp_path):
     page.export_image()
     ask = dialog(page, ExportDialog)
-    assert ask.preview.pixmap().width() > 100
+    qtbot.waitUntil(lambda: ask.preview.pixmap().width() > 100)
     ask.preset.setCurrentIndex(ask.preset.findData("social"))
     ask.preset.activated.emit(ask.preset.currentIndex())
     ask.path.setText(str(tmp_path / "gap.png"))
@@ -65,6 +69,48 @@ def test_the_dialog_shows_the_chart_and_a_preset_or_a_package_is_written(qtbot, 
     qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "gap.zip" in page.message.text())
     assert (tmp_path / "gap.zip").read_bytes().startswith(b"PK")
+
+
+def test_what_is_written_is_what_was_shown_though_the_page_shows_another_chart_by_then(qtbot, page, tmp_path):
+    expected = wished_pictures(
+        page.files._shown(with_confidential=False),
+        ExportWish(tmp_path / "gap.svg", 1000, 700, 2, "light"),
+        state_of(page._library),
+    )["gap.svg"]
+    page.export_image()
+    ask = dialog(page, ExportDialog)
+    ask.path.setText(str(tmp_path / "gap.svg"))
+    ask.width_px.setValue(1000)
+    ask.height_px.setValue(700)
+    qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    page._data = replace(page.data, title="Another chart")
+    assert page.data.title == "Another chart"
+    qtbot.waitUntil(lambda: "gap.svg" in page.message.text())
+    assert (tmp_path / "gap.svg").read_bytes() == expected
+
+
+def test_an_export_stopped_while_it_is_drawn_writes_nothing(qtbot, page, tmp_path, monkeypatch):
+    began, goes_on = Event(), Event()
+    draw = files.wished_pictures
+
+    def slowly(*asked):
+        began.set()
+        goes_on.wait(30)
+        return draw(*asked)
+
+    monkeypatch.setattr(files, "wished_pictures", slowly)
+    page.export_image()
+    ask = dialog(page, ExportDialog)
+    ask.path.setText(str(tmp_path / "gap.png"))
+    qtbot.mouseClick(ask.export, Qt.MouseButton.LeftButton)
+    assert began.wait(30)
+    assert ask.cancel.text() == "Stop"
+    qtbot.mouseClick(ask.cancel, Qt.MouseButton.LeftButton)
+    assert "Stopped" in ask.problem.text()
+    goes_on.set()
+    assert tasks.wait_for_all()
+    assert not list(tmp_path.glob("gap*"))
+    ask.reject()
 
 
 def test_the_data_have_their_description_beside_them(qtbot, page, tmp_path):

@@ -249,7 +249,7 @@ def test_the_data_is_written_as_csv(qtbot, page, tmp_path):
 
 def test_the_picture_is_copied(qtbot, page):
     qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().image().width() == 2 * page.chart.view.width()
+    qtbot.waitUntil(lambda: QApplication.clipboard().image().width() == 2 * page.chart.view.width())
 
 
 def test_a_new_figure_is_drawn_when_the_page_looks_again(qtbot, page):
@@ -404,7 +404,7 @@ def test_a_click_on_the_coverage_asks_for_the_facilities_without_a_figure(qtbot,
 def test_what_was_done_is_said_in_line_with_the_chart_and_moves_nothing(qtbot, page):
     before = page.chart.mapTo(page, QPoint()), page.chart.size()
     qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
-    assert page.message.text() == "Copied the picture"
+    qtbot.waitUntil(lambda: page.message.text() == "Copied the picture")
     qtbot.waitUntil(lambda: page.message.isVisible() and page.message.height() > 10)
     QApplication.processEvents()
     assert (page.chart.mapTo(page, QPoint()), page.chart.size()) == before

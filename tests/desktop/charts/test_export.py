@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -14,7 +16,8 @@ from PySide6.QtGui import QColor, QImage
 
 from db.charts.description import ChartData, Line, Marker
 from db.errors import DatahallError, InputError
-from desktop.charts.files.export import export, image
+from desktop.charts.files.export import chart_sheet, export, image
+from desktop.charts.files.sheet import sheet_bytes
 from desktop.look.theme import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,6 +36,20 @@ def test_two_runs_give_the_same_bytes_of_svg(tmp_path):
     one = export(EVERYTHING, tmp_path / "one.svg").read_bytes()
     other = export(EVERYTHING, tmp_path / "other.svg").read_bytes()
     assert one == other
+
+
+def test_a_picture_drawn_beside_the_window_is_the_same_to_the_byte(qapp):
+    asked = [(data, ending) for data in (GAP, EVERYTHING, GAP, EVERYTHING) for ending in (".svg", ".png")]
+
+    def content(one: tuple[ChartData, str]) -> bytes:
+        found = sheet_bytes(chart_sheet(one[0], theme=DARK), one[1])
+        return re.sub(rb"tEXtCreation Time.{30}", b"", found, flags=re.DOTALL)
+
+    here = [content(one) for one in asked]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        there = pool.map(content, asked)
+        assert [content(one) for one in asked] == here  # while others draw
+        assert list(there) == here
 
 
 def test_the_words_of_a_chart_are_text_in_svg_and_each_is_whole(tmp_path):
@@ -174,7 +191,7 @@ def test_zeros_that_a_logarithmic_scale_cannot_show_are_told(tmp_path):
 
 
 def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
-    from desktop.charts.files.export import picture_of
+    from desktop.charts.marks.drawing import Drawing
 
     lines = tuple(
         Line(
@@ -187,7 +204,7 @@ def test_end_labels_stay_within_the_picture_and_off_each_other(tmp_path):
     from desktop.charts.marks.end_labels import end_labels
 
     data = ChartData(title="Many", subtitle="", panels=(replace(COMPUTING, lines=lines, logarithmic=False),))
-    picture = picture_of(data, 800, None, LIGHT)
+    picture = Drawing(data, LIGHT, width=800)
     boxes = [label.box for label in end_labels(picture.stage, 0)]
     assert len(boxes) == 20, "the largest ones have names"
     whole = QRectF(0, 0, 800, picture.layout.height)

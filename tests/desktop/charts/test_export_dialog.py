@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.charts.description import ChartDescription
 from db.charts.files.library_state import state_of
+from desktop import tasks
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.files.wished import ExportWish, Shown, wished_pictures, wished_sheet, write_wish
 
@@ -36,7 +38,7 @@ def ask(qtbot, parent, tmp_path):
         700,
         "light",
         parent,
-        sheet=lambda wish: wished_sheet(SHOWN, wish),
+        sheet=lambda wish: partial(wished_sheet, SHOWN, wish),
         with_package=True,
     )
     dialog.open()
@@ -54,14 +56,24 @@ def choose(qtbot, box, data) -> None:
 
 
 def test_the_picture_shown_is_the_one_that_will_be_written(qtbot, ask):
-    first = ask.preview.pixmap().toImage()
-    assert first.width() > 300
+    qtbot.waitUntil(lambda: ask.preview.pixmap().width() > 300)
     assert ask.note.text().startswith("1,800 × 1,400 pixels")
     choose(qtbot, ask.theme, "dark")
     qtbot.waitUntil(lambda: ask.preview.pixmap().toImage().pixelColor(2, 2).lightness() < 60)
     choose(qtbot, ask.preset, "a4-portrait")
     qtbot.waitUntil(lambda: ask.preview.pixmap().height() > ask.preview.pixmap().width())
     assert ask.note.text().startswith("210 × 297 mm, 2,382 × 3,369 pixels")
+
+
+def test_of_wishes_that_follow_each_other_quickly_the_last_one_is_shown(qtbot, ask):
+    for preset in ("slide", "article", "social", "a4", "a4-portrait"):
+        choose(qtbot, ask.preset, preset)
+        ask._draw_preview()
+    qtbot.waitUntil(lambda: ask.note.text().startswith("210 × 297 mm"))
+    assert tasks.wait_for_all()
+    qtbot.wait(1)
+    assert ask.note.text().startswith("210 × 297 mm")
+    assert ask.preview.pixmap().height() > ask.preview.pixmap().width()
 
 
 def test_a_preset_is_a_size_and_a_size_typed_is_the_persons_own(qtbot, ask):
@@ -84,7 +96,14 @@ def test_a_preset_is_a_size_and_a_size_typed_is_the_persons_own(qtbot, ask):
 def test_type_too_small_to_read_is_said(qtbot, parent, tmp_path):
     crowded = Shown(replace(EVERYTHING, panels=EVERYTHING.panels * 2), ChartDescription())
     ask = ExportDialog(
-        "Gap", tmp_path, 900, 700, "light", parent, sheet=lambda wish: wished_sheet(crowded, wish), with_package=True
+        "Gap",
+        tmp_path,
+        900,
+        700,
+        "light",
+        parent,
+        sheet=lambda wish: partial(wished_sheet, crowded, wish),
+        with_package=True,
     )
     ask.open()
     choose(qtbot, ask.preset, "social")
