@@ -26,6 +26,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from db.words import Status
+from desktop.look.recolouring import recolouring
 
 ROW_HEIGHT = 34
 """Height of a table's row, in device-independent pixels."""
@@ -245,7 +246,7 @@ def follow(app: QApplication, choice: str) -> None:
     if not _listening:
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app))
         _listening = True
-    apply(app, theme_named(_choice) if _choice != "system" else _system_theme(app))
+    _put_on(app, theme_named(_choice) if _choice != "system" else _system_theme(app))
 
 
 def following_system(app: QApplication) -> None:
@@ -254,14 +255,23 @@ def following_system(app: QApplication) -> None:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Puts a theme on: Fusion, palette, style sheet; then tells `watcher`."""
+    """Puts a theme on, at once: Fusion, palette, style sheet; then tells `watcher`."""
+    _put_on(app, theme)
+    recolouring(app).finish()
+
+
+def _put_on(app: QApplication, theme: Theme) -> None:
     global _current
     _current = theme
-    if app.style().name() != "fusion":
+    if not app.styleSheet():  # a style asked for its name under a style sheet has none
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
-    watcher.changed.emit()
+    sheet = style_sheet(theme)
+
+    def colours() -> None:
+        app.setPalette(palette(theme))
+        app.setStyleSheet(sheet)
+
+    recolouring(app).begin(colours, watcher.changed.emit)
 
 
 def restyle(widget: QWidget) -> None:
@@ -318,4 +328,4 @@ def _system_theme(app: QApplication) -> Theme:
 
 def _follow_system(app: QApplication) -> None:
     if _choice == "system" and _system_theme(app) is not _current:
-        apply(app, _system_theme(app))
+        _put_on(app, _system_theme(app))
