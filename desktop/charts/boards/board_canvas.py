@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
@@ -24,6 +23,7 @@ from db.charts.saved.boards import Board, BoardChart
 from db.charts.saved.house_styles import HouseStyle
 from db.values import notation
 from desktop.charts.boards.board_picture import BoardPicture
+from desktop.charts.boards.painted_cells import PaintedCells
 from desktop.charts.strokes.painting import pen
 from desktop.look import theme
 from desktop.look.seen_anew import SeenAnew
@@ -52,7 +52,8 @@ class BoardCanvas(QWidget):
         self._board, self._charts = Board(), list[BoardChart]()
         self._look: HouseStyle | None = None
         self._picture: BoardPicture | None = None
-        self._drawn: QPixmap | None = None
+        self._cells = PaintedCells(self)
+        self._cells.painted.connect(self._update_at)
         self._pressed: QPointF | None = None
         self._drop = -1
         self.can_change = True
@@ -105,11 +106,13 @@ class BoardCanvas(QWidget):
         painter = QPainter(self)
         if self._picture is None:
             return
-        if self._drawn is None:
-            self._drawn = self._painted(self._picture)
         painter.fillRect(self.rect(), QColor(self._picture.theme.window))
-        painter.drawPixmap(0, 0, self._drawn)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self._picture.paint_head(painter)
+        for number, cell in enumerate(self._picture.cells):
+            if cell.rect.intersects(QRectF(event.rect())):
+                self._cells.draw(painter, number)
+        self._picture.paint_foot(painter)
         colours = theme.current_theme()
         if self.chosen >= 0:
             width = 2.0 if self.hasFocus() else 1.0
@@ -121,19 +124,10 @@ class BoardCanvas(QWidget):
             painter.setPen(pen(QColor(colours.accent), 4.0))
             painter.drawLine(QPointF(x, rect.top() + 10), QPointF(x, rect.bottom() - 10))
 
-    def _painted(self, picture: BoardPicture) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        drawn = QPixmap(round(self.width() * ratio), round(max(1.0, picture.height) * ratio))
-        drawn.setDevicePixelRatio(ratio)
-        drawn.fill(QColor(picture.theme.window))
-        painter = QPainter(drawn)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        picture.paint(painter)
-        painter.end()
-        return drawn
+    def _update_at(self, place: QRectF) -> None:
+        self.update(place.toAlignedRect())
 
     def _draw_anew(self) -> None:
-        self._drawn = None
         if self._charts:
             self._picture = BoardPicture(
                 self._board, self._charts, theme.current_theme(), width=max(320, self.width()), look=self._look
@@ -141,6 +135,7 @@ class BoardCanvas(QWidget):
             self.setMinimumHeight(round(self._picture.height))
         else:
             self._picture = None
+        self._cells.show(self._picture)
         self.update()
 
     # Mouse

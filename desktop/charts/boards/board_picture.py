@@ -16,8 +16,9 @@ from db.charts.saved.house_styles import HouseStyle
 from desktop.charts.files.export_metadata import About
 from desktop.charts.files.sheet import Sheet
 from desktop.charts.marks.drawing import Drawing
+from desktop.charts.marks.furniture import draw_block
 from desktop.charts.marks.house_furniture import draw_house
-from desktop.charts.stage.layout import arrange
+from desktop.charts.stage.layout import Layout, arrange
 from desktop.charts.strokes.house_style import strip_height, themed
 from desktop.charts.strokes.painting import cap_middle, draw_rule, draw_text, pen
 from desktop.charts.strokes.styles import LINE_HEIGHTS, MARGIN, SUBTITLE, TICK, font
@@ -36,15 +37,22 @@ _STEP, _SMALLEST_ZOOM = 0.95, 0.3
 
 @dataclass
 class Cell:
-    """One item of a board: where it stands, and its picture; None where there is only why not."""
+    """One item of a board: where it stands.
+
+    Args:
+        data: of its chart as it stands here; None where there is only why not.
+        layout: how its chart would stand by itself at this width. height: its chart's here.
+    """
 
     chart: BoardChart
     rect: QRectF
-    picture: Drawing | None = None
+    data: ChartData | None = None
+    layout: Layout | None = None
+    height: float = 0.0
 
 
 class BoardPicture:
-    """A board laid out in device-independent pixels.
+    """A board laid out in device-independent pixels; nothing of it changes, so that any thread can paint its parts.
 
     Args:
         width: of the whole; so narrow that a column has no room for a chart, there are fewer columns.
@@ -82,7 +90,7 @@ class BoardPicture:
         """The font of the board's own words."""
         return self.look.font if self.look else ""
 
-    def data_of(self, chart: BoardChart) -> ChartData | None:
+    def _data_of(self, chart: BoardChart) -> ChartData | None:
         """A chart as it stands here: in the board's house style where it has none; footer and logo stand once."""
         data = chart.data
         if data is None or self.look is None:
@@ -92,23 +100,27 @@ class BoardPicture:
 
     def paint(self, painter: QPainter) -> None:
         """All of it; charts by the code that paints them alone."""
+        self.paint_head(painter)
+        for cell in self.cells:
+            self.paint_cell(painter, cell)
+        self.paint_foot(painter)
+
+    def paint_head(self, painter: QPainter) -> None:
+        """Its title."""
         with drawn_with(self.family):
             y = 18.0
             for words in self._title:
                 draw_text(painter, MARGIN, y + 25, words, _title_font(), self.theme.text)
                 y += _TITLE_LINE
-        for cell in self.cells:
-            self.paint_cell(painter, cell)
-        with drawn_with(self.family):
-            self._paint_foot(painter)
 
     def paint_cell(self, painter: QPainter, cell: Cell) -> None:
         """One chart at its place, or why there is none."""
-        if cell.picture is not None:
-            paper = cell.picture.stage.theme.window
+        if cell.data is not None:
+            drawing = Drawing(cell.data, self._given, width=cell.rect.width(), height=cell.height)
+            paper = drawing.stage.theme.window
             if paper != self.theme.window:
                 painter.fillRect(cell.rect, QColor(paper))
-            cell.picture.paint(painter, cell.rect.left(), cell.rect.top())
+            drawing.paint(painter, cell.rect.left(), cell.rect.top())
             return
         ground = cell.rect.adjusted(MARGIN, 18, -MARGIN, -18)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -120,6 +132,22 @@ class BoardPicture:
         for row, words in enumerate(lines):
             baseline = top + 17 * row + 8.5 + cap_middle(font(TICK))
             draw_text(painter, ground.center().x(), baseline, words, font(TICK), self.theme.muted, "middle")
+
+    def paint_waiting(self, painter: QPainter, cell: Cell) -> None:
+        """A chart that is still to be painted: its frame and its title, which stands where it will be."""
+        painter.setPen(pen(self.theme.line))
+        painter.drawRoundedRect(cell.rect.adjusted(MARGIN / 2, 6, -MARGIN / 2, -6), 6, 6)
+        if cell.data is not None and cell.layout is not None:
+            painter.save()
+            painter.translate(cell.rect.topLeft())
+            with drawn_with(cell.data.look.font if cell.data.look else ""):
+                draw_block(painter, cell.layout.title, self.theme)
+            painter.restore()
+
+    def paint_foot(self, painter: QPainter) -> None:
+        """Its note, and what the house style puts below."""
+        with drawn_with(self.family):
+            self._paint_foot(painter)
 
     def _paint_foot(self, painter: QPainter) -> None:
         y = self.height - self._strip - self._note_height
@@ -133,20 +161,22 @@ class BoardPicture:
 
     def _cells(self, charts: Sequence[BoardChart]) -> list[Cell]:
         column = self.width / self.board.columns
-        return [
-            Cell(chart, QRectF(place.column * column, place.row, place.span * column, 0))
-            for chart, place in zip(charts, places(self.board), strict=True)
-        ]
+        found = []
+        for chart, place in zip(charts, places(self.board), strict=True):
+            cell = Cell(chart, QRectF(place.column * column, place.row, place.span * column, 0), self._data_of(chart))
+            if cell.data is not None:
+                with drawn_with(cell.data.look.font if cell.data.look else ""):
+                    cell.layout = arrange(cell.data, cell.rect.width())
+            found.append(cell)
+        return found
 
     def _row_heights(self, *, least: bool) -> list[float]:
         """What each row needs at least, or would have by itself."""
         heights: dict[int, float] = {}
         for cell in self.cells:
-            data, row = self.data_of(cell.chart), round(cell.rect.top())
+            layout, row = cell.layout, round(cell.rect.top())
             needed = _PLACEHOLDER_HEIGHT
-            if data is not None:
-                with drawn_with(data.look.font if data.look else ""):
-                    layout = arrange(data, cell.rect.width())
+            if layout is not None:
                 needed = layout.least_height if least else layout.height
             heights[row] = max(heights.get(row, 0.0), needed)
         return [heights[row] for row in sorted(heights)]
@@ -164,11 +194,8 @@ class BoardPicture:
         for cell in self.cells:
             row = round(cell.rect.top())
             cell.rect = QRectF(cell.rect.left(), tops[row], cell.rect.width(), heights[row])
-            data = self.data_of(cell.chart)
-            if data is not None:
-                with drawn_with(data.look.font if data.look else ""):
-                    most = _MOST_STRETCHED * arrange(data, cell.rect.width()).height
-                cell.picture = Drawing(data, self._given, width=cell.rect.width(), height=min(heights[row], most))
+            if cell.layout is not None:
+                cell.height = min(heights[row], _MOST_STRETCHED * cell.layout.height)
         return max(height or 0.0, around + sum(heights) + (0 if heights else _PLACEHOLDER_HEIGHT))
 
 

@@ -35,6 +35,7 @@ from desktop.charts.strokes.painting import (
 )
 from desktop.charts.strokes.styles import LABEL, LINE_HEIGHTS, MARGIN, PANEL_TITLE, SMALL, TICK, TITLE, TextBlock, font
 from desktop.charts.strokes.wrapping import elided, wrapped
+from desktop.look.theme import Theme
 
 
 class TextItem(ChartItem):
@@ -47,10 +48,10 @@ class TextItem(ChartItem):
         """See `ChartItem`."""
         layout, theme = self.stage.layout, self.stage.theme
         for block in (layout.title, layout.subtitle):
-            self._draw_block(painter, block)
+            draw_block(painter, block, theme)
         for panel in layout.panels:
             if panel.title is not None:
-                self._draw_block(painter, panel.title)
+                draw_block(painter, panel.title, theme)
                 unit = show_unit(panel.data)
                 x = MARGIN + text_width(panel.title.lines[0], font(PANEL_TITLE)) + 8
                 draw_text(painter, x, panel.title.rect.top() + 14, unit, font(TICK), theme.muted)
@@ -59,15 +60,17 @@ class TextItem(ChartItem):
             draw_text(painter, x + 28, y + cap_middle(font(SMALL)), words, font(SMALL), theme.muted)
         draw_rule(painter, MARGIN, layout.rule_y, layout.width - MARGIN, layout.rule_y, pen(theme.line))
         for block in layout.footers:
-            self._draw_block(painter, block)
+            draw_block(painter, block, theme)
 
-    def _draw_block(self, painter: QPainter, block: TextBlock) -> None:
-        theme, line_height = self.stage.theme, LINE_HEIGHTS[block.style]
-        colour = theme.muted if block.muted else theme.text
-        rise = {TITLE: 20.0}.get(block.style, line_height * 0.5 + cap_middle(font(block.style)))
-        for row, words in enumerate(block.lines):
-            y = block.rect.top() + row * line_height + rise
-            draw_text(painter, block.rect.left(), y, words, font(block.style), colour)
+
+def draw_block(painter: QPainter, block: TextBlock, theme: Theme) -> None:
+    """Lines of words at their place."""
+    line_height = LINE_HEIGHTS[block.style]
+    colour = theme.muted if block.muted else theme.text
+    rise = {TITLE: 20.0}.get(block.style, line_height * 0.5 + cap_middle(font(block.style)))
+    for row, words in enumerate(block.lines):
+        y = block.rect.top() + row * line_height + rise
+        draw_text(painter, block.rect.left(), y, words, font(block.style), colour)
 
 
 class GridItem(ChartItem):

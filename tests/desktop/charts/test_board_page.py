@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from db.charts.saved import boards, house_styles, views
 from db.charts.saved.boards import Board, BoardItem
 from db.charts.saved.house_styles import HouseStyle
 from db.history import changes
-from desktop import tasks
+from db.watch import Watch
+from desktop import pools, tasks
 from desktop.charts.boards.board_page import BoardPage
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.name_dialog import NameDialog
@@ -58,6 +60,88 @@ def middle(page, index: int) -> QPoint:
 
 def dialog(page, kind):
     return next(one for one in page.findChildren(kind) if one.isVisible())
+
+
+def in_one_go(page) -> QImage:
+    """The board painted as into a file."""
+    canvas = page.canvas
+    drawn = QImage(canvas.size() * canvas.devicePixelRatioF(), QImage.Format.Format_RGB32)
+    drawn.setDevicePixelRatio(canvas.devicePixelRatioF())
+    drawn.fill(QColor(canvas.picture().theme.window))
+    painter = QPainter(drawn)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    canvas.picture().paint(painter)
+    painter.end()
+    return drawn
+
+
+def on_screen(page) -> QImage:
+    return page.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def painted(qtbot, page) -> None:
+    """Waits until all its charts are to be seen, none of them otherwise than in a file."""
+    page.canvas.choose(-1)
+    qtbot.waitUntil(lambda: on_screen(page) == in_one_go(page), timeout=30_000)
+
+
+def test_the_charts_on_screen_are_those_of_the_file_to_the_pixel(qtbot, page, charts):
+    page.resize(1107, 2600)  # three columns of no whole number of pixels, all in sight
+    with_all(qtbot, page, charts, title="Overview", note="With a note", columns=3)
+    painted(qtbot, page)
+    page.resize(1000, 2600)
+    page.resize(980, 2600)
+    painted(qtbot, page)
+
+
+def test_a_chart_that_waits_shows_its_frame_and_its_title(qtbot, page, charts):
+    page.resize(1107, 2600)
+    hold, goes_on = Event(), Event()
+
+    def holds(_: Watch) -> None:
+        hold.set()
+        goes_on.wait(30)
+
+    with_all(qtbot, page, charts)
+    busy = [tasks.run(page, holds) for _ in range(pools.working().maxThreadCount())]
+    assert hold.wait(30)
+    page.resize(1000, 2600)
+    page.canvas._cells.show(None)
+    page.canvas._draw_anew()
+    page.canvas.choose(-1)
+    waiting, whole = on_screen(page), in_one_go(page)
+    assert waiting != whole
+    for cell in page.canvas.picture().cells:
+        title = cell.layout.title.rect.translated(cell.rect.topLeft()).toRect()
+        assert waiting.copy(title) == whole.copy(title)
+    goes_on.set()
+    assert busy
+    painted(qtbot, page)
+
+
+def test_a_chart_that_is_moved_is_not_painted_again(qtbot, page, charts):
+    page.resize(1100, 2600)
+    with_all(qtbot, page, charts[:2])
+    painted(qtbot, page)
+    page.canvas.choose(0)
+    page.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert order(page) == [charts[1].name, charts[0].name]
+    page.canvas.choose(-1)
+    assert on_screen(page) == in_one_go(page)
+
+
+def test_a_figure_changed_meanwhile_is_painted(qtbot, page, charts):
+    page.resize(1100, 2600)
+    with_all(qtbot, page, charts)
+    painted(qtbot, page)
+    before = on_screen(page)
+    page._charts = {
+        uid: replace(chart, data=replace(chart.data, title="Another title")) for uid, chart in page._charts.items()
+    }
+    page._show_charts()
+    painted(qtbot, page)
+    assert on_screen(page) != before
 
 
 def test_an_empty_board_says_what_to_do_and_takes_charts(qtbot, page, charts):
@@ -119,7 +203,7 @@ def test_a_deleted_chart_leaves_a_word_in_its_place(qtbot, page, charts):
     views.delete(page._library, charts[1].id)
     qtbot.waitUntil(lambda: page.charts()[1].problem == "This chart was deleted.", timeout=30_000)
     shown(qtbot, page, 3)
-    assert page.canvas.picture().cells[1].picture is None
+    assert page.canvas.picture().cells[1].data is None
     changes.undo(page._library)
     qtbot.waitUntil(lambda: page.charts()[1].data is not None, timeout=30_000)
 
