@@ -114,11 +114,20 @@ def people(library: Library) -> list[str]:
     return [str(row[0]) for row in library.reading().execute("SELECT DISTINCT who FROM change_set ORDER BY who")]
 
 
-def changes(library: Library, change_set_id: int) -> list[RowChange]:
-    """What an action did, row by row in its order, at most `MOST_CHANGES`."""
+def changes(library: Library, change_set_id: int, *, after: int = 0, most: int | None = None) -> list[RowChange]:
+    """What an action did, row by row in its order.
+
+    Args:
+        after: the last change's id of the part before; 0 begins.
+        most: how many, `MOST_CHANGES` unless given.
+    """
     connection = library.reading()
     rows = select(
-        connection, f'SELECT * FROM "change" WHERE change_set_id = ? ORDER BY id LIMIT {MOST_CHANGES}', change_set_id
+        connection,
+        'SELECT * FROM "change" WHERE change_set_id = ? AND id > ? ORDER BY id LIMIT ?',
+        change_set_id,
+        after,
+        MOST_CHANGES if most is None else most,
     )
     return [_row_change(connection, row) for row in rows]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
-from db.browse.history_log import FieldChange, RowChange
+from db.browse.history_log import MOST_CHANGES, FieldChange, RowChange
 from desktop.look import theme
 from desktop.look.list_model import spoken
 from desktop.look.menu_keys import MenuKeys
@@ -14,6 +16,9 @@ from desktop.look.plain import in_menu, plain_tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 OPENED_AT_ONCE = 20
+AT_ONCE = 100
+"""Rows that are read and listed in one go: more than are seen, and few enough that nobody waits for them."""
+Read = Callable[[int, int], list[RowChange]]
 
 
 class ChangeList(QTreeWidget):
@@ -26,6 +31,10 @@ class ChangeList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.writable = True
+        self._read: Read = lambda _after, _most: []
+        self._rows, self._last_id = 0, 0
+        self._goes_on = QTimer(self, singleShot=True, interval=0)
+        self._goes_on.timeout.connect(self._add_some)
         self.setColumnCount(3)
         self.setHeaderLabels([self.tr("What"), self.tr("Before"), self.tr("After")])
         self.setAccessibleName(self.tr("What the action changed"))
@@ -42,37 +51,60 @@ class ChangeList(QTreeWidget):
         MenuKeys(self)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
-    def show_changes(self, changes: list[RowChange], *, more: int = 0) -> None:
-        """Shows what an action did; `more` rows are counted only."""
+    def show_changes(self, read: Read, rows: int) -> None:
+        """Shows what an action did: at once what is seen, the rest soon.
+
+        Args:
+            read: the rows after the change of an id, 0 at first, and how many.
+            rows: how many there are; those after `MOST_CHANGES` are only counted.
+        """
         self.clear()
-        muted = QColor(theme.current_theme().muted)
-        for change in changes:
-            verb = {"create": self.tr("Added"), "delete": self.tr("Deleted")}.get(change.operation, "")
-            top = QTreeWidgetItem([f"{verb}: {change.title}" if verb else change.title])
-            top.setFirstColumnSpanned(True)
-            top.setToolTip(0, plain_tip(top.text(0)))
-            top.setData(0, _ROLE, change)
-            for column in (1, 2):  # it stands over all of them
-                top.setData(column, Qt.ItemDataRole.AccessibleTextRole, top.text(0))
-            for field in change.fields:
-                below = QTreeWidgetItem([field.label, field.before, field.after])
-                below.setData(0, _ROLE, field)
-                below.setForeground(1, muted)
-                for column in range(3):
-                    below.setToolTip(column, plain_tip(below.text(column)))
-                    heard = spoken(self.headerItem().text(column), below.text(column))
-                    below.setData(column, Qt.ItemDataRole.AccessibleTextRole, heard)
-                top.addChild(below)
-            self.addTopLevelItem(top)
-            top.setFirstColumnSpanned(True)
-            top.setExpanded(len(changes) <= OPENED_AT_ONCE)
-        if more > 0:
-            last = QTreeWidgetItem([self.tr("and {n} more").format(n=f"{more:,}")])
-            last.setForeground(0, muted)
-            for column in (1, 2):
-                last.setData(column, Qt.ItemDataRole.AccessibleTextRole, last.text(0))
-            last.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.addTopLevelItem(last)
+        self._read, self._rows, self._last_id = read, rows, 0
+        self._add_some()
+
+    def _add_some(self) -> None:
+        self._goes_on.stop()  # another action may have been chosen meanwhile
+        most = min(AT_ONCE, MOST_CHANGES - self.topLevelItemCount())
+        changes = self._read(self._last_id, most)
+        items = [self._item(change) for change in changes]
+        self.addTopLevelItems(items)  # together: with each, all of them would be laid out anew
+        for item in items:
+            item.setFirstColumnSpanned(True)
+            item.setExpanded(self._rows <= OPENED_AT_ONCE)
+        if changes and len(changes) == most and self.topLevelItemCount() < min(self._rows, MOST_CHANGES):
+            self._last_id = changes[-1].change_id
+            self._goes_on.start()
+        elif self._rows > self.topLevelItemCount():
+            self._count_more(self._rows - self.topLevelItemCount())
+
+    def _item(self, change: RowChange) -> QTreeWidgetItem:
+        verb = {"create": self.tr("Added"), "delete": self.tr("Deleted")}.get(change.operation, "")
+        words = f"{verb}: {change.title}" if verb else change.title
+        top = QTreeWidgetItem([words])
+        top.setToolTip(0, plain_tip(words))
+        top.setData(0, _ROLE, change)
+        for column in (1, 2):  # it stands over all of them
+            top.setData(column, Qt.ItemDataRole.AccessibleTextRole, words)
+        top.addChildren([self._field_item(field) for field in change.fields])
+        return top
+
+    def _field_item(self, field: FieldChange) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([field.label, field.before, field.after])
+        item.setData(0, _ROLE, field)
+        item.setForeground(1, QColor(theme.current_theme().muted))
+        for column in range(3):
+            item.setToolTip(column, plain_tip(item.text(column)))
+            heard = spoken(self.headerItem().text(column), item.text(column))
+            item.setData(column, Qt.ItemDataRole.AccessibleTextRole, heard)
+        return item
+
+    def _count_more(self, rows: int) -> None:
+        last = QTreeWidgetItem([self.tr("and {n} more").format(n=f"{rows:,}")])
+        last.setForeground(0, QColor(theme.current_theme().muted))
+        for column in (1, 2):
+            last.setData(column, Qt.ItemDataRole.AccessibleTextRole, last.text(0))
+        last.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.addTopLevelItem(last)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the record."""

@@ -25,7 +25,7 @@ from db.errors import DatahallError
 from db.watch import Watch
 from desktop import messages
 from desktop.browse.chips import FilterChip
-from desktop.history.change_list import ChangeList
+from desktop.history.change_list import ChangeList, Read
 from desktop.history.log_model import WHAT, LogModel, when
 from desktop.look.choice_box import ChoiceBox
 from desktop.look.first_focus import begin_with
@@ -48,6 +48,7 @@ class HistoryPage(QWidget):
         self._library = library
         self._question = LogQuestion()
         self._record_name = ""
+        self._is_listing = False
         self.model = LogModel(library)
         self.text, self.who, self.period = QLineEdit(), ChoiceBox(), ChoiceBox()
         self.deleted = QCheckBox(self.tr("Only deletions"))
@@ -72,10 +73,7 @@ class HistoryPage(QWidget):
         """Looks again, and keeps the chosen action."""
         chosen = self.chosen()
         self._fill_people()
-        self.model.show_question(self._question)
-        row = self.model.row_of(chosen.change_set_id) if chosen else -1
-        self.table.selectRow(row if row >= 0 and touched is None else 0)
-        self._show_chosen()
+        self._list(chosen.change_set_id if chosen and touched is None else 0)
 
     def remembered(self) -> dict[str, object]:
         """Nothing: the history opens on all of it."""
@@ -98,9 +96,19 @@ class HistoryPage(QWidget):
     def _ask(self, question: LogQuestion) -> None:
         self._question = question
         self._show_record_chip()
-        self.model.show_question(question)
-        self.table.selectRow(0)
+        self._list()
+
+    def _list(self, chosen_id: int = 0) -> None:
+        """Lists the actions asked for, and shows once what the chosen one did: else the newest one."""
+        self._is_listing = True
+        self.model.show_question(self._question)
+        self.table.selectRow(max(0, self.model.row_of(chosen_id)))
+        self._is_listing = False
         self._show_chosen()
+
+    def _row_chosen(self) -> None:
+        if not self._is_listing:
+            self._show_chosen()
 
     def _asked_anew(self) -> None:
         days = int(self.period.currentData())
@@ -137,17 +145,19 @@ class HistoryPage(QWidget):
         if entry is None:
             self.heading.setText(self.tr("Nothing found"))
             self.about.setText(self.tr("No action fits these filters. Lift one of them."))
-            self.changes.show_changes([])
+            self.changes.show_changes(lambda _after, _most: [], 0)
             return
         self.heading.setText(entry.action)
         who = entry.who or self.tr("somebody")
         self.about.setText(self.tr("{when}, by {who}").format(when=when(entry.at), who=who))
         self.changes.writable = not self._library.read_only
-        told = changes(self._library, entry.change_set_id)
-        self.changes.show_changes(told, more=entry.rows - len(told))
+        self.changes.show_changes(self._reader(entry.change_set_id), entry.rows)
         may_undo = entry.kind == "action" and not entry.is_undone and not self._library.read_only
         self.undo_button.setEnabled(may_undo)
         self.undo_button.setToolTip(plain_tip("" if may_undo else self._why_not(entry)))
+
+    def _reader(self, change_set_id: int) -> Read:
+        return lambda after, most: changes(self._library, change_set_id, after=after, most=most)
 
     def _why_not(self, entry: LogEntry) -> str:
         if self._library.read_only:
@@ -288,7 +298,7 @@ class HistoryPage(QWidget):
         self.who.activated.connect(self._asked_anew)
         self.period.activated.connect(self._asked_anew)
         self.deleted.toggled.connect(self._asked_anew)
-        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.changes.opened.connect(self.opened)
         self.changes.field_restored.connect(self._restore_field)
         self.changes.row_restored.connect(self._restore_row)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from sample_records import add, add_power, edit
 
+from db.history.changes import change_set
+from db.models import Tag
 from desktop import tasks
+from desktop.history import change_list
 from desktop.history.history_page import HistoryPage
 
 
@@ -99,3 +103,41 @@ def test_enter_on_a_change_opens_its_record(qtbot, page, campus):
 def test_only_deletions_are_shown_on_a_click(qtbot, page):
     qtbot.mouseClick(page.deleted, Qt.MouseButton.LeftButton, pos=QPoint(10, page.deleted.height() // 2))
     assert actions(page) == []
+
+
+MANY = 250
+
+
+@pytest.fixture
+def many(library):
+    with change_set(library, "Add many places") as session:
+        session.add_all([Tag(name=f"Tag {number:03}") for number in range(MANY)])
+        session.flush()
+
+
+def listed(page) -> list[str]:
+    return [page.changes.topLevelItem(row).text(0) for row in range(page.changes.topLevelItemCount())]
+
+
+def test_an_action_of_many_rows_is_listed_whole_and_in_order(qtbot, page, many):
+    choose(page, "Add many places")
+    assert 20 < len(listed(page)) < MANY  # the rest comes while one looks
+    page.changes.setCurrentItem(page.changes.topLevelItem(3))
+    qtbot.waitUntil(lambda: len(listed(page)) == MANY)
+    assert listed(page) == [f"Added: Tag Tag {number:03}" for number in range(MANY)]
+    assert page.changes.currentItem().text(0) == "Added: Tag Tag 003"
+
+
+def test_who_goes_on_to_another_action_sees_that_one_alone(qtbot, page, many):
+    choose(page, "Add many places")
+    choose(page, "Edit facility")
+    for _ in range(5):  # a part that was still to come would come now
+        QApplication.processEvents()
+    assert listed(page) == ["Facility Campus"]
+
+
+def test_of_very_many_rows_the_last_are_counted(qtbot, page, many, monkeypatch):
+    monkeypatch.setattr(change_list, "MOST_CHANGES", 230)
+    choose(page, "Add many places")
+    qtbot.waitUntil(lambda: listed(page)[-1] == "and 20 more")
+    assert listed(page)[-2] == "Added: Tag Tag 229" and len(listed(page)) == 231
