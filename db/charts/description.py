@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.browse.filters import Filter
@@ -318,6 +319,11 @@ class Line:
     ends_at: int | None = None
     colour_key: str = ""
     ledger: Ledger | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """The points' days: looked through for each line at each step of a drag."""
+        return tuple(point.day for point in self.points)
 
 
 @dataclass(frozen=True, kw_only=True)

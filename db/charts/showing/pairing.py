@@ -40,7 +40,7 @@ def on_day(point: Point, day: int) -> Point:
 
 def covering(line: Line, day: int) -> int:
     """The index of the reported point whose date may be this day, the nearest first; -1 for none."""
-    first = bisect_left(line.points, day, key=lambda point: point.day)
+    first = bisect_left(line.days, day)
     for number in range(first, min(first + LOOKED_AT, len(line.points))):
         if line.points[number].first_day <= day:
             return number

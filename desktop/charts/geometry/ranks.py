@@ -30,7 +30,7 @@ def value_on(line: Line, day: int) -> tuple[float, int, bool] | None:
 
     A step holds its last figure, after its last point too; a straight line is read between joined points.
     """
-    after = bisect_right(line.points, day, key=lambda point: point.day)
+    after = bisect_right(line.days, day)
     if after == 0:
         return None
     before = line.points[after - 1]

@@ -22,7 +22,7 @@ def reading(line: Line, day: float, scale: Scale) -> Reading | None:
 
     On a logarithmic scale a straight stretch grows by equal ratios: what is read is what is drawn.
     """
-    after = bisect_right(line.points, day, key=lambda point: point.day)
+    after = bisect_right(line.days, day)
     if after == 0:
         return None
     last = line.points[after - 1]

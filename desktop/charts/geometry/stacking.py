@@ -111,7 +111,7 @@ def runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _between(line: Line, start: int, end: int) -> tuple[float, float, bool] | None:
     """A line's values at both ends of a span within which no line has a point, and whether it is planned there."""
-    after = bisect_right(line.points, start, key=lambda point: point.day)
+    after = bisect_right(line.days, start)
     if after == 0 or line.shape is Shape.POINTS:
         return None
     before = line.points[after - 1]

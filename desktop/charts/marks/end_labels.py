@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -146,7 +146,11 @@ def _moved_clear(stage: Stage, label: EndLabel, line: int, drawn: Segments, plot
         and plot.top() - 8 <= box.top()
         and box.bottom() <= plot.bottom()
     ]
-    return replace(label, box=boxes[int(_covered(boxes, line, near, plot).argmin())])
+    return _at(label, boxes[int(_covered(boxes, line, near, plot).argmin())])
+
+
+def _at(label: EndLabel, box: QRectF) -> EndLabel:
+    return EndLabel(label.line, label.lines, label.note, label.x, label.y, box)
 
 
 def box_rows(boxes: Sequence[QRectF]) -> np.ndarray:
@@ -177,5 +181,5 @@ def _apart(stage: Stage, panel: int, labels: Sequence[EndLabel]) -> list[EndLabe
         for index, middle in zip(together, middles, strict=True):
             box = QRectF(labels[index].box)
             box.moveTop(middle - box.height() / 2)
-            moved[index] = replace(labels[index], box=box)
+            moved[index] = _at(labels[index], box)
     return moved

@@ -161,24 +161,22 @@ class PointsItem(ChartItem):
                 self._draw_span(painter, line.points[index], y, with_alpha(colour, 0.45))
         shown = self._with_dots(one, places)
         size = DOT if stage.is_strong(self.panel, line) else SMALL_DOT
+        sides, (first, last) = stage.sides(line.key), stage.days
         for index in sorted(shown | one.told):
-            x, y = places[index].tolist()
-            if stage.is_shown(line.points[index].day) and y == y and not one.only_holds(index):
-                self._draw_point(painter, one, index, QPointF(x, y), size, index in shown)
+            point, (x, y) = line.points[index], places[index].tolist()
+            if not first <= point.day <= last or y != y or one.only_holds(index):
+                continue
+            dot = index in shown
+            if point.overdue:
+                draw_overdue(painter, x, y, colour, stage.paper)
+            elif dot or (point.bound and not one.has_many_steps):
+                wide = size + point.derived
+                draw_dot(painter, x, y, colour, stage.paper, hollow=point.derived, size=wide, sides=sides)
+            if point.bound and (dot or not one.has_many_steps):
+                self._draw_bound(painter, point, y, colour)
         x, y = places[-1].tolist() if len(places) else (0.0, float("nan"))
         if line.end_note and y == y and stage.is_shown(line.points[-1].day):
             draw_end(painter, x, y, colour)
-
-    def _draw_point(self, painter: QPainter, one: _Dotted, index: int, at: QPointF, size: float, dot: bool) -> None:
-        x, y, point, stage = at.x(), at.y(), one.line.points[index], self.stage
-        colour, paper = stage.colour(one.line.key), stage.paper
-        if point.overdue:
-            draw_overdue(painter, x, y, colour, paper)
-        elif dot or (point.bound and not one.has_many_steps):
-            sides = stage.sides(one.line.key)
-            draw_dot(painter, x, y, colour, paper, hollow=point.derived, size=size + point.derived, sides=sides)
-        if dot or not one.has_many_steps:
-            self._draw_bound(painter, point, y, colour)
 
     def _with_dots(self, one: _Dotted, places: np.ndarray) -> set[int]:
         """The points that have a dot: all, but of a crowded line the last, and some where shapes tell lines apart."""

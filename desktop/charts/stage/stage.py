@@ -35,6 +35,8 @@ class Stage:
         data = self.data
         self.family = data.look.font if data.look else ""
         self.colours = line_colours(data, self.theme)
+        self.paper = QColor(self.theme.window)
+        """What the picture is drawn on."""
         self.strengths = [strengths(panel) for panel in data.panels]
         shaped = [panel for panel in (data.like or data).panels if not panel.is_ratio]
         self._sides = _shapes([_coloured_lines(panel) for panel in shaped])
@@ -120,11 +122,6 @@ class Stage:
         self.read_day = day
         if any(panel.form is Form.BARS for panel in self.data.panels):
             self.fit()
-
-    @property
-    def paper(self) -> QColor:
-        """What the picture is drawn on."""
-        return QColor(self.theme.window)
 
     def colour(self, key: str) -> QColor:
         """A line's colour."""

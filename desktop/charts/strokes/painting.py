@@ -17,7 +17,9 @@ from shiboken6 import wrapInstance
 
 from desktop.charts.strokes.svg_text import stand_in
 
-SOLID = Qt.PenStyle.SolidLine
+# Asked of Qt each time, a member of an enum takes as long as the stroke that it is asked for.
+SOLID, NO_PEN, NO_BRUSH = Qt.PenStyle.SolidLine, Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
+RASTER, SVG = QPaintEngine.Type.Raster, QPaintEngine.Type.SVG
 DOT, SMALL_DOT = 6.0, 4.0
 """Diameters of points."""
 DASHES = (5.0, 4.0)
@@ -28,7 +30,7 @@ Segment = tuple[float, float, float, float]
 
 def pen(colour: QColor | str, width: float = 1.0, dashes: Sequence[float] = ()) -> QPen:
     """A non-cosmetic pen, not to be changed; `dashes` are lengths in pixels, not in widths."""
-    wanted = QColor(colour)
+    wanted = colour if isinstance(colour, QColor) else QColor(colour)
     if wanted.alpha() < 255:  # finer than the number of a colour tells
         return _pen_of(wanted, width, dashes)
     return _opaque_pen(wanted.rgb(), width, tuple(dashes))
@@ -63,8 +65,8 @@ def draw_text(
     if not text:
         return
     painter.setFont(font)
-    painter.setPen(QColor(colour))
-    is_svg = painter.paintEngine().type() == QPaintEngine.Type.SVG
+    painter.setPen(colour if isinstance(colour, QColor) else QColor(colour))
+    is_svg = painter.paintEngine().type() == SVG
     in_place = stand_in(text, anchor, text_width(text, font)) if is_svg else None
     if in_place is not None:
         painter.drawText(QPointF(x, baseline), in_place)
@@ -102,10 +104,10 @@ def sharp(place: float) -> float:
 
 def draw_halo(painter: QPainter, rect: QRectF, colour: QColor | str) -> None:
     """The paper under words that stand upon lines."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(with_alpha(colour, 0.82))
     painter.drawRoundedRect(rect, 2, 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
 
 
 def cut(segment: Segment, left: float, right: float) -> Segment | None:
@@ -141,7 +143,7 @@ def draw_segments(painter: QPainter, ends: np.ndarray, stroke: QPen) -> None:
     Qt takes 2 ms on screen for one path of 200 short segments wider than a pixel, and a tenth of that for the same
     segments one by one. Square ends then close the corners: beside a path no eye sees it.
     """
-    is_raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    is_raster = painter.paintEngine().type() == RASTER
     if not is_raster or stroke.style() != SOLID or len(ends) < _MANY_SEGMENTS or stroke.color().alpha() < 255:
         painter.setPen(stroke)
         painter.drawPath(path_of(ends.tolist()))
@@ -167,11 +169,11 @@ def draw_dot(
         painter.setPen(pen(colour, 1.75))
         _draw_shape(painter, x, y, size / 2 - 0.4, sides)
     else:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         _draw_shape(painter, x, y, size / 2 + 1.5, sides)
         painter.setBrush(colour)
         _draw_shape(painter, x, y, size / 2, sides)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
 
 
 def _draw_shape(painter: QPainter, x: float, y: float, radius: float, sides: int) -> None:
@@ -194,11 +196,11 @@ def _triangle(radius: float, way: int) -> QPolygonF:
 
 def draw_overdue(painter: QPainter, x: float, y: float, colour: QColor, paper: QColor) -> None:
     """A cross in place of a point whose day has passed without its coming about."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(paper)
     painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
     painter.setPen(pen(colour, 1.75))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     for way in (-1, 1):
         painter.drawLine(QPointF(x - 3, y - 3 * way), QPointF(x + 3, y + 3 * way))
 
@@ -212,7 +214,7 @@ def draw_end(painter: QPainter, x: float, y: float, colour: QColor) -> None:
 def draw_hatched(painter: QPainter, area: QRectF, colour: QColor) -> None:
     """An outlined area with slanting strokes, each cut at the edges by arithmetic."""
     painter.setPen(pen(colour, 1.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     height, path = area.height(), QPainterPath()
     for number in range(int((area.width() + height) // 5) + 1):
         foot = area.left() + 5.0 * number
@@ -242,7 +244,7 @@ def draw_diamond(painter: QPainter, x: float, y: float, colour: QColor, *, size:
     """Another publisher's figure."""
     half = size / 2
     painter.setPen(pen(colour, 1.25))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     painter.drawPolygon(
         QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
     )
@@ -253,5 +255,5 @@ def draw_caret(painter: QPainter, x: float, y: float, colour: QColor, *, upwards
     way = -1 if upwards else 1
     tip, foot = y + way * 10, y + way * 6.5
     painter.setPen(pen(colour, 1.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     painter.drawPolyline(QPolygonF([QPointF(x - 3.5, foot), QPointF(x, tip), QPointF(x + 3.5, foot)]))
