@@ -260,7 +260,7 @@ class Pages(QObject):
             from desktop.browse.record_panel import RecordPanel
 
             assert self._library is not None
-            self._panel = RecordPanel(self._library)
+            self._panel = RecordPanel(self._library, self._window.panel_place)
             self._panel.opened.connect(self._window.open_record)
             self._panel.edit_requested.connect(self._window.page_actions.edit)
             self._panel.citation_asked.connect(self._window.citing.copy)

@@ -1,8 +1,8 @@
 """A chart as plain data: the description that a person saves, and what is drawn from it.
 
-`ChartDescription` holds everything that decides how a chart looks but its figures and its theme; it is saved as
-JSON in a view. `db.charts.trajectories.chart_data` turns it into `ChartData`, and `desktop.charts` paints that, on
-screen and into files with the same code. Days are whole days since 1970-01-01 (as in `db.values.dates`).
+`ChartDescription` holds everything that decides how a chart looks but its figures and its theme; a view keeps it as
+JSON. `db.charts.trajectories.chart_data` turns it into `ChartData`; `desktop.charts` paints that on screen and into
+files alike. Days are whole days since 1970-01-01 (as in `db.values.dates`).
 """
 
 from __future__ import annotations
@@ -299,8 +299,7 @@ class Line:
         colour_key: the key whose colour it has where that is not its own: "CN" of China's listed sites; "": `key`.
         label: written at the line's end.
         points: ascending by day.
-        joined: for STRAIGHT lines: whether point i is joined to the one before; a change of basis or a missing
-            period leaves a gap. Same length as `points`; empty: all joined.
+        joined: of STRAIGHT lines, for each point: whether no change of basis or gap parts it from the last; empty: all.
         coverage: "12 of 40 facilities have a figure", or "".
         marks: figures of other publishers, drawn as small marks and never joined.
         end_note: why the line ends where it does ("basis changes"), or "".
@@ -322,7 +321,7 @@ class Line:
 
     @cached_property
     def days(self) -> tuple[int, ...]:
-        """The points' days: looked through for each line at each step of a drag."""
+        """The points' days."""
         return tuple(point.day for point in self.points)
 
 

@@ -36,7 +36,7 @@ class CapacityChart(QWidget):
         self._height = TALL_HEIGHT if tall else HEIGHT
         self._task: tasks.Task | None = None
         self._facility_id = 0
-        self.title = PlainLabel()
+        self.title = PlainLabel("", self)
         self.title.setProperty("role", "heading")
         self.title.setWordWrap(True)
         self._column = QVBoxLayout(self)
@@ -122,7 +122,7 @@ class CapacityChart(QWidget):
         unit = f", {panel.unit}" if panel.unit else ""
         self.title.setText(f"{panel.title}{unit}" if unit and unit not in panel.title else panel.title)
         if self._chart is None:
-            self._chart = ChartWidget()
+            self._chart = ChartWidget(self)
             keeps_room = self._chart.sizePolicy()
             keeps_room.setRetainSizeWhenHidden(True)
             self._chart.setSizePolicy(keeps_room)

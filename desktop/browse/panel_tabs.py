@@ -35,6 +35,7 @@ class PanelTab(QWidget):
         self.column.setSpacing(0)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._texts: list[TextBlock] = []
+        self._is_laid_out = False
 
     def title(self, detail: RecordDetail) -> str:
         """The word in the tab bar; "" hides the tab for this record."""
@@ -42,6 +43,16 @@ class PanelTab(QWidget):
 
     def show_detail(self, detail: RecordDetail) -> None:
         """Shows a record."""
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            self._lay_out()
+        self._show(detail)
+
+    def _lay_out(self) -> None:
+        """Makes what the tab shows records in, once it is in front: five tabs together take longer than a key waits."""
+        raise NotImplementedError
+
+    def _show(self, detail: RecordDetail) -> None:
         raise NotImplementedError
 
     def show_fact(self, name: str) -> QRect | None:
@@ -60,7 +71,7 @@ class PanelTab(QWidget):
 
     def block(self, name: str) -> TextBlock:
         """Adds a piece of text."""
-        made = TextBlock(name)
+        made = TextBlock(name, self)
         self._texts.append(made)
         made.followed.connect(self.followed)
         self.column.addWidget(made)
@@ -75,14 +86,16 @@ class RecordTab(PanelTab):
     preferred = Signal(object, int)
     """Ids of the figures that disagree, and the one that the person prefers, 0 for none."""
 
-    def __init__(self, library: Library) -> None:
-        super().__init__()
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._library = library
+
+    def _lay_out(self) -> None:
         self.fields = self.block(_tr("Record"))
         self.plans = self.block(_tr("Plans"))  # above the chart, which comes later and would push it away
-        self.chart = CapacityChart(library)
+        self.chart = CapacityChart(self._library, parent=self)
         self.column.addWidget(self.chart)
-        self.disagreements = QWidget()
+        self.disagreements = QWidget(self)
         self._boxes = QVBoxLayout(self.disagreements)
         self._boxes.setContentsMargins(0, 4, 0, 8)
         self._boxes.setSpacing(6)
@@ -95,8 +108,7 @@ class RecordTab(PanelTab):
         """Always there."""
         return _tr("Record")
 
-    def show_detail(self, detail: RecordDetail) -> None:
-        """Fields first, then the chart once it is drawn."""
+    def _show(self, detail: RecordDetail) -> None:
         self.fields.show_html(record_html.lines(detail.lines))
         self.plans.show_html(record_html.plans(detail.plans))
         self.groups.show_html(record_html.groups(detail.groups))
@@ -108,8 +120,8 @@ class RecordTab(PanelTab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tells when what stands above a disagreement with the keys has grown: the chart is drawn later."""
         super().resizeEvent(event)
-        focused = self.window().focusWidget()
-        if event.oldSize().height() != event.size().height() and focused and self.disagreements.isAncestorOf(focused):
+        focused, is_higher = self.window().focusWidget(), event.oldSize().height() != event.size().height()
+        if self._is_laid_out and is_higher and focused and self.disagreements.isAncestorOf(focused):
             self.moved.emit()
 
     def first_box(self) -> DisagreementBox | None:
@@ -128,7 +140,7 @@ class RecordTab(PanelTab):
                 box.hide()
                 box.deleteLater()
         for one in detail.disagreements:
-            box = DisagreementBox(one, read_only=self._library.read_only)
+            box = DisagreementBox(one, read_only=self._library.read_only, parent=self.disagreements)
             box.followed.connect(self.followed)
             box.preferred.connect(self.preferred)
             self._boxes.addWidget(box)
@@ -145,10 +157,13 @@ class CapacityTab(PanelTab):
 
     key = "capacity"
 
-    def __init__(self, library: Library) -> None:
-        super().__init__()
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+
+    def _lay_out(self) -> None:
         self.plans = self.block(_tr("Plans"))
-        self.chart = CapacityChart(library, tall=True)
+        self.chart = CapacityChart(self._library, tall=True, parent=self)
         self.column.addWidget(self.chart)
         self.figures = self.block(_tr("Figures"))
 
@@ -158,8 +173,7 @@ class CapacityTab(PanelTab):
             return ""
         return _tr("Capacity") if detail.table == "facility" else _tr("Figures")
 
-    def show_detail(self, detail: RecordDetail) -> None:
-        """All figures with their dates."""
+    def _show(self, detail: RecordDetail) -> None:
         self.plans.show_html(record_html.plans(detail.plans))
         self.figures.show_html(record_html.groups(detail.figures))
         self.chart.show_facility(detail.record_id if _has_power(detail) else 0)
@@ -170,16 +184,14 @@ class ClaimsTab(PanelTab):
 
     key = "claims"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def _lay_out(self) -> None:
         self.text = self.block(_tr("Claims"))
 
     def title(self, detail: RecordDetail) -> str:
         """Hidden where nobody claims anything."""
         return f"{_tr('Claims')} {len(detail.claims)}" if detail.claims else ""
 
-    def show_detail(self, detail: RecordDetail) -> None:
-        """Oldest first, so that an answer follows what it answers."""
+    def _show(self, detail: RecordDetail) -> None:
         self.text.show_html(record_html.claims(detail.claims))
 
 
@@ -188,16 +200,14 @@ class SourcesTab(PanelTab):
 
     key = "sources"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def _lay_out(self) -> None:
         self.text = self.block(_tr("Sources"))
 
     def title(self, detail: RecordDetail) -> str:
         """With their number; hidden where there are none."""
         return f"{_tr('Sources')} {len(detail.sources)}" if detail.sources else ""
 
-    def show_detail(self, detail: RecordDetail) -> None:
-        """By number."""
+    def _show(self, detail: RecordDetail) -> None:
         self.text.show_html(record_html.sources(detail.sources))
 
     def top_of(self, number: int) -> int:
@@ -215,16 +225,14 @@ class HistoryTab(PanelTab):
 
     key = "history"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def _lay_out(self) -> None:
         self.text = self.block(_tr("History"))
 
     def title(self, detail: RecordDetail) -> str:
         """With the number of actions."""
         return f"{_tr('History')} {len(detail.history)}"
 
-    def show_detail(self, detail: RecordDetail) -> None:
-        """Newest first."""
+    def _show(self, detail: RecordDetail) -> None:
         self.text.show_html(record_html.history(detail.history, detail))
 
 

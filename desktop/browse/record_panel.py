@@ -64,22 +64,28 @@ class RecordPanel(QWidget):
         self._wants_disagreements = False
         self._wanted_fact = ""
         self.detail: RecordDetail | None = None
-        self.heading, self.subheading, self._nothing = PlainLabel(), PlainLabel(), PlainLabel()
-        self.tab_bar = QTabBar()
-        self.pages = QStackedWidget()
-        self.edit, self.copy = QPushButton(self.tr("Edit")), QPushButton(self.tr("Copy citation"))
-        self.record_tab = RecordTab(library)
+        # All in its place from the first: what is put elsewhere goes through the whole style sheet once more.
+        self._whole = QStackedWidget(self)
+        self._body = body = QWidget(self._whole)
+        self.heading, self.subheading, self._nothing = (
+            PlainLabel("", body),
+            PlainLabel("", body),
+            PlainLabel("", self._whole),
+        )
+        self.tab_bar = QTabBar(body)
+        self.pages = QStackedWidget(body)
+        self.edit, self.copy = QPushButton(self.tr("Edit"), body), QPushButton(self.tr("Copy citation"), body)
+        self.record_tab = RecordTab(library, self.pages)
         self.tabs: tuple[PanelTab, ...] = (
             self.record_tab,
-            CapacityTab(library),
-            ClaimsTab(),
-            SourcesTab(),
-            HistoryTab(),
+            CapacityTab(library, self.pages),
+            ClaimsTab(self.pages),
+            SourcesTab(self.pages),
+            HistoryTab(self.pages),
         )
-        self._places = {tab.key: _scrolled(tab) for tab in self.tabs}
+        self._places = {tab.key: _scrolled(tab, self.pages) for tab in self.tabs}
         self._styles = QMenu(self)
         self._wanted_tab = RecordTab.key
-        self._whole = QStackedWidget()
         self._lay_out()
         self._connect()
         self.clear()
@@ -123,9 +129,8 @@ class RecordPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
-        body = QWidget()
         self._whole.addWidget(self._nothing)
-        self._whole.addWidget(body)
+        self._whole.addWidget(self._body)
         self.heading.setProperty("role", "title")
         self.subheading.setProperty("role", "muted")
         for label in (self.heading, self.subheading):
@@ -158,13 +163,13 @@ class RecordPanel(QWidget):
         foot.addWidget(self.edit)
         foot.addWidget(self.copy)
         foot.addStretch(1)
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(_rule())
+        column.addWidget(_rule(self._body))
         column.addWidget(self.pages, 1)
-        column.addWidget(_rule())
+        column.addWidget(_rule(self._body))
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -209,8 +214,8 @@ class RecordPanel(QWidget):
         self.edit.setEnabled(not self._library.read_only)
         self.copy.setMenu(self._styles if answer.table == "source" else None)  # type: ignore[arg-type]
         self._show_tabs(answer)
+        self._whole.setCurrentIndex(1)  # first, so that its texts are wrapped for the room they have
         self._fill(self._current_tab(), anew=anew)
-        self._whole.setCurrentIndex(1)
         if self._wants_disagreements:  # it was read beside the window
             QTimer.singleShot(0, self.record_tab, self._go_to_disagreements)
         if self._wanted_fact:
@@ -342,8 +347,8 @@ class RecordPanel(QWidget):
             QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText(self.tr("Copy citation")))
 
 
-def _scrolled(tab: QWidget) -> QScrollArea:
-    area = QScrollArea()
+def _scrolled(tab: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     tab.setObjectName("page")
@@ -351,7 +356,7 @@ def _scrolled(tab: QWidget) -> QScrollArea:
     return area
 
 
-def _rule() -> QWidget:
-    rule = QFrame()
+def _rule(parent: QWidget) -> QWidget:
+    rule = QFrame(parent)
     rule.setProperty("role", "line")
     return rule

@@ -28,7 +28,7 @@ class TextBlock(QTextBrowser):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._has_links = False
+        self._has_links = self._has_its_width = False
         self.setAccessibleName(name)
         self.setObjectName("text_block")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,7 +68,8 @@ class TextBlock(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A new width wraps anew."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        self._has_its_width = True
+        if self._room() != self.document().textWidth():
             self._fit()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
@@ -117,8 +118,14 @@ class TextBlock(QTextBrowser):
             cell.setFormat(lit)
 
     def _fit(self) -> None:
-        self.document().setTextWidth(max(50, self.viewport().width()))
+        self.document().setTextWidth(self._room())
         self.setFixedHeight(round(self.document().size().height()) + 2)
+
+    def _room(self) -> int:
+        """Its width; before it has one, the room that it will be given: to wrap twice takes as long as all else."""
+        parent = self.parentWidget()
+        layout = parent.layout() if parent is not None and not self._has_its_width else None
+        return max(50, layout.contentsRect().width() if layout is not None else self.viewport().width())
 
     def _follow(self, address: QUrl) -> None:
         self.followed.emit(address.toString())
