@@ -59,8 +59,13 @@ def was_opened_here(path: Path) -> bool:
     return False
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name."""
+def connect(path: Path, *, read_only: bool = False, briefly: bool = False) -> sqlite3.Connection:
+    """A bare connection to a library's file, for `db` alone. Whatever stands in the path is part of the name.
+
+    Args:
+        briefly: for a look at the file alone. To keep pages for later takes longer than that: SQLite first reads all
+            that is declared.
+    """
     if read_only:
         # A folder that may not be written has no room for a write-ahead log: read the file as it stands, and the log
         # of a crashed or running program only where the memory that goes with it is there, too.
@@ -76,7 +81,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         guard(connection)
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+        if not briefly:
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")
         # Never by mmap: where a network or a stick is lost, or the file cut off, reading memory ends the program.
         connection.execute("PRAGMA mmap_size=0")
     return connection

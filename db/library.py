@@ -23,7 +23,7 @@ from db.errors import LibraryError
 from db.held import Held
 from db.leftovers import draft_of
 from db.library_file import APPLICATION_ID as APPLICATION_ID
-from db.library_file import refuse_foreign, set_journal, version_of
+from db.library_file import refuse_foreign, set_journal, version_and_journal
 from db.own.known import forget_own, learn_own
 from db.place import Locks, Opened, Standing, locks_in, may_be_written, moved_to, opened_at, standing_of
 from db.presence import Claim, Holder
@@ -262,7 +262,7 @@ class Library:
         # One that was only read leaves a log beside it as well, where another program wrote meanwhile.
         is_whole = self.as_known_on is None and not self.without_confidential
         if is_whole and is_there is Standing.THERE and may_be_written(self.path):
-            with suppress(sqlite3.Error), closing(connect(self.path)) as last:
+            with suppress(sqlite3.Error), closing(connect(self.path, briefly=True)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self.claim is not None:
             self.claim.let_go()
@@ -294,7 +294,7 @@ def open_library(path: Path, *, read_only_because: str = "", claim: Claim | None
 
 
 def _open(path: Path, read_only_because: str) -> Library:
-    version = version_of(path, read_only=bool(read_only_because))
+    version, journal = version_and_journal(path, read_only=bool(read_only_because))
     if version > SCHEMA_VERSION:
         raise LibraryError(
             f"{path.name} was made by a newer Datahall.",
@@ -303,8 +303,9 @@ def _open(path: Path, read_only_because: str) -> Library:
         )
     if version < SCHEMA_VERSION:
         _upgrade(path, version, read_only_because)
+        journal = ""
     read_only, locks = bool(read_only_because), locks_in(path.parent)
-    library = Library(path, read_only=read_only, journal="wal" if read_only else set_journal(path, locks))
+    library = Library(path, read_only=read_only, journal="wal" if read_only else set_journal(path, locks, journal))
     library.locks, library.read_only_because = locks, read_only_because
     try:
         if not read_only and library.info(TO_REBUILD) is not None:

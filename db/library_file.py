@@ -21,7 +21,7 @@ def refuse_foreign(path: Path) -> None:
     Raises LibraryError, OSError.
     """
     if was_opened_here(path):
-        with suppress(sqlite3.DatabaseError), closing(connect(path, read_only=True)) as connection:
+        with suppress(sqlite3.DatabaseError), closing(connect(path, read_only=True, briefly=True)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
                 return
     with path.open("rb") as file:
@@ -35,23 +35,29 @@ def refuse_foreign(path: Path) -> None:
     raise LibraryError(f"{path.name} is no Datahall library.", why, "Choose another file. This one was not changed.")
 
 
-def version_of(path: Path, *, read_only: bool) -> int:
-    """The version of its tables; raises LibraryError where something in it could run."""
+def version_and_journal(path: Path, *, read_only: bool) -> tuple[int, str]:
+    """The version of its tables, and how it keeps its journal; raises LibraryError where something in it could run."""
     # Not read from the header: the newest version may still lie in the write-ahead log. A connection that may write
     # takes its log away again when it closes; one for reading would leave it beside the file.
-    with closing(connect(path, read_only=read_only)) as connection:
+    with closing(connect(path, read_only=read_only, briefly=True)) as connection:
         connection.execute("PRAGMA query_only=ON")
         refuse_what_could_run(connection, path)
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        version, journal = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "journal_mode")
+        )
+        return int(version), str(journal)
 
 
-def set_journal(path: Path, locks: Locks) -> str:
+def set_journal(path: Path, locks: Locks, journal: str = "") -> str:
     """A write-ahead log on a disk of this computer, whose programs share memory; else a rollback journal.
 
-    Returns what it is: while another program has it open with a log, that stays.
+    `journal` is what it is, where that is known. Returns what it is now: while another program has it open with a log,
+    that stays.
     """
-    wished = "WAL" if locks is Locks.OWN_DISK else "DELETE"
-    with closing(connect(path)) as connection:
+    wished = "wal" if locks is Locks.OWN_DISK else "delete"
+    if journal == wished:
+        return journal
+    with closing(connect(path, briefly=True)) as connection:
         with suppress(sqlite3.OperationalError):
             return str(connection.execute(f"PRAGMA journal_mode={wished}").fetchone()[0])
         return str(connection.execute("PRAGMA journal_mode").fetchone()[0])

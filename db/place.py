@@ -182,6 +182,10 @@ def file_system_of(folder: Path) -> FileSystem:
     return max(holding, key=lambda mount: len(mount[0]), default=("", FileSystem("")))[1]
 
 
+_OCTAL = re.compile(r"\\(\d{3})")
+"""A space and the like in what Linux tells."""
+
+
 def mounts() -> list[tuple[str, FileSystem]]:
     """What is mounted where, later ones over earlier ones; nothing where the system does not tell."""
     try:
@@ -192,7 +196,7 @@ def mounts() -> list[tuple[str, FileSystem]]:
     for line in lines:
         before, _, after = line.partition(" - ")
         fields, more = before.split(" "), after.split(" ")
-        point = re.sub(r"\\(\d{3})", lambda octal: chr(int(octal[1], 8)), fields[4])
+        point = _OCTAL.sub(lambda octal: chr(int(octal[1], 8)), fields[4]) if "\\" in fields[4] else fields[4]
         options = {*fields[5].split(","), *more[-1].split(",")}
         found.append((point, FileSystem(more[0], frozenset(options))))
     return found[::-1]  # the longest is taken, and of alike ones the first: the last mounted

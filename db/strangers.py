@@ -51,7 +51,8 @@ CALLS = {*TABLES, "check", "in", "key", "length", "lower", "sqlite_sequence", "u
 """All words before a bracket in what Datahall declares: its tables, SQL's own, and two functions that only read."""
 
 _TEXT = re.compile(r"'(?:[^']|'')*'")
-_CALL = re.compile(r"([\w$\"`\[\]]+)\s*\(")
+_CALL = re.compile(r"(?<![\w$\"`\[\]])([\w$\"`\[\]]++)\s*+\(")
+"""Possessive, and only from a word's beginning: what is no call is not tried again from each of its letters."""
 _QUOTES = '"`[]'
 _PLAIN = re.compile(r"\s*CREATE\s+TABLE\b", re.IGNORECASE)
 _SEARCH = re.compile(rf"\s*CREATE VIRTUAL TABLE ({'|'.join(SEARCH_INDEXES)}) USING fts5\b", re.IGNORECASE)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db import strangers
 from db.errors import LibraryError
@@ -101,3 +104,8 @@ def test_a_file_that_declares_without_end_is_refused(path):
 def test_the_known_tables_are_those_that_datahall_makes(library):
     rows = library.reading().execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     assert {row[0] for row in rows} == strangers.TABLES | set(strangers.SEARCH_INDEXES)
+
+
+@given(st.text(alphabet="ab_$\"`[]'( \n;", max_size=40))
+def test_each_word_before_a_bracket_is_looked_at_whole(declared):
+    assert strangers._CALL.findall(declared) == re.findall(r"([\w$\"`\[\]]+)\s*\(", declared)
