@@ -69,6 +69,19 @@ def imports() -> Iterator[None]:
         _importing.pop()
 
 
+@contextmanager
+def nothing_goes() -> Iterator[None]:
+    """While all widgets are gone through: one that lies in a forgotten cycle takes its children along when it goes, and
+    Python still holds those for alive."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def release_when_idle() -> None:
     """Where work was waited for; without this, it happens within a second of the event loop."""
     _collector().release_when_idle()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
+from desktop.browse.cell_text import Pen
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
@@ -30,27 +31,12 @@ DOT = 8
 DOT_SPACE = 14
 MARK_GAP, MARK_ROOM = 1, 40
 
-# Each cell is painted by Python: put together once, not for each of them.
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_SELECTED, _CUT = QStyle.StateFlag.State_Selected, Qt.TextElideMode.ElideRight
+_SELECTED = QStyle.StateFlag.State_Selected  # put together once, not for each cell
 
 
 @lru_cache(maxsize=64)
 def _colour(name: str) -> QColor:
     return QColor(name)
-
-
-class _Pen:
-    """A font and its measures."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font, self.metrics = font, QFontMetrics(font)
-        self.fitted = lru_cache(maxsize=4096)(self._fitted)
-
-    def _fitted(self, text: str, width: int) -> str:
-        """A text, cut to a width. Kept: most columns say the same few words in every row."""
-        return self.metrics.elidedText(text, _CUT, width)
 
 
 @lru_cache(maxsize=64)
@@ -71,11 +57,11 @@ def _dot(colour: str, scale: float) -> QPixmap:
 class _Pens:
     """Made once for all cells."""
 
-    words: _Pen
-    name: _Pen
-    figures: _Pen
+    words: Pen
+    name: Pen
+    figures: Pen
 
-    def of(self, column: Column) -> _Pen:
+    def of(self, column: Column) -> Pen:
         """What a column is written in."""
         if column.kind == "name":
             return self.name
@@ -90,9 +76,9 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.has_painted = False
         self._pens = _Pens(
-            words=_Pen(interface_font(13)),
-            name=_Pen(interface_font(13, QFont.Weight.DemiBold)),
-            figures=_Pen(figures_font(13)),
+            words=Pen(interface_font(13)),
+            name=Pen(interface_font(13, QFont.Weight.DemiBold)),
+            figures=Pen(figures_font(13)),
         )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -108,15 +94,20 @@ class CellDelegate(QStyledItemDelegate):
         rect = _rect(option)
         painter.save()
         is_selected = bool(_state(option) & _SELECTED)
+        self.paint_bare(painter, rect)
         self.paint_ground(painter, rect, index.row(), is_selected=is_selected, has_keys=has_keys(option, index))
         self.paint_text(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column, cell)
         painter.restore()
 
+    def paint_bare(self, painter: QPainter, area: QRect) -> None:
+        """What is behind all rows."""
+        painter.fillRect(area, _colour(theme.current_theme().window))
+
     def paint_ground(self, painter: QPainter, rect: QRect, row: int, *, is_selected: bool, has_keys: bool) -> None:
         """What is behind the words of a row or of one of its cells."""
         colours = theme.current_theme()
-        ground = colours.selected if is_selected else colours.hover if row == self.hovered_row else colours.window
-        painter.fillRect(rect, _colour(ground))
+        if is_selected or row == self.hovered_row:
+            painter.fillRect(rect, _colour(colours.selected if is_selected else colours.hover))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
         if has_keys:
             painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), _colour(colours.accent))
@@ -130,6 +121,23 @@ class CellDelegate(QStyledItemDelegate):
         parts += [cell.hint] if cell.hint else []
         QToolTip.showText(event.globalPos(), plain_tip("\n".join(parts)), view)
         return True
+
+    def paint_column(
+        self, painter: QPainter, column: Column, left: int, width: int, tops: list[int], cells: list[Cell]
+    ) -> None:
+        """The words of the seen rows' cells in one column, as `paint_text` would one by one."""
+        pen, to_right = self._pens.of(column), column.is_number
+        colours = theme.current_theme()
+        plain = _colour(colours.accent if column.kind == "link" else colours.text)
+        left, width = left + PADDING, width - 2 * PADDING
+        painter.setFont(pen.font)
+        painter.setPen(plain)
+        for top, cell in zip(tops, cells, strict=True):
+            if cell.tone or cell.mark:
+                self.paint_text(painter, QRect(left, top, width, theme.ROW_HEIGHT - 1), column, cell)
+                painter.setPen(plain)
+            elif cell.text:
+                pen.draw_fitted(painter, left, top, width, theme.ROW_HEIGHT - 1, cell.text, to_right=to_right)
 
     def paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell) -> None:
         """The words of a cell, with the dot before them and the mark after them."""
@@ -145,12 +153,13 @@ class CellDelegate(QStyledItemDelegate):
         plain = colours.accent if column.kind == "link" else colours.text
         painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
         text = pen.fitted(cell.text, inner.width())
-        painter.drawText(inner, _RIGHT if column.is_number else _LEFT, text)
+        pen.draw(painter, inner, text, to_right=column.is_number)
         if cell.mark:
             # After a figure it hangs into the margin, so that the figures stay under one another.
             painter.setPen(_colour(colours.warning if column.is_number and "!" in cell.mark else colours.muted))
             end = inner.right() + 1 if column.is_number else inner.left() + pen.metrics.horizontalAdvance(text)
-            painter.drawText(QRect(end + MARK_GAP, inner.top(), MARK_ROOM, inner.height()), _LEFT, cell.mark)
+            beside = QRect(end + MARK_GAP, inner.top(), MARK_ROOM, inner.height())
+            pen.draw(painter, beside, cell.mark, to_right=False)
 
     def _metrics(self, column: Column) -> QFontMetrics:
         return self._pens.of(column).metrics

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from db.errors import DatahallError
 from db.values import notation
 from desktop.browse.copied_cells import copied_cells
-from desktop.browse.delegates import PADDING, CellDelegate
+from desktop.browse.delegates import CellDelegate
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
@@ -53,6 +53,9 @@ class RecordTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        self.viewport().setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # else all that lies beneath is painted too
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
         MenuKeys(self)
@@ -128,18 +131,19 @@ class RecordTable(QTableView):
         area = event.rect()
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
         if first < 0:
+            with QPainter(self.viewport()) as painter:
+                self._cells.paint_bare(painter, area)
             return
         rows = range(first, (last if last >= 0 else self._rows.rowCount() - 1) + 1)
         self._rows.prepare(rows[0], rows[-1])
         tops = [self.rowViewportPosition(row) for row in rows]
         cells = [self._rows.cells(row) for row in rows]
         with QPainter(self.viewport()) as painter:
+            self._cells.paint_bare(painter, area)
             self._paint_grounds(painter, rows, tops)
             for column, left, width in self._columns_within(area.left(), area.right()):
-                described, inner_width = self._rows.columns[column], width - 2 * PADDING
-                for top, row_cells in zip(tops, cells, strict=True):
-                    inner = QRect(left + PADDING, top, inner_width, theme.ROW_HEIGHT - 1)
-                    self._cells.paint_text(painter, inner, described, row_cells[column])
+                described, seen = self._rows.columns[column], [row_cells[column] for row_cells in cells]
+                self._cells.paint_column(painter, described, left, width, tops, seen)
         self._cells.has_painted = True
 
     def _paint_grounds(self, painter: QPainter, rows: range, tops: list[int]) -> None:

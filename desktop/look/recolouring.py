@@ -15,6 +15,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
+from desktop import garbage
+
 SLICE_S = 0.012
 
 
@@ -71,11 +73,12 @@ class Recolouring(QObject):
 
     def _look_through(self, slice_s: float) -> bool:
         """What is seen, until it is told; then the rest. Returns whether all of it is done."""
-        left = [widget for widget in self._app.allWidgets() if self._then is None or widget.isVisible()]
         ends = time.perf_counter() + slice_s
-        for widget in left:
-            if self._look_at(widget) and time.perf_counter() > ends:
-                return False
+        with garbage.nothing_goes():
+            for widget in self._app.allWidgets():
+                is_next = self._then is None or widget.isVisible()
+                if is_next and self._look_at(widget) and time.perf_counter() > ends:
+                    return False
         if self._then is None:
             return True
         self._tell()

@@ -6,8 +6,10 @@ import random
 from array import array
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QTableView
 
 from db.browse.table_cells import Cell
@@ -73,6 +75,8 @@ class CellByCell(RecordTable):
     """As Qt would have its delegate paint the same cells."""
 
     def paintEvent(self, event):
+        with QPainter(self.viewport()) as painter:
+            self._cells.paint_bare(painter, event.rect())
         QTableView.paintEvent(self, event)
 
 
@@ -111,6 +115,40 @@ def test_rows_look_as_their_cells_would_one_by_one(qtbot, table):
             one.verticalScrollBar().setValue(row)
             one.horizontalScrollBar().setValue(pixels)
         assert picture_of(table) == picture_of(other)
+
+
+LETTERS = st.text(st.sampled_from("AVWToy rs10,9.:…—é°'&()/"), max_size=30)
+TEXTS = st.one_of(LETTERS, st.text(max_size=20), st.integers(0, 10**9).map("{:,}".format))
+
+
+@given(text=TEXTS, width=st.integers(8, 260), kind=st.sampled_from(["name", "text", "number"]))
+@example(text="智算中心 Hohhot 呼和浩特", width=90, kind="text")
+@example(text="\u0645\u0631\u0643\u0632 12", width=200, kind="text")
+@example(text="two\nlines", width=200, kind="text")
+def test_words_stand_where_qt_would_put_them(table, text, width, kind):
+    pen, to_right = table._cells._pens.of(Column(key="c", title="", kind=kind, sql="")), kind == "number"
+    inner = QRect(3, 2, width, 33)
+
+    def picture(draw) -> QImage:
+        image = QImage(300, 40, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            painter.setFont(pen.font)
+            draw(painter)
+        return image
+
+    def by_qt(painter) -> None:
+        side = Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft
+        cut = pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), cut)
+
+    def by_us(painter) -> None:
+        pen.draw_fitted(painter, inner.left(), inner.top(), width, inner.height(), text, to_right=to_right)
+
+    def by_cell(painter) -> None:
+        pen.draw(painter, inner, pen.fitted(text, width), to_right=to_right)
+
+    assert picture(by_us) == picture(by_qt) == picture(by_cell)
 
 
 def test_a_jump_asks_once_for_what_is_seen(table, asked):
