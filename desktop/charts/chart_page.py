@@ -70,7 +70,11 @@ class ChartPage(QWidget):
         self._drawing: tasks.Task | None = None
         self._explain_width = EXPLAIN_WIDTH_PX
         self._history = ChartHistory()
-        self.controls, self.chart, self.explain_panel = Controls(library), ChartWidget(), ExplainPanel()
+        # Each inside the next from the beginning: what gets another parent is styled anew, with all that is in it.
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.controls, self.middle = Controls(library, self.splitter), QWidget(self.splitter)
+        self.explain_panel = ExplainPanel(self.splitter)
+        self.chart = ChartWidget()
         self.view_bar, self.files = ViewBar(library), ChartFiles(self, library)
         self.playback, self.play_button = PlaybackBar(self), QPushButton(self.tr("Playback"))
         self.copy_button = QPushButton(self.tr("Copy"))
@@ -81,7 +85,7 @@ class ChartPage(QWidget):
         self.progress = QProgressBar()
         self.empty = EmptyChart(library)
         self.plot, self.table = QStackedWidget(), ChartTable()
-        self.stacked, self.splitter = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        self.stacked = QSplitter(Qt.Orientation.Vertical)
         lay_out(self)
         begin_with(self, self.chart)
         self._connect()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop.look.rows import keep_place
 from desktop.narrow import FoldingColumn
@@ -18,7 +18,7 @@ FOLDED_BELOW_PX = 820
 
 def lay_out(page: ChartPage) -> None:
     """Puts controls at the left, the chart with its table in the middle, and the explanation at the right."""
-    main = QWidget()
+    main = page.middle
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
@@ -33,8 +33,6 @@ def lay_out(page: ChartPage) -> None:
     page.progress.setTextVisible(False)
     keep_place(page.progress)
     lay_out_message(page.message)
-    page.plot.addWidget(page.chart)
-    page.plot.addWidget(page.empty)
     top = QHBoxLayout()
     top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
     buttons = (page.play_button, page.copy_button, page.data_button, page.image_button)
@@ -51,13 +49,15 @@ def lay_out(page: ChartPage) -> None:
     column.addWidget(page.progress)
     column.addWidget(page.view_bar.begun_line)
     column.addWidget(page.message)
+    column.addWidget(page.stacked, 1)
     page.stacked.addWidget(page.plot)
+    page.plot.addWidget(page.chart)
+    page.plot.addWidget(page.empty)
     page.stacked.addWidget(page.table)
     page.stacked.setSizes([520, 200])
     page.stacked.setStretchFactor(0, 1)
     page.stacked.setChildrenCollapsible(False)
     page.table.hide()
-    column.addWidget(page.stacked, 1)
     column.addWidget(page.playback)
     FoldingColumn(page, page.controls, controls_button, below_px=FOLDED_BELOW_PX, spare=buttons)
 

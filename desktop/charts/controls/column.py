@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from db.library import Library
 
 WIDTH_PX = 290
+_MOST_LINES = 24
 
 
 class Controls(QScrollArea):
@@ -32,17 +33,17 @@ class Controls(QScrollArea):
         super().__init__(parent)
         self._description = ChartDescription()
         self._choices: Choices | None = None
-        self.figures, self.groups = FiguresSection(), GroupsSection(library)
-        self.drawing, self.marks, self.coming = DrawingSection(library), MarksSection(), ComingSection()
+        self._page = page = QWidget()
+        page.setObjectName("page")
+        self.setWidget(page)
+        self.figures, self.groups = FiguresSection(page), GroupsSection(library, page)
+        self.drawing, self.marks, self.coming = DrawingSection(library, page), MarksSection(page), ComingSection(page)
         self.sections = (self.figures, self.groups, self.drawing, self.marks, self.coming)
         self.setAccessibleName(self.tr("What the chart shows"))
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keys, and bring themselves into sight
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = page = QWidget()
-        page.setObjectName("page")
-        self.setWidget(page)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(14, 8, 14, 14)
         layout.setSpacing(4)
@@ -87,8 +88,11 @@ class Controls(QScrollArea):
             section.set_folded(number in numbers)
 
     def sizeHint(self) -> QSize:
-        """As wide as it is: a splitter goes by what a part would like, and leaves a gap where that is more."""
-        return QSize(WIDTH_PX, super().sizeHint().height())
+        """As wide as it is: a splitter goes by what a part would like, and leaves a gap where that is more.
+
+        As high as any scroll area would like to be at most: to ask all fields takes 2 ms, and a splitter asks often.
+        """
+        return QSize(WIDTH_PX, _MOST_LINES * self.fontMetrics().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the column wherever it turns: it never changes a field that happens to lie there."""

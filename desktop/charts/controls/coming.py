@@ -14,7 +14,7 @@ from db.charts.reasons.coming import reasons_against_projections
 from db.errors import DatahallError
 from db.values import dates
 from db.values.date_spans import from_day
-from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
+from desktop.charts.controls.section import Section, choice_box, grey, select, side_by_side
 from desktop.edit.control import mark_wrong
 from desktop.look.plain import PlainLabel, plain_tip
 
@@ -45,7 +45,6 @@ class ComingSection(Section):
         self.years = QSpinBox()
         self.years.setRange(0, MOST_YEARS)
         self.years.setKeyboardTracking(False)
-        self._period = (Field(self.tr("Fit from"), self.from_day), Field(self.tr("until"), self.until_day))
         self._day_problems: dict[str, str] = {}
         self.day_problem = PlainLabel()
         self.day_problem.setProperty("role", "error")
@@ -54,7 +53,6 @@ class ComingSection(Section):
         self.fit_shown = QPushButton(self.tr("Fit the days shown"))
         self.fit_shown.setProperty("role", "link")
         self.fit_shown.setToolTip(self.tr("Zoom the chart to a period by dragging, then fit the figures in it"))
-        self._years_field = Field(self.tr("Years ahead"), self.years)
         self.forecasts = QCheckBox(self.tr("Forecasts count as plans"))
         self.forecasts.setToolTip(self.tr("Figures that third parties expect, beside those that owners plan"))
         self.whole = QCheckBox(self.tr("Judge by all plans here"))
@@ -64,18 +62,22 @@ class ComingSection(Section):
         self.source = QLineEdit()
         self.source.setMinimumWidth(240)
         self.source.setPlaceholderText(self.tr("Author, title, year"))
-        self._factors = (
-            Field(self.tr("Times a year"), self.factor),
-            Field(self.tr("Low"), self.low),
-            Field(self.tr("High"), self.high),
-        )
-        self._source_field = Field(self.tr("Source of the factor"), self.source)
-        self.body.addWidget(Field(self.tr("Projection"), self.projection))
+        self.body.addWidget(self.field(self.tr("Projection"), self.projection))
+        self._period = (self.field(self.tr("Fit from"), self.from_day), self.field(self.tr("until"), self.until_day))
         self.body.addLayout(side_by_side(*self._period))
-        for widget in (self.day_problem, self.fit_shown, self._years_field, self.forecasts, self.whole, self.efficient):
+        self.body.addWidget(self.day_problem)
+        self.body.addWidget(self.fit_shown)
+        self._years_field = self.field(self.tr("Years ahead"), self.years)
+        for widget in (self._years_field, self.forecasts, self.whole, self.efficient):
             self.body.addWidget(widget)
+        self._factors = (
+            self.field(self.tr("Times a year"), self.factor),
+            self.field(self.tr("Low"), self.low),
+            self.field(self.tr("High"), self.high),
+        )
         self.body.addWidget(self._factors[0])
         self.body.addLayout(side_by_side(*self._factors[1:]))
+        self._source_field = self.field(self.tr("Source of the factor"), self.source)
         self.body.addWidget(self._source_field)
         self._connect()
 

@@ -16,7 +16,7 @@ from db.charts.saved import house_styles
 from db.errors import DatahallError
 from db.values import dates
 from db.values.date_spans import from_day
-from desktop.charts.controls.section import Field, Section, choice_box, grey, segments, select, side_by_side, strip
+from desktop.charts.controls.section import Section, choice_box, grey, segments, select, side_by_side, strip
 from desktop.edit.control import mark_wrong
 from desktop.look import icons, theme
 from desktop.look.plain import plain_tip
@@ -62,14 +62,16 @@ class DrawingSection(Section):
         self.edit_styles = QToolButton()
         self.edit_styles.setToolTip(self.tr("House styles…"))
         self.edit_styles.setAccessibleName(self.tr("House styles"))
-        self._index_field = Field(self.tr("This day is 100"), self.index_day)
-        self._above_field = Field(self.tr("Ratio of"), self.above)
-        self._below_field = Field(self.tr("to"), self.below)
-        self.body.addLayout(side_by_side(Field(self.tr("Show as"), self.show_as), Field(self.tr("Draw as"), self.form)))
+        self.body.addLayout(
+            side_by_side(self.field(self.tr("Show as"), self.show_as), self.field(self.tr("Draw as"), self.form))
+        )
+        self._index_field = self.field(self.tr("This day is 100"), self.index_day)
         self.body.addWidget(self._index_field)
+        self._above_field = self.field(self.tr("Ratio of"), self.above)
+        self._below_field = self.field(self.tr("to"), self.below)
         self.body.addLayout(side_by_side(self._above_field, self._below_field))
-        self.body.addWidget(Field(self.tr("Scale"), strip(self.linear, self.log)))
-        self.body.addWidget(Field(self.tr("House style"), self.style_box, self.edit_styles))
+        self.body.addWidget(self.field(self.tr("Scale"), strip(self.linear, self.log)))
+        self.body.addWidget(self.field(self.tr("House style"), self.style_box, self.edit_styles))
         self._connect()
         self._draw_icon()
 

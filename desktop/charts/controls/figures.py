@@ -12,7 +12,7 @@ from db.charts.description import ChartDescription, PanelDescription, Split, Tot
 from db.charts.figures.bridges import bridge_candidates
 from db.charts.reasons.choices import reasons_against_choices
 from desktop.charts.controls.bridge_list import BridgeList
-from desktop.charts.controls.section import Field, Section, choice_box, grey, select
+from desktop.charts.controls.section import Section, choice_box, grey, select
 from desktop.look import icons, theme
 from desktop.look.plain import plain_tip
 
@@ -42,10 +42,10 @@ class FiguresSection(Section):
         self.gap = QCheckBox(self.tr("Gap panel"))
         self.not_stated = QCheckBox(self.tr("Count “not stated” power"))
         for field in (
-            Field(self.tr("Panel"), self.panel, self.add_panel, self.remove_panel),
-            Field(self.tr("Measure"), self.measure),
-            Field(self.tr("Counted as"), self.basis),
-            Field(self.tr("Taken from"), self.total),
+            self.field(self.tr("Panel"), self.panel, self.add_panel, self.remove_panel),
+            self.field(self.tr("Measure"), self.measure),
+            self.field(self.tr("Counted as"), self.basis),
+            self.field(self.tr("Taken from"), self.total),
             self.bridges,
             self.gap,
             self.not_stated,

@@ -13,7 +13,7 @@ from db.charts.splits.filter_words import question_of, source_question_of
 from db.own.known import FIELD_PREFIX
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
-from desktop.charts.controls.section import Field, Section, choice_box, grey, select, side_by_side
+from desktop.charts.controls.section import Section, choice_box, grey, select, side_by_side
 from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
@@ -50,15 +50,16 @@ class GroupsSection(Section):
         self.rest = QCheckBox(self.tr("All others as one line"))
         self.filters = FilterChips(library, "facility", lambda: self.filters.question)
         self.source_filters = FilterChips(library, "source", lambda: self.source_filters.question)
-        self._role_field = Field(self.tr("In the role"), self.role)
-        self._within_field = Field(self.tr("Facilities of"), self.within)
-        self._filters_field = Field(self.tr("Only facilities with"), self.filters)
-        self.body.addLayout(side_by_side(Field(self.tr("Split by"), self.split), self._role_field))
-        self.body.addWidget(Field(self.tr("Show"), self.groups, self.largest))
+        split_field = self.field(self.tr("Split by"), self.split)
+        self._role_field = self.field(self.tr("In the role"), self.role)
+        self.body.addLayout(side_by_side(split_field, self._role_field))
+        self.body.addWidget(self.field(self.tr("Show"), self.groups, self.largest))
         self.body.addWidget(self.rest)
+        self._within_field = self.field(self.tr("Facilities of"), self.within)
         self.body.addWidget(self._within_field)
+        self._filters_field = self.field(self.tr("Only facilities with"), self.filters)
         self.body.addWidget(self._filters_field)
-        self.body.addWidget(Field(self.tr("Only figures of sources with"), self.source_filters))
+        self.body.addWidget(self.field(self.tr("Only figures of sources with"), self.source_filters))
         self._connect()
 
     def fill(self, description: ChartDescription) -> None:

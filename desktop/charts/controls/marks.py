@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
 
 from db.charts.description import ChartDescription
 from db.derived import today
-from desktop.charts.controls.section import Field, Section
+from desktop.charts.controls.section import Section
 
 MOST_PERCENT = 100.0
 
@@ -31,23 +31,17 @@ class MarksSection(Section):
         self.assumed.setSpecialValueText(self.tr("None"))
         self.assumed.setKeyboardTracking(False)
         self.assumed.setToolTip(self.tr("A range for figures that come without one; the chart says that it is assumed"))
-        self._assumed_field = Field(self.tr("Assumed where no range is given"), self.assumed)
         self.policies = QCheckBox(self.tr("Policy markers"))
         self.milestones = QCheckBox(self.tr("Milestone markers"))
         self.labels = QCheckBox(self.tr("Data point labels"))
         self.reading = QCheckBox(self.tr("Line to read at a date"))
         self.table = QCheckBox(self.tr("Table under the chart"))
-        for widget in (
-            self.bands,
-            self.together,
-            self._assumed_field,
-            self.policies,
-            self.milestones,
-            self.labels,
-            self.reading,
-            self.table,
-        ):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.bands)
+        self.body.addWidget(self.together)
+        self._assumed_field = self.field(self.tr("Assumed where no range is given"), self.assumed)
+        self.body.addWidget(self._assumed_field)
+        for switch in (self.policies, self.milestones, self.labels, self.reading, self.table):
+            self.body.addWidget(switch)
         self.bands.toggled.connect(lambda is_on: self.change(bands=is_on))
         self.together.toggled.connect(lambda is_on: self.change(moving_together=is_on))
         self.assumed.valueChanged.connect(lambda percent: self.change(assumed_range_percent=percent))

@@ -36,13 +36,13 @@ class Section(QWidget):
         self.description = ChartDescription()
         self.choices = Choices((), (), ())
         self._filling = False
-        self.heading = QToolButton()
+        self.heading = QToolButton(self)
         self.heading.setText(title)
         self.heading.setProperty("role", "section")
         self.heading.setCheckable(True)
         self.heading.setChecked(True)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._inner = QWidget()
+        self._inner = QWidget(self)
         self.body = QVBoxLayout(self._inner)
         self.body.setContentsMargins(0, 2, 0, 8)
         self.body.setSpacing(4)
@@ -54,6 +54,13 @@ class Section(QWidget):
         self.heading.toggled.connect(self._fold)
         theme.watcher.changed.connect(self._draw_heading)
         self._draw_heading()
+
+    def field(self, words: str, *widgets: QWidget) -> Field:
+        """A field to stand in `body`. Make them in the order in which the Tab key goes: they have their place then.
+
+        A widget that gets another parent is styled anew, with all that is in it.
+        """
+        return Field(words, *widgets, parent=self._inner)
 
     def show_description(self, description: ChartDescription, choices: Choices) -> None:
         """Shows a description without telling."""
@@ -93,9 +100,9 @@ class Section(QWidget):
 class Field(QWidget):
     """A field with its name above it, hidden and greyed together."""
 
-    def __init__(self, words: str, *widgets: QWidget) -> None:
-        super().__init__()
-        label = PlainLabel(words)
+    def __init__(self, words: str, *widgets: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        label = PlainLabel(words, self)
         label.setProperty("role", "field")
         label.setBuddy(widgets[0])
         column = QVBoxLayout(self)
