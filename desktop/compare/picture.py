@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from db.compare.comparing import Compared
 from db.compare.rows import HEADINGS, PUTS_IN, Row
@@ -22,7 +22,7 @@ from desktop.charts.strokes.painting import (
     pen,
     text_width,
 )
-from desktop.charts.strokes.styles import LINE_HEIGHTS, MARGIN, SMALL, SUBTITLE, TICK, TITLE, font
+from desktop.charts.strokes.styles import LINE_HEIGHTS, MARGIN, PANEL_TITLE, SMALL, SUBTITLE, TICK, TITLE, font
 from desktop.charts.strokes.wrapping import elided, wrapped
 from desktop.look.data_colours import colour_of
 from desktop.look.fonts import figures_font
@@ -59,8 +59,7 @@ class ComparisonPicture:
         self._left, self._right = MARGIN, self.width - MARGIN
         self._room = self._right - self._left
         self._figures = figures_font(12)
-        self._strong = font(SUBTITLE)
-        self._strong.setWeight(QFont.Weight.DemiBold)
+        self._strong = font(PANEL_TITLE)
         widest = max((text_width(_amount_words(row), self._figures) for row in compared.rows), default=0.0)
         self._amounts = min(widest, self._room * 0.24) + _AMOUNT_ROOM
         self._bars_left = self._left + min(self._room * 0.4, self._widest_label() + _AFTER_LABEL)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFont, QGuiApplication, QImage
 from sample_records import add, basis_id
 
 from db.charts.saved import views
@@ -13,6 +13,7 @@ from db.library import open_library
 from desktop import tasks
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.files.wished import ExportWish
+from desktop.charts.strokes.styles import LABEL, PANEL_TITLE, SMALL, SUBTITLE, TICK, TITLE, font
 from desktop.compare.leaving import sheet_of
 from desktop.main_window import MainWindow
 
@@ -114,3 +115,10 @@ def test_a_long_comparison_is_drawn_smaller_rather_than_cut_and_a_short_one_fill
 
 def _middle(shown, row):
     return QPoint(200, int(shown.canvas.picture.placed[row].rect.center().y()))
+
+
+def test_a_comparison_leaves_the_type_of_charts_as_it_is(window):
+    before = {style: QFont(font(style)) for style in (TITLE, SUBTITLE, PANEL_TITLE, TICK, LABEL, SMALL)}
+    assert before[SUBTITLE].weight() == QFont.Weight.Normal
+    sheet_of(page(window).compared, ExportWish(Path("a.png"), 1200.0, 675.0, 1, "light"))
+    assert before == {style: font(style) for style in before}
