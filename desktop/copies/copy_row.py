@@ -44,7 +44,7 @@ class CopyRow(QWidget):
         self.pending: tuple[str, bytes] | None = None
         self._examined: Examined | None = None
         self._is_removed = False
-        self.name, self.kind, self.message = PlainLabel(), PlainLabel(), ReadingLine()
+        self.name, self.kind, self.message = PlainLabel(parent=self), PlainLabel(parent=self), ReadingLine(self)
         self.attach = _button(self.tr("Attach a file…"), "attach_copy")
         self.open = _button(self.tr("Open copy"), "open_copy")
         self.save_as = _button(self.tr("Save copy as…"), "save_copy_as")

@@ -19,7 +19,7 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = PlainLabel()
+        self.words = PlainLabel(parent=self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -59,7 +59,7 @@ class Banner(QFrame):
         theme.restyle(self)
         self.words.setText(words)
         for answer, clicked in answers.items():
-            button = QPushButton(answer)
+            button = QPushButton(answer, self)
             button.setAutoDefault(False)
             button.clicked.connect(clicked)
             self._line.addWidget(button)

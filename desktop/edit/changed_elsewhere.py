@@ -22,13 +22,13 @@ SHOWN_AT_ONCE = 4
 class ChangedElsewhere(QFrame):
     """Stands under the banner while there is something to decide: a line for each field that both changed."""
 
-    def __init__(self, editor: RecordEditor) -> None:
-        super().__init__()
+    def __init__(self, editor: RecordEditor, parent: QWidget) -> None:
+        super().__init__(parent)
         self._editor = editor
         self._told: list[str] | None = []
         self.setProperty("role", "banner")
         self._later: list[Clash] = []
-        self._heading = PlainLabel()
+        self._heading = PlainLabel(parent=self)
         self._heading.setProperty("role", "heading")
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(10)
@@ -79,7 +79,7 @@ class ChangedElsewhere(QFrame):
         words = self.tr("Changed here and elsewhere. Which shall stand?")
         self._heading.setText(f"{words} ({len(clashes)})" if self._later else words)
         for row, clash in enumerate(clashes[:SHOWN_AT_ONCE]):
-            label, values = PlainLabel(clash.label), PlainLabel(self._values(clash))
+            label, values = PlainLabel(clash.label, self), PlainLabel(self._values(clash), self)
             label.setProperty("role", "field")
             for one in (label, values):
                 one.setTextFormat(Qt.TextFormat.PlainText)
@@ -139,7 +139,7 @@ class ChangedElsewhere(QFrame):
         return text if len(text) <= SHOWN_SIGNS else f"{text[: SHOWN_SIGNS - 1]}…"
 
     def _button(self, words: str, clash: Clash, *, theirs: bool) -> QPushButton:
-        button = QPushButton(words)
+        button = QPushButton(words, self)
         button.setAutoDefault(False)
         button.setAccessibleDescription(f"{clash.label}: {clash.theirs if theirs else clash.mine}")
         button.clicked.connect(lambda: self._settle(clash, theirs=theirs))

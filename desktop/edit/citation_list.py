@@ -32,17 +32,17 @@ class CitationLine(QWidget):
         super().__init__(parent)
         self.key, self._entry = key, entry
         self.boxes: dict[str, FieldBox] = {}
-        self._fields, self._gone = QWidget(), QWidget()
-        self.remove_button = QToolButton()
+        self._fields, self._gone = QWidget(self), QWidget(self)
+        self.remove_button = QToolButton(self._fields)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove_button.setToolTip(self.tr("Remove this source"))
         self.remove_button.setAccessibleName(self.tr("Remove this source"))
         self.remove_button.clicked.connect(lambda: self.removed.emit(self.key))
-        self.put_back_button = QPushButton(self.tr("Put back"))
+        self.put_back_button = QPushButton(self.tr("Put back"), self._gone)
         self.put_back_button.setProperty("role", "link")
         self.put_back_button.setAutoDefault(False)
         self.put_back_button.clicked.connect(lambda: self.returned.emit(self.key))
-        self._name = PlainLabel()
+        self._name = PlainLabel(parent=self._gone)
         self._name.setProperty("role", "muted")
         theme.watcher.changed.connect(self._draw_icon)
         self._draw_icon()
@@ -75,7 +75,7 @@ class CitationLine(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         for field in self._entry.fields("citation"):
-            box = FieldBox(self._entry, self.key, field.label, (field,))
+            box = FieldBox(self._entry, self.key, field.label, (field,), self._fields)
             box.edited.connect(lambda _where: self.edited.emit())
             box.entered.connect(lambda _where: self.entered.emit())
             self.boxes[field.name] = box
@@ -117,7 +117,7 @@ class CitationList(QWidget):
         super().__init__(parent)
         self._entry, self._fact = entry, fact
         self.lines: dict[str, CitationLine] = {}
-        self.add_button = QPushButton(self.tr("Add a further source"))
+        self.add_button = QPushButton(self.tr("Add a further source"), self)
         self.add_button.setProperty("role", "link")
         self.add_button.setAutoDefault(False)
         self.add_button.setObjectName(f"{fact}.add_citation")

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class FactOffers(QWidget):
     """Stands below the sections of the editor of a record of `table`; a button opens a new fact and goes."""
 
-    def __init__(self, editor: RecordEditor, table: str) -> None:
-        super().__init__()
+    def __init__(self, editor: RecordEditor, table: str, parent: QWidget) -> None:
+        super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         for fact, section in editor.sections.items():
             if section.isHidden():
-                button = QPushButton(words_for(fact, table)[1])
+                button = QPushButton(words_for(fact, table)[1], self)
                 button.setProperty("role", "link")
                 button.setAutoDefault(False)
                 button.setObjectName(f"offer_{fact}")

@@ -46,15 +46,15 @@ class FactRow(QWidget):
         self.key, self._entry = key, entry
         self.boxes: list[FieldBox] = []
         self.citations: CitationList | None = None
-        self.folded = FoldedRow()
+        self.folded = FoldedRow(self)
         self.folded.clicked.connect(lambda: self.open())
         self.folded.removal_asked.connect(self._ask_removal)
-        self._aside = QToolButton()
+        self._aside = QToolButton(self)
         self._aside.setToolTip(self.tr("Remove"))
         self._aside.setAccessibleName(self.tr("Remove"))
         self._aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line itself takes Delete
         self._aside.clicked.connect(self._ask_removal)
-        self._put_back = QPushButton(self.tr("Put back"))
+        self._put_back = QPushButton(self.tr("Put back"), self)
         self._put_back.setProperty("role", "link")
         self._put_back.setAutoDefault(False)
         self._put_back.clicked.connect(self._ask_removal)
@@ -66,7 +66,7 @@ class FactRow(QWidget):
         line.addWidget(self.folded, 1)
         line.addWidget(self._aside)
         line.addWidget(self._put_back)
-        self._body = QFrame()
+        self._body = QFrame(self)
         self._body.setProperty("role", "card")
         self._body.hide()
         layout = QVBoxLayout(self)
@@ -162,7 +162,7 @@ class FactRow(QWidget):
             span = min(2 if field.width >= 5 else 1, FIELDS_IN_A_LINE)
             if column + span > FIELDS_IN_A_LINE:
                 column, line = 0, line + 1
-            box = FieldBox(self._entry, self.key, field.label, (field,))
+            box = FieldBox(self._entry, self.key, field.label, (field,), self._body)
             box.edited.connect(self._note)
             box.entered.connect(self._enter)
             self.boxes.append(box)
@@ -175,7 +175,7 @@ class FactRow(QWidget):
         layout.setSpacing(8)
         layout.addLayout(grid)
         if row.table in FACTS:
-            self.citations = CitationList(self._entry, self.key)
+            self.citations = CitationList(self._entry, self.key, self._body)
             self.citations.edited.connect(lambda: self._note(""))
             self.citations.entered.connect(lambda: self._enter(""))
             layout.addWidget(self.citations)
@@ -191,7 +191,7 @@ class FactRow(QWidget):
             (self.tr("Remove"), self._ask_removal, True),
         ):
             if shown:
-                button = QPushButton(words)
+                button = QPushButton(words, self._body)
                 button.setProperty("role", "link")
                 button.setAutoDefault(False)
                 button.clicked.connect(clicked)

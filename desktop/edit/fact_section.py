@@ -47,11 +47,11 @@ class FactSection(QWidget):
         self.rows: dict[str, FactRow] = {}
         title, add = words_for(table, entry.loaded.table)
         self.setAccessibleName(title)
-        self._title = PlainLabel(title)
+        self._title = PlainLabel(title, self)
         self._title.setProperty("role", "heading")
-        self._count = PlainLabel()
+        self._count = PlainLabel(parent=self)
         self._count.setProperty("role", "muted")
-        self.add_button = QPushButton(add)
+        self.add_button = QPushButton(add, self)
         self.add_button.setProperty("role", "link")
         self.add_button.setAutoDefault(False)
         self.add_button.setObjectName(f"add_{table}")
@@ -63,7 +63,7 @@ class FactSection(QWidget):
         head.addWidget(self._count)
         head.addStretch()
         if table == "observation":
-            self.new_measure = QPushButton(self.tr("New measure…"))
+            self.new_measure = QPushButton(self.tr("New measure…"), self)
             self.new_measure.setProperty("role", "link")
             self.new_measure.setAutoDefault(False)
             self.new_measure.setToolTip(self.tr("For figures of what no measure is for yet: water, land, jobs."))
@@ -72,11 +72,11 @@ class FactSection(QWidget):
         head.addWidget(self.add_button)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        self._more = QPushButton()
+        self._more = QPushButton(self)
         self._more.setProperty("role", "link")
         self._more.setAutoDefault(False)
         self._more.clicked.connect(self._show_all)
-        self.figures_line = FiguresLine(entry) if table == "observation" else None
+        self.figures_line = FiguresLine(entry, self) if table == "observation" else None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -111,7 +111,7 @@ class FactSection(QWidget):
 
     def take_in(self, key: str) -> FactRow:
         """Shows a fact that the entry has."""
-        row = FactRow(self._entry, key)
+        row = FactRow(self._entry, key, self)
         row.edited.connect(lambda _key: self.edited.emit())
         row.entered.connect(self._end_row)
         row.removal_asked.connect(self._remove)

@@ -42,13 +42,13 @@ class FieldBox(QWidget):
         self.where, self.fields = where, fields
         self._entry = entry
         self.controls: dict[str, Control] = {}
-        self.reading = ReadingLine()
+        self.reading = ReadingLine(self)
         self.reading.chosen.connect(self._fill_in)
         self._asking = ""
         self._offered: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.edited.emit(self.where))
-        self.label = PlainLabel(_in_language(label))
+        self.label = PlainLabel(_in_language(label), self)
         self.label.setProperty("role", "field")
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -129,21 +129,22 @@ class FieldBox(QWidget):
         if field.control == "segments":
             assert isinstance(field, Choice)
             words = field.options(self._entry.context, {})
-            return SegmentsControl(words, field.standard(self._entry.context))
+            return SegmentsControl(words, field.standard(self._entry.context), self)
         if isinstance(field, Mark):
-            return MarkControl(_in_language(field.words))
+            return MarkControl(_in_language(field.words), self)
         if field.control == "long":
-            return LongControl(_in_language(field.hint))
+            return LongControl(_in_language(field.hint), self)
         if field.control == "choice":
             standard = field.standard(self._entry.context) if isinstance(field, Choice) else ""
             return ChoiceControl(
                 _in_language(field.hint or standard),
                 lambda: field.options(self._entry.context, self._entry.texts[self.where]),
                 dots=isinstance(field, StatusChoice),
+                parent=self,
             )
         if isinstance(field, Reference):
-            return ReferenceControl(_in_language(field.hint), self._entry.library, field.tables)
-        return TextControl(_in_language(field.hint))
+            return ReferenceControl(_in_language(field.hint), self._entry.library, field.tables, self)
+        return TextControl(_in_language(field.hint), self)
 
     def _note(self, name: str) -> None:
         self._entry.set_text(self.where, name, self.controls[name].text())

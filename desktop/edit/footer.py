@@ -21,7 +21,7 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        rule = QFrame()
+        rule = QFrame(self)
         rule.setProperty("role", "line")
         self.attention = _button("", "attention")
         self.attention.clicked.connect(self.attention_clicked)
@@ -39,8 +39,8 @@ class Footer(QWidget):
         self.keep = _button(self.tr("Keep editing"), "primary")
         self.keep.clicked.connect(self.keep_clicked)
         self.question = PlainLabel()
-        self._ways_out = _line(self.attention, None, self.cancel, self.save_and_new, self.save)
-        self._asked = _line(self.question, None, self.discard, self.keep)
+        self._ways_out = _line(self, self.attention, None, self.cancel, self.save_and_new, self.save)
+        self._asked = _line(self, self.question, None, self.discard, self.keep)
         self._asked.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,8 +82,8 @@ def _button(words: str, role: str = "") -> QPushButton:
     return button
 
 
-def _line(*widgets: QWidget | None) -> QWidget:
+def _line(parent: QWidget, *widgets: QWidget | None) -> QWidget:
     """A row as one widget, shown and hidden whole."""
-    line = QWidget()
+    line = QWidget(parent)
     line.setLayout(row_of(*widgets, spacing_px=8))
     return line

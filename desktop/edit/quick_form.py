@@ -34,7 +34,7 @@ class QuickForm(QWidget):
         super().__init__(parent)
         self._entry = entry
         self.boxes: dict[str, FieldBox] = {}
-        self.near = NearNames(entry.library, entry.loaded.table, entry.loaded.id)
+        self.near = NearNames(entry.library, entry.loaded.table, entry.loaded.id, self)
         self.near.chosen.connect(self.open_asked)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +84,7 @@ class QuickForm(QWidget):
         follow = {name for leader, names in BESIDE.items() if leader in fields for name in names}
         for item in items:
             if isinstance(item, Line):
-                yield FieldBox(self._entry, LINE + item.name, item.label, item.fields)
+                yield FieldBox(self._entry, LINE + item.name, item.label, item.fields, self)
             elif item.name not in follow:
                 beside = tuple(fields[name] for name in BESIDE.get(item.name, ()) if name in fields)
-                yield FieldBox(self._entry, RECORD, item.label, (item, *beside))
+                yield FieldBox(self._entry, RECORD, item.label, (item, *beside), self)

@@ -87,11 +87,11 @@ class RecordEditor(Overlay):
         self._record_id = record_id
         self._attempted = False
         self.copy_row: CopyRow | None = None
-        self.title = PlainLabel()
+        self.title = PlainLabel(parent=self.card)
         self.title.setProperty("role", "title")
-        self.banner = Banner()
-        self.footer = Footer()
-        self.elsewhere = ChangedElsewhere(self)
+        self.banner = Banner(self.card)
+        self.footer = Footer(self.card)
+        self.elsewhere = ChangedElsewhere(self, self.card)
         self.unsaved = Unsaved(self)
         self.leaving = Leaving(self)
         self.head.setSpacing(10)
@@ -258,21 +258,21 @@ class RecordEditor(Overlay):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.form = QuickForm(self.entry)
+        self.form = QuickForm(self.entry, self.inside)
         self.form.edited.connect(lambda _where: self._refresh())
         self.form.open_asked.connect(self._open_instead)
         self.body.addWidget(self.form)
         self._build_copy_row()
         self.sections: dict[str, FactSection] = {}
         for table in ROWS_OF[self._table]:
-            section = FactSection(self.entry, table)
+            section = FactSection(self.entry, table, self.inside)
             section.edited.connect(self._refresh)
             self.sections[table] = section
             self.body.addWidget(section)  # before it is shown: without a parent it would be a window of its own
             section.setVisible(table == "observation" or bool(section.rows))
             if section.figures_line is not None:
                 section.figures_line.offer(self._preset.get(FIGURES, ""))
-        offers = FactOffers(self, self._table)
+        offers = FactOffers(self, self._table, self.inside)
         self.body.addWidget(offers)
         self.body.addStretch()
         for part in (self.form, offers):
@@ -285,7 +285,7 @@ class RecordEditor(Overlay):
         if self._table == "source":
             from desktop.copies.copy_row import CopyRow
 
-            self.copy_row = CopyRow(self._library, self._record_id)
+            self.copy_row = CopyRow(self._library, self._record_id, self.inside)
             self.body.addWidget(self.copy_row)
             self.copy_row.take_from_fields_of(self.form)
             self.setAcceptDrops(True)

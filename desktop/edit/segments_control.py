@@ -34,7 +34,7 @@ class SegmentsControl(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for number, word in enumerate(words):
-            button = QPushButton(labels[word] if labels else word.capitalize())
+            button = QPushButton(labels[word] if labels else word.capitalize(), self)
             button.setCheckable(True)
             button.setAutoExclusive(True)  # the group sees to it anyway; so a screen reader is told
             button.setAutoDefault(False)
