@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -36,7 +38,10 @@ def words_for(table: str, subject: str) -> tuple[str, str]:
 
 
 class FactSection(QWidget):
-    """All facts of one table. Removed ones stay in the list until saving, and can be put back."""
+    """All facts of one table. Removed ones stay in the list until saving, and can be put back.
+
+    It shows what there are once it was told to `fill`; `has_facts` says before whether there are some.
+    """
 
     spoken_role = QAccessible.Role.Grouping
     edited = Signal()
@@ -87,7 +92,15 @@ class FactSection(QWidget):
             self.figures_line.added.connect(self._take_up)
             layout.addWidget(self.figures_line)
         self._waiting = [key for key, row in entry.rows.items() if row.table == table]
-        self._show_more(SHOWN_AT_FIRST)
+        self.has_facts = bool(self._waiting)
+
+    def fill(self) -> Iterator[None]:
+        """Shows the first of its facts, one at each step."""
+        for key in self._waiting[:SHOWN_AT_FIRST]:
+            self.take_in(key)
+            self._waiting.remove(key)
+            yield
+        self._tell_count()
 
     def add(self) -> None:
         """A new, empty fact, open for typing; one that is empty already is used."""

@@ -75,7 +75,8 @@ class Overlay(QWidget):
         wanted = max(wanted, inside.minimumSizeHint().height())
         layout = self.card.layout()
         assert layout is not None
-        around = layout.sizeHint().height() - self.scroll_area.sizeHint().height()
+        scrolled = self.scroll_area.sizeHint().expandedTo(self.scroll_area.minimumSizeHint())
+        around = layout.sizeHint().height() - scrolled.height()
         height = min(wanted + around + 2, room.height())
         scrolls = wanted + around + 2 > room.height()
         bar = self.scroll_area.verticalScrollBar().sizeHint().width() if scrolls else 0

@@ -25,7 +25,7 @@ SHARES = {"coordinates": 3, "part_of": 3}
 
 
 class QuickForm(QWidget):
-    """Tells of each edit; knows no other part of the card."""
+    """Tells of each edit; knows no other part of the card. It has its fields once it was told to `fill`."""
 
     edited = Signal(str)
     open_asked = Signal(str, int)
@@ -39,9 +39,19 @@ class QuickForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(22)
-        for number, items in enumerate((entry.form.left, entry.form.right)):
-            grid.addLayout(self._column(items), 0, number, Qt.AlignmentFlag.AlignTop)
+        self._columns = [QVBoxLayout(), QVBoxLayout()]
+        for number, column in enumerate(self._columns):
+            column.setSpacing(10)
+            grid.addLayout(column, 0, number, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(number, 1)
+
+    def fill(self) -> Iterator[None]:
+        """Makes its fields, one at each step."""
+        for column, items in zip(self._columns, (self._entry.form.left, self._entry.form.right), strict=True):
+            for box in self._boxes(items):
+                self._take_in(box, column)
+                yield
+            column.addStretch()
 
     def show_texts(self) -> None:
         """Shows the entry's texts anew."""
@@ -66,18 +76,13 @@ class QuickForm(QWidget):
                 box.focus_on(field)
                 return
 
-    def _column(self, items: Sequence[Field | Line]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        for box in self._boxes(items):
-            box.edited.connect(self.edited)
-            self.boxes[next(iter(box.controls)) if box.where == RECORD else box.where] = box
-            column.addWidget(box)
-            if box.where == RECORD and ("name" in box.controls or "title" in box.controls):
-                column.setSpacing(10)
-                box.layout().addWidget(self.near)  # type: ignore[union-attr]
-        column.addStretch()
-        return column
+    def _take_in(self, box: FieldBox, column: QVBoxLayout) -> None:
+        box.edited.connect(self.edited)
+        self.boxes[next(iter(box.controls)) if box.where == RECORD else box.where] = box
+        column.addWidget(box)
+        if box.where == RECORD and ("name" in box.controls or "title" in box.controls):
+            box.layout().addWidget(self.near)  # type: ignore[union-attr]
+        box.show()
 
     def _boxes(self, items: Sequence[Field | Line]) -> Iterator[FieldBox]:
         fields = {item.name: item for item in items if isinstance(item, Field)}

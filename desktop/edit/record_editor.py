@@ -17,16 +17,15 @@ from db.edit.entry import LINE, RECORD, Entry
 from db.edit.entry_dating import date_sources, dated_sources
 from db.errors import DatahallError
 from db.library import Library
-from db.subjects import ROWS_OF
 from desktop.edit import fact_keys
 from desktop.edit.banner import Banner
 from desktop.edit.changed_elsewhere import ChangedElsewhere
 from desktop.edit.control import holds_files
-from desktop.edit.fact_offers import FactOffers
 from desktop.edit.fact_section import FactSection
 from desktop.edit.footer import Footer
 from desktop.edit.leaving import Leaving
 from desktop.edit.overlay import Overlay
+from desktop.edit.parts import Parts
 from desktop.edit.quick_form import QuickForm
 from desktop.edit.unsaved import Unsaved
 from desktop.look.plain import PlainLabel
@@ -86,13 +85,13 @@ class RecordEditor(Overlay):
         self._library, self._table, self._preset = library, table, dict(preset or {})
         self._record_id = record_id
         self._attempted = False
-        self.copy_row: CopyRow | None = None
         self.title = PlainLabel(parent=self.card)
         self.title.setProperty("role", "title")
         self.banner = Banner(self.card)
         self.footer = Footer(self.card)
         self.elsewhere = ChangedElsewhere(self, self.card)
         self.unsaved = Unsaved(self)
+        self._parts = Parts(self, table)
         self.leaving = Leaving(self)
         self.head.setSpacing(10)
         self.head.addWidget(self.title)
@@ -101,6 +100,26 @@ class RecordEditor(Overlay):
         self.foot.addWidget(self.footer)
         self._connect_footer()
         self._begin()
+
+    @property
+    def form(self) -> QuickForm:
+        """The record's own fields."""
+        return self._parts.whole().form
+
+    @property
+    def sections(self) -> dict[str, FactSection]:
+        """Its facts, by table."""
+        return self._parts.whole().sections
+
+    @property
+    def copy_row(self) -> CopyRow | None:
+        """Where a source's kept copy is attached."""
+        return self._parts.whole().copy_row
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its parts are there, and seen: it is put together while it has the keys already."""
+        return self._parts.is_done
 
     @property
     def is_changed(self) -> bool:
@@ -140,8 +159,13 @@ class RecordEditor(Overlay):
 
     def focus_first(self) -> None:
         """Puts the cursor into the first field."""
-        next(iter(self.form.boxes.values())).focus_on()
+        next(iter(self._parts.form.boxes.values())).focus_on()  # it is there before all others
         self.scroll_area.ensureVisible(0, 0)
+
+    def focusable(self) -> list[QWidget]:
+        """See `Overlay`; of all parts, though some may be still to come."""
+        self._parts.whole()
+        return super().focusable()
 
     def focus_on_fact(self, key: str, field: str = "") -> None:
         """Opens a fact by its key ("observation:12") with the cursor in a field; where it is not there, nothing."""
@@ -258,46 +282,15 @@ class RecordEditor(Overlay):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.form = QuickForm(self.entry, self.inside)
-        self.form.edited.connect(lambda _where: self._refresh())
-        self.form.open_asked.connect(self._open_instead)
-        self.body.addWidget(self.form)
-        self._build_copy_row()
-        self.sections: dict[str, FactSection] = {}
-        for table in ROWS_OF[self._table]:
-            section = FactSection(self.entry, table, self.inside)
-            section.edited.connect(self._refresh)
-            self.sections[table] = section
-            self.body.addWidget(section)  # before it is shown: without a parent it would be a window of its own
-            section.setVisible(table == "observation" or bool(section.rows))
-            if section.figures_line is not None:
-                section.figures_line.offer(self._preset.get(FIGURES, ""))
-        offers = FactOffers(self, self._table, self.inside)
-        self.body.addWidget(offers)
-        self.body.addStretch()
-        for part in (self.form, offers):
-            part.show()  # at once: the layout would show it later, and it may be focused now
-        self._refresh()
+        self._parts.build(self._preset.get(FIGURES, ""))
 
-    def _build_copy_row(self) -> None:
-        """Where a source's kept copy is attached."""
-        self.copy_row = None
-        if self._table == "source":
-            from desktop.copies.copy_row import CopyRow
-
-            self.copy_row = CopyRow(self._library, self._record_id, self.inside)
-            self.body.addWidget(self.copy_row)
-            self.copy_row.take_from_fields_of(self.form)
-            self.setAcceptDrops(True)
-            self.copy_row.edited.connect(self._copy_edited)
-
-    def _copy_edited(self) -> None:
+    def copy_edited(self) -> None:
         """An attached file survives a crash as what is typed does."""
         assert self.copy_row is not None
         self.unsaved.keep_copy(self.copy_row.pending)
-        self._refresh()
+        self.read()
 
-    def _refresh(self) -> None:
+    def read(self) -> None:
         """Says how everything reads, and keeps what is typed."""
         wrong = self.form.show_readings(complete=self._attempted)
         wrong += sum(section.show_readings(complete=self._attempted) for section in self.sections.values())
@@ -318,7 +311,7 @@ class RecordEditor(Overlay):
                     section.figures_line.text.setFocus()
                     return None
         self._attempted = True
-        self._refresh()
+        self.read()
         wrong = self.entry.wrong()
         if wrong:
             self._focus_on_first_wrong()
@@ -362,7 +355,9 @@ class RecordEditor(Overlay):
                 self.scroll_area.ensureWidgetVisible(focused, 24, 60)
             return
 
-    def _open_instead(self, table: str, record_id: int) -> None:
+    def open_other(self, table: str, record_id: int) -> None:
+        """Closes for a near match, or asks first when more than the name would be lost."""
+
         def go() -> None:
             self._close()
             self.open_instead.emit(table, record_id)

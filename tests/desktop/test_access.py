@@ -133,7 +133,7 @@ def test_all_that_takes_the_focus_in_a_dialog_has_a_name(qtbot, window, tmp_path
         for record_id in (window.pages.shown().selected_id() if table == "facility" else 0, 0):
             editor = window.page_actions.edit_from(table, record_id, {})
             assert editor is not None
-            QApplication.processEvents()
+            qtbot.waitUntil(lambda editor=editor: editor.is_whole)
             found |= nameless(f"editor of {table}", editor)
             assert editor.request_close()
     assert not found, "\n".join(sorted(found))

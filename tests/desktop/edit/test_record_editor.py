@@ -41,7 +41,7 @@ def open_editor(qtbot, library, window):
     def open_one(table="facility", record_id=None, **preset):
         editor = RecordEditor(library, table, record_id, preset, window)
         editor.show()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and editor.is_whole)
         return editor
 
     return open_one

@@ -142,7 +142,7 @@ def test_the_editor_of_each_table_keeps_hostile_texts_or_says_why_not(qtbot, win
     kept, boxes = 0, Boxes(share=4)
     for place, table in enumerate(RECORD_TABLES[:-1]):
         editor = window.page_actions.edit_from(table, 0, {})
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda editor=editor: editor.is_whole)
         name = "<img src='file:///x.png'> \u202eHall {0} 数%" + str(place)
         boxes.fill(table, editor)
         lines = [box for box in editor.findChildren(QLineEdit) if box.isVisible() and not box.isReadOnly()]

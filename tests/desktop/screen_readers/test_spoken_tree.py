@@ -125,7 +125,7 @@ def test_dialogs_and_editors_can_be_walked(qtbot, window, tmp_path):
     for table in RECORD_TABLES[:-1]:
         editor = window.page_actions.edit_from(table, 1, {})
         assert editor is not None
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda editor=editor: editor.is_whole)
         assert (spoken(editor).role(), spoken(editor).text(Text.Name)) == (Role.Dialog, f"Edit {table}")
         sections = [one.text(Text.Name) for _, one in walk(spoken(editor)) if one.role() == Role.Grouping]
         assert table == "source" or "Other names" in sections
@@ -195,6 +195,7 @@ def test_widgets_that_are_gone_take_what_was_said_of_them_along(qtbot, window):
     for _ in range(30):
         editor = window.page_actions.edit_from("partner", 1, {})
         assert editor is not None and spoken(editor).role() == Role.Dialog
+        qtbot.waitUntil(lambda editor=editor: editor.is_whole)
         assert sum(1 for _ in walk(spoken(editor))) > 10
         assert editor.request_close()
         QApplication.processEvents()

@@ -1,0 +1,83 @@
+"""The fields and facts of an editor, put together a few at a time: all of them take longer than one should wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from db.subjects import ROWS_OF
+from desktop.edit.fact_offers import FactOffers
+from desktop.edit.fact_section import FactSection
+from desktop.edit.quick_form import QuickForm
+from desktop.look.in_parts import InParts
+
+if TYPE_CHECKING:
+    from desktop.copies.copy_row import CopyRow
+    from desktop.edit.record_editor import RecordEditor
+
+
+class Parts(InParts):
+    """What stands in the body of an editor's card. Its first field is there at once, and takes the keys; the card is
+    painted when it is whole. Whoever needs more than that field asks for the `whole`."""
+
+    form: QuickForm
+
+    def __init__(self, editor: RecordEditor, table: str) -> None:
+        super().__init__(editor)
+        self._editor, self._table = editor, table
+        self.sections: dict[str, FactSection] = {}
+        self.copy_row: CopyRow | None = None
+
+    def build(self, figures: str) -> None:
+        """Puts the parts together anew; `figures` stands in the line for figures."""
+        self._editor.setUpdatesEnabled(False)
+        self.begin(self._put_together(figures))
+
+    def whole(self) -> Parts:
+        """Itself, with all that was still to come."""
+        self.finish()
+        return self
+
+    def _put_together(self, figures: str) -> Iterator[None]:
+        editor, body, inside = self._editor, self._editor.body, self._editor.inside
+        self.sections, self.copy_row = {}, None
+        self.form = QuickForm(editor.entry, inside)
+        self.form.edited.connect(lambda _where: editor.read())
+        self.form.open_asked.connect(editor.open_other)
+        body.addWidget(self.form)
+        self.form.show()  # at once: the layout would show it later, and it may be focused now
+        for _ in self.form.fill():
+            if self._table != "source":  # whose first field takes pasted files, too: there are few after it
+                yield
+        self._add_copy_row()
+        for table in ROWS_OF[self._table]:
+            section = self.sections[table] = FactSection(editor.entry, table, inside)
+            section.edited.connect(editor.read)
+            body.addWidget(section)
+            section.setVisible(table == "observation" or section.has_facts)
+            yield from section.fill()
+            if section.figures_line is not None:
+                section.figures_line.offer(figures)
+        offers = FactOffers(editor, self._table, inside)
+        body.addWidget(offers)
+        body.addStretch()
+        offers.show()
+        yield
+        editor.read()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # all is in its place when it is first seen
+        editor.setUpdatesEnabled(True)
+
+    def _add_copy_row(self) -> None:
+        """Where a source's kept copy is attached."""
+        editor = self._editor
+        if self._table == "source":
+            from desktop.copies.copy_row import CopyRow
+
+            library, _, record_id = editor.place_of_draft
+            self.copy_row = CopyRow(library, record_id, editor.inside)
+            editor.body.addWidget(self.copy_row)
+            self.copy_row.take_from_fields_of(self.form)
+            editor.setAcceptDrops(True)
+            self.copy_row.edited.connect(editor.copy_edited)
