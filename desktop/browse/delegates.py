@@ -132,12 +132,16 @@ class CellDelegate(QStyledItemDelegate):
         left, width = left + PADDING, width - 2 * PADDING
         painter.setFont(pen.font)
         painter.setPen(plain)
-        for top, cell in zip(tops, cells, strict=True):
-            if cell.tone or cell.mark:
-                self.paint_text(painter, QRect(left, top, width, theme.ROW_HEIGHT - 1), column, cell)
+        height, scale = theme.ROW_HEIGHT - 1, painter.device().devicePixelRatioF()
+        for top, (text, _hint, mark, tone) in zip(tops, cells, strict=True):
+            if mark or tone == "unknown":
+                self.paint_text(painter, QRect(left, top, width, height), column, Cell(text, "", mark, tone))
                 painter.setPen(plain)
-            elif cell.text:
-                pen.draw_fitted(painter, left, top, width, theme.ROW_HEIGHT - 1, cell.text, to_right=to_right)
+            elif tone:
+                painter.drawPixmap(QPointF(left, top + (height - DOT) / 2), _dot(colours.status_colour(tone), scale))
+                pen.draw_fitted(painter, left + DOT_SPACE, top, width - DOT_SPACE, height, text, to_right=to_right)
+            elif text:
+                pen.draw_fitted(painter, left, top, width, height, text, to_right=to_right)
 
     def paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell) -> None:
         """The words of a cell, with the dot before them and the mark after them."""

@@ -18,8 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Cell, ...]
 Fetch = Callable[[Sequence[int], Sequence[str]], dict[int, Cells]]
 
-PAGE_ROWS = 8
-PAGES_KEPT = 512
+PAGE_ROWS = 4
+PAGES_KEPT = 1024
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 DELETED = Cell("deleted")
 
