@@ -14,7 +14,7 @@ from db.charts.reasons.coming import reasons_against_projections
 from db.errors import DatahallError
 from db.values import dates
 from db.values.date_spans import from_day
-from desktop.charts.controls.section import Section, choice_box, grey, select, side_by_side
+from desktop.charts.controls.section import Section, grey, select, side_by_side
 from desktop.edit.control import mark_wrong
 from desktop.look.plain import PlainLabel, plain_tip
 
@@ -30,7 +30,7 @@ class ComingSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.heading.setText(self.tr("What is to come"))
-        self.projection = choice_box(
+        self.projection = self.choice(
             [
                 (self.tr("None"), Projection.NONE),
                 (self.tr("Trend"), Projection.TREND),

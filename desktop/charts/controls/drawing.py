@@ -16,7 +16,7 @@ from db.charts.saved import house_styles
 from db.errors import DatahallError
 from db.values import dates
 from db.values.date_spans import from_day
-from desktop.charts.controls.section import Section, choice_box, grey, segments, select, side_by_side, strip
+from desktop.charts.controls.section import Section, grey, segments, select, side_by_side, strip
 from desktop.edit.control import mark_wrong
 from desktop.look import icons, theme
 from desktop.look.plain import plain_tip
@@ -34,7 +34,7 @@ class DrawingSection(Section):
         super().__init__("", parent)
         self._library = library
         self.heading.setText(self.tr("Drawing"))
-        self.show_as = choice_box(
+        self.show_as = self.choice(
             [
                 (self.tr("Figures"), ShowAs.ABSOLUTE),
                 (self.tr("Share"), ShowAs.SHARE),
@@ -45,7 +45,7 @@ class DrawingSection(Section):
                 (self.tr("Ratio"), ShowAs.RATIO),
             ]
         )
-        self.form = choice_box(
+        self.form = self.choice(
             [
                 (self.tr("Lines"), Form.LINES),
                 (self.tr("Stacked areas"), Form.AREAS),
@@ -57,8 +57,6 @@ class DrawingSection(Section):
         self.linear, self.log = segments(self, self.tr("Linear"), self.tr("Log"))
         self.index_day = QLineEdit()
         self.index_day.setPlaceholderText(self.tr("The first in common"))
-        self.above, self.below = choice_box(), choice_box()
-        self.style_box = choice_box()
         self.edit_styles = QToolButton()
         self.edit_styles.setToolTip(self.tr("House styles…"))
         self.edit_styles.setAccessibleName(self.tr("House styles"))
@@ -67,10 +65,12 @@ class DrawingSection(Section):
         )
         self._index_field = self.field(self.tr("This day is 100"), self.index_day)
         self.body.addWidget(self._index_field)
+        self.above, self.below = self.choice(), self.choice()
         self._above_field = self.field(self.tr("Ratio of"), self.above)
         self._below_field = self.field(self.tr("to"), self.below)
         self.body.addLayout(side_by_side(self._above_field, self._below_field))
         self.body.addWidget(self.field(self.tr("Scale"), strip(self.linear, self.log)))
+        self.style_box = self.choice()
         self.body.addWidget(self.field(self.tr("House style"), self.style_box, self.edit_styles))
         self._connect()
         self._draw_icon()

@@ -12,7 +12,7 @@ from db.charts.description import ChartDescription, PanelDescription, Split, Tot
 from db.charts.figures.bridges import bridge_candidates
 from db.charts.reasons.choices import reasons_against_choices
 from desktop.charts.controls.bridge_list import BridgeList
-from desktop.charts.controls.section import Section, choice_box, grey, select
+from desktop.charts.controls.section import Section, grey, select
 from desktop.look import icons, theme
 from desktop.look.plain import plain_tip
 
@@ -28,10 +28,11 @@ class FiguresSection(Section):
         super().__init__("", parent)
         self.heading.setText(self.tr("Figures"))
         self.panel_index = 0
-        self.panel = choice_box()
+        self.panel = self.choice()
         self.add_panel, self.remove_panel = QToolButton(), QToolButton()
-        self.measure, self.basis = choice_box(), choice_box()
-        self.total = choice_box(
+        self.body.addWidget(self.field(self.tr("Panel"), self.panel, self.add_panel, self.remove_panel))
+        self.measure, self.basis = self.choice(), self.choice()
+        self.total = self.choice(
             [
                 (self.tr("Totals as reported"), Total.REPORTED),
                 (self.tr("Sum of listed sites"), Total.SITES),
@@ -42,7 +43,6 @@ class FiguresSection(Section):
         self.gap = QCheckBox(self.tr("Gap panel"))
         self.not_stated = QCheckBox(self.tr("Count “not stated” power"))
         for field in (
-            self.field(self.tr("Panel"), self.panel, self.add_panel, self.remove_panel),
             self.field(self.tr("Measure"), self.measure),
             self.field(self.tr("Counted as"), self.basis),
             self.field(self.tr("Taken from"), self.total),

@@ -13,7 +13,7 @@ from db.charts.splits.filter_words import question_of, source_question_of
 from db.own.known import FIELD_PREFIX
 from desktop.browse.filter_chips import FilterChips
 from desktop.charts.controls.group_picker import GroupPicker
-from desktop.charts.controls.section import Section, choice_box, grey, select, side_by_side
+from desktop.charts.controls.section import Section, grey, select, side_by_side
 from desktop.look.plain import plain_tip
 
 if TYPE_CHECKING:
@@ -29,20 +29,18 @@ class GroupsSection(Section):
         super().__init__("", parent)
         self._library = library
         self.heading.setText(self.tr("Lines"))
-        self.split = choice_box(
-            [
-                (self.tr("Country"), Split.COUNTRY),
-                (self.tr("Region"), Split.REGION),
-                (self.tr("Partner"), Split.PARTNER),
-                (self.tr("Programme"), Split.PROGRAMME),
-                (self.tr("Status"), Split.STATUS),
-                (self.tr("Stage"), Split.STAGE),
-                (self.tr("Facility"), Split.FACILITY),
-            ]
-        )
-        self._splits = self.split.count()
-        self.role = choice_box()
-        self.groups, self.within = GroupPicker(library), choice_box()
+        splits = [
+            (self.tr("Country"), Split.COUNTRY),
+            (self.tr("Region"), Split.REGION),
+            (self.tr("Partner"), Split.PARTNER),
+            (self.tr("Programme"), Split.PROGRAMME),
+            (self.tr("Status"), Split.STATUS),
+            (self.tr("Stage"), Split.STAGE),
+            (self.tr("Facility"), Split.FACILITY),
+        ]
+        self.split, self._splits = self.choice(splits), len(splits)
+        self.role = self.choice()
+        self.groups = GroupPicker(library)
         self.largest = QSpinBox()
         self.largest.setRange(1, MOST_LINES)
         self.largest.setAccessibleName(self.tr("How many lines"))
@@ -55,6 +53,7 @@ class GroupsSection(Section):
         self.body.addLayout(side_by_side(split_field, self._role_field))
         self.body.addWidget(self.field(self.tr("Show"), self.groups, self.largest))
         self.body.addWidget(self.rest)
+        self.within = self.choice()
         self._within_field = self.field(self.tr("Facilities of"), self.within)
         self.body.addWidget(self._within_field)
         self._filters_field = self.field(self.tr("Only facilities with"), self.filters)

@@ -36,6 +36,8 @@ class Section(QWidget):
         self.description = ChartDescription()
         self.choices = Choices((), (), ())
         self._filling = False
+        self._fields: dict[QWidget, Field] = {}
+        self._later: dict[ChoiceBox, Sequence[tuple[str, object]]] = {}
         self.heading = QToolButton(self)
         self.heading.setText(title)
         self.heading.setProperty("role", "section")
@@ -55,16 +57,32 @@ class Section(QWidget):
         theme.watcher.changed.connect(self._draw_heading)
         self._draw_heading()
 
+    def choice(self, entries: Sequence[tuple[str, object]] = ()) -> ChoiceBox:
+        """A box as of `choice_box`, to be named by `field`; it gets its entries when the section is first filled.
+
+        The list of a box is a window with six more widgets. It is made with the first entry, and where the box gets
+        another parent: so the box is made in its field, and without what nobody can choose yet.
+        """
+        field = Field(self._inner)
+        box = ChoiceBox(field)
+        self._fields[box], self._later[box] = field, entries
+        return box
+
     def field(self, words: str, *widgets: QWidget) -> Field:
         """A field to stand in `body`. Make them in the order in which the Tab key goes: they have their place then.
 
         A widget that gets another parent is styled anew, with all that is in it.
         """
-        return Field(words, *widgets, parent=self._inner)
+        field = self._fields.pop(widgets[0], None) or Field(self._inner)
+        field.hold(words, *widgets)
+        return field
 
     def show_description(self, description: ChartDescription, choices: Choices) -> None:
         """Shows a description without telling."""
         self._filling = True
+        for box, entries in self._later.items():
+            _begin(box, entries)
+        self._later.clear()
         self.description, self.choices = description, choices
         self.fill(description)
         self._filling = False
@@ -100,8 +118,8 @@ class Section(QWidget):
 class Field(QWidget):
     """A field with its name above it, hidden and greyed together."""
 
-    def __init__(self, words: str, *widgets: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
+    def hold(self, words: str, *widgets: QWidget) -> None:
+        """Puts the widgets side by side, the first one named."""
         label = PlainLabel(words, self)
         label.setProperty("role", "field")
         label.setBuddy(widgets[0])
@@ -132,11 +150,15 @@ def side_by_side(*fields: QWidget) -> QHBoxLayout:
 def choice_box(entries: Sequence[tuple[str, object]] = ()) -> ChoiceBox:
     """A box with entries of (words, data), as wide as there is room."""
     box = ChoiceBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    _begin(box, entries)
+    return box
+
+
+def _begin(box: ChoiceBox, entries: Sequence[tuple[str, object]]) -> None:
     box.setMinimumContentsLength(4)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for words, data in entries:
         box.addItem(words, data)
-    return box
 
 
 def select(box: QComboBox, data: object) -> None:
