@@ -29,9 +29,13 @@ PAUSE_MS = 10
 AT_ONCE = 12
 """So many classes of Qt take a few milliseconds."""
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets")
+BEFORE_PLOTS = ("cProfile", "multiprocessing.connection", "pydoc", "xml.dom.minidom", "xml.etree.ElementTree")
+ALSO_BEFORE_PLOTS = ("QtOpenGL", "QtOpenGLWidgets", "QtTest")
+"""What pyqtgraph imports: with it at once they take longer than a key may wait."""
 NEXT = (
     "desktop.edit.record_editor",
     "desktop.finding.result_list",
+    "db.history.inverse",
     "desktop.charts.chart_page",
     "desktop.charts.screen.chart_widget",
     "desktop.charts.files.export",
@@ -48,6 +52,7 @@ NEXT = (
     "desktop.importing.import_window",
     "desktop.duplicates.page",
     "desktop.editions.editions_page",
+    "desktop.exporting.table_dialog",
 )
 """What people go to, in the order of how soon."""
 
@@ -83,7 +88,7 @@ def bring_what_is_next(owner: QObject) -> None:
 
 def _first_use(_: Watch) -> None:
     with garbage.imports():
-        from db.values import first_use
+        from db import first_use
 
         first_use.prepare()
 
@@ -109,7 +114,7 @@ def _beside(root: str, watch: Watch) -> list[Step]:
             watch.at(done, len(names))
             package = name.partition(".")[0]
             if package == PLOTS:
-                left += _classes_of_qt()
+                left += _before_plots()
             if package in (PLOTS, QT, "desktop"):
                 left.append(partial(importlib.import_module, name))
                 continue
@@ -118,12 +123,16 @@ def _beside(root: str, watch: Watch) -> list[Step]:
     return left
 
 
-def _classes_of_qt() -> Iterator[Step]:
+def _before_plots() -> Iterator[Step]:
     """pyqtgraph touches every class of Qt; a few at a time they are made before it does."""
+    for name in BEFORE_PLOTS:
+        importlib.import_module(name)
     for module in QT_MODULES:
         names = dir(importlib.import_module(f"{QT}.{module}"))
         for first in range(0, len(names), AT_ONCE):
             yield partial(_touch, module, names[first : first + AT_ONCE])
+    for module in ALSO_BEFORE_PLOTS:
+        yield partial(importlib.import_module, f"{QT}.{module}")
 
 
 def _touch(module: str, names: list[str]) -> None:

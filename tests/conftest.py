@@ -168,7 +168,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _as_after_a_while() -> None:
     """Imports what a window imports by itself in its first seconds, so that stories stall where a person would."""
-    from db.values import first_use
+    from db import first_use
     from desktop import ahead
 
     for root in ("desktop.browse.record_panel", *ahead.NEXT):
