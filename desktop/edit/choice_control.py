@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QCompleter, QWidget
 
 from db.words import Status
 from desktop.look import theme
@@ -41,9 +41,7 @@ class ChoiceControl(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
-        offered = completer.popup()
-        if offered is not None:
-            offered.setObjectName("completions")
+        self._offered: QAbstractItemView | None = None  # made when the box is first gone to: an editor has many
         self._fill()
         self.setCurrentIndex(-1)
         line.textEdited.connect(self.edited)
@@ -64,9 +62,7 @@ class ChoiceControl(QComboBox):
     @property
     def is_choosing(self) -> bool:
         """Whether words are offered for what is being typed."""
-        completer = self.completer()
-        popup = completer.popup() if completer is not None else None
-        return popup is not None and popup.isVisible()
+        return self._offered is not None and self._offered.isVisible()
 
     def text(self) -> str:
         """What stands in it."""
@@ -93,6 +89,11 @@ class ChoiceControl(QComboBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Looks at the list anew, since another field may decide it."""
+        completer = self.completer()
+        if self._offered is None and completer is not None:
+            self._offered = completer.popup()
+            if self._offered is not None:
+                self._offered.setObjectName("completions")
         text = self.currentText()
         self._fill()
         self.setCurrentIndex(self.findText(text))

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from db.errors import InputError, UnclearInput
 from desktop.look import theme
 
+# Links are not in the way of Tab, since they come and go: Down in the field takes one after the other.
+_INTERACTION = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
+
 
 class ReadingLine(QLabel):
     """Muted for a reading, red for an error; hidden while there is nothing to say. `chosen` is a clicked choice."""
@@ -21,10 +24,6 @@ class ReadingLine(QLabel):
         self._choices: tuple[str, ...] = ()
         self.setProperty("role", "hint")
         self.setTextFormat(Qt.TextFormat.RichText)
-        # Links are not in the way of Tab, since they come and go: Down in the field takes one after the other.
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
-        )
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.linkActivated.connect(self._choose)
@@ -61,6 +60,8 @@ class ReadingLine(QLabel):
 
     def _show(self, role: str, rich: str, plain: str, choices: tuple[str, ...]) -> None:
         self._choices = choices
+        if plain and self.textInteractionFlags() != _INTERACTION:  # not before: most of the many lines stay empty
+            self.setTextInteractionFlags(_INTERACTION)
         if self.property("role") != role:
             self.setProperty("role", role)
             theme.restyle(self)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QWidget
 
 from db.edit import lookup
 from db.edit.entry_references import country_choices
@@ -43,10 +43,7 @@ class ReferenceControl(TextControl):
         self.textEdited.connect(self._pause.start)
         self.textEdited.connect(self._begin)
         self.left.connect(self._end)
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.setObjectName("completions")
-            popup.setMinimumWidth(NARROWEST_PX)
+        self._list: QAbstractItemView | None = None
 
     @property
     def offered(self) -> list[str]:
@@ -56,13 +53,11 @@ class ReferenceControl(TextControl):
     @property
     def is_choosing(self) -> bool:
         """Whether the person is still typing a name that the list may complete."""
-        popup = self._completer.popup()
-        return self._typing and (self.hasFocus() or (popup is not None and popup.isVisible()))
+        return self._typing and (self.hasFocus() or self._is_offering)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While names are offered, Enter and Escape are about these."""
-        popup = self._completer.popup()
-        if popup is not None and popup.isVisible() and event.key() in _OF_THE_LIST:
+        if self._is_offering and event.key() in _OF_THE_LIST:
             event.ignore()  # the completer does what belongs to the key
             return
         super().keyPressEvent(event)
@@ -94,19 +89,28 @@ class ReferenceControl(TextControl):
             item.setData(name, FILLS_IN)
             self._names.appendRow(item)
         if found and [name for _, name in found] != [text.strip()]:
+            popup = self._popup()
             self._completer.setCompletionPrefix("")
             self._completer.complete()
-            self._fit()
-        else:
-            popup = self._completer.popup()
-            if popup is not None:
-                popup.hide()
+            self._fit(popup)
+        elif self._list is not None:
+            self._list.hide()
 
-    def _fit(self) -> None:
+    @property
+    def _is_offering(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def _popup(self) -> QAbstractItemView:
+        """The list of names, made when there are some: an editor has ten of these fields."""
+        if self._list is None:
+            self._list = self._completer.popup()
+            assert self._list is not None
+            self._list.setObjectName("completions")
+            self._list.setMinimumWidth(NARROWEST_PX)
+        return self._list
+
+    def _fit(self, popup: QAbstractItemView) -> None:
         """Makes the list as large as its names, so that none is cut and nothing scrolls."""
-        popup = self._completer.popup()
-        if popup is None:
-            return
         width = min(max(popup.sizeHintForColumn(0) + 2 * AROUND_PX, self.width(), NARROWEST_PX), WIDEST_PX)
         popup.resize(width, popup.sizeHintForRow(0) * self._names.rowCount() + AROUND_PX)
 
