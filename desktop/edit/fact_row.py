@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -54,32 +54,25 @@ class FactRow(QWidget):
         self._aside.setAccessibleName(self.tr("Remove"))
         self._aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line itself takes Delete
         self._aside.clicked.connect(self._ask_removal)
-        self._put_back = QPushButton(self.tr("Put back"), self)
-        self._put_back.setProperty("role", "link")
-        self._put_back.setAutoDefault(False)
-        self._put_back.clicked.connect(self._ask_removal)
         theme.watcher.changed.connect(self._draw_icon)
         self._draw_icon()
-        line = QHBoxLayout()
+        self._put_back: QPushButton | None = None  # this and the body are made when they are needed: few rows ever do
+        self._body: QFrame | None = None
+        self._line = line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         line.addWidget(self.folded, 1)
         line.addWidget(self._aside)
-        line.addWidget(self._put_back)
-        self._body = QFrame(self)
-        self._body.setProperty("role", "card")
-        self._body.hide()
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(line)
-        layout.addWidget(self._body)
         self.show_folded()
 
     @property
     def is_open(self) -> bool:
         """Whether its fields are shown."""
-        return not self._body.isHidden()
+        return self._body is not None and not self._body.isHidden()
 
     @property
     def is_removed(self) -> bool:
@@ -90,11 +83,15 @@ class FactRow(QWidget):
         """Shows the fields, with the cursor in one."""
         if self.is_removed:
             return
-        if not self.boxes:
-            self._fill()
+        if self._body is None:
+            self._body = QFrame(self)
+            self._body.setProperty("role", "card")
+            self._column.addWidget(self._body)
+            self._fill(self._body)
         self._body.show()
         self._aside.hide()
-        self._put_back.hide()
+        if self._put_back is not None:
+            self._put_back.hide()
         # The fields get their places before one gets the focus: the card scrolls to where that one is, and one that
         # is not laid out yet stands at the very top.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
@@ -104,10 +101,11 @@ class FactRow(QWidget):
     def fold(self) -> None:
         """Back to one line; the focus, if it is in a field, goes to the line, and not to whatever comes next."""
         self.folded.show()
-        focused = self._body.focusWidget()
-        if focused is not None and focused.hasFocus():
-            self.folded.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._body.hide()
+        if self._body is not None:
+            focused = self._body.focusWidget()
+            if focused is not None and focused.hasFocus():
+                self.folded.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._body.hide()
         self.show_folded()
 
     def focus_on(self, field: str = "") -> None:
@@ -147,12 +145,16 @@ class FactRow(QWidget):
         self.folded.show_cells(cells, removed=self.is_removed, wrong=wrong)
         if not self.is_open:
             self._aside.setVisible(not self.is_removed)
-            self._put_back.setVisible(self.is_removed)
+            if self.is_removed and self._put_back is None:
+                self._put_back = self._link(self.tr("Put back"), self._ask_removal, self)
+                self._line.addWidget(self._put_back)
+            if self._put_back is not None:
+                self._put_back.setVisible(self.is_removed)
 
     def _draw_icon(self) -> None:
         self._aside.setIcon(icons.icon("close", theme.current_theme().muted))
 
-    def _fill(self) -> None:
+    def _fill(self, body: QFrame) -> None:
         row = self._entry.rows[self.key]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -162,7 +164,7 @@ class FactRow(QWidget):
             span = min(2 if field.width >= 5 else 1, FIELDS_IN_A_LINE)
             if column + span > FIELDS_IN_A_LINE:
                 column, line = 0, line + 1
-            box = FieldBox(self._entry, self.key, field.label, (field,), self._body)
+            box = FieldBox(self._entry, self.key, field.label, (field,), body)
             box.edited.connect(self._note)
             box.entered.connect(self._enter)
             self.boxes.append(box)
@@ -170,19 +172,19 @@ class FactRow(QWidget):
             column += span
         for one in range(FIELDS_IN_A_LINE):
             grid.setColumnStretch(one, 1)
-        layout = QVBoxLayout(self._body)
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
         layout.addLayout(grid)
         if row.table in FACTS:
-            self.citations = CitationList(self._entry, self.key, self._body)
+            self.citations = CitationList(self._entry, self.key, body)
             self.citations.edited.connect(lambda: self._note(""))
             self.citations.entered.connect(lambda: self._enter(""))
             layout.addWidget(self.citations)
-        layout.addLayout(self._buttons(row.table))
+        layout.addLayout(self._buttons(row.table, body))
         self.show_reading(complete=False)
 
-    def _buttons(self, table: str) -> QHBoxLayout:
+    def _buttons(self, table: str, body: QFrame) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(14)
         for words, clicked, shown in (
@@ -191,13 +193,16 @@ class FactRow(QWidget):
             (self.tr("Remove"), self._ask_removal, True),
         ):
             if shown:
-                button = QPushButton(words, self._body)
-                button.setProperty("role", "link")
-                button.setAutoDefault(False)
-                button.clicked.connect(clicked)
-                line.addWidget(button)
+                line.addWidget(self._link(words, clicked, body))
         line.addStretch()
         return line
+
+    def _link(self, words: str, clicked: Callable[[], object], parent: QWidget) -> QPushButton:
+        button = QPushButton(words, parent)
+        button.setProperty("role", "link")
+        button.setAutoDefault(False)
+        button.clicked.connect(clicked)
+        return button
 
     def fold_by_hand(self) -> None:
         """Folds, and leaves the focus on the line."""
