@@ -11,12 +11,30 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLine, QLineF, QPointF, QRectF, Qt, QXmlStreamReader
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGradient,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygon,
+    QPolygonF,
+    QRgba64,
+    QTextLine,
+    QTransform,
+)
 from shiboken6 import wrapInstance
 
 from desktop.charts.strokes.svg_text import stand_in
 
+TOUCHED_UNNAMED = (QBrush, QGradient, QLine, QPolygon, QRgba64, QTextLine, QTransform, QXmlStreamReader)
+"""What measuring and painting touch without naming it. PySide makes a class when it is first touched, and not so that
+two threads may do it at once: pictures are drawn beside the window, so these are made with the window's own."""
 # Asked of Qt each time, a member of an enum takes as long as the stroke that it is asked for.
 SOLID, NO_PEN, NO_BRUSH = Qt.PenStyle.SolidLine, Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
 RASTER, SVG = QPaintEngine.Type.Raster, QPaintEngine.Type.SVG

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -50,6 +53,39 @@ def test_a_picture_drawn_beside_the_window_is_the_same_to_the_byte(qapp):
         there = pool.map(content, asked)
         assert [content(one) for one in asked] == here  # while others draw
         assert list(there) == here
+
+
+def test_drawing_beside_the_window_is_not_the_first_to_touch_a_class_of_qt():
+    """PySide makes a class when it is first touched, and not so that two threads may do it at once."""
+    drawn = """
+        import sys
+        sys.path[:0] = [{house!r}, {here!r}]
+        from dataclasses import replace
+        from desktop.app import make_application
+        app = make_application()
+        import desktop.charts.boards.painted_cells
+        from desktop.charts.files.export import chart_sheet
+        from desktop.charts.files.sheet import sheet_bytes
+        from charts_for_tests import EVERYTHING, GAP
+        from db.charts.description import Form
+        from db.charts.saved.house_styles import HouseStyle
+
+        logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10"/></svg>'
+        charts = [GAP, EVERYTHING, replace(GAP, look=HouseStyle(paper="#FFF1E5", footer="Times", logo=logo))]
+        for form in Form:
+            charts.append(replace(GAP, panels=tuple(replace(panel, form=form) for panel in GAP.panels)))
+        qt = [sys.modules[name] for name in list(sys.modules) if name.startswith("PySide6.Qt")]
+        before = [set(vars(module)) for module in qt]
+        for data in charts:
+            for ending in (".png", ".svg", ".pdf"):
+                sheet_bytes(chart_sheet(data), ending)
+        after = [set(vars(module)) for module in qt]
+        print("touched:", sorted(name for now, then in zip(after, before) for name in now - then))
+    """
+    here = Path(__file__).parent
+    text = textwrap.dedent(drawn).format(house=str(here.parents[2]), here=str(here))
+    told = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=120)
+    assert told.stdout.strip().endswith("touched: []"), told.stdout
 
 
 def test_the_words_of_a_chart_are_text_in_svg_and_each_is_whole(tmp_path):
