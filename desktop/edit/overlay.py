@@ -91,7 +91,7 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, onward: bool) -> bool:
         """Tab goes round within the card, in the order it is seen, whenever each part was made."""
-        widgets = self.focusable()
+        widgets = [] if self.isHidden() else self.focusable()  # one that goes hands its focus to nothing of its own
         if not widgets:
             return False
         now = QApplication.focusWidget()
