@@ -30,11 +30,14 @@ class Opening(QObject):
         self._listener = single_instance.Listener(self)
         self._listener.asked.connect(self.ask)
         # The network library takes its time to load: a second start within a moment opens a window of its own.
-        QTimer.singleShot(LISTEN_AFTER_MS, self, self._listener.listen)
+        QTimer.singleShot(LISTEN_AFTER_MS, self, self._listen)
         app = QApplication.instance()
         # Of a filter on the application each event of every widget asks: only where it is needed.
         if app is not None and sys.platform == "darwin":
             app.installEventFilter(self)
+
+    def _listen(self) -> None:
+        self._window.pages.once_painted(self._listener.listen)
 
     def ask(self, path: str) -> None:
         """Comes to the front; opens the library at `path` unless it is open already."""

@@ -31,7 +31,7 @@ class Pen:
         self._height, self._ascent = self._exact.height(), self._exact.ascent()
         self._widths: dict[str, float] = {}
         self._elided = lru_cache(maxsize=4096)(self._cut)
-        self._advance = lru_cache(maxsize=4096)(self._exact.horizontalAdvance)
+        self._advance = lru_cache(maxsize=4096)(self._measured)
 
     def fitted(self, text: str, width: int) -> str:
         """A text, cut to a width."""
@@ -75,6 +75,9 @@ class Pen:
         except KeyError:
             widths.update((letter, self._exact.horizontalAdvance(letter)) for letter in text if letter not in widths)
             return sum(map(widths.__getitem__, text))
+
+    def _measured(self, text: str) -> float:
+        return self._exact.horizontalAdvance(text)
 
     def _cut(self, text: str, width: int) -> str:
         """Kept: most columns say the same few words in every row."""

@@ -53,9 +53,8 @@ class RecordTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.viewport().setAttribute(
-            Qt.WidgetAttribute.WA_OpaquePaintEvent
-        )  # else all that lies beneath is painted too
+        # Else all that lies beneath is painted too.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
         MenuKeys(self)
