@@ -240,9 +240,8 @@ class Pages(QObject):
         page = self.shown()
         if page is None or self.current not in RECORD_TABLES:
             return
-        if (
-            self._panel is None
-        ):  # imported, made and filled in events of their own: each may take as long as a key waits
+        if self._panel is None:
+            # Imported, made and filled in events of their own: each may take as long as a key waits.
             ahead.bring(self, "desktop.browse.record_panel", self._make_panel)
             return
         page.select_first(tell=False)  # its rows may have come only now
@@ -251,6 +250,8 @@ class Pages(QObject):
             self._window.record_selected(self.current, record_id)
 
     def _make_panel(self) -> None:
+        if self._library is None:  # it was closed while this was imported
+            return
         self.panel()
         QTimer.singleShot(0, self, self._show_selected)
 

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 
+from db.library import create_library
+from desktop.main_window import MainWindow
+
 ONE_BY_ONE = """
 import importlib, sys
 import desktop.app, desktop.browse.table_page
@@ -62,3 +65,13 @@ def test_each_step_imports_one_module_of_the_window():
 def test_the_next_pages_are_ready_soon_and_who_does_not_wait_gets_them_all_the_same(tmp_path, monkeypatch):
     monkeypatch.setenv("DATAHALL_HOME", str(tmp_path))
     assert printed(IN_A_WINDOW, str(tmp_path / "own.datahall")) == "all there chart\n"
+
+
+def test_a_library_that_is_closed_before_its_panel_was_imported_has_none(qtbot, qapp, tmp_path):
+    create_library(tmp_path / "own.datahall").close()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.open_path(tmp_path / "own.datahall")
+    window.leave_library()
+    window.pages._make_panel()
+    assert window.pages._panel is None
