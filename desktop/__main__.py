@@ -38,7 +38,6 @@ def open_window(path: Path | None, *, safe: bool = False) -> int:
     """Opens the window on a library, or says what it needs; without a screen, draws the saved charts instead."""
     from desktop import display
 
-    gc.disable()  # until the first work beside the window is done: a start makes little that goes again
     if path is not None and not path.exists():
         words = f"There is no library at {path}, and no command “{path}”."
         raise InputError(words, "", "See “datahall --help”; “datahall new” makes a library.")
@@ -56,6 +55,7 @@ def open_window(path: Path | None, *, safe: bool = False) -> int:
     from desktop import plain_imports
 
     plain_imports.restore()
+    gc.disable()  # until the first work beside the window is done: a start makes little that goes again
     from desktop.app import run
 
     # Ctrl+C in the terminal ends the window too; what was saved is on the disk.

@@ -71,8 +71,11 @@ def bring(owner: QObject, root: str, then: Step, *, pause_ms: int = 0) -> None:
     def go_on(steps: list[Step]) -> None:
         _one_by_one(owner, deque(steps), then, pause_ms)
 
+    def go_on_without(_: Exception) -> None:
+        then()
+
     # Not among those that compute: behind the ordering of a million rows it would come too late.
-    tasks.run(owner, partial(_beside, root), done=go_on, only_waits=True)
+    tasks.run(owner, partial(_beside, root), done=go_on, failed=go_on_without, only_waits=True)
 
 
 def bring_what_is_next(owner: QObject) -> None:
@@ -83,7 +86,7 @@ def bring_what_is_next(owner: QObject) -> None:
         if roots:
             bring(owner, roots.popleft(), go_on, pause_ms=PAUSE_MS)
 
-    tasks.run(owner, _first_use, done=go_on, only_waits=True)
+    tasks.run(owner, _first_use, done=go_on, failed=go_on, only_waits=True)
 
 
 def _first_use(_: Watch) -> None:
@@ -98,7 +101,7 @@ def _one_by_one(owner: QObject, steps: deque[Step], then: Step, pause_ms: int) -
         if not steps:
             then()
             return
-        with garbage.imports(), contextlib.suppress(ImportError):
+        with garbage.imports(), contextlib.suppress(Exception):
             steps.popleft()()
         QTimer.singleShot(pause_ms if steps else 0, owner, step)
 
@@ -118,7 +121,7 @@ def _beside(root: str, watch: Watch) -> list[Step]:
             if package in (PLOTS, QT, "desktop"):
                 left.append(partial(importlib.import_module, name))
                 continue
-            with contextlib.suppress(ImportError):
+            with contextlib.suppress(Exception):  # told to whoever asks for it, and then there is somebody to tell
                 importlib.import_module(name)
     return left
 

@@ -60,13 +60,21 @@ def hold() -> None:
 
 @contextmanager
 def imports() -> Iterator[None]:
-    """Around imports, on any thread: what they make stays for good, and to go through all of it stops the window."""
+    """Around imports, on any thread: what they make stays for good, and to go through all of it stops the window.
+
+    All else that is there is left alone as well, until a library is left (`look_at_all_again`).
+    """
     _importing.append(None)
     try:
         yield
     finally:
         gc.freeze()
         _importing.pop()
+
+
+def look_at_all_again() -> None:
+    """Once a library is left: its pages were there when imports were done, and are to go."""
+    gc.unfreeze()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from db.known import first_known
 from db.known import show as show_day
 from db.library import Library, Touched
 from db.values import notation
-from desktop import settings, tasks, window_place
+from desktop import garbage, settings, tasks, window_place
 from desktop.backups.keeper import BackupKeeper
 from desktop.capture.capture import Capture
 from desktop.capture.notice import CaptureNotice
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self.watching.end()
         tasks.end_all(library.interrupt)
         self.pages.forget()
+        garbage.look_at_all_again()
         self.known_bar.show_day(None, None)
         self.library = self._as_of_today = None  # from here on nobody begins anything with it
         self.watching.keep(whole)

@@ -250,7 +250,7 @@ class Pages(QObject):
             self._window.record_selected(self.current, record_id)
 
     def _make_panel(self) -> None:
-        if self._library is None:  # it was closed while this was imported
+        if self._library is None or self.current not in RECORD_TABLES:  # closed or left while this was imported
             return
         self.panel()
         QTimer.singleShot(0, self, self._show_selected)

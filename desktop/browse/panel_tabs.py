@@ -126,6 +126,8 @@ class RecordTab(PanelTab):
 
     def first_box(self) -> DisagreementBox | None:
         """The first disagreement shown."""
+        if not self._is_laid_out:
+            return None
         item = self._boxes.itemAt(0)
         box = item.widget() if item is not None else None
         return box if isinstance(box, DisagreementBox) else None

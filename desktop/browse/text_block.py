@@ -29,6 +29,7 @@ class TextBlock(QTextBrowser):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_links = self._has_its_width = False
+        self._fitted_to = 0
         self.setAccessibleName(name)
         self.setObjectName("text_block")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,7 +70,7 @@ class TextBlock(QTextBrowser):
         """A new width wraps anew."""
         super().resizeEvent(event)
         self._has_its_width = True
-        if self._room() != self.document().textWidth():
+        if self._room() != self._fitted_to:  # not the document's own width: Qt has set that already
             self._fit()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
@@ -118,7 +119,8 @@ class TextBlock(QTextBrowser):
             cell.setFormat(lit)
 
     def _fit(self) -> None:
-        self.document().setTextWidth(self._room())
+        self._fitted_to = self._room()
+        self.document().setTextWidth(self._fitted_to)
         self.setFixedHeight(round(self.document().size().height()) + 2)
 
     def _room(self) -> int:

@@ -33,12 +33,20 @@ class Parts(InParts):
     def build(self, figures: str) -> None:
         """Puts the parts together anew; `figures` stands in the line for figures."""
         self._editor.setUpdatesEnabled(False)
-        self.begin(self._put_together(figures))
+        self.begin(self._seen_in_any_case(self._put_together(figures)))
 
     def whole(self) -> Parts:
         """Itself, with all that was still to come."""
         self.finish()
         return self
+
+    def _seen_in_any_case(self, steps: Iterator[None]) -> Iterator[None]:
+        """Where a step fails, that is told, and what there is can be seen and closed."""
+        try:
+            yield from steps
+        except Exception:
+            self._editor.setUpdatesEnabled(True)
+            raise
 
     def _put_together(self, figures: str) -> Iterator[None]:
         editor, body, inside = self._editor, self._editor.body, self._editor.inside

@@ -101,9 +101,11 @@ class HistoryPage(QWidget):
     def _list(self, chosen_id: int = 0) -> None:
         """Lists the actions asked for, and shows once what the chosen one did: else the newest one."""
         self._is_listing = True
-        self.model.show_question(self._question)
-        self.table.selectRow(max(0, self.model.row_of(chosen_id)))
-        self._is_listing = False
+        try:
+            self.model.show_question(self._question)
+            self.table.selectRow(max(0, self.model.row_of(chosen_id)))
+        finally:
+            self._is_listing = False
         self._show_chosen()
 
     def _row_chosen(self) -> None:

@@ -42,7 +42,11 @@ class Recolouring(QObject):
                 window.setUpdatesEnabled(False)
         if self._app.styleSheet():
             self._app.style().unpolish(self._app)
-        put_on()
+        try:
+            put_on()
+        except BaseException:
+            self._tell()
+            raise
         self._done.clear()
         self._then = then
         if self._held:

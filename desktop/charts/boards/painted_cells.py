@@ -40,6 +40,7 @@ class PaintedCells(QObject):
         self._canvas = canvas
         self._picture: BoardPicture | None = None
         self._kept: dict[int, _Painted] = {}
+        self._failed = set[int]()
         self._task: tasks.Task | None = None
 
     def show(self, picture: BoardPicture | None) -> None:
@@ -48,6 +49,7 @@ class PaintedCells(QObject):
             self._task.cancel()
             self._task = None
         before, self._picture, self._kept = list(self._kept.values()), picture, {}
+        self._failed.clear()
         for number, cell in enumerate(picture.cells if picture else []):
             of_chart = [one for one in before if one.data is cell.chart.data and one.look == self._look(cell)]
             alike = [one for one in of_chart if one.decided_by == self._decided_by(cell)]
@@ -77,7 +79,8 @@ class PaintedCells(QObject):
         if picture is None or self._task is not None:
             return
         for number, cell in enumerate(picture.cells):
-            if cell.data is not None and cell.rect.intersects(seen) and not self._is_done(number):
+            waits = cell.data is not None and number not in self._failed and not self._is_done(number)
+            if waits and cell.rect.intersects(seen):
                 self._paint(picture, number, cell)
                 return
 
@@ -85,15 +88,15 @@ class PaintedCells(QObject):
         box, ratio = self._box(cell), self._ratio
         look, decided_by = self._look(cell), self._decided_by(cell)
 
-        def work(_: Watch) -> QImage:
+        def work(watch: Watch) -> QImage:
+            watch.at(0, 1)  # a window drawn to another size asks again and again
             image = QImage(box.size(), QImage.Format.Format_RGB32)
             image.setDevicePixelRatio(ratio)
             image.fill(QColor(picture.theme.window))
-            painter = QPainter(image)
-            painter.setRenderHints(_HINTS)
-            painter.translate(-QPointF(box.topLeft()) / ratio)
-            picture.paint_cell(painter, cell)
-            painter.end()
+            with QPainter(image) as painter:  # one left open by an error would end the program
+                painter.setRenderHints(_HINTS)
+                painter.translate(-QPointF(box.topLeft()) / ratio)
+                picture.paint_cell(painter, cell)
             return image
 
         def done(image: QImage) -> None:
@@ -104,7 +107,10 @@ class PaintedCells(QObject):
             self._go_on()
 
         def fail(error: Exception) -> None:
+            self._failed.add(number)
+            self._task = None
             messages.show_error(self._canvas, error)
+            self._go_on()
 
         self._task = tasks.run(self, work, done=done, failed=fail)
 

@@ -271,8 +271,10 @@ class ExportDialog(FileDialog):
         wish, ratio = self.choice, self.devicePixelRatioF()
         lay_out = self._sheet(wish)
 
-        def work(_: Watch) -> tuple[Sheet, QImage]:
+        def work(watch: Watch) -> tuple[Sheet, QImage]:
+            watch.at(0, 2)
             sheet = lay_out()
+            watch.at(1, 2)
             scale = min(PREVIEW_WIDTH / sheet.width, PREVIEW_HEIGHT / sheet.height)
             return sheet, sheet_image(sheet, scale * ratio)
 

@@ -85,9 +85,8 @@ def sheet_image(sheet: Sheet, scale: float) -> QImage:
         )
     made.setDevicePixelRatio(scale)
     made.fill(Qt.GlobalColor.white)
-    painter = QPainter(made)
-    _paint(sheet, painter, zoomed=True)
-    painter.end()
+    with QPainter(made) as painter:  # one left open by an error would end the program
+        _paint(sheet, painter, zoomed=True)
     made.setDotsPerMeterX(round(DOTS_PER_INCH * scale / 0.0254))
     made.setDotsPerMeterY(round(DOTS_PER_INCH * scale / 0.0254))
     made.setDevicePixelRatio(1)
@@ -130,10 +129,8 @@ def _svg(sheet: Sheet) -> bytes:
     generator.setResolution(DOTS_PER_INCH)
     generator.setSize(QSize(width, height))
     generator.setViewBox(QRectF(0, 0, width / sheet.zoom, height / sheet.zoom))
-    with written() as texts:
-        painter = QPainter(generator)
+    with written() as texts, QPainter(generator) as painter:
         _paint(sheet, painter, zoomed=False)
-        painter.end()
     return finished(
         bytes(buffer.data().data()),
         texts,
@@ -159,8 +156,7 @@ def _pdf(sheet: Sheet) -> bytes:
     writer.setDocumentXmpMetadata(xmp(sheet.about))
     if sheet.about.made_from:
         writer.addFileAttachment("chart.json", sheet.about.made_from.encode(), "application/json")
-    painter = QPainter(writer)
-    _paint(sheet, painter, zoomed=True)
-    painter.end()
+    with QPainter(writer) as painter:
+        _paint(sheet, painter, zoomed=True)
     buffer.close()
     return bytes(content.data())

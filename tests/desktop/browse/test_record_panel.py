@@ -264,3 +264,20 @@ def test_a_side_of_a_disagreement_is_preferred_and_the_preference_taken_back(qtb
     qtbot.keyClick(box.no_preference, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: set(panel.record_tab.first_box().buttons) == {1, 2})
     tasks.wait_for_all()
+
+
+@pytest.mark.parametrize("word", ["Record", "History"])
+def test_in_another_width_no_word_is_cut_off_and_no_room_is_left(qtbot, panel, starter_library, word):
+    show(qtbot, panel, starter_library, "policy", "Stargate Project")
+    click_tab(qtbot, panel, word)
+    blocks = [block for block in panel._current_tab().findChildren(TextBlock) if block.isVisible()]
+    for width in (600, 300, 900):
+        panel.resize(width, 800)
+        qtbot.waitUntil(lambda: all(abs(one.height() - one.document().size().height()) <= 3 for one in blocks))
+        assert all(one.document().textWidth() == one.viewport().width() for one in blocks)
+
+
+def test_disagreements_asked_for_before_the_record_is_read_wait_for_it(qtbot, panel):
+    panel.show_disagreements()
+    qtbot.wait(50)
+    assert panel.record_tab.first_box() is None

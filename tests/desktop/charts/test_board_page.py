@@ -16,8 +16,9 @@ from db.charts.saved.boards import Board, BoardItem
 from db.charts.saved.house_styles import HouseStyle
 from db.history import changes
 from db.watch import Watch
-from desktop import pools, tasks
+from desktop import messages, pools, tasks
 from desktop.charts.boards.board_page import BoardPage
+from desktop.charts.boards.board_picture import BoardPicture
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.name_dialog import NameDialog
 
@@ -103,7 +104,8 @@ def test_a_chart_that_waits_shows_its_frame_and_its_title(qtbot, page, charts):
         goes_on.wait(30)
 
     with_all(qtbot, page, charts)
-    busy = [tasks.run(page, holds) for _ in range(pools.working().maxThreadCount())]
+    for _ in range(pools.working().maxThreadCount()):
+        tasks.run(page, holds)
     assert hold.wait(30)
     page.resize(1000, 2600)
     page.canvas._cells.show(None)
@@ -115,8 +117,23 @@ def test_a_chart_that_waits_shows_its_frame_and_its_title(qtbot, page, charts):
         title = cell.layout.title.rect.translated(cell.rect.topLeft()).toRect()
         assert waiting.copy(title) == whole.copy(title)
     goes_on.set()
-    assert busy
     painted(qtbot, page)
+
+
+def test_a_chart_that_cannot_be_painted_is_told_of_and_keeps_no_other_waiting(qtbot, page, charts, monkeypatch):
+    told, paint = [], BoardPicture.paint_cell
+
+    def faulty(picture, painter, cell):
+        if cell is picture.cells[0]:
+            raise ValueError("a mark")
+        paint(picture, painter, cell)
+
+    monkeypatch.setattr(BoardPicture, "paint_cell", faulty)
+    monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(str(error)))
+    page.resize(1107, 2600)
+    with_all(qtbot, page, charts)
+    cells = page.canvas._cells
+    qtbot.waitUntil(lambda: told == ["a mark"] and set(cells._kept) == set(range(1, len(cells._picture.cells))))
 
 
 def test_a_chart_that_is_moved_is_not_painted_again(qtbot, page, charts):

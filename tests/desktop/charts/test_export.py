@@ -16,9 +16,11 @@ import pytest
 from charts_for_tests import CHINA, COMPUTING, EMPTY, EVERYTHING, GAP, POWER, day, figure
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from db.charts.description import ChartData, Line, Marker
 from db.errors import DatahallError, InputError
+from desktop import tasks
 from desktop.charts.files.export import chart_sheet, export, image
 from desktop.charts.files.sheet import sheet_bytes
 from desktop.look.theme import DARK, LIGHT
@@ -298,3 +300,18 @@ def test_a_place_that_refuses_even_the_draft_is_told_in_words_and_without_its_na
         export(EVERYTHING, tmp_path / f"a.{ending}")
     assert "Read-only file system" in str(told.value)
     assert "Errno" not in str(told.value) and ".part" not in str(told.value)
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_a_fault_while_drawing_beside_the_window_is_an_error_and_not_the_end(qtbot, ending):
+    """A painter that is left open ends the program as its picture goes."""
+
+    def fault(_painter):
+        raise ValueError("a mark")
+
+    told, owner = [], QWidget()
+    qtbot.addWidget(owner)
+    sheet = replace(chart_sheet(GAP), paint=fault)
+    tasks.run(owner, lambda _: sheet_bytes(sheet, ending), failed=told.append)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert str(told[0]) == "a mark"
