@@ -55,7 +55,10 @@ def main() -> int:
         with closing(sqlite3.connect(path)) as bare:
             bare.execute(f"PRAGMA cache_size=-{CACHE_KB}")
             chance = random.Random(1)
-            results = [*_jumps(app, library, bare, chance), _panels(app, library, chance, options.facilities)]
+            results = [
+                *_jumps(app, library, bare, chance, options.facilities),
+                _panels(app, library, chance, options.facilities),
+            ]
         from desktop import tasks
 
         tasks.wait_for_all()
@@ -63,13 +66,15 @@ def main() -> int:
     return tell(results)
 
 
-def _jumps(app: Any, library: Library, bare: sqlite3.Connection, chance: random.Random) -> list[Result]:
+def _jumps(
+    app: Any, library: Library, bare: sqlite3.Connection, chance: random.Random, facilities: int
+) -> list[Result]:
     from desktop.browse.table_page import TablePage
 
     page = TablePage(library, "facility")
     page.resize(WIDTH, HEIGHT)
     page.show()
-    until(app, lambda: page.model.rowCount() > 0)
+    until(app, lambda: page.model.rowCount() >= facilities)  # the first rows come before all others
     page.grab()
     query = _query(page)
     jumps, reads = [], []
