@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -209,6 +210,13 @@ def test_the_small_chart_of_power_is_drawn_beside_the_facts(qtbot, panel, starte
 
 def test_the_first_small_chart_is_as_high_as_when_it_is_shown_again(qtbot, starter_library):
     """The first one is made before it has its place: in a narrow one, words below it take more lines."""
+    from desktop.charts.screen.chart_widget import ChartWidget
+
+    def fits(chart) -> bool:
+        layout = chart.picture.layout
+        is_of_its_width = layout.width == chart.view.viewport().width()
+        return is_of_its_width and chart.height() == max(HEIGHT, math.ceil(layout.least_height))
+
     panel = RecordPanel(starter_library)
     qtbot.addWidget(panel)
     panel.resize(400, 800)
@@ -219,7 +227,8 @@ def test_the_first_small_chart_is_as_high_as_when_it_is_shown_again(qtbot, start
         show(qtbot, panel, starter_library, "facility", name)
         small = panel.tabs[0].chart
         qtbot.waitUntil(lambda shown=small: shown.isVisible() and not shown.is_asking, timeout=30_000)
-        qtbot.wait(50)
+        drawn = small.findChild(ChartWidget)
+        qtbot.waitUntil(lambda shown=drawn: not shown.view.scrolls and fits(shown), timeout=30_000)
         heights.append(small.height())
     assert heights[0] == heights[2]
 
