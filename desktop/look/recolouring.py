@@ -105,6 +105,9 @@ class Recolouring(QObject):
             for window in self._app.topLevelWidgets():
                 if _address(window) in self._held:
                     window.setUpdatesEnabled(True)
+                    # Not left to Qt: an update that was asked for before, and came while there were none, was dropped,
+                    # and Qt waits for it from then on and asks for no other (seen on X11 with 6.11).
+                    window.repaint()
             self._held.clear()
 
 

@@ -111,3 +111,17 @@ def test_widgets_may_come_and_go_meanwhile(qtbot, qapp, stack):
     qtbot.waitUntil(lambda: all(one.colours() == {theme.DARK.danger} for one in pages(stack)))
     assert stack.updatesEnabled()
     assert new.grab().toImage().pixelColor(1, 1) == QColor(theme.DARK.window)
+
+
+def test_a_window_that_was_about_to_be_painted_is_painted_then_and_ever_after(qtbot, qapp, stack):
+    page = stack.currentWidget()
+    page.update()  # as a list that goes away has just done
+    theme.follow(qapp, "dark")
+    for _ in range(3):
+        qtbot.wait(20)
+        page.update()
+    qtbot.waitUntil(lambda: page.colours() == {theme.DARK.danger} and stack.updatesEnabled())
+    qtbot.wait(50)
+    painted = page.paints
+    page.update()
+    qtbot.waitUntil(lambda: page.paints > painted)
