@@ -2,7 +2,7 @@
 
 Qt's own way goes through each widget once for each of its ancestors, and lays it out anew: two seconds with ten pages
 open. Other colours move nothing. So Qt is made to forget which widgets it knows, and each is looked at once: what is
-seen first, in slices, and painted all at once; then what is hidden, or as soon as it is shown.
+seen at once, then in slices what is hidden, or as soon as it is shown.
 """
 
 from __future__ import annotations
@@ -27,32 +27,25 @@ class Recolouring(QObject):
         super().__init__(app)
         self._app = app
         self._done = set[int]()
-        self._held = set[int]()
-        self._then: Callable[[], None] | None = None
         self._goes_on = QTimer(self, singleShot=True, interval=0)
         self._goes_on.timeout.connect(self._go_on)
 
     def begin(self, put_on: Callable[[], None], then: Callable[[], None]) -> None:
-        """Calls `put_on`, which sets palette and sheet; `then`, once all that is seen has them and before it is
-        painted, at once where nothing is seen."""
+        """Calls `put_on`, which sets palette and sheet, and `then` once all that is seen has them.
+
+        In one go: where a window is kept from being painted for some slices, and was about to be, Qt drops that and
+        paints it never again (seen on X11 with 6.11).
+        """
         self._stop()
-        for window in self._app.topLevelWidgets():
-            if window.isVisible() and window.updatesEnabled():
-                self._held.add(_address(window))
-                window.setUpdatesEnabled(False)
         if self._app.styleSheet():
             self._app.style().unpolish(self._app)
-        try:
-            put_on()
-        except BaseException:
-            self._tell()
-            raise
+        put_on()
         self._done.clear()
-        self._then = then
-        if self._held:
+        self._look_through(float("inf"), only_seen=True)
+        if self._app.allWidgets():
+            self._app.installEventFilter(self)
             self._goes_on.start()
-        else:
-            self._go_on()
+        then()
 
     def finish(self) -> None:
         """Does all that is left, now."""
@@ -75,18 +68,14 @@ class Recolouring(QObject):
         self._goes_on.stop()
         self._app.removeEventFilter(self)
 
-    def _look_through(self, slice_s: float) -> bool:
-        """What is seen, until it is told; then the rest. Returns whether all of it is done."""
+    def _look_through(self, slice_s: float, *, only_seen: bool = False) -> bool:
+        """Looks at what was not looked at yet, for as long as it may; returns whether all of it is done."""
         ends = time.perf_counter() + slice_s
         with garbage.nothing_goes():
             for widget in self._app.allWidgets():
-                is_next = self._then is None or widget.isVisible()
-                if is_next and self._look_at(widget) and time.perf_counter() > ends:
+                if (widget.isVisible() or not only_seen) and self._look_at(widget) and time.perf_counter() > ends:
                     return False
-        if self._then is None:
-            return True
-        self._tell()
-        return time.perf_counter() < ends and self._look_through(slice_s)
+        return True
 
     def _look_at(self, widget: QWidget) -> bool:
         address = _address(widget)
@@ -95,20 +84,6 @@ class Recolouring(QObject):
         self._done.add(address)
         widget.style().polish(widget)
         return True
-
-    def _tell(self) -> None:
-        then, self._then = self._then, None
-        try:
-            if then is not None:
-                then()
-        finally:
-            for window in self._app.topLevelWidgets():
-                if _address(window) in self._held:
-                    window.setUpdatesEnabled(True)
-                    # Not left to Qt: an update that was asked for before, and came while there were none, was dropped,
-                    # and Qt waits for it from then on and asks for no other (seen on X11 with 6.11).
-                    window.repaint()
-            self._held.clear()
 
 
 @cache
