@@ -39,21 +39,13 @@ class Pen:
             return text
         return self._elided(text, width)
 
-    def draw(self, painter: QPainter, inner: QRect, text: str, *, to_right: bool) -> None:
-        """Writes a text that fits in the middle of a rectangle's height; the painter has the font."""
-        if not _LATIN(text):  # other letters may stand higher, or run the other way
-            painter.drawText(inner, RIGHT if to_right else LEFT, text)
-            return
-        left = inner.left() + (inner.width() - self._width(text) if to_right else 0.0)
-        top = inner.top() + (inner.height() - self._height) / 2
-        painter.drawText(QPointF(left, top + self._ascent), text)
-
-    def draw_fitted(
+    def draw(
         self, painter: QPainter, left: int, top: int, width: int, height: int, text: str, *, to_right: bool
     ) -> None:
-        """`fitted` and `draw` in one, each letter looked at once."""
+        """Writes a text in the middle of a rectangle's height, cut to its width; the painter has the font."""
         if not _LATIN(text):
-            self.draw(painter, QRect(left, top, width, height), self._elided(text, width), to_right=to_right)
+            # Other letters may stand higher, or run the other way.
+            painter.drawText(QRect(left, top, width, height), RIGHT if to_right else LEFT, self._elided(text, width))
             return
         letters = self._sum(text)
         if letters * MOST_SPREAD + MOST_SPREAD_PX > width:
@@ -63,9 +55,6 @@ class Pen:
         if to_right:
             x += width - (letters if _FIGURES(text) else self._advance(text))
         painter.drawText(QPointF(x, top + (height - self._height) / 2 + self._ascent), text)
-
-    def _width(self, text: str) -> float:
-        return self._sum(text) if _FIGURES(text) else self._advance(text)
 
     def _sum(self, text: str) -> float:
         """The letters' widths: of figures of one width, the text's own."""

@@ -139,9 +139,9 @@ class CellDelegate(QStyledItemDelegate):
                 painter.setPen(plain)
             elif tone:
                 painter.drawPixmap(QPointF(left, top + (height - DOT) / 2), _dot(colours.status_colour(tone), scale))
-                pen.draw_fitted(painter, left + DOT_SPACE, top, width - DOT_SPACE, height, text, to_right=to_right)
+                pen.draw(painter, left + DOT_SPACE, top, width - DOT_SPACE, height, text, to_right=to_right)
             elif text:
-                pen.draw_fitted(painter, left, top, width, height, text, to_right=to_right)
+                pen.draw(painter, left, top, width, height, text, to_right=to_right)
 
     def paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell) -> None:
         """The words of a cell, with the dot before them and the mark after them."""
@@ -157,13 +157,13 @@ class CellDelegate(QStyledItemDelegate):
         plain = colours.accent if column.kind == "link" else colours.text
         painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
         text = pen.fitted(cell.text, inner.width())
-        pen.draw(painter, inner, text, to_right=column.is_number)
+        top, height = inner.top(), inner.height()
+        pen.draw(painter, inner.left(), top, inner.width(), height, text, to_right=column.is_number)
         if cell.mark:
             # After a figure it hangs into the margin, so that the figures stay under one another.
             painter.setPen(_colour(colours.warning if column.is_number and "!" in cell.mark else colours.muted))
             end = inner.right() + 1 if column.is_number else inner.left() + pen.metrics.horizontalAdvance(text)
-            beside = QRect(end + MARK_GAP, inner.top(), MARK_ROOM, inner.height())
-            pen.draw(painter, beside, cell.mark, to_right=False)
+            pen.draw(painter, end + MARK_GAP, top, MARK_ROOM, height, cell.mark, to_right=False)
 
     def _metrics(self, column: Column) -> QFontMetrics:
         return self._pens.of(column).metrics

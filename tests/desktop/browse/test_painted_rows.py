@@ -143,10 +143,11 @@ def test_words_stand_where_qt_would_put_them(table, text, width, kind):
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), cut)
 
     def by_us(painter) -> None:
-        pen.draw_fitted(painter, inner.left(), inner.top(), width, inner.height(), text, to_right=to_right)
+        pen.draw(painter, inner.left(), inner.top(), width, inner.height(), text, to_right=to_right)
 
     def by_cell(painter) -> None:
-        pen.draw(painter, inner, pen.fitted(text, width), to_right=to_right)
+        cut = pen.fitted(text, width)
+        pen.draw(painter, inner.left(), inner.top(), width, inner.height(), cut, to_right=to_right)
 
     assert picture(by_us) == picture(by_qt) == picture(by_cell)
 

@@ -29,20 +29,18 @@ def parent(qtbot):
     return widget
 
 
-@pytest.fixture
-def ask(qtbot, parent, tmp_path):
-    dialog = ExportDialog(
-        "Gap",
-        tmp_path,
-        900,
-        700,
-        "light",
-        parent,
-        sheet=lambda wish: partial(wished_sheet, SHOWN, wish),
-        with_package=True,
-    )
+def opened(parent, folder, shown):
+    def sheet(wish):
+        return partial(wished_sheet, shown, wish)
+
+    dialog = ExportDialog("Gap", folder, 900, 700, "light", parent, sheet=sheet, with_package=True)
     dialog.open()
     return dialog
+
+
+@pytest.fixture
+def ask(qtbot, parent, tmp_path):
+    return opened(parent, tmp_path, SHOWN)
 
 
 def choose(qtbot, box, data) -> None:
@@ -95,17 +93,7 @@ def test_a_preset_is_a_size_and_a_size_typed_is_the_persons_own(qtbot, ask):
 
 def test_type_too_small_to_read_is_said(qtbot, parent, tmp_path):
     crowded = Shown(replace(EVERYTHING, panels=EVERYTHING.panels * 2), ChartDescription())
-    ask = ExportDialog(
-        "Gap",
-        tmp_path,
-        900,
-        700,
-        "light",
-        parent,
-        sheet=lambda wish: partial(wished_sheet, crowded, wish),
-        with_package=True,
-    )
-    ask.open()
+    ask = opened(parent, tmp_path, crowded)
     choose(qtbot, ask.preset, "social")
     qtbot.waitUntil(lambda: "hard to read" in ask.note.text())
     ask.reject()
