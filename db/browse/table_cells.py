@@ -5,7 +5,7 @@ Written once when a row is fetched, so that painting asks nothing and builds not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -230,3 +230,18 @@ CELLS: dict[str, Writer] = {
     "range": _range,
 }
 """For each kind of column, what writes its cell: takes the column's value, then what stands in its `more`."""
+
+
+WORDS_KEPT = 4096
+
+
+@lru_cache(maxsize=8)
+def writers(chosen: notation.Notation) -> Mapping[str, Writer]:
+    """`CELLS`, each writer keeping what it wrote last: most columns say the same in many rows.
+
+    A cell depends on its values and on the notation alone. Names are seldom met twice.
+    """
+    return {
+        kind: write if kind == "name" else lru_cache(maxsize=WORDS_KEPT, typed=True)(write)
+        for kind, write in CELLS.items()
+    }

@@ -12,18 +12,18 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from db.browse.filters import Filter
 from db.browse.page_columns import by_key
-from db.browse.table_cells import CELLS, Cell
+from db.browse.table_cells import Cell, writers
 from db.browse.table_columns import COLUMNS, DATE_KINDS, Column
 from db.browse.table_filters import Part, Question, conditions, text_ids
 from db.browse.table_joins import DEFAULT_SORT, JOINS, NEEDS
 from db.derived import today
 from db.errors import Cancelled
 from db.in_time import OutOfTime, within
+from db.values import notation
 from db.watch import Watch
 
 if TYPE_CHECKING:
@@ -174,13 +174,11 @@ def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str
         selected += [column.sql, *column.more]
     listed = ",".join(map(str, ids))
     query = f"SELECT {', '.join(selected)} {from_joined(table, *selected)} WHERE r.id IN ({listed})"
-    writers = [(CELLS[column.kind], 1 + len(column.more)) for column in chosen]
-    found: dict[int, tuple[Cell, ...]] = {}
-    for row in library.reading().execute(query):
-        record_id, *values = row
-        remaining = iter(values)
-        found[record_id] = tuple(write(*islice(remaining, width)) for write, width in writers)
-    return found
+    kinds, parts, end = writers(notation.current()), [], 1
+    for column in chosen:
+        start, end = end, end + 1 + len(column.more)
+        parts.append((kinds[column.kind], slice(start, end)))
+    return {row[0]: tuple([write(*row[part]) for write, part in parts]) for row in library.reading().execute(query)}
 
 
 def distinct_values(library: Library, table: str, column: str, question: Question) -> list[tuple[str, int]]:

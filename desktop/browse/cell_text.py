@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -35,26 +36,40 @@ class Pen:
 
     def fitted(self, text: str, width: int) -> str:
         """A text, cut to a width."""
-        if _LATIN(text) and self._sum(text) * MOST_SPREAD + MOST_SPREAD_PX <= width:
-            return text
-        return self._elided(text, width)
+        cut = self.cut(text, width)
+        return self._elided(text, width) if cut is None else cut
 
     def draw(
         self, painter: QPainter, left: int, top: int, width: int, height: int, text: str, *, to_right: bool
     ) -> None:
         """Writes a text in the middle of a rectangle's height, cut to its width; the painter has the font."""
-        if not _LATIN(text):
-            # Other letters may stand higher, or run the other way.
+        cut = self.cut(text, width)
+        if cut is None:
             painter.drawText(QRect(left, top, width, height), RIGHT if to_right else LEFT, self._elided(text, width))
             return
-        letters = self._sum(text)
-        if letters * MOST_SPREAD + MOST_SPREAD_PX > width:
-            text = self._elided(text, width)
-            letters = self._sum(text)
-        x: float = left
-        if to_right:
-            x += width - (letters if _FIGURES(text) else self._advance(text))
+        self.put(painter, left + width - self.advance(cut) if to_right else left, top, height, cut)
+
+    def cut(self, text: str, width: int) -> str | None:
+        """A text cut to a width; None where only Qt can put it on its line.
+
+        Other letters than Latin ones may stand higher, or run the other way.
+        """
+        if not _LATIN(text):
+            return None
+        return text if self._sum(text) * MOST_SPREAD + MOST_SPREAD_PX <= width else self._elided(text, width)
+
+    def advance(self, text: str) -> float:
+        """How wide a cut text is, in pixels."""
+        return self._sum(text) if _FIGURES(text) else self._advance(text)
+
+    def put(self, painter: QPainter, x: float, top: int, height: int, text: str) -> None:
+        """Writes a cut text from `x` on, in the middle of a row's height."""
         painter.drawText(QPointF(x, top + (height - self._height) / 2 + self._ascent), text)
+
+    def band(self, height: int) -> tuple[int, int]:
+        """Where in a row's height cut texts stand: how many pixels are above them, and how many they take."""
+        above = max(0, math.floor((height - self._height) / 2) - 1)
+        return above, min(height - above, math.ceil(self._height) + 3)
 
     def _sum(self, text: str) -> float:
         """The letters' widths: of figures of one width, the text's own."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap
@@ -19,6 +21,7 @@ from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
 from desktop.browse.cell_text import Pen
 from desktop.browse.table_model import WindowedModel
+from desktop.browse.word_sheet import WordSheets, Writing
 from desktop.look import theme
 from desktop.look.fonts import figures_font, interface_font
 from desktop.look.plain import plain_tip
@@ -30,6 +33,8 @@ PADDING = 8
 DOT = 8
 DOT_SPACE = 14
 MARK_GAP, MARK_ROOM = 1, 40
+COPIED_SCALES = (1, 2, 3, 4)
+"""Between whole ones pixels would fall between those of the screen; beyond, letters are drawn as outlines."""
 
 _SELECTED = QStyle.StateFlag.State_Selected  # put together once, not for each cell
 
@@ -51,6 +56,26 @@ def _dot(colour: str, scale: float) -> QPixmap:
         painter.setBrush(_colour(colour))
         painter.drawEllipse(QRectF(0, 0, DOT, DOT))
     return dot
+
+
+def _paint_dot(painter: QPainter, left: int, top: int, height: int, tone: str, scale: float) -> None:
+    dot = _dot(theme.current_theme().status_colour(tone), scale)
+    painter.drawPixmap(QPointF(left, top + (height - DOT) / 2), dot)
+
+
+def _colour_of(column: Column, tone: str) -> str:
+    """The words' own, by its name."""
+    colours = theme.current_theme()
+    if tone == "unknown":
+        return colours.muted
+    return colours.accent if column.kind == "link" else colours.text
+
+
+class SeenRow(NamedTuple):
+    """Where a row begins on the screen, and whether another ground is behind it than behind all rows."""
+
+    top: int
+    is_lit: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.hovered_row = -1
         self.has_painted = False
+        self._sheets = WordSheets()
         self._pens = _Pens(
             words=Pen(interface_font(13)),
             name=Pen(interface_font(13, QFont.Weight.DemiBold)),
@@ -103,10 +129,14 @@ class CellDelegate(QStyledItemDelegate):
         """What is behind all rows."""
         painter.fillRect(area, _colour(theme.current_theme().window))
 
+    def is_lit(self, row: int, *, is_selected: bool) -> bool:
+        """Whether another ground is behind a row than behind all."""
+        return is_selected or row == self.hovered_row
+
     def paint_ground(self, painter: QPainter, rect: QRect, row: int, *, is_selected: bool, has_keys: bool) -> None:
         """What is behind the words of a row or of one of its cells."""
         colours = theme.current_theme()
-        if is_selected or row == self.hovered_row:
+        if self.is_lit(row, is_selected=is_selected):
             painter.fillRect(rect, _colour(colours.selected if is_selected else colours.hover))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
         if has_keys:
@@ -123,46 +153,58 @@ class CellDelegate(QStyledItemDelegate):
         return True
 
     def paint_column(
-        self, painter: QPainter, column: Column, left: int, width: int, tops: list[int], cells: list[Cell]
+        self, painter: QPainter, column: Column, left: int, width: int, rows: Sequence[SeenRow], cells: Sequence[Cell]
     ) -> None:
         """The words of the seen rows' cells in one column, as `paint_text` would one by one."""
-        pen, to_right = self._pens.of(column), column.is_number
-        colours = theme.current_theme()
-        plain = _colour(colours.accent if column.kind == "link" else colours.text)
-        left, width = left + PADDING, width - 2 * PADDING
+        left, width, height = left + PADDING, width - 2 * PADDING, theme.ROW_HEIGHT - 1
+        scale = painter.device().devicePixelRatioF()
+        alike: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        for (top, is_lit), cell in zip(rows, cells, strict=True):
+            text, _hint, mark, tone = cell
+            if mark or is_lit:
+                self.paint_text(painter, QRect(left, top, width, height), column, cell)
+                continue
+            if tone:
+                _paint_dot(painter, left, top, height, tone, scale)
+            if text:
+                alike.setdefault((DOT_SPACE if tone else 0, _colour_of(column, tone)), []).append((top, text))
+        copied = int(scale) if scale in COPIED_SCALES and not column.each_its_own else 0
+        for (room, colour), words in alike.items():
+            self._write(painter, column, QRect(left + room, 0, width - room, height), colour, words, copied)
+
+    def _write(
+        self, painter: QPainter, column: Column, place: QRect, colour: str, words: list[tuple[int, str]], scale: int
+    ) -> None:
+        """Words each with the top of its row, in one colour; copied from sheets where a scale is given for them."""
+        pen, to_right, left, width, height = (
+            self._pens.of(column), column.is_number, place.left(), place.width(), place.height(),
+        )  # fmt: skip
         painter.setFont(pen.font)
-        painter.setPen(plain)
-        height, scale = theme.ROW_HEIGHT - 1, painter.device().devicePixelRatioF()
-        for top, (text, _hint, mark, tone) in zip(tops, cells, strict=True):
-            if mark or tone == "unknown":
-                self.paint_text(painter, QRect(left, top, width, height), column, Cell(text, "", mark, tone))
-                painter.setPen(plain)
-            elif tone:
-                painter.drawPixmap(QPointF(left, top + (height - DOT) / 2), _dot(colours.status_colour(tone), scale))
-                pen.draw(painter, left + DOT_SPACE, top, width - DOT_SPACE, height, text, to_right=to_right)
-            elif text:
-                pen.draw(painter, left, top, width, height, text, to_right=to_right)
+        painter.setPen(_colour(colour))
+        if scale:
+            writing = Writing(pen, colour, theme.current_theme().window, width, height, to_right, scale)
+            self._sheets.write(painter, writing, left, words)
+            return
+        for top, text in words:
+            pen.draw(painter, left, top, width, height, text, to_right=to_right)
 
     def paint_text(self, painter: QPainter, inner: QRect, column: Column, cell: Cell) -> None:
         """The words of a cell, with the dot before them and the mark after them."""
-        colours = theme.current_theme()
+        colours, pen = theme.current_theme(), self._pens.of(column)
+        left, top, width, height = inner.left(), inner.top(), inner.width(), inner.height()
         if cell.tone:
-            dot = _dot(colours.status_colour(cell.tone), painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(inner.left(), inner.top() + (inner.height() - DOT) / 2), dot)
-            inner = inner.adjusted(DOT_SPACE, 0, 0, 0)
+            _paint_dot(painter, left, top, height, cell.tone, painter.device().devicePixelRatioF())
+            left, width = left + DOT_SPACE, width - DOT_SPACE
         if not cell.text and not cell.mark:
             return
-        pen = self._pens.of(column)
         painter.setFont(pen.font)
-        plain = colours.accent if column.kind == "link" else colours.text
-        painter.setPen(_colour(colours.muted if cell.tone == "unknown" else plain))
-        text = pen.fitted(cell.text, inner.width())
-        top, height = inner.top(), inner.height()
-        pen.draw(painter, inner.left(), top, inner.width(), height, text, to_right=column.is_number)
+        painter.setPen(_colour(_colour_of(column, cell.tone)))
+        text = pen.fitted(cell.text, width)
+        pen.draw(painter, left, top, width, height, text, to_right=column.is_number)
         if cell.mark:
             # After a figure it hangs into the margin, so that the figures stay under one another.
             painter.setPen(_colour(colours.warning if column.is_number and "!" in cell.mark else colours.muted))
-            end = inner.right() + 1 if column.is_number else inner.left() + pen.metrics.horizontalAdvance(text)
+            end = left + (width if column.is_number else pen.metrics.horizontalAdvance(text))
             pen.draw(painter, end + MARK_GAP, top, MARK_ROOM, height, cell.mark, to_right=False)
 
     def _metrics(self, column: Column) -> QFontMetrics:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from db.errors import DatahallError
 from db.values import notation
 from desktop.browse.copied_cells import copied_cells
-from desktop.browse.delegates import CellDelegate
+from desktop.browse.delegates import CellDelegate, SeenRow
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
 from desktop.look import theme
@@ -139,20 +139,23 @@ class RecordTable(QTableView):
         cells = [self._rows.cells(row) for row in rows]
         with QPainter(self.viewport()) as painter:
             self._cells.paint_bare(painter, area)
-            self._paint_grounds(painter, rows, tops)
+            seen = self._paint_grounds(painter, rows, tops)
             for column, left, width in self._columns_within(area.left(), area.right()):
-                described, seen = self._rows.columns[column], [row_cells[column] for row_cells in cells]
-                self._cells.paint_column(painter, described, left, width, tops, seen)
+                described, in_column = self._rows.columns[column], [row_cells[column] for row_cells in cells]
+                self._cells.paint_column(painter, described, left, width, seen, in_column)
         self._cells.has_painted = True
 
-    def _paint_grounds(self, painter: QPainter, rows: range, tops: list[int]) -> None:
+    def _paint_grounds(self, painter: QPainter, rows: range, tops: list[int]) -> list[SeenRow]:
         selected = self._selected_ranges()
         with_keys = self.currentIndex().row() if self.hasFocus() else -1
         left, width = -self.horizontalOffset(), self.header.length()
+        seen = []
         for row, top in zip(rows, tops, strict=True):
             rect = QRect(left, top, width, theme.ROW_HEIGHT)
-            is_selected = any(top <= row <= bottom for top, bottom in selected)
+            is_selected = any(first <= row <= last for first, last in selected)
             self._cells.paint_ground(painter, rect, row, is_selected=is_selected, has_keys=row == with_keys)
+            seen.append(SeenRow(top, self._cells.is_lit(row, is_selected=is_selected)))
+        return seen
 
     def _columns_within(self, left: int, right: int) -> Iterator[tuple[int, int, int]]:
         """The columns seen between two places: number, left edge and width."""

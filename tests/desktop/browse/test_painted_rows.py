@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QTableView
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
 from desktop.app import make_application
+from desktop.browse.delegates import COPIED_SCALES
 from desktop.browse.table_model import PAGE_ROWS, WindowedModel
 from desktop.browse.table_view import RecordTable
+from desktop.browse.word_sheet import MOST_SHEETS, WordSheets, Writing
 
 KINDS = ("name", "text", "status", "number", "link", "text")
 ROWS = 500
@@ -50,6 +52,12 @@ def table(qtbot, qapp, asked):
     model.show_columns([Column(key=f"c{at}", title=kind, kind=kind, sql="") for at, kind in enumerate(KINDS)])
     model.show_ids(array("q", range(1, ROWS + 1)))
     return shown(qtbot, RecordTable(model))
+
+
+@pytest.fixture
+def kept_sheets():
+    """One for all examples: it fills up, and changes its scale and ground."""
+    return WordSheets()
 
 
 def shown(qtbot, table):
@@ -150,6 +158,52 @@ def test_words_stand_where_qt_would_put_them(table, text, width, kind):
         pen.draw(painter, inner.left(), inner.top(), width, inner.height(), cut, to_right=to_right)
 
     assert picture(by_us) == picture(by_qt) == picture(by_cell)
+
+
+WORDS = st.lists(st.tuples(st.integers(0, 9), TEXTS), max_size=20)
+
+
+@given(
+    words=WORDS,
+    width=st.integers(8, 300),
+    kind=st.sampled_from(["text", "number"]),
+    scale=st.sampled_from(COPIED_SCALES),
+    dark=st.booleans(),
+)
+@example(words=[(1, "1,204"), (2, "Å÷gjpqy|§"), (3, "f")], width=90, kind="number", scale=1, dark=False)
+def test_words_copied_from_sheets_look_as_written(kept_sheets, table, words, width, kind, scale, dark):
+    pen, to_right = table._cells._pens.of(Column(key="c", title="", kind=kind, sql="")), kind == "number"
+    colour, ground = ("#e0e0e0", "#202020") if dark else ("#202020", "#ffffff")
+    writing = Writing(pen, colour, ground, width, 27, to_right, scale)
+    placed = [(row * 28, text) for row, text in dict(words).items()]
+
+    def picture(write) -> QImage:
+        image = QImage(320 * scale, 280 * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill(ground)
+        with QPainter(image) as painter:
+            painter.setFont(pen.font)
+            painter.setPen(colour)
+            write(painter)
+        return image
+
+    def one_by_one(painter) -> None:
+        for top, text in placed:
+            pen.draw(painter, 8, top, width, 27, text, to_right=to_right)
+
+    written = picture(one_by_one)
+    for _ in range(2):  # first they are put on the sheets
+        assert picture(lambda painter: kept_sheets.write(painter, writing, 8, placed)) == written
+
+
+def test_full_sheets_begin_anew(kept_sheets, table):
+    pen = table._cells._pens.words
+    writing = Writing(pen, "#202020", "#ffffff", 120, 27, False, 1)
+    image = QImage(140, 28, QImage.Format.Format_RGB32)
+    for number in range(6000):
+        with QPainter(image) as painter:
+            kept_sheets.write(painter, writing, 8, [(0, f"Operator {number}")])
+    assert len(kept_sheets._sheets) <= MOST_SHEETS
 
 
 def test_a_jump_asks_once_for_what_is_seen(table, asked):
