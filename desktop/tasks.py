@@ -101,7 +101,7 @@ class Task(QObject):
             _post().send([partial(self._progress, done // scale, total // scale)])
 
     def _progress(self, done: int, total: int) -> None:
-        if self in _running:
+        if self in _running and not self.is_cancelled:
             self.progressed.emit(done, total)
 
     def _end(self, tell: Callable[[], None] | None) -> None:

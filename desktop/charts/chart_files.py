@@ -18,7 +18,7 @@ from db.confidential import LeftOut
 from db.interchange.leaving import Leaving, leaving
 from db.watch import Watch
 from db.whole_files import file_name
-from desktop import tasks
+from desktop import clipboard, tasks
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.files.left_out import Open, open_chart
 from desktop.charts.files.wished import ExportWish, Shown, wished_pictures, wished_sheet, write_wish
@@ -37,6 +37,7 @@ class ChartFiles(QObject):
         super().__init__(page)
         self._page, self._library = page, library
         self._left: Open | None = None
+        self._looking: tasks.Task | None = None
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def export_image(self) -> None:
@@ -52,7 +53,15 @@ class ChartFiles(QObject):
         def work(_: Watch) -> Open:
             return open_chart(library, description)
 
-        tasks.run(self, work, done=self._ask_how, failed=lambda error: page.say(str(error), is_problem=True))
+        def done(left: Open) -> None:
+            if page.description == description:
+                self._ask_how(left)
+            else:  # changed in the meantime: what may leave of another chart would go out under its name
+                self.export_image()
+
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = tasks.run(self, work, done=done, failed=lambda error: page.say(str(error), is_problem=True))
 
     def _ask_how(self, left: Open | None) -> None:
         """Opens the dialog; `left` is what may go out where something is confidential, None where nothing is."""
@@ -128,11 +137,11 @@ class ChartFiles(QObject):
             values=page.chart.zoomed_values(),
         )
 
-        def done(picture: QImage) -> None:
+        def put(picture: QImage) -> None:
             QGuiApplication.clipboard().setImage(picture)
             page.say(self.tr("Copied the picture"))
 
-        tasks.run(self, lambda _: draw(), done=done, failed=lambda error: page.say(str(error), is_problem=True))
+        clipboard.copy(self, lambda _: draw(), put, failed=lambda error: page.say(str(error), is_problem=True))
 
     def export_data(self) -> None:
         """Asks for a file and writes the chart's data as CSV."""

@@ -21,6 +21,7 @@ from desktop.charts.chart_history import ChartHistory
 from desktop.charts.chart_table import ChartTable
 from desktop.charts.controls.column import Controls
 from desktop.charts.empty_chart import EmptyChart
+from desktop.charts.explaining.beside_chart import WIDTH_PX, BesideChart
 from desktop.charts.explaining.explain_panel import ExplainPanel
 from desktop.charts.page_layout import lay_out
 from desktop.charts.playback.bar import PlaybackBar
@@ -28,16 +29,13 @@ from desktop.charts.screen.chart_widget import ChartWidget
 from desktop.charts.stage.contents import Spot
 from desktop.charts.trend_period import TrendPeriod
 from desktop.charts.view_bar import ViewBar
-from desktop.exporting.asking import may_save_explanation
 from desktop.look import theme
 from desktop.look.first_focus import begin_with
 from desktop.look.plain import PlainLabel
 
 if TYPE_CHECKING:
-    from db.charts.explaining.explanation import Explanation
     from db.library import Library, Touched
 
-EXPLAIN_WIDTH_PX = 460
 NEW_CHART = ChartDescription(
     panels=(PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES),)
 )
@@ -62,7 +60,6 @@ class ChartPage(QWidget):
         self._data: ChartData | None = None
         self._choices: Choices | None = None
         self._drawing: tasks.Task | None = None
-        self._explain_width = EXPLAIN_WIDTH_PX
         self._history = ChartHistory()
         # Each inside the next from the beginning: what gets another parent is styled anew, with all that is in it.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -83,6 +80,7 @@ class ChartPage(QWidget):
         lay_out(self)
         begin_with(self, self.chart)
         self._connect()
+        self.explaining = BesideChart(self, library)
         TrendPeriod(self)
         self._show_first()
         self.refresh(None)
@@ -126,7 +124,7 @@ class ChartPage(QWidget):
             **self.view_bar.remembered(),
             "description": self._description.to_json(),
             "folder": str(self.files.folder),
-            "explain_width": self._explain_width,
+            "explain_width": self.explaining.width_px,
             "folded": self.controls.folded(),
         }
 
@@ -134,7 +132,7 @@ class ChartPage(QWidget):
         """The chart as it was left, not saved where its view is gone or damaged; what no longer fits is left aside."""
         self.files.folder = Path(str(state.get("folder") or self.files.folder))
         width = state.get("explain_width")
-        self._explain_width = width if isinstance(width, int) else EXPLAIN_WIDTH_PX
+        self.explaining.width_px = width if isinstance(width, int) else WIDTH_PX
         folded = state.get("folded")
         self.controls.fold([one for one in folded if isinstance(one, int)] if isinstance(folded, list) else [])
         if "description" not in state:
@@ -230,7 +228,7 @@ class ChartPage(QWidget):
         self.chart.show_data(self._data)
         self.playback.chart_changed()
         self._show_table()
-        self.explain_panel.close_panel()
+        self.explaining.close()
 
     def _show_table(self) -> None:
         """The data under the chart, where they are wanted and there are any."""
@@ -252,19 +250,7 @@ class ChartPage(QWidget):
         self.message.setVisible(bool(text))
         theme.restyle(self.message)
 
-    # Explaining
-
-    def _explain(self, panel_key: str, line_key: str, index: int) -> None:
-        library, data = self._library, self._data
-        if data is None:
-            return
-
-        def work(_: Watch) -> Explanation:
-            from db.charts.explaining.explain import explain
-
-            return explain(library, data, panel_key, line_key, index)
-
-        tasks.run(self, work, done=self._show_explanation, failed=self._fail)
+    # What the chart asks
 
     def _count_sources(self, spot: Spot) -> int:
         from db.charts.explaining.source_count import count_sources
@@ -284,19 +270,6 @@ class ChartPage(QWidget):
             group = self._data.coverage[number].partition(":")[0]
             words = self.tr("From chart: {group} without a figure").format(group=group)
             self.records_asked.emit("facility", self._data.without[self._data.coverage[number]], words)
-
-    def _show_explanation(self, explanation: Explanation) -> None:
-        is_new = not self.explain_panel.isVisible()
-        self.play_button.hide()  # the buttons above a narrow chart would be cut; the menu has it too
-        self.explain_panel.show_explanation(explanation)
-        if is_new:
-            controls = self.controls.width()
-            rest = self.splitter.width() - controls - self._explain_width
-            self.splitter.setSizes([controls, rest, self._explain_width])
-
-    def _note_width(self) -> None:
-        if self.explain_panel.isVisible():
-            self._explain_width = self.explain_panel.width()
 
     # Files and clipboard
 
@@ -383,9 +356,6 @@ class ChartPage(QWidget):
     def _connect(self) -> None:
         self.controls.changed.connect(lambda description: self._alter(description, by_controls=True))
         self.controls.styles_asked.connect(self._edit_styles)
-        self.explain_panel.may_leave = lambda list_: may_save_explanation(self, self._library, list_)
-        self.chart.point_clicked.connect(self._explain)
-        self.table.point_clicked.connect(self._explain)
         self.chart.title_edited.connect(lambda text: self._edit_text(title=text))
         self.chart.subtitle_edited.connect(lambda text: self._edit_text(subtitle=text))
         self.chart.note_edited.connect(lambda text: self._edit_text(note=text))
@@ -397,10 +367,6 @@ class ChartPage(QWidget):
         self.chart.left_out_clicked.connect(self._ask_for_left_out)
         self.chart.coverage_clicked.connect(self._ask_for_uncovered)
         self.chart.count_sources = self._count_sources
-        self.explain_panel.opened.connect(self.opened)
-        self.explain_panel.closed.connect(self.chart.setFocus)
-        self.explain_panel.closed.connect(self.play_button.show)
-        self.splitter.splitterMoved.connect(self._note_width)
         self.view_bar.views_changed.connect(self.views_changed)
         self.view_bar.begun_line.empty_asked.connect(self._start_empty)
         self.view_bar.revert_requested.connect(self._revert)

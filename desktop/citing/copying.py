@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from db.library import Library
 from db.watch import Watch
-from desktop import messages, tasks
+from desktop import clipboard, messages
 from desktop.look.plain import in_menu
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def copy_citations(
 
         return cite(library, source_ids, Style(style), watch)
 
-    def copied(made: Reference) -> None:
+    def put(made: Reference) -> None:
         data = QMimeData()
         data.setText(made.plain)
         if made.html:
@@ -54,7 +54,14 @@ def copy_citations(
         done(_tr("Citing {at} of {count}…").format(at=f"{at:,}", count=f"{count:,}"))
 
     progressed = on_the_way if len(source_ids) >= TOLD_FROM else None
-    tasks.run(owner, work, done=copied, failed=lambda error: messages.show_error(owner, error), progressed=progressed)
+    clipboard.copy(
+        owner,
+        work,
+        put,
+        failed=lambda error: messages.show_error(owner, error),
+        progressed=progressed,
+        dropped=lambda: done(""),
+    )
 
 
 def fill_with_styles(menu: QMenu, chosen: Callable[[str], object]) -> None:

@@ -35,6 +35,7 @@ class BoardFiles(QObject):
         super().__init__(page)
         self._page, self._library = page, library
         self._left: OpenBoard | None = None
+        self._looking: tasks.Task | None = None
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def export_image(self) -> None:
@@ -50,7 +51,15 @@ class BoardFiles(QObject):
         def work(_: Watch) -> OpenBoard:
             return open_board(library, board)
 
-        tasks.run(self, work, done=self._ask_how, failed=lambda error: page.say(str(error), is_problem=True))
+        def done(left: OpenBoard) -> None:
+            if page.board == board:
+                self._ask_how(left)
+            else:  # changed in the meantime: its charts are others
+                self.export_image()
+
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = tasks.run(self, work, done=done, failed=lambda error: page.say(str(error), is_problem=True))
 
     def _ask_how(self, left: OpenBoard | None) -> None:
         """Opens the dialog; `left` is what may go out where something is confidential, None where nothing is."""

@@ -21,7 +21,7 @@ from db.confidential import LeftOut
 from db.interchange.leaving import leaving
 from db.watch import Watch
 from db.whole_files import write_whole
-from desktop import messages, tasks
+from desktop import clipboard, messages, tasks
 from desktop.charts.files.export_dialog import ExportDialog
 from desktop.charts.files.sheet import Sheet, ending_of, sheet_bytes, sheet_image
 from desktop.charts.files.wished import FIGURES, ExportWish
@@ -68,6 +68,7 @@ class PageFiles(QObject):
         self._library, self._page = library, parent
         self.folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._leaf: Leaf | None = None
+        self._looking: tasks.Task | None = None
         self._whole: Any = None
         self._left: Any = None
 
@@ -82,7 +83,9 @@ class PageFiles(QObject):
             with closing(library.without_what_is_confidential()) as seen:
                 return whole, leaf.read(seen), confidential.left_out(seen).words()
 
-        tasks.run(self, work, done=lambda found: self._ask(kind, *found), failed=self._fail)
+        if self._looking is not None:
+            self._looking.cancel()  # the dialog is of the leaf asked for last
+        self._looking = tasks.run(self, work, done=lambda found: self._ask(kind, *found), failed=self._fail)
 
     def copy(self, leaf: Leaf) -> None:
         """Puts the picture on the clipboard, as it is on screen."""
@@ -93,11 +96,11 @@ class PageFiles(QObject):
         def work(_: Watch) -> QImage:
             return sheet_image(leaf.sheet(leaf.read(library), shown), CLIPBOARD_SCALE)
 
-        def done(picture: QImage) -> None:
+        def put(picture: QImage) -> None:
             QGuiApplication.clipboard().setImage(picture)
             self.told.emit(self.tr("Copied the picture"))
 
-        tasks.run(self, work, done=done, failed=self._fail)
+        clipboard.copy(self, work, put, failed=self._fail)
 
     def _ask(self, kind: str, whole: object, left: object, left_out: str) -> None:
         leaf = self._leaf

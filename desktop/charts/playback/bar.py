@@ -34,6 +34,7 @@ class PlaybackBar(QWidget):
         super().__init__()
         self._page = page
         self._days: dict[str, list[int]] = {KNOWN: [], TIME: []}
+        self._asking: tasks.Task | None = None
         self._task: tasks.Task | None = None
         self._playing = False
         self._reading: tasks.Task | None = None
@@ -92,6 +93,8 @@ class PlaybackBar(QWidget):
 
     def _ask_for_days(self) -> None:
         library, full = self._page.library, self._page.data
+        if self._asking is not None:
+            self._asking.cancel()
         if full is None:
             return
 
@@ -100,7 +103,7 @@ class PlaybackBar(QWidget):
 
             return {str(clock): steps(library, full, clock) for clock in Clock}
 
-        tasks.run(self, work, done=self._show_days, failed=self._fail)
+        self._asking = tasks.run(self, work, done=self._show_days, failed=self._fail)
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
