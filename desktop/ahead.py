@@ -13,12 +13,14 @@ import dis
 import importlib
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from db.watch import Watch
 from desktop import garbage, tasks
@@ -26,6 +28,8 @@ from desktop import garbage, tasks
 OURS, QT, PLOTS = ("desktop", "db"), "PySide6", "pyqtgraph"
 PAUSE_MS = 10
 """Between two modules that nobody waits for."""
+AGAIN_AFTER_MS = 100
+"""Not at once: all work ends when the program does, too, and then nothing may begin any more."""
 AT_ONCE = 12
 """So many classes of Qt take a few milliseconds."""
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets")
@@ -74,8 +78,7 @@ def bring(owner: QObject, root: str, then: Step, *, pause_ms: int = 0) -> None:
     def go_on_without(_: Exception) -> None:
         then()
 
-    # Not among those that compute: behind the ordering of a million rows it would come too late.
-    tasks.run(owner, partial(_beside, root), done=go_on, failed=go_on_without, only_waits=True)
+    _work(owner, partial(_beside, root), go_on, go_on_without)
 
 
 def bring_what_is_next(owner: QObject) -> None:
@@ -86,7 +89,19 @@ def bring_what_is_next(owner: QObject) -> None:
         if roots:
             bring(owner, roots.popleft(), go_on, pause_ms=PAUSE_MS)
 
-    tasks.run(owner, _first_use, done=go_on, failed=go_on, only_waits=True)
+    _work(owner, _first_use, go_on, go_on)
+
+
+def _work(owner: QObject, work: tasks.Work, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    """Works beside the window; begins again where all work had to end because the window went to another library."""
+    # Not among those that compute: behind the ordering of a million rows it would come too late.
+    task = tasks.run(owner, work, done=done, failed=failed, only_waits=True)
+
+    def ended() -> None:
+        if task.is_cancelled and isValid(owner):
+            QTimer.singleShot(AGAIN_AFTER_MS, owner, partial(_work, owner, work, done, failed))
+
+    task.ended.connect(ended)
 
 
 def _first_use(_: Watch) -> None:
@@ -175,18 +190,27 @@ def _imported_by(name: str) -> Iterator[str]:
                 yield inner
 
 
-def _steps_of(name: str) -> Iterator[dis.Instruction]:
-    """What a module does as it begins, but for what only a type checker sees."""
+def _steps_of(name: str) -> Iterable[dis.Instruction]:
+    """What a module does as it begins. Read from its code: an installed program has no sources."""
     spec = _spec_of(name)
     get_code = getattr(spec.loader, "get_code", None) if spec else None
     code = get_code(name) if get_code else None
-    before, skipped_to = "", 0
-    for step in dis.get_instructions(code) if code else ():
-        if before == "TYPE_CHECKING" and "IF_FALSE" in step.opname:
-            skipped_to = step.argval
+    return _done(dis.get_instructions(code)) if code else ()
+
+
+def _done(steps: Iterable[dis.Instruction]) -> Iterator[dis.Instruction]:
+    """Without what only a type checker sees: it lies between a jump and where that leads. Versions of Python differ in
+    what stands between the question and its jump, and in the jump's name."""
+    asks, skipped_to = False, 0
+    for step in steps:
+        if step.opname.startswith("LOAD") and step.argval == "TYPE_CHECKING":
+            asks = True
+        elif asks and "JUMP" in step.opname:
+            asks = False
+            if "IF_FALSE" in step.opname:
+                skipped_to = step.argval
         if step.offset >= skipped_to:
             yield step
-        before = str(step.argval)
 
 
 def _spec_of(name: str) -> ModuleSpec | None:
