@@ -11,10 +11,10 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import resources
 from db.errors import InputError, LibraryError
 from db.leftovers import draft_of
 from db.watch import Watch
@@ -161,7 +161,7 @@ def build(path: Path, watch: Watch = Watch()) -> StarterReport:  # noqa: B008  (
 
 def read(file: str) -> Iterator[Values]:
     """The rows of one of the starter library's files, empty cells left out."""
-    text = files("resources").joinpath("starter", file).read_text(encoding="utf-8")
+    text = (resources.FOLDER / "starter" / file).read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         yield {column: value for column, value in row.items() if value}
 

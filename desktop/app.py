@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+import resources
 from db.library import default_path
 from db.watch import Watch
 from desktop import messages, settings, single_instance, tasks
@@ -41,10 +42,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 
 def application_icon() -> QIcon:
     """The program's own icon."""
-    from importlib.resources import as_file, files
-
-    with as_file(files("resources") / "icons" / "datahall.svg") as path:
-        return QIcon(str(path))
+    return QIcon(str(resources.FOLDER / "icons" / "datahall.svg"))
 
 
 def run(path: Path | None = None, *, safe: bool = False) -> int:

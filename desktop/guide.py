@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
@@ -18,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import resources
 from desktop.links.opening import open_link
 from desktop.look.on_screen import open_as_large_as
 from desktop.look.plain import PlainLabel
 
+GUIDE = resources.FOLDER / "guide"
 SIZE = (1080, 720)
 LIST_WIDTH_PX = 220
 PICTURE_WIDTH_PX = 720
@@ -49,7 +50,7 @@ class Page:
 def pages() -> tuple[Page, ...]:
     """The pages, in their order."""
     found = []
-    for file in sorted(files("resources.guide").iterdir(), key=lambda one: one.name):
+    for file in sorted(GUIDE.iterdir()):
         if file.name.endswith(".md"):
             text = file.read_text(encoding="utf-8")
             found.append(Page(text.splitlines()[0].removeprefix("# "), text))
@@ -111,9 +112,8 @@ class Guide(QDialog):
             return
         document = QTextDocument(self.text)
         document.setDefaultFont(self.text.font())
-        with as_file(files("resources.guide")) as folder:
-            document.setBaseUrl(f"file:{folder.as_posix()}/")
-            document.setMarkdown(self._found[row].text)
+        document.setBaseUrl(f"file:{GUIDE.as_posix()}/")
+        document.setMarkdown(self._found[row].text)
         self.text.setDocument(document)
         _fit(document, min(PICTURE_WIDTH_PX, self.width() - LIST_WIDTH_PX - AROUND_TEXT_PX))
         first = self.search.text().split()

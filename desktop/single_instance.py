@@ -7,14 +7,13 @@ cannot be loaded, each start is a Datahall of its own, as it would be without th
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDir, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QCryptographicHash, QDir, QObject, Signal
 
 from desktop import settings
 
@@ -32,7 +31,8 @@ def address() -> str:
     """Where the running one listens: one for each person, settings folder and screen."""
     screen = [os.environ.get(name, "") for name in ("WAYLAND_DISPLAY", "DISPLAY")]
     who = [str(settings.settings_path().absolute()), *screen]
-    name = "datahall-" + hashlib.sha256("\n".join(who).encode()).hexdigest()[:16]
+    digest = QCryptographicHash.hash("\n".join(who).encode(), QCryptographicHash.Algorithm.Sha256)
+    name = "datahall-" + digest.data().hex()[:16]
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
     if sys.platform.startswith("linux") and os.access(folder, os.W_OK):
         return str(Path(folder) / name)

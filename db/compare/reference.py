@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+import resources
 
 PRICE_SERIES = "US Bureau of Labor Statistics series CUUR0000SA0"
 PRICE_WORDS = "consumer prices, CPI-U, annual average (US Bureau of Labor Statistics, CUUR0000SA0)"
@@ -52,7 +53,7 @@ def has_products(place_code: str) -> bool:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("resources").joinpath(f"reference/{name}").read_text(encoding="utf-8")
+    text = (resources.FOLDER / "reference" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 

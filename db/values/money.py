@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+import resources
 
 SERIES = ("Federal Reserve", "European Central Bank", "HM Revenue & Customs")
 """In the order in which a currency takes them."""
@@ -91,7 +92,7 @@ def currencies() -> tuple[str, ...]:
 @cache
 def _rates() -> dict[str, dict[int, Rate]]:
     """Currency -> year -> rate, of the currency's first series."""
-    text = files("resources").joinpath("reference/exchange_rates.csv").read_text(encoding="utf-8")
+    text = (resources.FOLDER / "reference" / "exchange_rates.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     found: dict[str, dict[int, Rate]] = {}
     for series in SERIES:

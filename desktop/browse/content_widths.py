@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
 from desktop.browse.table_model import WindowedModel
@@ -23,6 +22,8 @@ def content_widths(model: WindowedModel, font: QFont, known: dict[str, int]) -> 
         return known
     plain, bold = QFontMetrics(font), QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
+    rows = min(ROWS_LOOKED_AT, model.rowCount())
+    model.prepare(0, rows - 1)
     widths: dict[str, int] = {}
     for place, column in enumerate(model.columns):
         widths[column.key] = column.width
@@ -30,10 +31,7 @@ def content_widths(model: WindowedModel, font: QFont, known: dict[str, int]) -> 
             continue
         is_name = column.key == "name"
         metrics = QFontMetrics(bold) if is_name else plain
-        words = {
-            str(model.index(row, place).data(Qt.ItemDataRole.DisplayRole) or "")
-            for row in range(min(ROWS_LOOKED_AT, model.rowCount()))
-        }
+        words = {model.cell(row, place).text for row in range(rows)}
         widest = max((metrics.horizontalAdvance(one) for one in words), default=0)
         most = WIDEST_NAME_PX if is_name else WIDEST_PX
         widths[column.key] = max(column.least, min(widest + BESIDE_PX, most))

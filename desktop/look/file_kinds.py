@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.resources import files
+
+import resources
 
 USUAL = "/usr/local/share:/usr/share"
 """Where data of all programs lie, as the XDG base directory specification has it."""
@@ -22,7 +23,7 @@ def tell_file_kinds() -> None:
     """
     if sys.platform in ("win32", "darwin"):
         return
-    own = str(files("resources") / "xdg")
+    own = str(resources.FOLDER / "xdg")
     known = os.environ.get("XDG_DATA_DIRS") or USUAL
     if own not in known.split(os.pathsep):
         os.environ["XDG_DATA_DIRS"] = os.pathsep.join((known, own))

@@ -10,11 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from importlib.resources import as_file, files
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+import resources
 from db.errors import DatahallError
 
 LATIN, CHINESE = "Inter", "Droid Sans Fallback"
@@ -35,8 +35,7 @@ def register_fonts() -> None:
     if _registered:
         return
     for name in _FILES:
-        with as_file(files("resources") / "fonts" / f"{name}.ttf") as path:
-            number = QFontDatabase.addApplicationFont(str(path))
+        number = QFontDatabase.addApplicationFont(str(resources.FOLDER / "fonts" / f"{name}.ttf"))
         if number < 0:
             raise DatahallError(
                 f"The font {name} could not be loaded.", "A part of Datahall is missing.", "Install Datahall again."

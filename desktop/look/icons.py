@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+import resources
 from desktop.look import theme
 
 APPLICATION = "datahall"
@@ -32,7 +32,7 @@ def icon(name: str, colour: str = "") -> QIcon:
 
 def names() -> list[str]:
     """All icons, by name."""
-    folder = files("resources") / "icons"
+    folder = resources.FOLDER / "icons"
     found = (one.name.removesuffix(".svg") for one in folder.iterdir() if one.name.endswith(".svg"))
     return sorted(name for name in found if name != APPLICATION)
 
@@ -44,7 +44,7 @@ def _scales() -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _drawn(name: str, colour: str, disabled: str, scales: tuple[int, ...]) -> QIcon:
-    svg = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    svg = (resources.FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", QColor(shade).name()).encode()))

@@ -7,8 +7,6 @@ of the house holds it.
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import (
@@ -64,6 +62,8 @@ def plain_tip(text: str) -> str:
     """A text for a tooltip, which shows it as it is written."""
     if not Qt.mightBeRichText(text):
         return text
+    from html import escape
+
     return f"<span style='white-space:pre-wrap'>{escape(text)}</span>"
 
 

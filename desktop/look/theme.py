@@ -18,13 +18,14 @@ After changing a property on a shown widget, call `restyle(widget)`.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from importlib.resources import as_file, files
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+import resources
 from db.words import Status
 from desktop.look.recolouring import recolouring
 
@@ -316,9 +317,8 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """`style.qss` with the theme's colours put in."""
-    with as_file(files("resources") / "icons" / "style") as folder:
-        QDir.setSearchPaths("look", [str(folder)])
-    template = Template((files("desktop.look") / "style.qss").read_text(encoding="utf-8"))
+    QDir.setSearchPaths("look", [str(resources.FOLDER / "icons" / "style")])
+    template = Template(Path(__file__).with_name("style.qss").read_text(encoding="utf-8"))
     return template.substitute(asdict(theme), ground=theme.ground, resting=theme.resting)
 
 
