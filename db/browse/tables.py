@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db.browse.filters import Filter
@@ -20,6 +21,7 @@ from db.browse.table_cells import Cell, writers
 from db.browse.table_columns import COLUMNS, DATE_KINDS, Column
 from db.browse.table_filters import Part, Question, conditions, text_ids
 from db.browse.table_joins import DEFAULT_SORT, JOINS, NEEDS
+from db.connecting import IDS, id_list
 from db.derived import today
 from db.errors import Cancelled
 from db.in_time import OutOfTime, within
@@ -172,13 +174,13 @@ def rows(library: Library, table: str, ids: Sequence[int], columns: Sequence[str
     selected = ["r.id"]
     for column in chosen:
         selected += [column.sql, *column.more]
-    listed = ",".join(map(str, ids))
-    query = f"SELECT {', '.join(selected)} {from_joined(table, *selected)} WHERE r.id IN ({listed})"
+    query = f"SELECT {', '.join(selected)} {from_joined(table, *selected)} WHERE r.id IN {IDS}"
     kinds, parts, end = writers(notation.current()), [], 1
     for column in chosen:
         start, end = end, end + 1 + len(column.more)
         parts.append((kinds[column.kind], slice(start, end)))
-    return {row[0]: tuple([write(*row[part]) for write, part in parts]) for row in library.reading().execute(query)}
+    found = library.reading().execute(query, {"ids": id_list(ids)})
+    return {row[0]: tuple([write(*row[part]) for write, part in parts]) for row in found}
 
 
 def distinct_values(library: Library, table: str, column: str, question: Question) -> list[tuple[str, int]]:
@@ -219,6 +221,7 @@ def what_rules_out(library: Library, question: Question) -> list[Part]:
     return guilty or parts
 
 
+@lru_cache(maxsize=256)
 def from_joined(table: str, *expressions: str) -> str:
     """FROM with the joins that the expressions speak of."""
     spoken = set(re.findall(r"\b([a-z]|own_\d+)\.", " ".join(expressions)))

@@ -5,17 +5,28 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 
+from desktop.look.fonts import CHINESE
+
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 CUT = Qt.TextElideMode.ElideRight
-_LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2026]*").fullmatch
+_KNOWN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2026\u4e00-\u9fff]*").fullmatch
+_CHINESE = re.compile("[\u4e00-\u9fff]").findall
 _FIGURES = re.compile("[0-9,.]*").fullmatch
 MOST_SPREAD, MOST_SPREAD_PX = 1.05, 4
 """How much wider a text may be than its letters one by one, as a factor and in pixels beside it."""
+
+
+class _Line(NamedTuple):
+    """Pixels from the top of a line of text to what its letters stand on, and to its end."""
+
+    ascent: float
+    height: float
 
 
 class Pen:
@@ -29,7 +40,13 @@ class Pen:
     def __init__(self, font: QFont) -> None:
         self.font, self.metrics = font, QFontMetrics(font)
         self._exact = QFontMetricsF(font)
-        self._height, self._ascent = self._exact.height(), self._exact.ascent()
+        chinese = QFont(font)
+        chinese.setFamilies([CHINESE])
+        self._chinese = QFontMetricsF(chinese)
+        ascent, descent = self._exact.ascent(), self._exact.descent()
+        self._line = _Line(ascent, ascent + descent)
+        ascent, descent = max(ascent, self._chinese.ascent()), max(descent, self._chinese.descent())
+        self._chinese_line = _Line(ascent, ascent + descent)
         self._widths: dict[str, float] = {}
         self._elided = lru_cache(maxsize=4096)(self._cut)
         self._advance = lru_cache(maxsize=4096)(self._measured)
@@ -52,9 +69,9 @@ class Pen:
     def cut(self, text: str, width: int) -> str | None:
         """A text cut to a width; None where only Qt can put it on its line.
 
-        Other letters than Latin ones may stand higher, or run the other way.
+        Other letters than Latin and Chinese ones may stand higher, or run the other way.
         """
-        if not _LATIN(text):
+        if not _KNOWN(text) or not (text.isascii() or all(map(self._chinese.inFont, _CHINESE(text)))):
             return None
         return text if self._sum(text) * MOST_SPREAD + MOST_SPREAD_PX <= width else self._elided(text, width)
 
@@ -64,12 +81,13 @@ class Pen:
 
     def put(self, painter: QPainter, x: float, top: int, height: int, text: str) -> None:
         """Writes a cut text from `x` on, in the middle of a row's height."""
-        painter.drawText(QPointF(x, top + (height - self._height) / 2 + self._ascent), text)
+        line = self._line if text.isascii() or not _CHINESE(text) else self._chinese_line
+        painter.drawText(QPointF(x, top + (height - line.height) / 2 + line.ascent), text)
 
     def band(self, height: int) -> tuple[int, int]:
         """Where in a row's height cut texts stand: how many pixels are above them, and how many they take."""
-        above = max(0, math.floor((height - self._height) / 2) - 1)
-        return above, min(height - above, math.ceil(self._height) + 3)
+        above = max(0, math.floor((height - self._chinese_line.height) / 2) - 1)
+        return above, min(height - above, math.ceil(self._chinese_line.height) + 2)
 
     def _sum(self, text: str) -> float:
         """The letters' widths: of figures of one width, the text's own."""

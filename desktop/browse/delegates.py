@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -60,7 +60,7 @@ def _dot(colour: str, scale: float) -> QPixmap:
 
 def _paint_dot(painter: QPainter, left: int, top: int, height: int, tone: str, scale: float) -> None:
     dot = _dot(theme.current_theme().status_colour(tone), scale)
-    painter.drawPixmap(QPointF(left, top + (height - DOT) / 2), dot)
+    painter.drawPixmap(left, top + (height - DOT) // 2, dot)
 
 
 def _colour_of(column: Column, tone: str) -> str:
@@ -138,7 +138,7 @@ class CellDelegate(QStyledItemDelegate):
         colours = theme.current_theme()
         if self.is_lit(row, is_selected=is_selected):
             painter.fillRect(rect, _colour(colours.selected if is_selected else colours.hover))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, _colour(colours.line))
         if has_keys:
             painter.fillRect(QRect(rect.left(), rect.top(), BAR_PX, rect.height() - 1), _colour(colours.accent))
 
@@ -158,19 +158,21 @@ class CellDelegate(QStyledItemDelegate):
         """The words of the seen rows' cells in one column, as `paint_text` would one by one."""
         left, width, height = left + PADDING, width - 2 * PADDING, theme.ROW_HEIGHT - 1
         scale = painter.device().devicePixelRatioF()
-        alike: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        plain: list[tuple[int, str]] = []
+        alike = {(0, _colour_of(column, "")): plain}
         for (top, is_lit), cell in zip(rows, cells, strict=True):
             text, _hint, mark, tone = cell
             if mark or is_lit:
                 self.paint_text(painter, QRect(left, top, width, height), column, cell)
-                continue
-            if tone:
+            elif tone:
                 _paint_dot(painter, left, top, height, tone, scale)
-            if text:
-                alike.setdefault((DOT_SPACE if tone else 0, _colour_of(column, tone)), []).append((top, text))
+                alike.setdefault((DOT_SPACE, _colour_of(column, tone)), []).append((top, text))
+            elif text:
+                plain.append((top, text))
         copied = int(scale) if scale in COPIED_SCALES and not column.each_its_own else 0
         for (room, colour), words in alike.items():
-            self._write(painter, column, QRect(left + room, 0, width - room, height), colour, words, copied)
+            if words:
+                self._write(painter, column, QRect(left + room, 0, width - room, height), colour, words, copied)
 
     def _write(
         self, painter: QPainter, column: Column, place: QRect, colour: str, words: list[tuple[int, str]], scale: int

@@ -53,8 +53,9 @@ class RecordTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        # Else all that lies beneath is painted too.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().setProperty("role", "whole")
+        for covers in (self.viewport(), self.verticalScrollBar()):  # else all that lies beneath is painted too
+            covers.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
         MenuKeys(self)

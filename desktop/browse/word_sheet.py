@@ -41,10 +41,14 @@ class Writing:
 
 
 class _Place(NamedTuple):
+    """Where a word stands on a sheet, from `x` to `height` in pixels of the screen."""
+
     sheet: QPixmap
+    words_width: int
     x: int
     y: int
     width: int
+    height: int
 
 
 _Places = dict[str, _Place | None]
@@ -64,29 +68,27 @@ class WordSheets:
 
     def write(self, painter: QPainter, writing: Writing, left: int, words: Sequence[tuple[int, str]]) -> None:
         """Writes words, each with the top of its row, into a column that begins at `left`, on the bare ground."""
-        places = self._places_of(writing, {text for _, text in words})
-        pen, scale = writing.pen, writing.scale
-        skipped, height = pen.band(writing.height)
+        places = self._places_of(writing, words)
+        pen, to_right, skipped = writing.pen, writing.to_right, writing.pen.band(writing.height)[0]
         start, end = left - MARGIN, left + writing.width + MARGIN
         for top, text in words:
             place = places.get(text)
             if place is None:
-                pen.draw(painter, left, top, writing.width, writing.height, text, to_right=writing.to_right)
+                pen.draw(painter, left, top, writing.width, writing.height, text, to_right=to_right)
                 continue
-            sheet, x, y, width = place
-            at = end - width if writing.to_right else start
-            painter.drawPixmap(at, top + skipped, sheet, x * scale, y * scale, width * scale, height * scale)
+            sheet, taken, x, y, width, height = place
+            painter.drawPixmap(end - taken if to_right else start, top + skipped, sheet, x, y, width, height)
 
-    def _places_of(self, writing: Writing, texts: set[str]) -> _Places:
+    def _places_of(self, writing: Writing, words: Sequence[tuple[int, str]]) -> _Places:
         """Where the texts stand, as far as there is room for them; those not met yet are written first."""
         if (writing.scale, writing.ground) != (self._scale, self._ground):
             self._begin_anew(writing)
         places = self._written.setdefault(writing, {})
-        missing = texts - places.keys()
+        missing = {text for _, text in words if text not in places}
         if missing and not self._add(writing, places, missing):
             self._begin_anew(writing)
             places = self._written.setdefault(writing, {})
-            self._add(writing, places, texts)
+            self._add(writing, places, {text for _, text in words})
         return places
 
     def _begin_anew(self, writing: Writing) -> None:
@@ -109,13 +111,14 @@ class WordSheets:
             if place is None:
                 return False
             places[text] = place
-            found.append((place, cut, place.width - MARGIN - advance if writing.to_right else MARGIN))
+            found.append((place, cut, place.words_width - MARGIN - advance if writing.to_right else MARGIN))
         for sheet, there in groupby(found, lambda one: one[0].sheet):
             with QPainter(sheet) as painter:
                 painter.setFont(pen.font)
                 painter.setPen(QColor(writing.colour))
                 for place, cut, x in there:
-                    pen.put(painter, place.x + x, place.y - skipped, writing.height, cut)
+                    left, top = place.x // writing.scale, place.y // writing.scale
+                    pen.put(painter, left + x, top - skipped, writing.height, cut)
         return True
 
     def _next_place(self, width: int, height: int) -> _Place | None:
@@ -129,6 +132,7 @@ class WordSheets:
             self._sheets[-1].setDevicePixelRatio(self._scale)
             self._sheets[-1].fill(QColor(self._ground))
             self._x = self._y = 0
-        place = _Place(self._sheets[-1], self._x, self._y, width)
+        x, y, across, down = (one * self._scale for one in (self._x, self._y, width, height))
+        place = _Place(self._sheets[-1], width, x, y, across, down)
         self._x += width
         return place

@@ -126,7 +126,8 @@ def test_rows_look_as_their_cells_would_one_by_one(qtbot, table):
 
 
 LETTERS = st.text(st.sampled_from("AVWToy rs10,9.:…—é°'&()/"), max_size=30)
-TEXTS = st.one_of(LETTERS, st.text(max_size=20), st.integers(0, 10**9).map("{:,}".format))
+CHINESE = st.text(st.sampled_from("A g1,智算中心张北国家枢纽(…"), max_size=14)
+TEXTS = st.one_of(LETTERS, CHINESE, st.text(max_size=20), st.integers(0, 10**9).map("{:,}".format))
 
 
 @given(text=TEXTS, width=st.integers(8, 260), kind=st.sampled_from(["name", "text", "number"]))
