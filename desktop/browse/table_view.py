@@ -53,9 +53,9 @@ class RecordTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        # Else all that lies beneath is painted too.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setProperty("role", "whole")
-        for covers in (self.viewport(), self.verticalScrollBar()):  # else all that lies beneath is painted too
-            covers.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.doubleClicked.connect(self._open_index)
         theme.watcher.changed.connect(self.viewport().update)
         MenuKeys(self)
@@ -128,6 +128,8 @@ class RecordTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """All rows that are seen, in one go: cell by cell, Qt and Python call each other a dozen times for each."""
+        # A style sheet takes it off whenever it is put on.
+        self.verticalScrollBar().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         area = event.rect()
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
         if first < 0:
