@@ -256,13 +256,15 @@ def following_system(app: QApplication) -> None:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Puts a theme on, at once: Fusion, palette, style sheet; then tells `watcher`."""
+    """Puts a theme on, at once: Fusion, palette, style sheet; then tells `watcher`. Nothing where it is on."""
     _put_on(app, theme)
     recolouring(app).finish()
 
 
 def _put_on(app: QApplication, theme: Theme) -> None:
     global _current
+    if app.styleSheet() and theme is _current:
+        return
     _current = theme
     if not app.styleSheet():  # a style asked for its name under a style sheet has none
         app.setStyle(QStyleFactory.create("Fusion"))

@@ -90,6 +90,16 @@ def test_a_page_shown_before_its_turn_has_the_colours_at_once(qtbot, qapp, stack
     qtbot.waitUntil(lambda: stack.widget(1).colours() == {theme.DARK.danger})
 
 
+def test_nothing_is_looked_at_again_where_the_colours_are_the_same(qapp, stack, tells):
+    found = []
+    tells(lambda: found.append(theme.current_theme().name))
+    theme.follow(qapp, "light")
+    theme.follow(qapp, "system")
+    assert found == [] and theme.choice() == "system"
+    theme.follow(qapp, "dark")
+    assert found == ["dark"]
+
+
 def test_who_changes_his_mind_sees_the_last_choice(qtbot, qapp, stack, tells):
     found = []
     tells(lambda: found.append(theme.current_theme().name))
