@@ -289,9 +289,10 @@ class Capture(QObject):
             return
         self.quote = None
         if picked.record_id:
-            fact_keys.go_to_figures(editor)
+            editor.once_whole(lambda: fact_keys.go_to_figures(editor))
         elif picked.name:
-            editor.form.focus_on(RECORD, "kind" if picked.table != "facility" else "place")
+            field = "kind" if picked.table != "facility" else "place"
+            editor.once_whole(lambda: editor.form.focus_on(RECORD, field))
 
     def facts_saved(self, table: str, record_id: int) -> None:
         """A record was saved: a source of the inbox that it cites may be worked through now."""

@@ -99,8 +99,8 @@ class ChangedElsewhere(QFrame):
         asked = {(clash.where, clash.field) for clash in clashes}
         clashes += [one for one in self.undecided if (one.where, one.field) not in asked and one.where in new.texts]
         self._told = []
-        editor.banner.clear()
         editor.show_entry(new)
+        editor.banner.clear()
         if stored.changed:
             editor.banner.say(self.tr("Taken in: {fields}.").format(fields=", ".join(stored.changed)))
         self.ask_about(clashes)

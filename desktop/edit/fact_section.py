@@ -40,7 +40,7 @@ def words_for(table: str, subject: str) -> tuple[str, str]:
 class FactSection(QWidget):
     """All facts of one table. Removed ones stay in the list until saving, and can be put back.
 
-    It shows what there are once it was told to `fill`; `has_facts` says before whether there are some.
+    It shows what there are once it was told to `fill`.
     """
 
     spoken_role = QAccessible.Role.Grouping
@@ -92,7 +92,11 @@ class FactSection(QWidget):
             self.figures_line.added.connect(self._take_up)
             layout.addWidget(self.figures_line)
         self._waiting = [key for key, row in entry.rows.items() if row.table == table]
-        self.has_facts = bool(self._waiting)
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether there are some, shown or not yet."""
+        return any(row.table == self.table for row in self._entry.rows.values())
 
     def fill(self) -> Iterator[None]:
         """Shows the first of its facts, one at each step."""

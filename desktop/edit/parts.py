@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from db.subjects import ROWS_OF
 from desktop.edit.fact_offers import FactOffers
@@ -32,7 +36,7 @@ class Parts(InParts):
 
     def build(self, figures: str) -> None:
         """Puts the parts together anew; `figures` stands in the line for figures."""
-        self._editor.setUpdatesEnabled(False)
+        self._set_seen(False)
         self.begin(self._seen_in_any_case(self._put_together(figures)))
 
     def whole(self) -> Parts:
@@ -40,19 +44,56 @@ class Parts(InParts):
         self.finish()
         return self
 
+    def settled(self) -> Parts:
+        """Itself, whole where something waits for that: what is still to come otherwise holds nothing typed."""
+        return self.whole() if self.is_waited_for else self
+
+    def once_whole(self, work: Callable[[], object]) -> None:
+        """Does it as soon as all is there. Until then the editor itself has the keys, for whatever `work` focuses on:
+        what is typed meanwhile is meant for that."""
+        if self.is_done:
+            work()
+            return
+        before = self._editor.focusWidget()
+        self._editor.setFocus()
+        self.at_last(work)
+        self.at_last(partial(self._give_keys_back, before))
+
+    def hold(self, key: QKeyEvent) -> bool:
+        """Keeps a key for what is not there yet; False where nothing is to come."""
+        holds = self.is_waited_for and self._editor.hasFocus()
+        if holds:
+            self.at_last(partial(self._press, key.clone()))
+        return holds
+
+    def _give_keys_back(self, before: QWidget | None) -> None:
+        """Where nothing else wanted them."""
+        if self._editor.focusWidget() is self._editor and before is not None and isValid(before):
+            before.setFocus()
+
+    def _press(self, key: QKeyEvent) -> None:
+        focused = QApplication.activePopupWidget() or self._editor.focusWidget()
+        if focused is not None:
+            QCoreApplication.sendEvent(focused, key)
+
+    def _set_seen(self, is_seen: bool) -> None:
+        """What cannot be seen yet cannot be clicked either: the card behind it takes the click, and does nothing."""
+        self._editor.card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not is_seen)
+        self._editor.setUpdatesEnabled(is_seen)
+
     def _seen_in_any_case(self, steps: Iterator[None]) -> Iterator[None]:
         """Where a step fails, that is told, and what there is can be seen and closed."""
         try:
             yield from steps
         except Exception:
-            self._editor.setUpdatesEnabled(True)
+            self._set_seen(True)
             raise
 
     def _put_together(self, figures: str) -> Iterator[None]:
         editor, body, inside = self._editor, self._editor.body, self._editor.inside
         self.sections, self.copy_row = {}, None
         self.form = QuickForm(editor.entry, inside)
-        self.form.edited.connect(lambda _where: editor.read())
+        self.form.edited.connect(lambda _where: editor.edited())
         self.form.open_asked.connect(editor.open_other)
         body.addWidget(self.form)
         self.form.show()  # at once: the layout would show it later, and it may be focused now
@@ -62,7 +103,7 @@ class Parts(InParts):
         self._add_copy_row()
         for table in ROWS_OF[self._table]:
             section = self.sections[table] = FactSection(editor.entry, table, inside)
-            section.edited.connect(editor.read)
+            section.edited.connect(editor.edited)
             body.addWidget(section)
             section.setVisible(table == "observation" or section.has_facts)
             yield from section.fill()
@@ -74,8 +115,12 @@ class Parts(InParts):
         offers.show()
         yield
         editor.read()
+        yield
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # all is in its place when it is first seen
-        editor.setUpdatesEnabled(True)
+        self.take_last()
+        yield
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._set_seen(True)
 
     def _add_copy_row(self) -> None:
         """Where a source's kept copy is attached."""

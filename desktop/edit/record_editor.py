@@ -6,11 +6,12 @@ Whatever is typed goes to `db.edit.entry.Entry` at once, which reads it; the car
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
@@ -113,8 +114,8 @@ class RecordEditor(Overlay):
 
     @property
     def copy_row(self) -> CopyRow | None:
-        """Where a source's kept copy is attached."""
-        return self._parts.whole().copy_row
+        """Where a source's kept copy is attached; it is there with the first field."""
+        return self._parts.settled().copy_row
 
     @property
     def is_whole(self) -> bool:
@@ -124,9 +125,10 @@ class RecordEditor(Overlay):
     @property
     def is_changed(self) -> bool:
         """Whether closing now would lose something typed."""
-        if self.copy_row is not None and self.copy_row.is_changed:
+        parts = self._parts.settled()
+        if parts.copy_row is not None and parts.copy_row.is_changed:
             return True
-        waiting = any(part.figures_line and part.figures_line.is_typed for part in self.sections.values())
+        waiting = any(part.figures_line and part.figures_line.is_typed for part in parts.sections.values())
         return waiting or self.entry.is_changed
 
     @property
@@ -179,15 +181,12 @@ class RecordEditor(Overlay):
 
         The question about unsaved work comes first.
         """
-        if self.banner.buttons:
-            return
-        if key:
-            self.focus_on_fact(key, field)
-        else:
-            self.form.focus_on(RECORD, field)
-        focused = self.focusWidget()
-        if focused is not None:
-            self.scroll_area.ensureWidgetVisible(focused, 24, 60)
+        if not self.banner.buttons:
+            self.once_whole(partial(self._focus_where, key, field))
+
+    def once_whole(self, work: Callable[[], object]) -> None:
+        """Does what needs all parts, once they are there; at once where they are. The keys wait for it."""
+        self._parts.once_whole(work)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begins at the first field, or at the question about unsaved work."""
@@ -198,6 +197,10 @@ class RecordEditor(Overlay):
             self.banner.buttons[0].setFocus()
         else:
             self.focus_first()
+
+    def keeps(self, key: QKeyEvent) -> bool:
+        """A key that comes before what it is meant for waits for that."""
+        return self._parts.hold(key)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A source takes a file anywhere on its card."""
@@ -246,25 +249,35 @@ class RecordEditor(Overlay):
 
     def show_entry(self, entry: Entry) -> None:
         """Shows an entry of the same record in place of the one that was shown: what waits to be added stays."""
-        waiting = {name: part.figures_line.text.text() for name, part in self.sections.items() if part.figures_line}
+        sections = self._parts.settled().sections
+        waiting = {name: part.figures_line.text.text() for name, part in sections.items() if part.figures_line}
         attached = self.copy_row.pending if self.copy_row is not None else None
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None else ""
+        cursor = focused.cursorPosition() if isinstance(focused, QLineEdit) else 0
         self.entry, bar = entry, self.scroll_area.verticalScrollBar()
         scrolled = bar.value()
+
+        def put_back() -> None:
+            for table, text in waiting.items():
+                line = self.sections[table].figures_line
+                if text and line is not None:
+                    line.text.set_text(text)
+                    line.read()
+            if attached is not None and self.copy_row is not None:
+                self.copy_row.take_content(*attached)
+            again = self.findChild(QWidget, name) if name else None
+            if again is not None and self.focusWidget() in (None, self):  # nobody took the keys meanwhile
+                again.setFocus()
+                if isinstance(again, QLineEdit):
+                    again.setCursorPosition(cursor)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            bar.setValue(scrolled)
+
+        if focused is not None:
+            self.setFocus()  # of what goes, each would look for the next one to have the keys
         self._build()
-        for table, text in waiting.items():
-            line = self.sections[table].figures_line
-            if text and line is not None:
-                line.text.set_text(text)
-                line.read()
-        if attached is not None and self.copy_row is not None:
-            self.copy_row.take_content(*attached)
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        bar.setValue(scrolled)
+        self.once_whole(put_back)
 
     def go_on_as_new(self, entry: Entry) -> None:
         """The record is no more: all that stands here becomes a new one when it is saved."""
@@ -288,7 +301,14 @@ class RecordEditor(Overlay):
         """An attached file survives a crash as what is typed does."""
         assert self.copy_row is not None
         self.unsaved.keep_copy(self.copy_row.pending)
-        self.read()
+        self.edited()
+
+    def edited(self) -> None:
+        """Something was typed: what has come of the card by now is read; the rest is as soon as it is there."""
+        if self.is_whole:
+            self.read()
+        else:
+            self.unsaved.keep_soon()
 
     def read(self) -> None:
         """Says how everything reads, and keeps what is typed."""
@@ -342,6 +362,18 @@ class RecordEditor(Overlay):
 
         return save
 
+    def _focus_where(self, key: str, field: str) -> None:
+        if key:
+            self.focus_on_fact(key, field)
+        else:
+            self.form.focus_on(RECORD, field)
+        self._show_focused()
+
+    def _show_focused(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            self.scroll_area.ensureWidgetVisible(focused, 24, 60)
+
     def _focus_on_first_wrong(self) -> None:
         for one in self.entry.wrong():
             if one.where in self.entry.rows:
@@ -350,9 +382,7 @@ class RecordEditor(Overlay):
                 self.focus_on_fact(fact or one.where, field)
             else:
                 self.form.focus_on(one.where, one.field)
-            focused = self.focusWidget()
-            if focused is not None:
-                self.scroll_area.ensureWidgetVisible(focused, 24, 60)
+            self._show_focused()
             return
 
     def open_other(self, table: str, record_id: int) -> None:

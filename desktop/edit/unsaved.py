@@ -101,16 +101,20 @@ class Unsaved(QObject):
             self.keep_now()  # a source has one file: the one attached here stays beside, and is offered next
         beside = self._decided()
         clashes = entry_kept.take_up(editor.entry, found.typed)
-        editor.banner.settled()
         editor.show_entry(editor.entry)
-        if attached is not None and editor.copy_row is not None:
-            editor.copy_row.take_content(*attached)
-            if here is not None and gives_way:
-                words = self.tr("“{name}” gave way to it, and is offered when you open this again.")
-                editor.copy_row.message.warn(words.replace("{name}", here[0]))
+        editor.banner.settled()
         editor.elsewhere.ask_about(clashes)
-        editor.focus_first()
-        self._go_on(0 if gives_way else beside)
+
+        def take_up_the_rest() -> None:
+            if attached is not None and editor.copy_row is not None:
+                editor.copy_row.take_content(*attached)
+                if here is not None and gives_way:
+                    words = self.tr("“{name}” gave way to it, and is offered when you open this again.")
+                    editor.copy_row.message.warn(words.replace("{name}", here[0]))
+            editor.focus_first()
+            self._go_on(0 if gives_way else beside)
+
+        editor.once_whole(take_up_the_rest)
 
     def _decided(self) -> int:
         """From now on what is typed takes the place of what was offered. Returns where it was kept until now."""

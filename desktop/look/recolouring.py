@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
 from desktop import garbage
-
-SLICE_S = 0.012
+from desktop.look.in_parts import SLICE_S
 
 
 class Recolouring(QObject):

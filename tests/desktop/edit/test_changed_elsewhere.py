@@ -38,7 +38,7 @@ def open_editor(qtbot, library, zhangbei):
     def open_one():
         editor = RecordEditor(library, "facility", zhangbei, None, window)
         editor.show()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and editor.is_whole)
         return editor
 
     return open_one
@@ -277,6 +277,7 @@ def test_what_is_typed_past_an_offer_and_saved_or_decided_is_not_offered_again(q
     write(qtbot, editor, "note", "Typed on, past the offer")
     editor.unsaved.timer.timeout.emit()
     qtbot.mouseClick(editor.banner.buttons[0], LEFT)
+    qtbot.waitUntil(lambda: editor.is_whole)
     assert editor.banner.isHidden() and len(list(kept_drafts.folder().iterdir())) == 1
     assert editor.save() and list(kept_drafts.folder().iterdir()) == []
     assert stored(library) == ("Hebei", "Zhangjiakou", "Typed on, past the offer")

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_records import add, add_power
 
@@ -48,8 +49,65 @@ def test_what_is_typed_at_once_is_kept_and_the_rest_comes(qtbot, editor):
 
 def test_keys_that_need_the_rest_find_it(qtbot, editor):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
-    assert QApplication.focusWidget() is editor.sections["observation"].figures_line.text
-    assert editor.is_whole and editor.updatesEnabled()
+    for letter in "1.2 GW":  # nobody waits for the card to be there
+        assert not editor.is_whole
+        qtbot.keyClick(QApplication.focusWidget(), letter)
+    qtbot.waitUntil(lambda: editor.is_whole)
+    line = editor.sections["observation"].figures_line.text
+    assert QApplication.focusWidget() is line and line.text() == "1.2 GW"
+    assert editor.updatesEnabled()
+
+
+def test_the_field_keeps_the_keys_where_a_key_leads_nowhere(qtbot, editor):
+    editor.banner.ask("Is there something to decide first?", {"Yes": lambda: None})
+    field = QApplication.focusWidget()
+    qtbot.keyClick(field, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClicks(QApplication.focusWidget(), "x")
+    qtbot.waitUntil(lambda: editor.is_whole)
+    assert QApplication.focusWidget() is field and "x" in field.text()
+
+
+def test_what_cannot_be_seen_yet_cannot_be_clicked(qtbot, window, editor):
+    save = editor.footer.save
+    editor.place()
+    there = save.mapTo(window, save.rect().center())
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=there)
+    assert not editor.isHidden() and not editor.is_whole
+    qtbot.waitUntil(lambda: editor.is_whole)
+    there = save.mapTo(window, save.rect().center())
+    with qtbot.waitSignal(editor.saved):
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=there)
+
+
+def test_keys_typed_while_a_field_is_put_back_go_into_it(qtbot, editor):
+    qtbot.waitUntil(lambda: editor.is_whole)
+    line = editor.sections["observation"].figures_line.text
+    line.setFocus()
+    qtbot.keyClicks(line, "300 MW")
+    editor.show_entry(editor.entry)  # as when another program has saved
+    assert not editor.is_whole
+    for letter in " now":
+        qtbot.keyClick(QApplication.focusWidget(), letter)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: editor.is_whole)
+    again = editor.sections["observation"].figures_line.text
+    assert again is not line and again.text() == "300 MW now"
+    assert not again.hasFocus() and editor.isAncestorOf(QApplication.focusWidget())
+
+
+def test_what_waits_to_be_put_back_is_not_lost_where_it_is_closed_at_once(qtbot, editor):
+    qtbot.waitUntil(lambda: editor.is_whole)
+    line = editor.sections["observation"].figures_line.text
+    qtbot.keyClicks(line, "300 MW")
+    editor.show_entry(editor.entry)
+    assert not editor.request_close() and editor.footer.is_asking
+    assert editor.sections["observation"].figures_line.text.text() == "300 MW"
+
+
+def test_it_can_be_left_at_once_without_being_put_together(qtbot, editor):
+    with qtbot.waitSignal(editor.closed):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not editor.is_whole
 
 
 def test_tab_goes_round_all_of_it(qtbot, editor):

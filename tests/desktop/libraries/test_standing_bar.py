@@ -316,6 +316,7 @@ def test_beside_a_writer_the_open_editor_is_told_and_the_claim_is_taken_over(qtb
         qtbot.waitUntil(lambda: bool(editor.banner.buttons), timeout=20_000)
         qtbot.mouseClick(editor.banner.buttons[0], LEFT)
         assert [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open] == [("Mine", "Theirs")]
+        qtbot.waitUntil(lambda: editor.is_whole)
         qtbot.mouseClick(editor.elsewhere.open[0][2], LEFT)
         assert editor.save()
         assert names(window) == ["Theirs"]
@@ -469,6 +470,7 @@ def test_what_a_program_without_our_history_changes_is_shown_and_told_to_the_ope
     assert "Changed elsewhere since you opened it: " in editor.banner.words.text()
     qtbot.mouseClick(editor.banner.buttons[0], LEFT)
     assert [(clash.mine, clash.theirs) for clash, _, _ in editor.elsewhere.open] == [("Mine", "Theirs")]
+    qtbot.waitUntil(lambda: editor.is_whole)
     qtbot.mouseClick(editor.elsewhere.open[0][1], LEFT)
     assert editor.save()
     stored = window.library.reading().execute("SELECT region, locality FROM facility").fetchone()

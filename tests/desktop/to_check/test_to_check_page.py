@@ -69,6 +69,11 @@ def act(qtbot, window, row=0):
     qtbot.keyClick(page(window).table, Qt.Key.Key_Return)
 
 
+def focused_name():
+    focused = QApplication.focusWidget()
+    return "" if focused is None else focused.objectName()
+
+
 ALL = [("No source", "Campus"), ("Disputed", "Torn"), ("Overdue", "Late"), ("No news", "Silent")]
 
 
@@ -92,8 +97,8 @@ def test_all_groups_are_listed_counted_and_narrowed(qtbot, window):
 def test_an_unsourced_fact_gets_its_source_and_leaves_the_list(qtbot, window):
     act(qtbot, window)
     editor = window.page_actions.editor
+    qtbot.waitUntil(lambda: focused_name() == "observation:1.source")
     source = QApplication.focusWidget()
-    assert source.objectName() == "observation:1.source"
     qtbot.keyClicks(source, "Fresh page")
     qtbot.keyClick(source, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page_actions.editor is None)
@@ -118,11 +123,11 @@ def test_a_disagreement_is_settled_in_the_panel(qtbot, window):
 
 def test_an_overdue_plan_and_a_silent_record_open_at_their_fields(qtbot, window):
     act(qtbot, window, 2)
-    assert QApplication.focusWidget().objectName() == "observation:4.date"
+    qtbot.waitUntil(lambda: focused_name() == "observation:4.date")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.page_actions.editor is None)
     act(qtbot, window, 3)
-    assert QApplication.focusWidget().objectName() == ".facts_source"
+    qtbot.waitUntil(lambda: focused_name() == ".facts_source")
 
 
 def test_what_is_shown_is_exported(qtbot, window, tmp_path):
