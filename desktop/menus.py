@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.look import icons
+
+ICONS_AFTER_MS = 1000
+"""Nobody sees most icons before a menu is open: the first window does not wait for them."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class Actions(QObject):
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
         self._menu_of: dict[str, str] = {}
+        self._has_icons = False
         for title, group in declared().items():
             for one in group:
                 if one is not None:
@@ -168,12 +172,23 @@ class Actions(QObject):
                     menu.addSeparator()
                 else:
                     menu.addAction(self._by_name[one.name])
+            menu.aboutToShow.connect(self._draw_icons_once)
             bar.addMenu(menu)
+        QTimer.singleShot(ICONS_AFTER_MS, self, self._draw_icons_once)
 
     def colour_icons(self) -> None:
-        """Draws the icons anew in the theme's colour."""
-        for name, icon in self._icons.items():
-            self._by_name[name].setIcon(icons.icon(icon))
+        """Draws the icons in the theme's colour."""
+        self._has_icons = True
+        for name in self._icons:
+            self.draw_icon(name)
+
+    def draw_icon(self, name: str) -> None:
+        """Draws one action's icon in the theme's colour."""
+        self._by_name[name].setIcon(icons.icon(self._icons[name]))
+
+    def _draw_icons_once(self) -> None:
+        if not self._has_icons:
+            self.colour_icons()
 
     def by_menu(self) -> list[tuple[str, QAction]]:
         """All actions in the order of the menus: (the menu's title, action)."""
@@ -188,6 +203,5 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(one.keys), *others])
         if one.icon:
             self._icons[one.name] = one.icon
-            action.setIcon(icons.icon(one.icon))
         window.addAction(action)
         return action

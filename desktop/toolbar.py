@@ -60,8 +60,7 @@ class ToolBar(QWidget):
         self.undo = ActionButton(actions["undo"], self.tr("Undo"))
         self.redo = ActionButton(actions["redo"], self.tr("Redo"))
         self.export = ActionButton(actions["export_table"], self.tr("Export…"))
-        self.back, self.forward = _arrow(actions["back"]), _arrow(actions["forward"])
-        self.drawer = _arrow(actions["navigation"])
+        self.back, self.forward, self.drawer = (_arrow(actions, name) for name in ("back", "forward", "navigation"))
         for widget in (self.drawer, self.new, self.undo, self.redo, self.back, self.forward):
             row.addWidget(widget)
         row.addWidget(_space())
@@ -91,9 +90,10 @@ def _space() -> QWidget:
     return space
 
 
-def _arrow(action: QAction) -> QToolButton:
+def _arrow(actions: Actions, name: str) -> QToolButton:
     button = QToolButton()
-    button.setDefaultAction(action)
+    actions.draw_icon(name)
+    button.setDefaultAction(actions[name])
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
