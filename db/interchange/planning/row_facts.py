@@ -25,6 +25,7 @@ from db.interchange.planning.stored_fields import figure_fields
 from db.interchange.reading.cells import NamedWith, read_names
 from db.interchange.reading.grid import Cell
 from db.values.dates import span, to_day
+from db.values.quantities import Quantity
 from db.words import STANDING, Certainty, Confidence, Extent, Kind, Qualifier, RoleKind
 
 FIGURE, MILESTONE, ROLE, INCLUSION, CLAIM = (
@@ -190,13 +191,10 @@ def _add_figures(
         stage = options.stage or block.stages[place]
         if date is None and stage in STANDING and kind in (None, *AS_IT_IS) and not is_own:
             date = block.said[place] or work.published  # "current power" is of the day on which it was said
+        if kind is None and date is not None and date not in ahead:
+            ahead[date] = _first_day(date) > published
         if kind is None:
-            later = False
-            if date is not None:
-                if date not in ahead:
-                    ahead[date] = _first_day(date) > published
-                later = ahead[date]
-            kind = Kind.FORECAST if later else work.usual_kind
+            kind = Kind.FORECAST if date is not None and ahead[date] else work.usual_kind
         quantity = None if full is None else full[at]
         low = lows[place] if lows is not None else quantity.low if quantity else None
         high = highs[place] if highs is not None else quantity.high if quantity else None
@@ -212,19 +210,14 @@ def _add_figures(
             if found not in work.bases:
                 work.trouble(block.numbers[place], column, None, f"The library has no basis “{found}”.")
                 continue
-            qualifier = options.qualifier or (Qualifier(quantity.qualifier) if quantity else Qualifier.EXACT)
-            interval = options.interval or (quantity.interval if quantity else None)
             template = templates[shape] = work.templates.number(**{
                 "basis_id": work.bases[found],
                 "kind": kind,
                 "stage": stage,
-                "qualifier": qualifier,
-                "extent": options.extent or Extent.TOTAL,
                 "scope": options.scope or block.scopes[place],
-                "currency": quantity.currency if quantity else figures.currency,
                 "confidence": sure or Confidence.MEDIUM,
-                "interval": None if low is None and high is None else interval or "range given",
-                **{name: one for name, cells in of_template.items() if (one := cells[place]) is not None},
+                **_as_stated(one, quantity, figures.currency, is_range=low is not None or high is not None),
+                **{name: cell for name, cells in of_template.items() if (cell := cells[place]) is not None},
             })  # fmt: skip
         record = records[number]
         record.facts += 1
@@ -237,6 +230,20 @@ def _add_figures(
             f"{record.table}/{record.uid or record.key or record.name}/{column}/{date or ''}", work.grid_number,
             block.numbers[place],
         ))  # fmt: skip
+
+
+def _as_stated(
+    one: ColumnMapping, quantity: Quantity | None, currency: str | None, *, is_range: bool
+) -> dict[str, Any]:
+    """What the cell, or the mapping of its column, says of how a figure is meant."""
+    options = one.options
+    interval = options.interval or (quantity.interval if quantity else None)
+    return {
+        "qualifier": options.qualifier or (Qualifier(quantity.qualifier) if quantity else Qualifier.EXACT),
+        "extent": options.extent or Extent.TOTAL,
+        "currency": quantity.currency if quantity else currency,
+        "interval": (interval or "range given") if is_range else None,
+    }
 
 
 def _first_day(edtf: str) -> int:

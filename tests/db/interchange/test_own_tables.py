@@ -157,3 +157,20 @@ def test_shown_figures_say_of_which_kind_their_record_is(library, another, tmp_p
         table: another.reading().execute(f"SELECT count(*) FROM observation WHERE {table}_id IS NOT NULL").fetchone()[0]
         for table in subjects
     } == dict.fromkeys(subjects, 1)
+
+
+def test_figures_whose_basis_was_taken_out_of_the_file_get_the_usual_one(library, another, tmp_path):
+    subjects, sources, _ = fill(library)
+    for kind in ("planned", "reported"):
+        add(library, "observation", basis_id=basis_id(library, "power.whole_facility"), value=5, kind=kind,
+            date="2025-03-01", extent="addition", qualifier="about", confidence="high", source_id=sources[0],
+            facility_id=subjects["facility"])  # fmt: skip
+    export_table(library, "figures", tmp_path / "f.csv")
+    text = (tmp_path / "f.csv").read_text(encoding="utf-8")
+    assert text.count("power.whole_facility") == 2
+    (tmp_path / "f.csv").write_text(text.replace("power.whole_facility", ""), encoding="utf-8")
+    apply(another, taken(another, tmp_path / "f.csv"))
+    found = another.reading().execute(
+        "SELECT o.kind, b.key FROM observation AS o JOIN basis AS b ON b.id = o.basis_id ORDER BY o.kind"
+    )
+    assert [tuple(row) for row in found] == [("planned", "power.not_stated"), ("reported", "power.not_stated")]
