@@ -20,6 +20,8 @@ from desktop.system_information import program_version
 
 if TYPE_CHECKING:
     from db.checking import CheckReport
+    from db.library import Library
+    from desktop.charts.boards.saved_sheets import Size
 
 
 class ThemeChoice(StrEnum):
@@ -61,6 +63,25 @@ ConfidentialOption = Annotated[
 EditionOption = Annotated[
     str | None,
     typer.Option("--edition", metavar="NAME", help="The library as it stood at this edition.", show_default=False),
+]
+
+PresetOption = Annotated[
+    PresetChoice | None,
+    typer.Option(help="A size at which type reads where it is shown.", show_default=False),
+]
+
+WidthOption = Annotated[
+    int | None,
+    typer.Option(
+        min=without_screen.LEAST_WIDTH_PX,
+        help=f"In pixels at scale 1; left out, {without_screen.WIDTH_PX}.",
+        show_default=False,
+    ),
+]
+
+ScaleOption = Annotated[
+    float | None,
+    typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.", show_default=False),
 ]
 
 program = typer.Typer(
@@ -129,23 +150,10 @@ def chart(
     package: Annotated[
         bool, typer.Option("--package", help="Picture, figures, sources and metadata, into a folder or .zip.")
     ] = False,
-    preset: Annotated[
-        PresetChoice | None,
-        typer.Option(help="A size at which type reads where it is shown.", show_default=False),
-    ] = None,
-    width: Annotated[
-        int | None,
-        typer.Option(
-            min=without_screen.LEAST_WIDTH_PX,
-            help=f"In pixels at scale 1; left out, {without_screen.WIDTH_PX}.",
-            show_default=False,
-        ),
-    ] = None,
+    preset: PresetOption = None,
+    width: WidthOption = None,
     height: Annotated[int | None, typer.Option(min=1, help="Left out, the one that suits the chart.")] = None,
-    scale: Annotated[
-        float | None,
-        typer.Option(min=0.1, max=10, help="Pixels of a PNG for each of these: 1, 2 or 3.", show_default=False),
-    ] = None,
+    scale: ScaleOption = None,
     theme: Annotated[ThemeChoice, typer.Option(help="Light or dark.")] = ThemeChoice.LIGHT,
     as_known_on: AsKnownOption = None,
     edition: EditionOption = None,
@@ -168,20 +176,32 @@ def chart(
         if every:
             failed = without_screen.draw_all(opened, to, kind, size, theme, with_confidential=with_confidential)
             raise typer.Exit(1 if failed else 0)
-        named = without_screen.chart_named(opened, view or "")
-        if package or without_screen.is_package(to):
-            files, left_out = without_screen.pack(
-                opened, named, to, size=size, theme=theme, with_confidential=with_confidential
-            )
-            said = f"Wrote the data package of “{named.name}”, {files} files: {to}"
-        else:
-            left_out = without_screen.draw(
-                opened, named, to, size=size, theme=theme, with_confidential=with_confidential
-            )
-            said = f"Drew “{named.name}”: {to}"
+        said = _draw_one(opened, view or "", to, package, size, theme, with_confidential)
     finally:
         opened.close()
-    print(f"{said}{without_screen.told(left_out)}")
+    print(said)
+
+
+def _draw_one(
+    library: Library,
+    view: str,
+    to: Path,
+    package: bool,
+    size: Size,
+    theme: ThemeChoice,
+    with_confidential: bool,
+) -> str:
+    """Draws a chart or writes its data package; returns what to say of it."""
+    named = without_screen.chart_named(library, view)
+    if package or without_screen.is_package(to):
+        files, left_out = without_screen.pack(
+            library, named, to, size=size, theme=theme, with_confidential=with_confidential
+        )
+        said = f"Wrote the data package of “{named.name}”, {files} files: {to}"
+    else:
+        left_out = without_screen.draw(library, named, to, size=size, theme=theme, with_confidential=with_confidential)
+        said = f"Drew “{named.name}”: {to}"
+    return f"{said}{without_screen.told(left_out)}"
 
 
 def _refuse_mixed(view: str | None, every: bool, package: bool, preset: PresetChoice | None, size: int | None) -> None:

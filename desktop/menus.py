@@ -32,113 +32,138 @@ def _tr(text: str) -> str:
 
 SEPARATOR = None
 _Key = QKeySequence.StandardKey
+_Group = tuple[Declared | None, ...]
 
 
-def declared() -> dict[str, tuple[Declared | None, ...]]:
+def declared() -> dict[str, _Group]:
     """The menus in order, each with its actions; None is a line between.
 
     The letters that open a menu with Alt are none of the editor's own (`desktop.edit.fact_keys`).
     """
     return {
-        _tr("&File"): (
-            Declared("new_library", _tr("New library…"), "Ctrl+Shift+N"),
-            Declared("open_library", _tr("Open library…"), _Key.Open),
-            Declared("open_recent", _tr("Open recent")),
-            Declared("new_starter", _tr("New library from the starter facts…")),
-            Declared("new_from_export", _tr("New library from an export…")),
-            Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
-            Declared("name_edition", _tr("Name this state…")),
-            Declared("backups", _tr("Backups…")),
-            SEPARATOR,
-            Declared("import_table", _tr("Import…"), "Ctrl+Shift+I"),
-            Declared("import_sources", _tr("Import sources…")),
-            SEPARATOR,
-            Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),
-            Declared("export_everything", _tr("Export everything…")),
-            SEPARATOR,
-            Declared("print_record", _tr("Print record…"), _Key.Print),
-            Declared("save_record_pdf", _tr("Save record as PDF…")),
-            SEPARATOR,
-            Declared("quit", _tr("Quit"), _Key.Quit),
-        ),
-        _tr("&Edit"): (
-            Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
-            Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo", other_keys="Ctrl+Y"),
-            SEPARATOR,
-            Declared("capture", _tr("Capture from clipboard"), "Ctrl+Shift+V", other_keys="Ctrl+V"),
-            SEPARATOR,
-            Declared("search", _tr("Search everything"), "Ctrl+K", icon="search"),
-            Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
-            SEPARATOR,
-            Declared("duplicates", _tr("Find duplicates")),
-            Declared("trim_history", _tr("Trim history…")),
-            SEPARATOR,
-            Declared("measures", _tr("Measures of your own…")),
-            Declared("own_fields", _tr("Own fields…")),
-            Declared("settings", _tr("Settings…"), "Ctrl+,"),
-        ),
-        _tr("&View"): (
-            Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
-            Declared("forward", _tr("Forward"), "Alt+Right", icon="chevron-right"),
-            SEPARATOR,
-            Declared("as_known_on", _tr("As known on…"), "Ctrl+D", icon="calendar"),
-            Declared("columns", _tr("Columns…"), icon="columns"),
-            Declared("save_view", _tr("Save view"), _Key.Save),
-            Declared("save_view_as", _tr("Save view as…")),
-            SEPARATOR,
-            Declared("panel", _tr("Record panel"), "F4", checkable=True),
-            Declared("navigation", _tr("Navigation"), "F6", icon="menu"),
-            SEPARATOR,
-            Declared("theme_system", _tr("Look of the system"), checkable=True),
-            Declared("theme_light", _tr("Light"), checkable=True),
-            Declared("theme_dark", _tr("Dark"), checkable=True),
-            Declared("theme_contrast-light", _tr("High contrast, light"), checkable=True),
-            Declared("theme_contrast-dark", _tr("High contrast, dark"), checkable=True),
-        ),
-        _tr("Recor&d"): (
-            Declared("new_facility", _tr("New facility"), _Key.New, icon="plus"),
-            Declared("new_partner", _tr("New partner")),
-            Declared("new_policy", _tr("New policy")),
-            Declared("new_place", _tr("New place")),
-            Declared("new_source", _tr("New source")),
-            SEPARATOR,
-            Declared("enter_facts", _tr("Enter facts from a source…"), "Ctrl+Shift+F"),
-            Declared("worked_through", _tr("Mark source as worked through"), "Ctrl+M"),
-            SEPARATOR,
-            Declared("edit", _tr("Edit"), "F2", icon="edit"),
-            Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
-            SEPARATOR,
-            Declared("set_field", _tr("Set field…"), "Ctrl+F2"),
-            Declared("add_role", _tr("Add role…")),
-            Declared("add_tag", _tr("Add tag…"), "Ctrl+Shift+G"),
-            Declared("remove_tag", _tr("Take tag off…")),
-            Declared("merge", _tr("Merge…"), "Ctrl+Shift+M"),
-            SEPARATOR,
-            Declared("copy_citation", _tr("Copy citation"), "Ctrl+Shift+K"),
-            Declared("explain", _tr("Explain this number"), "Ctrl+I"),
-            Declared("record_history", _tr("History of this record"), "Ctrl+H"),
-        ),
-        _tr("Ch&art"): (
-            Declared("new_chart", _tr("New chart"), "Ctrl+T"),
-            Declared("new_board", _tr("New board")),
-            Declared("playback", _tr("Playback")),
-            Declared("promised", _tr("Promise against delivery")),
-            Declared("house_styles", _tr("House styles…")),
-            Declared("compare", _tr("Compare programmes"), "Ctrl+Shift+P"),
-            SEPARATOR,
-            Declared("export_image", _tr("Export image…"), "Ctrl+Shift+E", icon="export"),
-            Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),
-            Declared("export_data", _tr("Export the chart's data…")),
-        ),
-        _tr("&Help"): (
-            Declared("guide", _tr("Guide"), "F1"),
-            Declared("welcome", _tr("Welcome")),
-            Declared("keys", _tr("Keys"), "Shift+F1"),
-            Declared("folder", _tr("Open the library's folder")),
-            Declared("support_report", _tr("Save support report…")),
-            Declared("about", _tr("About Datahall")),
-        ),
+        _tr("&File"): _file(),
+        _tr("&Edit"): _edit(),
+        _tr("&View"): _view(),
+        _tr("Recor&d"): _record(),
+        _tr("Ch&art"): _chart(),
+        _tr("&Help"): _help(),
     }
+
+
+def _file() -> _Group:
+    return (
+        Declared("new_library", _tr("New library…"), "Ctrl+Shift+N"),
+        Declared("open_library", _tr("Open library…"), _Key.Open),
+        Declared("open_recent", _tr("Open recent")),
+        Declared("new_starter", _tr("New library from the starter facts…")),
+        Declared("new_from_export", _tr("New library from an export…")),
+        Declared("save_copy", _tr("Save a copy as…"), _Key.SaveAs),
+        Declared("name_edition", _tr("Name this state…")),
+        Declared("backups", _tr("Backups…")),
+        SEPARATOR,
+        Declared("import_table", _tr("Import…"), "Ctrl+Shift+I"),
+        Declared("import_sources", _tr("Import sources…")),
+        SEPARATOR,
+        Declared("export_table", _tr("Export table…"), "Ctrl+E", icon="export"),
+        Declared("export_everything", _tr("Export everything…")),
+        SEPARATOR,
+        Declared("print_record", _tr("Print record…"), _Key.Print),
+        Declared("save_record_pdf", _tr("Save record as PDF…")),
+        SEPARATOR,
+        Declared("quit", _tr("Quit"), _Key.Quit),
+    )
+
+
+def _edit() -> _Group:
+    return (
+        Declared("undo", _tr("Undo"), _Key.Undo, icon="undo"),
+        Declared("redo", _tr("Redo"), "Ctrl+Shift+Z", icon="redo", other_keys="Ctrl+Y"),
+        SEPARATOR,
+        Declared("capture", _tr("Capture from clipboard"), "Ctrl+Shift+V", other_keys="Ctrl+V"),
+        SEPARATOR,
+        Declared("search", _tr("Search everything"), "Ctrl+K", icon="search"),
+        Declared("find", _tr("Filter this page"), _Key.Find, icon="filter"),
+        SEPARATOR,
+        Declared("duplicates", _tr("Find duplicates")),
+        Declared("trim_history", _tr("Trim history…")),
+        SEPARATOR,
+        Declared("measures", _tr("Measures of your own…")),
+        Declared("own_fields", _tr("Own fields…")),
+        Declared("settings", _tr("Settings…"), "Ctrl+,"),
+    )
+
+
+def _view() -> _Group:
+    return (
+        Declared("back", _tr("Back"), "Alt+Left", icon="chevron-left"),
+        Declared("forward", _tr("Forward"), "Alt+Right", icon="chevron-right"),
+        SEPARATOR,
+        Declared("as_known_on", _tr("As known on…"), "Ctrl+D", icon="calendar"),
+        Declared("columns", _tr("Columns…"), icon="columns"),
+        Declared("save_view", _tr("Save view"), _Key.Save),
+        Declared("save_view_as", _tr("Save view as…")),
+        SEPARATOR,
+        Declared("panel", _tr("Record panel"), "F4", checkable=True),
+        Declared("navigation", _tr("Navigation"), "F6", icon="menu"),
+        SEPARATOR,
+        Declared("theme_system", _tr("Look of the system"), checkable=True),
+        Declared("theme_light", _tr("Light"), checkable=True),
+        Declared("theme_dark", _tr("Dark"), checkable=True),
+        Declared("theme_contrast-light", _tr("High contrast, light"), checkable=True),
+        Declared("theme_contrast-dark", _tr("High contrast, dark"), checkable=True),
+    )
+
+
+def _record() -> _Group:
+    return (
+        Declared("new_facility", _tr("New facility"), _Key.New, icon="plus"),
+        Declared("new_partner", _tr("New partner")),
+        Declared("new_policy", _tr("New policy")),
+        Declared("new_place", _tr("New place")),
+        Declared("new_source", _tr("New source")),
+        SEPARATOR,
+        Declared("enter_facts", _tr("Enter facts from a source…"), "Ctrl+Shift+F"),
+        Declared("worked_through", _tr("Mark source as worked through"), "Ctrl+M"),
+        SEPARATOR,
+        Declared("edit", _tr("Edit"), "F2", icon="edit"),
+        Declared("delete", _tr("Delete…"), "Ctrl+Backspace", icon="trash"),
+        SEPARATOR,
+        Declared("set_field", _tr("Set field…"), "Ctrl+F2"),
+        Declared("add_role", _tr("Add role…")),
+        Declared("add_tag", _tr("Add tag…"), "Ctrl+Shift+G"),
+        Declared("remove_tag", _tr("Take tag off…")),
+        Declared("merge", _tr("Merge…"), "Ctrl+Shift+M"),
+        SEPARATOR,
+        Declared("copy_citation", _tr("Copy citation"), "Ctrl+Shift+K"),
+        Declared("explain", _tr("Explain this number"), "Ctrl+I"),
+        Declared("record_history", _tr("History of this record"), "Ctrl+H"),
+    )
+
+
+def _chart() -> _Group:
+    return (
+        Declared("new_chart", _tr("New chart"), "Ctrl+T"),
+        Declared("new_board", _tr("New board")),
+        Declared("playback", _tr("Playback")),
+        Declared("promised", _tr("Promise against delivery")),
+        Declared("house_styles", _tr("House styles…")),
+        Declared("compare", _tr("Compare programmes"), "Ctrl+Shift+P"),
+        SEPARATOR,
+        Declared("export_image", _tr("Export image…"), "Ctrl+Shift+E", icon="export"),
+        Declared("copy_image", _tr("Copy image"), "Ctrl+Shift+C", icon="copy"),
+        Declared("export_data", _tr("Export the chart's data…")),
+    )
+
+
+def _help() -> _Group:
+    return (
+        Declared("guide", _tr("Guide"), "F1"),
+        Declared("welcome", _tr("Welcome")),
+        Declared("keys", _tr("Keys"), "Shift+F1"),
+        Declared("folder", _tr("Open the library's folder")),
+        Declared("support_report", _tr("Save support report…")),
+        Declared("about", _tr("About Datahall")),
+    )
 
 
 class Actions(QObject):

@@ -46,7 +46,19 @@ class PageActions(QObject):
         actions = window.actions_by_name
         for table in RECORD_TABLES[:-1]:
             actions[f"new_{table}"].triggered.connect(lambda _=False, table=table: self.new(table))
-        plain: dict[str, Callable[[], object]] = {
+        for name, work in self._plain().items():
+            actions[name].triggered.connect(lambda _=False, work=work: work())
+        actions["panel"].setChecked(bool(window.settings.window.get("panel", True)))
+        actions["panel"].toggled.connect(self._show_panel)
+        for choice in theme.CHOICES:
+            action = actions[f"theme_{choice}"]
+            action.setChecked(window.settings.theme == choice)
+            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+
+    def _plain(self) -> dict[str, Callable[[], object]]:
+        """What the actions do that need nothing but a call."""
+        window = self._window
+        return {
             "quit": window.close,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
@@ -92,14 +104,6 @@ class PageActions(QObject):
             "support_report": self._support_report,
             "about": lambda: about.show_about(window),
         }
-        for name, work in plain.items():
-            actions[name].triggered.connect(lambda _=False, work=work: work())
-        actions["panel"].setChecked(bool(window.settings.window.get("panel", True)))
-        actions["panel"].toggled.connect(self._show_panel)
-        for choice in theme.CHOICES:
-            action = actions[f"theme_{choice}"]
-            action.setChecked(window.settings.theme == choice)
-            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
 
     def show_state(self) -> None:
         """Which actions can be used now, and what undo and redo would do."""

@@ -1,7 +1,7 @@
 """citeproc-py, with `xml_tree` in the place of lxml, and put right where it does otherwise than CSL 1.0.2 says.
 
-Each function below takes the place of one of citeproc-py 0.11.1, and says what it is for. A newer version may not need
-it any more: the tests of `db/citing` tell.
+Each function below makes what takes the place of one of citeproc-py 0.11.1, and says what it is for. A newer version
+may not need it any more: the tests of `db/citing` tell.
 """
 
 from __future__ import annotations
@@ -41,14 +41,22 @@ def citeproc() -> ModuleType:
 
 
 def _mend(model: Any) -> None:
-    substituted, dated, is_plural = model.Substitute.render, model.Date.process, model.Label._is_plural
+    for kind in (model.Parent, model.Text):
+        kind.calls_variable = _remembered(kind.calls_variable)
+    model.Substitute.render = _said_once(model.Substitute.render)
+    model.Date.process = _in_words_once(model, model.Date.process)
+    model.Date.render_date_range = _span_said_once(model)
+    model.Label._is_plural = _but_of_numbers(model.Label._is_plural)
+
+
+def _said_once(render: Callable[..., Any]) -> Callable[..., Any]:
+    """What stands in the place of an author is not said again, also where a macro said it."""
 
     def render_substitute(self: Any, item: Any, context: Any = None, **rest: Any) -> Any:
-        """What stands in the place of an author is not said again, also where a macro said it."""
         repressed = context.get_layout().repressed
         names = self.tag.replace("substitute", "names")
         before = len(repressed.get(names, ()))
-        text = substituted(self, item, context=context, **rest)
+        text = render(self, item, context=context, **rest)
         if len(repressed.get(names, ())) > before:
             return text
         said = words_of(str(text or "")).casefold()
@@ -58,49 +66,59 @@ def _mend(model: Any) -> None:
                 repressed.setdefault(self.tag.replace("substitute", "text"), []).append(variable)
         return text
 
+    return render_substitute
+
+
+def _in_words_once(model: Any, process: Callable[..., Any]) -> Callable[..., Any]:
+    """A date in words stands once, where the year would."""
+
     def process_date(
         self: Any, item: Any, variable: Any = None, show_parts: Any = None, context: Any = None, **rest: Any
     ) -> Any:
-        """A date in words stands once, where the year would."""
         name = (variable or self.get("variable")).replace("-", "_")
         in_words = isinstance(item.reference[name], model.LiteralDate)
         shown = show_parts or (self.get("date-parts") or "").split("-")
         shown = shown if any(shown) else [part.get("name") for part in self.iterchildren()] or ["year"]
         if in_words and "year" not in shown:
             return None
-        return dated(self, item, variable, show_parts, context, **rest)
+        return process(self, item, variable, show_parts, context, **rest)
+
+    return process_date
+
+
+def _span_said_once(model: Any) -> Callable[..., Any]:
+    """A span in one year names it once; a part that both days share stands once."""
+
+    def dashed(first: str, last: str) -> Any:
+        return model.String(first if first == last or not last else f"{first}–{last}" if first else last)
 
     def render_range(self: Any, span: Any, show_parts: Any = None, context: Any = None) -> Any:
-        """A span in one year names it once; a part that both days share stands once."""
         parts, rest = list(show_parts), [part for part in show_parts if part != "year"]
 
         def one(day: Any, shown: list[str]) -> str:
             return str(self.render_single_date(day, shown, context) or "").strip(" ,")
 
         if span.begin.year != span.end.year:
-            return _dashed(one(span.begin, parts), one(span.end, parts)) if "year" in parts else None
+            return dashed(one(span.begin, parts), one(span.end, parts)) if "year" in parts else None
         within = ""
         if rest:
             same_month = span.begin.get("month") == span.end.get("month")
-            within = _dashed(one(span.begin, rest), one(span.end, ["day"] if same_month and "day" in rest else rest))
+            within = dashed(one(span.begin, rest), one(span.end, ["day"] if same_month and "day" in rest else rest))
         if "year" not in parts:
             return model.String(within) if within else None
         joint = ", " if "day" in span.begin else " "
         return model.String(joint.join(part for part in (within, one(span.begin, ["year"])) if part))
 
+    return render_range
+
+
+def _but_of_numbers(is_plural: Callable[[Any, Any], Any]) -> Callable[[Any, Any], bool]:
+    """A law or report has one number, whatever signs stand in it."""
+
     def has_several(self: Any, item: Any) -> bool:
-        """A law or report has one number, whatever signs stand in it."""
         return self.get("variable") != "number" and bool(is_plural(self, item))
 
-    def _dashed(first: str, last: str) -> Any:
-        return model.String(first if first == last or not last else f"{first}–{last}" if first else last)
-
-    for kind in (model.Parent, model.Text):
-        kind.calls_variable = _remembered(kind.calls_variable)
-    model.Substitute.render = render_substitute
-    model.Date.process = process_date
-    model.Date.render_date_range = render_range
-    model.Label._is_plural = has_several
+    return has_several
 
 
 def _remembered(ask: Callable[[Any], bool]) -> Callable[[Any], bool]:

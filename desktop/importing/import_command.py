@@ -25,6 +25,38 @@ WaitOption = Annotated[
 ]
 
 
+MappingOption = Annotated[
+    str | None,
+    typer.Option(metavar="M.json", help="What the columns mean: a file, or a mapping of the library by its name."),
+]
+
+SaveMappingOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Keep the mapping in the library under this name.")
+]
+
+WriteMappingOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the mapping to a file, to correct it there.")
+]
+
+ProblemsOption = Annotated[
+    Path | None, typer.Option(metavar="FILE.csv", help="Write all problems to a file: row, column, reason.")
+]
+
+SourceOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="The source of the tables: one of the library's, title or address.")
+]
+
+TakeOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SORT", help="Of a new edition, follow: new, gone, changed, moved, mine, both. Repeatable."),
+]
+
+LeaveOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SORT", help="Do not follow; gone figures then go on. Repeatable."),
+]
+
+
 def import_files(
     context: typer.Context,
     files: Annotated[
@@ -36,35 +68,16 @@ def import_files(
         ),
     ],
     library: LibraryOption = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(metavar="M.json", help="What the columns mean: a file, or a mapping of the library by its name."),
-    ] = None,
+    mapping: MappingOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
-    save_mapping: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep the mapping in the library under this name.")
-    ] = None,
-    write_mapping: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the mapping to a file, to correct it there.")
-    ] = None,
-    problems: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write all problems to a file: row, column, reason.")
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="The source of the tables: one of the library's, title or address."),
-    ] = None,
+    save_mapping: SaveMappingOption = None,
+    write_mapping: WriteMappingOption = None,
+    problems: ProblemsOption = None,
+    source: SourceOption = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the tables.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When: 2026-04-15.")] = None,
-    take: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SORT", help="Of a new edition, follow: new, gone, changed, moved, mine, both. Repeatable."
-        ),
-    ] = None,
-    leave: Annotated[
-        list[str] | None, typer.Option(metavar="SORT", help="Do not follow; gone figures then go on. Repeatable.")
-    ] = None,
+    take: TakeOption = None,
+    leave: LeaveOption = None,
     even_so: EvenSoOption = False,
     wait: WaitOption = False,
 ) -> None:

@@ -177,42 +177,44 @@ class TakenDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.trouble)
         column.addSpacing(14)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
         column.addSpacing(14)
         self._ways: list[QWidget] = []
+        self._offer()
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        column.addLayout(row_of(None, self.cancel))
 
-        def way(words: str, about: str) -> QPushButton:
-            button, label = QPushButton(words), PlainLabel(about)
-            label.setProperty("role", "muted")
-            label.setWordWrap(True)
-            button.setAccessibleDescription(about)
-            row = len(self._ways) // 2
-            for place, widget in enumerate((button, label)):
-                grid.addWidget(widget, row, place)
-                self._ways.append(widget)
-            return button
-
-        self.read = way(
+    def _offer(self) -> None:
+        self.read = self._way(
             self.tr("Open read-only"),
             self.tr("You see what the other saves, as it is saved. Once it has closed, you can go on to write."),
         )
-        self.wait = way(self.tr("Wait"), self.tr("Opens by itself as soon as the other has closed it."))
-        self.copy = way(
+        self.wait = self._way(self.tr("Wait"), self.tr("Opens by itself as soon as the other has closed it."))
+        self.copy = self._way(
             self.tr("Take a copy…"),
             self.tr("You work in a copy, as the library is now. What either of you writes later stays apart."),
         )
-        self.write = way(
+        self.write = self._way(
             self.tr("Write even so"),
             self.tr("Both of you write. Nothing is overwritten unseen: what both change is asked about."),
         )
         self.read.setDefault(True)
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        column.addLayout(row_of(None, self.cancel))
+
+    def _way(self, words: str, about: str) -> QPushButton:
+        button, label = QPushButton(words), PlainLabel(about)
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        button.setAccessibleDescription(about)
+        row = len(self._ways) // 2
+        for place, widget in enumerate((button, label)):
+            self._grid.addWidget(widget, row, place)
+            self._ways.append(widget)
+        return button
 
     def show_waiting(self) -> None:
         """Only the word that it waits, and Cancel."""
