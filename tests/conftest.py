@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from db.library import Library, create_library, open_library
 from desktop import plain_imports
+from tests.examples import register_profiles
 from tests.made_once import EVERY_STEP, tables_made_once
 from tests.stalls import Watchdog, told
 
@@ -22,17 +22,7 @@ plain_imports.restore()
 
 WATCHDOG = pytest.StashKey[Watchdog]()
 
-# Examples differ widely in how long they take, and CI machines even more: no test is about time. In CI they are the
-# same each time, so that a change is not red for what it did not touch, and fewer, since they find nothing new; where
-# somebody works, new ones are tried.
-settings.register_profile(
-    "datahall",
-    deadline=None,
-    max_examples=15 if os.environ.get("CI") else 30,
-    derandomize=bool(os.environ.get("CI")),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("datahall")
+register_profiles()
 
 FIRST = (
     "test_killed_core",

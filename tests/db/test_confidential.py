@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id
 
@@ -29,6 +29,7 @@ from db.interchange.writing.tables import TABLES, TableWish, export_table
 from db.library import open_library
 from db.models import TABLE_BY_NAME
 from db.values.date_spans import to_day
+from tests.examples import examples
 
 MARK = "Geheim"
 FACTS = ("observation", "milestone", "role", "inclusion", "claim")
@@ -137,7 +138,7 @@ def content_of(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(st.data())
 def test_no_export_names_what_is_confidential_and_what_is_open_goes_out(empty_library_file, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("confidential")

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, edit, remove
 from sqlalchemy import text
@@ -17,6 +17,7 @@ from db import derived, search
 from db.history.changes import change_set, undo
 from db.library import open_library
 from db.models import TABLE_BY_NAME
+from tests.examples import examples
 
 
 def day(days: int) -> str:
@@ -425,7 +426,7 @@ class Editor:
 
 
 @given(st.lists(steps, min_size=1, max_size=15))
-@settings(max_examples=20)
+@examples(20)
 def test_after_any_edits_the_kept_columns_and_words_equal_fresh_ones(empty_library_file, tmp_path, work):
     path = tmp_path / "random.datahall"
     for left in tmp_path.glob("random.datahall*"):
@@ -443,7 +444,7 @@ def test_after_any_edits_the_kept_columns_and_words_equal_fresh_ones(empty_libra
 
 
 @given(st.lists(steps, min_size=3, max_size=12), st.lists(st.integers(-900, 2_200), min_size=1, max_size=4))
-@settings(max_examples=20)
+@examples(20)
 def test_brought_to_any_day_the_kept_columns_equal_fresh_ones(empty_library_file, tmp_path, monkeypatch, work, moves):
     path = tmp_path / "days.datahall"
     for left in tmp_path.glob("days.datahall*"):

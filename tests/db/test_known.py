@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power
 
@@ -20,6 +20,7 @@ from db.interchange.writing.tables import export_table
 from db.known import known_days, known_ids, show
 from db.subjects import FACTS
 from db.values.date_spans import to_day
+from tests.examples import examples
 
 
 def known(library, table: str = "observation") -> dict[int, int]:
@@ -80,7 +81,7 @@ def test_every_kind_of_fact_has_such_a_day(library, campus):
     assert all(known(library, table) == {number: day(2025, 3, 1)} for table, number in rows.items())
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.dates(date(2000, 1, 1), date(2030, 1, 1)), min_size=1, max_size=6), st.data())
 def test_who_knows_more_later_has_forgotten_nothing(library, published, data):
     campus = add(library, "facility", name="Campus")
@@ -156,7 +157,7 @@ def drawn(library, description) -> set[int]:
     return ids | {number for left_out in data.left_out_ids for number in left_out}
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.data())
 def test_a_chart_as_known_later_loses_no_fact_known_earlier(library, data):
     place = add(library, "place", name="China", code=None)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from fuzzing.readers import READERS, survives
 from fuzzing.seeds import seeds_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.examples import examples
 
 KEPT = sorted(path for path in (Path(__file__).parent / "kept").glob("*/*") if path.is_file())
 
@@ -25,7 +27,7 @@ def test_what_the_fuzzer_begins_with_is_read(reader):
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_readers_survive_damaged_and_mixed_inputs(reader, data):
     """An honest input with a piece cut out, and another piece or anything at all in its place."""

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, basis_id, dump
 
@@ -15,6 +15,7 @@ from db.backups.recovering import recover
 from db.checking import check
 from db.errors import LibraryError
 from db.library import open_library
+from tests.examples import examples
 
 PAGE = 4096
 
@@ -45,7 +46,7 @@ def test_a_whole_library_comes_over_row_by_row(filled, tmp_path):
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.sampled_from([b"\0", b"\xff", b"\x0d"]))
-@settings(max_examples=12)
+@examples(12)
 def test_whatever_pages_are_damaged_the_rest_is_saved_whole_in_itself(filled, tmp_path_factory, pages, filling):
     path, rows = filled
     folder = tmp_path_factory.mktemp("damaged")

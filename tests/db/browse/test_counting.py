@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power
 
@@ -17,6 +17,7 @@ from db.history.changes import change_set, redo, undo
 from db.history.trimming import trim
 from db.library import open_library
 from db.models import Facility, Source
+from tests.examples import examples
 
 STEPS = st.lists(
     st.sampled_from(["add", "power", "source", "remove", "undo", "redo", "taken back", "trim"]), min_size=1, max_size=10
@@ -28,7 +29,7 @@ def fresh(library):
     return {table: reading.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in COLUMNS}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(STEPS, st.data())
 def test_whoever_changes_what_the_counts_are_what_a_fresh_count_gives(
     empty_library_file, tmp_path_factory, steps, data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, edit
 
@@ -14,6 +14,7 @@ from db.browse.disputes import disagreeing_ids
 from db.history.changes import change_set, undo
 from db.history.steps import next_undo
 from db.models import Observation
+from tests.examples import examples
 
 
 def found_anew(library) -> list[int]:
@@ -56,7 +57,7 @@ ACTIONS = st.lists(
 
 
 @given(ACTIONS)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 def test_kept_up_to_date_it_is_what_is_found_anew(library, sites, actions):
     facilities, sources = sites
     begun = newest_change(library)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, edit, remove
 from sqlmodel import select
@@ -21,6 +21,7 @@ from db.browse.tables import Question, ordered_ids
 from db.history.changes import change_set, undo
 from db.library import open_library
 from db.models import Facility
+from tests.examples import examples
 
 EVERY_COLUMN = [(table, column.key) for table, columns in COLUMNS.items() for column in columns]
 WORDS = ["", "campus", "张北", "amp", "no", "campus north", "zzzz"]
@@ -90,7 +91,7 @@ def test_words_find_in_a_large_table_what_they_find_in_a_small_one(starter_libra
         assert set(found) == small <= everything and len(found) == len(small)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_a_kept_order_is_never_stale(empty_library_file, tmp_path_factory, steps, chance):
     path = tmp_path_factory.mktemp("kept") / "kept.datahall"

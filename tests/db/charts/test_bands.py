@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.description import ChartDescription, PanelDescription, Split, Total
@@ -16,6 +16,7 @@ from db.charts.figures.uncertainty import Z_90, Z_95, Combination
 from db.charts.lines.site_sums import GroupLedger
 from db.charts.splits import spans
 from db.charts.trajectories import chart_data
+from tests.examples import examples
 from tests.figures import TODAY, Book
 
 WHOLE = "power.whole_facility"
@@ -163,7 +164,7 @@ def ledger(steps: list[dict], whole_of: dict[int, int]) -> GroupLedger:
     return GroupLedger(rows, spans.all_in_each(["all"], np.arange(1, 7)), whole_of)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(site, min_size=1, max_size=20), st.sampled_from([{}, {2: 1}, {2: 1, 3: 1, 5: 4}]))
 def test_independent_errors_never_make_a_wider_band_than_errors_that_move_together(steps, whole_of):
     made = ledger(steps, whole_of)
@@ -175,7 +176,7 @@ def test_independent_errors_never_make_a_wider_band_than_errors_that_move_togeth
     assert np.allclose(alone.value, together.value)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(site, min_size=1, max_size=8, unique_by=lambda one: one["subject"]))
 def test_a_band_of_a_day_is_that_of_the_sites_that_stand_on_it(steps):
     """However many sites came before: what a total forgets leaves no trace in its band."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.description import Line, PanelData, Point, Shape
@@ -14,6 +14,7 @@ from db.charts.figures.series import held, sift
 from db.charts.lines.site_sums import GroupLedger
 from db.charts.showing.ratios import ratio_panel
 from db.charts.splits import spans
+from tests.examples import examples
 
 TODAY = 20_781
 NO_ENDS = Rows({"subject": np.array([], np.int64), "day": np.array([]), "retired": np.array([], bool)})
@@ -78,7 +79,7 @@ def test_a_trajectory_holds_each_value_until_the_next(days, data):
 WHOLES = st.sampled_from([{}, {2: 1}, {2: 1, 3: 2}, {2: 1, 3: 1, 5: 4}])
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(figure, min_size=1, max_size=25), WHOLES)
 def test_a_total_is_the_sum_of_its_parts(figures, whole_of):
     made = ledger(figures, whole_of)
@@ -118,7 +119,7 @@ def test_adding_a_facility_never_lowers_a_total_of_what_stands(steps, whole_of):
 move = st.tuples(st.integers(1, 5), st.integers(15_000, TODAY), st.sampled_from("abc"))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(step, min_size=1, max_size=15), st.lists(move, max_size=10))
 def test_lines_of_a_full_split_add_up_to_the_total_and_their_shares_to_one(steps, moves):
     entries = standing(steps)
@@ -150,7 +151,7 @@ def test_a_hall_of_a_building_is_within_the_campus(building, expected):
     assert sum(part.value for part in made.parts(TODAY)) == expected
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(figure, min_size=1, max_size=25))
 def test_low_and_high_enclose_the_total(figures):
     made = ledger(figures)
@@ -159,7 +160,7 @@ def test_low_and_high_enclose_the_total(figures):
     assert (total.value <= total.high + 1e-6).all()
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(figure, min_size=1, max_size=25))
 def test_every_figure_is_drawn_marked_or_counted_as_left_out(figures):
     rows = figure_rows(figures)

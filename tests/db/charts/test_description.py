@@ -6,7 +6,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.browse.filters import Filter, Operator
@@ -22,6 +22,7 @@ from db.charts.description import (
     Total,
 )
 from db.charts.saved import views
+from tests.examples import examples
 
 words = st.text(max_size=20)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -73,7 +74,7 @@ def test_a_description_reopens_exactly(description):
     assert ChartDescription.from_json(text).to_json() == text
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(descriptions)
 def test_a_chart_saved_in_a_library_reopens_exactly(library, description):
     view_id = views.save_chart(library, "A chart", description)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from figures import Book
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add_power, edit
 from sqlmodel import select
@@ -19,6 +19,7 @@ from db.charts.trajectories import chart_data
 from db.history.changes import change_set, undo
 from db.library import open_library
 from db.models import Observation
+from tests.examples import examples
 
 TODAY = 20_781
 WHOLE = "power.whole_facility"
@@ -66,7 +67,7 @@ def test_both_totals_keep_their_panels_below(two_countries):
     assert chart_data(two_countries, wanted, today=TODAY) == chart_data(two_countries, wanted, today=TODAY)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_a_kept_chart_is_never_stale(empty_library_file, tmp_path_factory, steps, chance):
     path = tmp_path_factory.mktemp("kept") / "kept.datahall"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.charts.saved import views
@@ -12,6 +12,7 @@ from db.charts.saved.yours import Yours, renaming
 from db.compare.wish import Comparison
 from db.errors import DatahallError, InputError
 from db.library import Library
+from tests.examples import examples
 
 
 def titled(title: str) -> Comparison:
@@ -25,7 +26,7 @@ def yours(library: Library) -> Yours[Comparison]:
     return Yours(library, Comparison.from_json, "comparison")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@examples(30)
 @given(st.lists(st.sampled_from(["a", "b", "theirs", "go", "save", "over", "look"]), max_size=12))
 def test_what_was_changed_here_is_shown_until_it_is_saved_or_let_go(library, yours, steps):
     """Whatever is done, what is shown is what was changed last, or what is stored where nothing was changed."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.citing.citeproc_mended import words_of
 from db.citing.sources import cited_date
 from db.citing.styles import Style, reference
+from tests.examples import examples
 
 WEB_PAGE = {
     "type": "webpage",
@@ -254,7 +255,7 @@ types = st.sampled_from(
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(types, texts, st.sampled_from(["2026", "2026~", "2026-33", "2026-03/2026-05", "../2030", "2026-38", ""]))
 def test_any_title_is_cited_in_words_of_its_own(kind, title, edtf):
     item = {"type": kind, "title": title, "URL": "https://example.org", "publisher": "Publisher"}

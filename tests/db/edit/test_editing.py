@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, dump, edit
 
@@ -18,6 +18,7 @@ from db.errors import InputError, LibraryError
 from db.history import changes
 from db.history.steps import next_undo
 from db.library import open_library
+from tests.examples import examples
 
 PHASE_3 = {
     "name": "Zhangbei phase 3",
@@ -268,7 +269,7 @@ FIGURES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(figures=st.lists(FIGURES, max_size=3), name=st.text("Zhang 张北🙂", min_size=1, max_size=30))
 def test_save_then_load_gives_the_same_draft_and_undo_the_same_tables(library, figures, name):
     draft = editing.new("facility", {"name": "x" + name})

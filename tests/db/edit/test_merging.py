@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, dump
 
@@ -15,6 +15,7 @@ from db.edit.merging import Group, merge, preview
 from db.errors import InputError
 from db.history.changes import undo
 from db.library import open_library
+from tests.examples import examples
 
 
 def rows(library, query, *values):
@@ -170,7 +171,7 @@ def build(library, facts) -> list[int]:
 
 
 @given(st.lists(fact, max_size=14), st.sampled_from([(0, 1), (1, 0), (0, 1, 2), (3, 0, 1, 2)]))
-@settings(max_examples=15)
+@examples(15)
 def test_all_that_was_known_is_known_of_the_kept_one_and_undo_restores_every_byte(
     empty_library_file, tmp_path_factory, facts, chosen
 ):

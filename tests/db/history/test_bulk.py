@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, dump
 
@@ -13,13 +13,14 @@ from db.errors import Cancelled
 from db.history.bulk import delete_rows, update_rows
 from db.history.changes import change_set, redo, undo
 from db.watch import Watch
+from tests.examples import examples
 
 
 def facilities(library, count) -> list[int]:
     return [add(library, "facility", name=f"F{number}", region="West" if number % 3 else "") for number in range(count)]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.integers(1, 8), st.sampled_from(["", "West", "East"]), st.booleans())
 def test_a_bulk_edit_is_undone_and_done_again_row_by_row(library, count, region, is_confidential):
     ids = facilities(library, count)

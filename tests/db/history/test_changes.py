@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, basis_id, dump, edit, remove
 from sqlalchemy import text, update
@@ -19,6 +19,7 @@ from db.history.changes import change_set, insert_rows, next_redo, next_undo, re
 from db.library import Library, open_library
 from db.models import Facility, KeptContent, KeptCopy, Observation, Place, Policy, Tag, View
 from db.words import ChangeKind
+from tests.examples import examples
 
 HISTORY = 'SELECT operation, table_name, row_id, "before", "after" FROM "change" ORDER BY id DESC'
 
@@ -434,7 +435,7 @@ class Person:
 
 
 @given(st.lists(st.lists(operations, min_size=1, max_size=6), min_size=1, max_size=5))
-@settings(max_examples=25)
+@examples(25)
 def test_whatever_was_done_is_taken_back_step_by_step_and_done_again(empty_library_file, tmp_path, work):
     path = tmp_path / "random.datahall"
     for left in tmp_path.glob("random.datahall*"):

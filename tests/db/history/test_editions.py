@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, dump, edit, remove
 
@@ -28,6 +28,7 @@ from db.library import Library, open_library
 from db.models import Facility
 from db.watch import Watch
 from db.words import EditionKind
+from tests.examples import examples
 
 STOP = Watch(lambda done, total: None, lambda: True)
 
@@ -182,7 +183,7 @@ def act(library: Library, what: str, number: int) -> None:
             remove(library, "facility", chosen)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(ACTIONS, ACTIONS)
 def test_an_edition_opened_is_the_library_of_that_moment_row_by_row(empty_library_file, tmp_path_factory, early, late):
     folder = tmp_path_factory.mktemp("edition")

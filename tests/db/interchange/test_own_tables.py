@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, basis_id
 
@@ -21,6 +21,7 @@ from db.interchange.writing.tables import TableWish, export_table
 from db.library import open_library
 from db.models import Observation
 from db.values.dates import span
+from tests.examples import examples
 
 TABLES = ("place", "source", "partner", "policy", "facility", "observation")
 SHOWN = {table: [column.key for column in COLUMNS[table] if column.shown] for table in TABLES}
@@ -94,7 +95,7 @@ def figures(draw, subjects, sources, bases):
     return made
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(st.data(), st.sampled_from([".csv", ".xlsx", ".json"]))
 def test_any_figures_come_back(empty_library_file, tmp_path_factory, data, ending):
     folder = tmp_path_factory.mktemp("round")

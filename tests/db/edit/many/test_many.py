@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, dump, edit
 
@@ -13,6 +13,7 @@ from db.edit.many.setting import add_role, add_tag, outcome, read_field, remove_
 from db.errors import Cancelled, InputError
 from db.history.changes import undo
 from db.watch import Watch
+from tests.examples import examples
 
 
 def rows(library, query, *values):
@@ -122,7 +123,7 @@ def test_records_that_others_refer_to_stay_and_it_is_said_how_many(library, site
     assert dump(library) == before
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.integers(0, 12), st.sampled_from(["set", "role", "tag", "delete"]))
 def test_stopped_at_any_look_nothing_is_changed_or_all_is(library, stop_after, what):
     ids = [add(library, "facility", name=f"Site {number}") for number in range(3)]

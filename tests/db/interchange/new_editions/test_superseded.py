@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from db import derived, superseded
@@ -27,6 +27,7 @@ from db.interchange.writing.tables import export_table
 from db.library import create_library
 from db.models import Observation, Source
 from db.values.date_spans import to_day
+from tests.examples import examples
 
 HEAD = "Date,Data center,Construction status,Power (MW)\n"
 OLDER, NEWER = "2025-12-12", "2026-04-15"
@@ -221,7 +222,7 @@ EDITION = st.dictionaries(st.tuples(st.sampled_from("NS"), st.integers(1, 3)), s
 STEP = st.one_of(st.tuples(st.integers(1, 4), EDITION), st.sampled_from(["undo", "undo", "redo", "edit"]))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(8, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=2, max_size=7))
 def test_what_is_kept_is_what_a_fresh_look_gives_after_any_imports_undos_and_redos(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("editions")

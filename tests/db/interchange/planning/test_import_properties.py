@@ -6,7 +6,7 @@ import csv
 import shutil
 from dataclasses import replace
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from sample_records import dump
 
@@ -19,6 +19,7 @@ from db.interchange.planning.plan import Action, decide
 from db.interchange.planning.planner import plan
 from db.interchange.reading.reader import read_file
 from db.library import open_library
+from tests.examples import examples
 
 names = st.sampled_from(["Abilene", "ABILENE", "Abilene 2", "Zhangbei", "张北智算中心", "", "x" * 301, " Old  mill "])
 partners = st.sampled_from(["", "OpenAI #likely, Oracle", "openai", "Oracle; Meta, Inc.", "#likely", "甲骨文、Oracle"])
@@ -52,7 +53,7 @@ def told(counts):
     return [{name: number for name, number in what.items() if number} for what in (counts.added, counts.changed)]
 
 
-@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@examples(12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.data())
 def test_plans_tell_what_is_done_and_nothing_is_done_twice(empty_library_file, tmp_path, data):
     path = tmp_path / "one.datahall"

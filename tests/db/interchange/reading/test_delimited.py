@@ -6,13 +6,14 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import Cancelled, InputError
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.reader import read_file
 from db.watch import Watch
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ COMMON_CHINESE = "".join(
 WESTERN_WORDS = st.from_regex(r"\A[A-Z][a-z]{1,5}[àâäçèéêëîïôöùûüßñáíóúåæøœš][a-z]{1,6}\Z")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.text(COMMON_CHINESE, min_size=2, max_size=8), min_size=3, max_size=20, unique=True))
 def test_any_short_chinese_file_in_gb18030_comes_out_right(tmp_path_factory, names):
     path = tmp_path_factory.mktemp("gb") / "names.csv"
@@ -84,7 +85,7 @@ def test_any_short_chinese_file_in_gb18030_comes_out_right(tmp_path_factory, nam
     assert found.grids[0].column("name") == names
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(WESTERN_WORDS, min_size=1, max_size=20, unique=True))
 def test_any_short_western_file_in_windows_1252_comes_out_right(tmp_path_factory, names):
     path = tmp_path_factory.mktemp("western") / "names.csv"
@@ -265,7 +266,7 @@ def test_reading_stops_when_asked(tmp_path):
     assert all(done <= total for done, total in told)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=400), st.sampled_from(["csv", "tsv", "xlsx", "json", "txt"]))
 def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content, ending):
     path = tmp_path_factory.mktemp("any") / f"file.{ending}"
@@ -276,7 +277,7 @@ def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content, endin
 texts = st.text(st.sampled_from("ab1,;\t|\"'\r\n é张\\"), max_size=120)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(texts, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_any_text_is_read_or_refused_in_words(tmp_path_factory, text, encoding):
     path = tmp_path_factory.mktemp("any") / "file.csv"
@@ -304,7 +305,7 @@ def check_read_or_refused(path):
 names = st.lists(st.sampled_from(["Name", "Power", "Owner", "Note", "Start"]), min_size=2, max_size=5, unique=True)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data(), names, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_what_a_spreadsheet_writes_is_read_as_it_was(tmp_path_factory, data, names, delimiter, line_end):
     word = st.text(st.sampled_from("abcXYZ ,;|\"'\n-éß张北"), min_size=1, max_size=12).map(lambda text: f"x{text}x")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputError
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.reader import read_file
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(json_values, st.booleans())
 def test_any_json_is_read_or_refused_in_words(tmp_path_factory, value, cut):
     path = tmp_path_factory.mktemp("json") / "any.json"

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputError
 from db.interchange.reading.choices import Choices
 from db.interchange.reading.reader import read_file
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def valid(tmp_path_factory) -> bytes:
     return path.read_bytes()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_any_damage_to_a_workbook_is_refused_in_words_or_does_not_matter(tmp_path_factory, valid, data):
     content = bytearray(valid)
@@ -202,7 +203,7 @@ def test_any_damage_to_a_workbook_is_refused_in_words_or_does_not_matter(tmp_pat
     read_or_refused(tmp_path_factory, bytes(content))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.data())
 def test_any_damage_to_a_sheet_is_refused_in_words_or_does_not_matter(tmp_path_factory, valid, data):
     path = tmp_path_factory.mktemp("damaged") / "book.xlsx"

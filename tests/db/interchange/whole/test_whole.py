@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from generated import Builder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, dump, edit
 
@@ -20,6 +20,7 @@ from db.interchange.whole.loading import load, new_library_from
 from db.interchange.whole.writing import export_everything
 from db.library import open_library
 from db.watch import Watch
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def filled(library):
 # The round trip
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.data())
 def test_any_library_comes_back_byte_for_byte(empty_library_file, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("round")

@@ -8,7 +8,7 @@ import json
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import add, add_power, edit
 
@@ -17,6 +17,7 @@ from db.browse.tables import COLUMNS, Filter, Question
 from db.errors import InputError
 from db.interchange.writing import xlsx_file
 from db.interchange.writing.tables import TableWish, export_table
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_nothing_in_a_workbook_is_a_formula(filled, tmp_path):
     assert any(row["note"] == "-1" for row in rows_of(book["Facilities"]))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=40).filter(str.strip))
 def test_any_name_comes_back_from_a_workbook(filled, tmp_path, name):
     edit(filled, "facility", 1, name=name)
