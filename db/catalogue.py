@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,7 @@ MEASURES: tuple[MeasureRow, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class BasisRow:
+class BasisRow(NamedTuple):
     """One way of counting a measure. `share_of` is the key of the basis that a share is a share of."""
 
     key: str

@@ -19,10 +19,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ Traces = frozenset[tuple[str, int, int]]
 """Names that a copy may have, each with the moment in which its file was written (ns) and its size in bytes."""
 
 
-@dataclass(frozen=True)
-class CopyBeside:
+class CopyBeside(NamedTuple):
     """Another state of the library.
 
     `only_here` counts the actions that the open library has and the copy has not, `only_there` the other way;

@@ -10,9 +10,9 @@ import re
 import struct
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from db.leftovers import draft_of
 
@@ -53,16 +53,14 @@ SAYS_NO_LOCKS = {"nolock", "nobrl", "local_lock=all", "local_lock=posix"}
 """Options of NFS (man 5 nfs) and SMB (man 8 mount.cifs) with which locks do not reach the server."""
 
 
-@dataclass(frozen=True)
-class FileSystem:
+class FileSystem(NamedTuple):
     """A mounted file system: its name for the system ("ext4", "nfs4") and its options."""
 
     kind: str
     options: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A file as it was opened: its identity, and the folder that it lies in, past all links, with that one's device.
 
     The device of a folder alone tells whether a disk is still there: on an overlay files have others than folders.

@@ -12,9 +12,9 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from db.leftovers import LAST_PROCESS, computer_name, runs
 from db.place import Locks, identity_of, locks_in
@@ -28,8 +28,7 @@ _LOCKED_BYTE = 1 << 30
 """On Windows, where what is locked cannot be read: a byte that is never there."""
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     """The program that has a library open; "", 0 and None where its file does not tell. Times are UTC."""
 
     who: str = ""

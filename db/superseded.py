@@ -20,10 +20,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.connecting import IDS, id_list
 from db.subjects import SUBJECTS
@@ -44,8 +43,7 @@ BATCH = 500
 KINDS = len(SUBJECTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One import of a data set. `place`: its edition's in the order of the set's editions; `days`: what dates "now"."""
 
     run_id: int

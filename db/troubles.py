@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from db.errors import DamagedLibrary, DatahallError, LibraryError
 from db.place import Standing
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     LOCKED = "locked"
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What went wrong, and why in one sentence."""
 
     kind: Kind

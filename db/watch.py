@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.errors import Cancelled
 
@@ -16,8 +16,7 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(NamedTuple):
     """Handed to long work. `tell` gets (done, total); `stopped` says whether the person wants no more of it."""
 
     tell: Callable[[int, int], None] = _tell_nobody

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -16,8 +15,7 @@ def _nothing() -> None:
     pass
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     task: tasks.Task
     dropped: Callable[[], None]
 

@@ -9,8 +9,8 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 FOR_DRAWING = {
     "libGL.so.1": "libgl1",
@@ -52,8 +52,7 @@ WITHOUT_SCREEN = ("offscreen", "minimal", "minimalegl")
 Load = Callable[[str], object]
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(NamedTuple):
     """What there is to show a window on.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,8 +14,7 @@ ICONS_AFTER_MS = 1000
 """Nobody sees most icons before a menu is open: the first window does not wait for them."""
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(NamedTuple):
     """One action: `name` finds it in code, `words` are shown; `keys` is a Qt key sequence or standard key."""
 
     name: str

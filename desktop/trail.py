@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LONGEST = 100
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """A page, and the record or view shown on it: `table` is "" for none, `record_id` 0."""
 
     page: str

@@ -288,7 +288,7 @@ def export_table(library: Library, table: str, to: Path, view: str | None, with_
         raise InputError(f"There are no views of {table}.", "", "Leave out --view.")
     if view is not None:
         found, visit = named(library, view, stored), settings.load().visits.get(library.uid, "")
-        wish = replace(wish, question=replace(found.question, last_visit=visit), columns=found.columns or None)
+        wish = replace(wish, question=found.question._replace(last_visit=visit), columns=found.columns or None)
     return export_table(library, table, to, wish)
 
 

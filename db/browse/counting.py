@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from db.browse.table_columns import COLUMNS
@@ -30,8 +29,7 @@ MANY = 100_000
 """Rows of one table that take some milliseconds to count: SQLite looks at each."""
 
 
-@dataclass(frozen=True)
-class _Counted:
+class _Counted(NamedTuple):
     """The numbers as of the newest change set at that moment."""
 
     newest: int

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from db.browse.disagreements import PAIRS, SUBJECT
@@ -28,8 +27,7 @@ _ELSEWHERE = ("source", "import_run", "origin", "kept_copy")
 """A change of these may reach figures of any subject: their publisher, or whether an edition still gives them."""
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """What was found: the last change set that is in it, and for each disputed figure its subject's number."""
 
     last: int

@@ -7,9 +7,9 @@ So "in 2025" finds "Q3 2025" and "about 2025", and "before 2025" does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from db import search
 from db.browse.table_columns import COUNTED_KINDS, DATE_KINDS, Column
@@ -44,8 +44,7 @@ OF_VALUES = (Operator.IS, Operator.IS_NOT)
 _OF_WORDS = (*OF_VALUES, Operator.CONTAINS, Operator.LACKS)
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """Keeps the rows for which a column's value stands to `values` as the operator says.
 
     `values` are, for "is" and "is not", the column's own ("" is "not given"); words for "contains"; numbers in the

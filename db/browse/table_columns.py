@@ -7,16 +7,15 @@ speaks of. One letter names these, and nothing else: within subqueries tables go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from db.doubts import against
 from db.superseded import GIVEN
 from db.words import Confidence, Status
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
+class Column(NamedTuple):
     """One column of a page.
 
     Args:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db import search
 from db.browse.disputes import disagreeing_ids
@@ -23,16 +22,14 @@ Part = tuple[str, str]
 filters together where one of them is enough."""
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """Just these records, and what they are in words ("From chart: figures on other bases")."""
 
     ids: tuple[int, ...]
     words: str
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What a page shows.
 
     Args:
@@ -75,15 +72,15 @@ class Question:
     def without(self, part: Part) -> Question:
         """The same question without one of its parts."""
         if part[0] == TEXT:
-            return replace(self, text="")
+            return self._replace(text="")
         if part[0] == SINCE:
-            return replace(self, changed_since=None)
+            return self._replace(changed_since=None)
         if part[0] == LISTED:
-            return replace(self, listed=None)
+            return self._replace(listed=None)
         if part[0] == ANY_OF:
-            return replace(self, filters=())
+            return self._replace(filters=())
         named = zip(self.filter_names(), self.filters, strict=True)
-        return replace(self, filters=tuple(one for name, one in named if name != part[1]))
+        return self._replace(filters=tuple(one for name, one in named if name != part[1]))
 
     def filter_names(self) -> list[str]:
         """What each filter is called: the first of a column by the column's key, the others with a number, "now#2"."""
@@ -111,8 +108,8 @@ class Question:
             return self.without(("filter", name))
         if name in names:
             pairs = zip(names, self.filters, strict=True)
-            return replace(self, filters=tuple(new if one_name == name else one for one_name, one in pairs))
-        return replace(self, filters=(*self.filters, new))
+            return self._replace(filters=tuple(new if one_name == name else one for one_name, one in pairs))
+        return self._replace(filters=(*self.filters, new))
 
     def filter_of(self, name: str) -> Filter | None:
         """The filter of this name; by a column's key its first."""
@@ -197,7 +194,7 @@ def read_filters(table: str, stored: Iterable[object]) -> tuple[Filter, ...]:
 
 def _of_visit(one: Filter, last_visit: str) -> Filter:
     is_since = one.operator is Operator.SINCE and one.values[0] == LAST_VISIT
-    return replace(one, values=(last_visit,)) if is_since and last_visit else one
+    return one._replace(values=(last_visit,)) if is_since and last_visit else one
 
 
 def _keep(parameters: dict[str, object], value: object) -> str:

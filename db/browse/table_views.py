@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.browse.filters import LAST_VISIT, Filter, Operator
@@ -52,12 +52,12 @@ def of_page(question: Question, columns: Sequence[str]) -> TableView:
     A list of records that another page has made is not kept.
     """
     key, descending = (question.sort, question.descending) if question.sort else DEFAULT_SORT[question.table]
-    plain = replace(question, text=question.text.strip(), listed=None, last_visit="", sort=key, descending=descending)
+    plain = question._replace(text=question.text.strip(), listed=None, last_visit="", sort=key, descending=descending)
     if plain.changed_since and any(column.key == "changed" for column in columns_of(question.table)):
         plain = plain.with_filter(Filter("changed", (LAST_VISIT,), Operator.SINCE))
     if len(plain.filters) < 2:
-        plain = replace(plain, any_of=False)
-    return TableView(replace(plain, changed_since=None), tuple(columns))
+        plain = plain._replace(any_of=False)
+    return TableView(plain._replace(changed_since=None), tuple(columns))
 
 
 def saved(library: Library) -> list[SavedView]:

@@ -11,7 +11,6 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -191,7 +190,7 @@ def distinct_values(library: Library, table: str, column: str, question: Questio
     """
     chosen = column_of(table, column, library)
     kept = () if question.any_of else tuple(one for one in question.filters if one.column != column)
-    others = replace(question, filters=kept)
+    others = question._replace(filters=kept)
     where, parameters = conditions(library, others)
     value = _value(chosen)
     limit = f"ORDER BY 2 DESC, 1 LIMIT {VALUES_OFFERED}"

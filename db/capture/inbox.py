@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.subjects import FACTS, FACTS_OF, RECORDS
 from db.values import dates
@@ -22,8 +21,7 @@ _FACTS = " + ".join(
 )
 
 
-@dataclass(frozen=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """A source in the inbox as its list shows it: `origin` says what it was captured from, `facts` how many cite it."""
 
     source_id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.library import Touched
 from db.own.known import learn_own
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from db.library import Library
 
 
-@dataclass(frozen=True)
-class Theirs:
+class Theirs(NamedTuple):
     """What others saved since the last look: what it touched, how many actions, the name of the last and who did it.
 
     No actions: something was written that the history does not hold, by a program that keeps none.

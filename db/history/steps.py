@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import UndoError
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from db.library import Library
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What undo or redo would do next: the action's name, when it was done (UTC text), how many rows it touched."""
 
     change_set_id: int

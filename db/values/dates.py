@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from db.values import notation
 from db.values.date_spans import day_drawn, from_day, last_of_month, span, to_day
@@ -36,8 +36,7 @@ _END = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?~?")
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
-@dataclass(frozen=True)
-class VagueDate:
+class VagueDate(NamedTuple):
     """A date as exact as its source made it.
 
     `edtf` is EDTF text; `first_day` and `last_day` count from 1970-01-01 and are None where open: "by 2030" has no

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -40,8 +40,7 @@ class NumberStyle(StrEnum):
     POINT_COMMA = "1.234,5"
 
 
-@dataclass(frozen=True)
-class Notation:
+class Notation(NamedTuple):
     """All of a person's choices; `currency` is the ISO code that amounts in other currencies are also shown in."""
 
     power_unit: PowerUnit = PowerUnit.AS_FITS

@@ -15,8 +15,9 @@ from desktop.look.fonts import CHINESE
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 CUT = Qt.TextElideMode.ElideRight
-_KNOWN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2026\u4e00-\u9fff]*").fullmatch
-_CHINESE = re.compile("[\u4e00-\u9fff]").findall
+_LATIN = (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x180), 0x2013, 0x2014, *range(0x2018, 0x201E), 0x2026)
+"""Letters that stand where those of the font do. Not as an expression: one with so wide a range takes milliseconds."""
+_CHINESE = range(0x4E00, 0xA000)
 _FIGURES = re.compile("[0-9,.]*").fullmatch
 MOST_SPREAD, MOST_SPREAD_PX = 1.05, 4
 """How much wider a text may be than its letters one by one, as a factor and in pixels beside it."""
@@ -48,6 +49,7 @@ class Pen:
         ascent, descent = max(ascent, self._chinese.ascent()), max(descent, self._chinese.descent())
         self._chinese_line = _Line(ascent, ascent + descent)
         self._widths: dict[str, float] = {}
+        self._tall: set[str] = set()
         self._elided = lru_cache(maxsize=4096)(self._cut)
         self._advance = lru_cache(maxsize=4096)(self._measured)
 
@@ -71,9 +73,11 @@ class Pen:
 
         Other letters than Latin and Chinese ones may stand higher, or run the other way.
         """
-        if not _KNOWN(text) or not (text.isascii() or all(map(self._chinese.inFont, _CHINESE(text)))):
-            return None
-        return text if self._sum(text) * MOST_SPREAD + MOST_SPREAD_PX <= width else self._elided(text, width)
+        letters = self._sum(text)
+        if letters * MOST_SPREAD + MOST_SPREAD_PX <= width:
+            return text
+        cut = "" if letters == math.inf else self._elided(text, width)
+        return cut if len(cut) > 1 else None  # of one letter Qt paints as much as there is room for
 
     def advance(self, text: str) -> float:
         """How wide a cut text is, in pixels."""
@@ -81,7 +85,8 @@ class Pen:
 
     def put(self, painter: QPainter, x: float, top: int, height: int, text: str) -> None:
         """Writes a cut text from `x` on, in the middle of a row's height."""
-        line = self._line if text.isascii() or not _CHINESE(text) else self._chinese_line
+        is_tall = not text.isascii() and not self._tall.isdisjoint(text)
+        line = self._chinese_line if is_tall else self._line
         painter.drawText(QPointF(x, top + (height - line.height) / 2 + line.ascent), text)
 
     def band(self, height: int) -> tuple[int, int]:
@@ -90,13 +95,21 @@ class Pen:
         return above, min(height - above, math.ceil(self._chinese_line.height) + 2)
 
     def _sum(self, text: str) -> float:
-        """The letters' widths: of figures of one width, the text's own."""
+        """The letters' widths: of figures of one width, the text's own; without end where one is not known."""
         widths = self._widths
         try:
             return sum(map(widths.__getitem__, text))
         except KeyError:
-            widths.update((letter, self._exact.horizontalAdvance(letter)) for letter in text if letter not in widths)
+            for letter in set(text) - widths.keys():
+                widths[letter] = self._width_of(letter)
             return sum(map(widths.__getitem__, text))
+
+    def _width_of(self, letter: str) -> float:
+        if ord(letter) in _CHINESE and self._chinese.inFont(letter):
+            self._tall.add(letter)
+        elif ord(letter) not in _LATIN:
+            return math.inf
+        return self._exact.horizontalAdvance(letter)
 
     def _measured(self, text: str) -> float:
         return self._exact.horizontalAdvance(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,8 +77,7 @@ class SeenRow(NamedTuple):
     is_lit: bool
 
 
-@dataclass(frozen=True)
-class _Pens:
+class _Pens(NamedTuple):
     """Made once for all cells."""
 
     words: Pen

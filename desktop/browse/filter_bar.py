@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -156,7 +155,7 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Lifts all filters."""
-        self._ask(replace(self.question, text="", filters=(), any_of=False, changed_since=None, listed=None))
+        self._ask(self.question._replace(text="", filters=(), any_of=False, changed_since=None, listed=None))
 
     def clear_to(self, question: Question) -> None:
         """Asks this question in place of the one asked."""
@@ -202,20 +201,20 @@ class FilterBar(QWidget):
         self.columns.setIcon(icons.icon("columns", theme.current_theme().muted))
 
     def _filters_changed(self, question: Question) -> None:
-        self._ask(replace(self.question, filters=question.filters, any_of=question.any_of, listed=question.listed))
+        self._ask(self.question._replace(filters=question.filters, any_of=question.any_of, listed=question.listed))
 
     def _text_changed(self) -> None:
         self._pause.stop()
         text = self.text.text().strip()
         if text != self.question.text:
-            self._ask(replace(self.question, text=text))
+            self._ask(self.question._replace(text=text))
 
     def _go_to_rows(self) -> None:
         self._text_changed()
         self.rows_asked.emit()
 
     def _since_toggled(self, chosen: bool) -> None:
-        self._ask(replace(self.question, changed_since=self._since if chosen else None))
+        self._ask(self.question._replace(changed_since=self._since if chosen else None))
 
     def _ask(self, question: Question) -> None:
         self.show_question(question)

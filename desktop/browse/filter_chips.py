@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ class FilterChips(QWidget):
         self.flow.addWidget(self.any_of)
         self.flow.addWidget(self.add)
         self.any_of.hide()
-        self.any_of.clicked.connect(lambda: self._ask(replace(self.question, any_of=not self.question.any_of)))
+        self.any_of.clicked.connect(lambda: self._ask(self.question._replace(any_of=not self.question.any_of)))
         self.add.clicked.connect(self.offer_columns)
 
     def show_question(self, question: Question) -> None:
@@ -121,7 +120,7 @@ class FilterChips(QWidget):
         title, _, words = listed.words.partition(": ")
         chip = FilterChip("", title, [words])
         chip.setCursor(Qt.CursorShape.ArrowCursor)
-        chip.removed.connect(lambda _key: self._ask(replace(self.question, listed=None)))
+        chip.removed.connect(lambda _key: self._ask(self.question._replace(listed=None)))
         self._place(chip, 0)
 
     def _lift(self, key: str) -> None:

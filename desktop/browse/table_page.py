@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
@@ -109,7 +108,7 @@ class TablePage(QWidget):
 
     def question(self) -> Question:
         """What is shown, in which order."""
-        return replace(self.filter_bar.question, last_visit=self._last_visit)
+        return self.filter_bar.question._replace(last_visit=self._last_visit)
 
     def show_listed(self, listed: Listed) -> None:
         """Shows just these records, all other filters lifted."""
@@ -354,7 +353,7 @@ class TablePage(QWidget):
         key, descending = self._sort()
         newest_first = column.is_number or column.kind in DATE_KINDS
         turned = not descending if key == column.key else newest_first
-        self.filter_bar.show_question(replace(self.question(), sort=column.key, descending=turned))
+        self.filter_bar.show_question(self.question()._replace(sort=column.key, descending=turned))
         self.show_sort()
         self._from_the_top = True
         self._ask()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ MARGIN = 2
 """So far a letter may reach over its place."""
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(NamedTuple):
     """How the words of a column are written; the colours by their names.
 
     Attributes:

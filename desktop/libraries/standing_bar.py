@@ -5,9 +5,9 @@ another one, another program has it, its folder keeps no programs apart, it may 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -29,8 +29,7 @@ class Way(StrEnum):
     HIDE = "hide"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What is said: what happened, why it matters, and the ways on; `wrong` where nothing can be saved any more."""
 
     heading: str

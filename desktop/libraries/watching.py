@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_MS = 2000
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One look: where the file is, what others saved, who else has it open, when it was last changed where that is
     ahead of this computer's clock, what lies beside it under a copy's name, and whether it can be read no more though
     it is there.

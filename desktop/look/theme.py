@@ -17,9 +17,9 @@ After changing a property on a shown widget, call `restyle(widget)`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -35,8 +35,7 @@ DENSE_ROW_HEIGHT = 30
 """The same where a list shares its window with much else, as when importing."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Theme:
+class Theme(NamedTuple):
     """Named colours, `#RRGGBB`.
 
     Args:
@@ -50,8 +49,6 @@ class Theme:
     """
 
     name: str
-    is_dark: bool = False
-    is_high_contrast: bool = False
     window: str
     surface: str
     sunken: str
@@ -72,6 +69,8 @@ class Theme:
     warning: str
     warning_surface: str
     success: str
+    is_dark: bool = False
+    is_high_contrast: bool = False
 
     @property
     def ground(self) -> str:
@@ -321,7 +320,7 @@ def style_sheet(theme: Theme) -> str:
     """`style.qss` with the theme's colours put in."""
     QDir.setSearchPaths("look", [str(resources.FOLDER / "icons" / "style")])
     template = Template(Path(__file__).with_name("style.qss").read_text(encoding="utf-8"))
-    return template.substitute(asdict(theme), ground=theme.ground, resting=theme.resting)
+    return template.substitute(theme._asdict(), ground=theme.ground, resting=theme.resting)
 
 
 def _system_theme(app: QApplication) -> Theme:

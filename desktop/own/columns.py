@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.browse.page_columns import by_key
@@ -24,7 +23,7 @@ def keep_own_columns(page: TablePage, touched: Touched | None) -> bool:
     question = page.question()
     kept = tuple(one for one in question.filters if one.column in known and one.fits(known[one.column]))
     sort = question.sort if question.sort in known else None
-    page.filter_bar.show_question(replace(question, filters=kept, sort=sort))
+    page.filter_bar.show_question(question._replace(filters=kept, sort=sort))
     page.show_columns([key for key in shown if key in known])
     page.show_sort()
     return True

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import DatahallError, InputError
 
@@ -25,8 +24,7 @@ CHART, BOARD, STYLE = "chart", "board", "style"
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True)
-class SavedView:
+class SavedView(NamedTuple):
     """A view as listed; `page` is "chart", "board", "style" or a table's name."""
 
     id: int

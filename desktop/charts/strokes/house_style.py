@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QSizeF
@@ -37,8 +36,7 @@ def themed(theme: Theme, look: HouseStyle | None) -> Theme:
             """A colour as far from this paper as it is from the theme's own."""
             return colour if paper == own else readable(mixed(colour, paper, 0.88), paper, 1.15)
 
-        theme = replace(
-            base,
+        theme = base._replace(
             name=base.name,
             window=paper,
             surface=paper,
@@ -51,7 +49,7 @@ def themed(theme: Theme, look: HouseStyle | None) -> Theme:
         )
     if look.accent:
         accent = readable(look.accent, theme.window)
-        theme = replace(theme, accent=accent, accent_text="#FFFFFF" if is_dark(accent) else "#000000")
+        theme = theme._replace(accent=accent, accent_text="#FFFFFF" if is_dark(accent) else "#000000")
     return theme
 
 

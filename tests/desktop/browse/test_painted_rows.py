@@ -134,6 +134,7 @@ TEXTS = st.one_of(LETTERS, CHINESE, st.text(max_size=20), st.integers(0, 10**9).
 @example(text="智算中心 Hohhot 呼和浩特", width=90, kind="text")
 @example(text="\u0645\u0631\u0643\u0632 12", width=200, kind="text")
 @example(text="two\nlines", width=200, kind="text")
+@example(text="A", width=8, kind="name")
 def test_words_stand_where_qt_would_put_them(table, text, width, kind):
     pen, to_right = table._cells._pens.of(Column(key="c", title="", kind=kind, sql="")), kind == "number"
     inner = QRect(3, 2, width, 33)
