@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 PARENT = """
 import gc, os, signal, sys
 from pathlib import Path
+from db import first_use
 from db.edit.deleting import delete_fact
 from db.history.changes import change_set
 from db.library import open_library
@@ -44,6 +45,7 @@ def hold(path, asked, told):
     held.let_go()
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+first_use.prepare()  # as in a window that has stood for a while; else each child does it at its first write
 gc.freeze()
 for line in sys.stdin:
     path, asked, told, home = line.rstrip("\\n").split("|")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from other_program import other_program
@@ -27,9 +29,10 @@ LEFT = Qt.MouseButton.LeftButton
 MINE, THEIRS = "mine", "theirs"
 
 
-@pytest.fixture
-def path(home):
-    path = home / "One.datahall"
+@pytest.fixture(scope="module")
+def file_with_views(tmp_path_factory):
+    """A library with three views, made once: copy it, do not open it."""
+    path = tmp_path_factory.mktemp("views") / "One.datahall"
     library = create_library(path)
     add(library, "facility", name="Zhangbei")
     views.save(library, "Sites", "facility", asking("sites"))
@@ -37,6 +40,11 @@ def path(home):
     views.save(library, "Money", "compare", Comparison().to_json())
     library.close()
     return path
+
+
+@pytest.fixture
+def path(home, file_with_views):
+    return Path(shutil.copy(file_with_views, home))
 
 
 @pytest.fixture
