@@ -31,6 +31,7 @@ class TableHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._title_font = interface_font(12, QFont.Weight.DemiBold)
         self._subtitle_font = interface_font(11)
+        self._measured: dict[tuple[str, str], tuple[int, int]] = {}
         self._hovered = -1
         self.setMouseTracking(True)
 
@@ -46,10 +47,16 @@ class TableHeader(QHeaderView):
 
     def least_width(self, column: Column) -> int:
         """What a column's header needs."""
-        title = QFontMetrics(self._title_font).horizontalAdvance(power_words(self.tr(column.title)))
+        words = power_words(self.tr(column.title)), self.tr(column.subtitle)
+        if words not in self._measured:
+            fonts = self._title_font, self._subtitle_font
+            title, subtitle = (
+                QFontMetrics(font).horizontalAdvance(one) for font, one in zip(fonts, words, strict=True)
+            )
+            self._measured[words] = title, subtitle
+        title, subtitle = self._measured[words]
         if column.key == self.sorted_by:
             title += ARROW + 5
-        subtitle = QFontMetrics(self._subtitle_font).horizontalAdvance(self.tr(column.subtitle))
         return max(title, subtitle) + 2 * PADDING + 3
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:

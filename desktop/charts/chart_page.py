@@ -61,22 +61,29 @@ class ChartPage(QWidget):
         self._choices: Choices | None = None
         self._drawing: tasks.Task | None = None
         self._history = ChartHistory()
-        # Each inside the next from the beginning: what gets another parent is styled anew, with all that is in it.
+        # Each inside the next from the beginning, in the order of Tab: what gets another parent is styled anew, with
+        # all that is in it.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.controls, self.middle = Controls(library, self.splitter), QWidget(self.splitter)
-        self.explain_panel = ExplainPanel(self.splitter)
-        self.chart = ChartWidget()
-        self.view_bar, self.files = ViewBar(library), ChartFiles(self, library)
-        self.playback, self.play_button = PlaybackBar(self), QPushButton(self.tr("Playback"))
-        self.copy_button = QPushButton(self.tr("Copy"))
-        self.data_button = QPushButton(self.tr("Export data…"))
-        self.image_button = QPushButton(self.tr("Export image…"))
+        self.explain_panel, within = ExplainPanel(self.splitter), self.middle
+        self.controls_button = QPushButton(self.tr("Controls"), within)
+        self.view_bar, self.files = ViewBar(library, within), ChartFiles(self, library)
+        self.play_button = QPushButton(self.tr("Playback"), within)
+        self.copy_button = QPushButton(self.tr("Copy"), within)
+        self.data_button = QPushButton(self.tr("Export data…"), within)
+        self.image_button = QPushButton(self.tr("Export image…"), within)
         self.image_button.setProperty("role", "primary")
-        self.message = PlainLabel()
-        self.progress = QProgressBar()
-        self.empty = EmptyChart(library)
-        self.plot, self.table = QStackedWidget(), ChartTable()
-        self.stacked = QSplitter(Qt.Orientation.Vertical)
+        self.progress = QProgressBar(within)
+        self.view_bar.begun_line.setParent(within)
+        self.message = PlainLabel(parent=within)
+        self.stacked = QSplitter(Qt.Orientation.Vertical, within)
+        self.plot = QStackedWidget(self.stacked)
+        self.chart, self.empty, self.table = (
+            ChartWidget(self.plot),
+            EmptyChart(library, self.plot),
+            ChartTable(self.stacked),
+        )
+        self.playback = PlaybackBar(self)
         lay_out(self)
         begin_with(self, self.chart)
         self._connect()

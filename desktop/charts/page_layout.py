@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop.look.rows import keep_place
 from desktop.narrow import FoldingColumn
@@ -36,8 +36,7 @@ def lay_out(page: ChartPage) -> None:
     top = QHBoxLayout()
     top.setContentsMargins(24, 0, 18, 0)  # in line with the chart's own margin
     buttons = (page.play_button, page.copy_button, page.data_button, page.image_button)
-    controls_button = QPushButton(page.tr("Controls"))
-    top.addWidget(controls_button)
+    top.addWidget(page.controls_button)
     top.setSpacing(8)
     top.addWidget(page.view_bar, 1)
     for button in buttons:
@@ -59,7 +58,7 @@ def lay_out(page: ChartPage) -> None:
     page.stacked.setChildrenCollapsible(False)
     page.table.hide()
     column.addWidget(page.playback)
-    FoldingColumn(page, page.controls, controls_button, below_px=FOLDED_BELOW_PX, spare=buttons)
+    FoldingColumn(page, page.controls, page.controls_button, below_px=FOLDED_BELOW_PX, spare=buttons)
 
 
 LINE_PX = 18

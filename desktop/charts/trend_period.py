@@ -22,7 +22,7 @@ class TrendPeriod(QObject):
         self._page = page
         page.chart.period.tried.connect(self._try)
         page.chart.period.chosen.connect(self._choose)
-        page.controls.coming.shown_asked.connect(self._fit_shown)
+        page.controls.shown_asked.connect(self._fit_shown)
 
     def _try(self, first: int | None, last: int | None) -> None:
         from db.charts.coming.refitting import refitted

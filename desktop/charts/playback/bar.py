@@ -31,7 +31,7 @@ class PlaybackBar(QWidget):
     """Shows frames in the chart of a page; closing it shows the chart itself again."""
 
     def __init__(self, page: ChartPage) -> None:
-        super().__init__()
+        super().__init__(page.middle)
         self._page = page
         self._days: dict[str, list[int]] = {KNOWN: [], TIME: []}
         self._asking: tasks.Task | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from sample_records import add, add_power
 
 from db.charts.chart_choices import read_choices
@@ -20,6 +21,8 @@ from db.own.fields import FieldForm
 from db.own.values import OwnContent, write
 from db.values.date_spans import from_day
 from desktop.charts.controls.column import Controls
+from desktop.charts.controls.section import Section
+from desktop.look import in_parts
 
 POWER = PanelDescription(measure="power", basis="power.whole_facility", total=Total.SITES)
 
@@ -207,6 +210,30 @@ def test_until_the_choices_are_known_the_column_says_nothing_and_takes_nothing(q
     made.show_choices(read_choices(library))
     assert made.figures.measure.isEnabled()
     assert made.figures.measure.currentText()
+
+
+def test_sections_come_one_by_one_show_what_came_before_them_and_stand_before_what_follows_for_tab(
+    qtbot, library, monkeypatch
+):
+    monkeypatch.setattr(in_parts, "SLICE_S", 0.0)
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, made, after = QPushButton("Before", window), Controls(library, window), QPushButton("After", window)
+    made.fold([1])
+    made.show_description(ChartDescription(panels=(POWER, replace(POWER, basis="power.critical_it"))), 1)
+    made.show_choices(read_choices(library))
+    assert made.findChildren(Section) == [] and made.folded() == [1] and made.panel_index == 1
+    qtbot.waitUntil(lambda: len(made.findChildren(Section)) == 5)
+    qtbot.waitUntil(lambda: made.widget().isEnabled())
+    assert made.folded() == [1] and made.figures.panel.currentIndex() == 1
+    window.show()
+    before.setFocus()
+    seen = [window.focusWidget()]
+    while seen[-1] is not after:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(window.focusWidget())
+        assert len(seen) < 80
+    assert all(made.isAncestorOf(one) for one in seen[1:-1]) and len(seen) > 20
 
 
 def test_the_wheel_over_a_field_scrolls_the_column_and_changes_nothing(qtbot, controls):
