@@ -91,7 +91,12 @@ class RecordPanel(QWidget):
         self.clear()
 
     def show_record(self, table: str, record_id: int) -> None:
-        """Shows a record; one that is not there any more is said to be so."""
+        """Shows a record; one that is not there any more is said to be so. Nothing where it is shown already: of each
+        change since then the panel was told, see `refresh`."""
+        if self._shown != (table, record_id) or self.detail is None:
+            self._read(table, record_id)
+
+    def _read(self, table: str, record_id: int) -> None:
         anew = self._shown != (table, record_id)
         self._wants_disagreements = self._wants_disagreements and not anew
         self._wanted_fact = "" if anew else self._wanted_fact
@@ -112,7 +117,7 @@ class RecordPanel(QWidget):
     def refresh(self, touched: Touched | None) -> None:
         """Looks at the shown record again after a change; None: in any case."""
         if self._shown is not None and self._is_touched(touched):
-            self.show_record(*self._shown)
+            self._read(*self._shown)
 
     def clear(self) -> None:
         """Shows no record."""

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox
-from sample_records import add, add_power
+from sample_records import add, add_power, edit
 
+from db.browse import records
 from db.browse.record_detail import CitedSource
+from db.edit import deleting
 from db.history.changes import change_set
 from db.models import Facility, Source
 from desktop import tasks
@@ -66,6 +68,23 @@ def test_a_journalist_reads_who_leads_stargate_and_who_doubts_it(qtbot, panel, s
     assert "Doubts" in text_of(panel)
     assert "Sam Altman" in text_of(panel)
     assert "&#x27;" not in text_of(panel)
+
+
+def test_a_record_shown_again_is_read_again_only_once_something_was_changed(qtbot, panel, starter_library, monkeypatch):
+    show(qtbot, panel, starter_library, "policy", "Stargate Project")
+    read: list[int] = []
+    whole = records.read
+    monkeypatch.setattr(records, "read", lambda *what: read.append(what[-1]) or whole(*what))
+    shown = id_of(starter_library, "policy", "Stargate Project")
+    panel.show_record("policy", shown)
+    assert read == []
+    edit(starter_library, "policy", shown, note="Torn down and begun anew")
+    assert "Torn down and begun anew" in text_of(panel)
+    panel.show_record("policy", shown)
+    assert read == [shown]
+    deleting.delete(starter_library, "policy", shown)
+    panel.show_record("policy", shown)
+    assert panel.detail is None
 
 
 def test_a_link_to_a_partner_is_followed_with_the_keyboard(qtbot, panel, starter_library):
