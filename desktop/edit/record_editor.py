@@ -224,7 +224,7 @@ class RecordEditor(Overlay):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(called)
+            shortcut.activated.connect(partial(self.once_whole, called))
         fact_keys.add_keys(self)
 
     def _begin(self) -> None:

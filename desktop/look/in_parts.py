@@ -42,7 +42,7 @@ class InParts(QObject):
             self._work(0.0)
 
     def at_last(self, work: Callable[[], object]) -> None:
-        """Does it with the last step, see `take_last`; at once where no step is left."""
+        """Does it with the last step, see `take_last`, or right after it; at once where no step is left."""
         if self.is_done:
             work()
         else:
@@ -73,6 +73,7 @@ class InParts(QObject):
                 else:
                     if self._steps is steps:
                         self._steps = None
+                        self.take_last()  # what came after the steps had taken it up
         except BaseException:
             self._steps = None
             self._last.clear()
