@@ -294,7 +294,8 @@ class TablePage(QWidget):
         if first is not None:
             self.model.show_ids(first)
             self.stack.setCurrentWidget(self.table)
-        self._asked.ask(work, self.table.waits_for_paint if first is not None else None)
+        # While the first rows are not painted the order of all others only takes a core from them.
+        self._asked.ask(work, None if self.table.has_painted else self.table.waits_for_paint)
 
     def _answer_late(self, answer: tuple[Question, array[int]]) -> None:
         if answer[0] == self.question():

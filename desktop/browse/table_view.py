@@ -60,9 +60,14 @@ class RecordTable(QTableView):
         theme.watcher.changed.connect(self.viewport().update)
         MenuKeys(self)
 
+    @property
+    def has_painted(self) -> bool:
+        """Whether any of its rows was painted."""
+        return self._cells.has_painted
+
     def waits_for_paint(self) -> bool:
         """Whether its rows are to be seen and were not painted yet."""
-        return self.isVisible() and bool(self._rows.rowCount()) and not self._cells.has_painted
+        return self.isVisible() and bool(self._rows.rowCount()) and not self.has_painted
 
     def selected_ids(self) -> list[int]:
         """The records of the selected rows, as they stand in the table."""

@@ -13,12 +13,16 @@ from desktop.browse.table_page import TablePage
 
 
 @pytest.fixture
-def page(qtbot, starter_library, monkeypatch):
-    """The table of a library that counts as large."""
+def as_large(monkeypatch):
+    """The starter library counts as a large one."""
     monkeypatch.setattr(table_page, "AT_ONCE", 3)
     monkeypatch.setattr(tables, "SMALL_TABLE", 3)
     monkeypatch.setattr(tables, "FIRST_ROWS", 60)
     monkeypatch.setattr(counting, "MANY", 3)
+
+
+@pytest.fixture
+def page(qtbot, starter_library, as_large):
     made = TablePage(starter_library, "facility")
     qtbot.addWidget(made)
     made.resize(1000, 700)
@@ -34,6 +38,22 @@ def test_first_rows_are_there_before_all_are_in_order(qtbot, page, starter_libra
     counting.counts(starter_library)
     page.show_count()
     assert page.filter_bar.count.text() == f"{len(everyone)}"
+
+
+def test_nothing_is_put_in_order_before_the_first_rows_are_seen(qtbot, starter_library, as_large, monkeypatch):
+    page, seen = TablePage(starter_library, "facility"), []
+
+    def put_in_order(*asked):
+        seen.append(page.table.has_painted)
+        return ordered_ids(*asked)
+
+    monkeypatch.setattr(tables, "ordered_ids", put_in_order)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh(None)  # as a window does when it goes to a page
+    qtbot.waitUntil(lambda: page.model.rowCount() > 60)
+    assert seen and all(seen)
+    tasks.wait_for_all()
 
 
 def test_a_row_chosen_among_the_first_stays_chosen(qtbot, page, starter_library):
