@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,9 @@ from desktop import messages, tasks
 if TYPE_CHECKING:
     from db.charts.explaining.explanation import Explanation
     from desktop.browse.table_page import TablePage
+
+_asked = WeakSet[tasks.Task]()
+"""Explanations that are to come."""
 
 
 def show_explanation(
@@ -41,7 +45,9 @@ def show_explanation(
         dialog.opened.connect(opened)
         dialog.open()
 
-    tasks.run(owner, work, done=show, failed=lambda error: messages.show_error(owner, error))
+    for before in list(_asked):
+        before.cancel()  # a second click would open a second dialog over the first
+    _asked.add(tasks.run(owner, work, done=show, failed=lambda error: messages.show_error(owner, error)))
 
 
 def explained_column(page: TablePage, row: int, column: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop import tasks
 from desktop.browse.record_panel import RecordPanel
 from desktop.browse.table_page import TablePage
 from desktop.charts.explaining.explain_panel import ExplainDialog
@@ -68,6 +69,14 @@ def test_from_the_keyboard_the_first_number_of_the_row_is_explained_and_leads_ba
     with qtbot.waitSignal(page.opened) as opened:
         qtbot.keyClick(dialog.panel.tree, Qt.Key.Key_Return)
     assert opened.args == ["facility", campus]
+
+
+def test_asked_twice_at_once_it_is_explained_once(qtbot, page):
+    page.explain()
+    page.explain()
+    explained(qtbot, page)
+    qtbot.waitUntil(lambda: not tasks._running)
+    assert len(page.window().findChildren(ExplainDialog)) == 1
 
 
 def test_the_power_in_the_record_panel_is_a_link_that_explains_itself(qtbot, library, campus):
