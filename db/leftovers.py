@@ -13,6 +13,7 @@ import stat
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -97,9 +98,7 @@ def computer_name() -> str:
 
 
 def _computer() -> str:
-    import hashlib
-
-    return hashlib.sha256(computer_name().encode()).hexdigest()[:8]
+    return f"{zlib.crc32(computer_name().encode()):08x}"
 
 
 def runs(process: int) -> bool:

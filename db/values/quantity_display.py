@@ -7,7 +7,6 @@ decimals ("1.294 GW"), which may be taken for thousands: it goes down a unit ("1
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from db.catalogue import BASIS_BY_KEY, MEASURE_BY_KEY, OWN_PREFIX
@@ -16,6 +15,8 @@ from db.values.notation import PowerUnit
 from db.values.quantity_words import CURRENCIES, CURRENCY_NAMES
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from db.values.quantities import Quantity
 
 DIGITS = 4
@@ -45,7 +46,7 @@ def show(value: float, measure: str, *, currency: str | None = None, digits: int
     """
     row = MEASURE_BY_KEY.get(measure)
     dimension = row.dimension if row else "count"
-    number = Decimal(repr(float(value)))
+    number = _exact(repr(float(value)))
     if not number.is_finite():
         return "–"
     if row is not None and measure.startswith(OWN_PREFIX):
@@ -85,7 +86,7 @@ def show_number(value: float, decimals: int | None = None) -> str:
         return notation.number(
             f"{int(whole):,}" + (f".{part}" if part != "0" else "")
         )  # nearly all, and five times faster
-    number = Decimal(written)
+    number = _exact(written)
     if not number.is_finite():
         return "–"
     if decimals is None:
@@ -134,6 +135,12 @@ def lower_name(measure: str) -> str:
     """A measure's name inside a sentence: "computing power", "H100 equivalents"."""
     name = MEASURE_BY_KEY[measure].name
     return name if name[:2].isupper() or name[1].isdigit() else name[0].lower() + name[1:]
+
+
+def _exact(written: str) -> Decimal:
+    from decimal import Decimal  # the first window needs none
+
+    return Decimal(written)
 
 
 def _rounded(number: Decimal, digits: int | None) -> Decimal:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from db.errors import DatahallError
 from db.values import notation
-from desktop.browse.copied_cells import copied_cells
 from desktop.browse.delegates import CellDelegate, SeenRow
 from desktop.browse.table_header import TableHeader
 from desktop.browse.table_model import WindowedModel
@@ -101,6 +100,8 @@ class RecordTable(QTableView):
                 )
             )
             return False
+        from desktop.browse.copied_cells import copied_cells
+
         order = self.visual_order()
         rows = [row for top, bottom in self._selected_ranges() for row in range(top, bottom + 1)]
         numbers = [self._rows.columns[column].is_number for column in order]
