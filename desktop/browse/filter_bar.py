@@ -95,7 +95,8 @@ class FilterBar(QWidget):
         self.text.setPlaceholderText(placeholder)
         self.setAccessibleName(self.tr("Filters"))
         self.text.setAccessibleName(placeholder)
-        self.text.setClearButtonEnabled(True)
+        # Only now: Qt looks through all icon themes of the system for the first of such buttons.
+        self.text.textChanged.connect(lambda _text: self.text.setClearButtonEnabled(True))
         self.chips = FilterChips(library, table, asked, at_once=at_once)
         self.since = QPushButton()
         self.save = QPushButton(self.tr("Save view…"))
