@@ -69,8 +69,7 @@ class Library:
         as_known_on: int | None = None,
         without_confidential: bool = False,
     ) -> None:
-        self.path = path
-        self.as_known_on = as_known_on
+        self.path, self.as_known_on = path, as_known_on
         self.without_confidential = without_confidential
         self.read_only = read_only
         self.journal = journal
@@ -83,15 +82,14 @@ class Library:
         # Qt's pool, Python forgets all as soon as its function returns, and each piece of work would open one more.
         self._connections: dict[int, sqlite3.Connection] = {}
         self._as_of: tuple[str | None] | None = None
-        self.locks = Locks.OWN_DISK
-        self.read_only_because = MAY_NOT_BE_WRITTEN
+        self.locks, self.read_only_because = Locks.OWN_DISK, MAY_NOT_BE_WRITTEN
         self.claim: Claim | None = None
         self.own_sets: set[str] = set()  # unique ids of change sets made here, until `db.history.outside` saw them
         self.writes_besides = 0  # how often this program wrote what has no history (`db.derived.writing`)
         self.beside: Holder | None = None  # another program that has it open, too
         self.patience: Patience | None = None  # how to wait while another program writes
         self.is_waited_for = False  # what was written waits for those who read
-        self._opened = Opened()
+        self._opened, self._is_whole = Opened(), as_known_on is None and not without_confidential
         self._held: Held | None = None
 
     @property
@@ -101,18 +99,21 @@ class Library:
 
     def reading(self) -> sqlite3.Connection:
         """This thread's connection for reading; it cannot write."""
-        connection = self._connections.get(threading.get_ident())
-        if connection is None:
-            self.see_that_it_is_there()
-            connection = connect(self.path, read_only=self.read_only)
-            with closed_on_error(connection):
-                if self.as_known_on is not None or self.without_confidential:
-                    from db.hiding import hide
+        thread = threading.get_ident()
+        return self._connections.get(thread) or self.make_ready_for(thread)
 
-                    hide(connection, self.as_known_on, without_confidential=self.without_confidential)
-                connection.execute("PRAGMA query_only=ON")
-            with self._lock:
-                self._connections[threading.get_ident()] = connection
+    def make_ready_for(self, thread: int) -> sqlite3.Connection:
+        """Makes a thread's connection, from whatever thread. Where something is hidden, what is so is worked out."""
+        self.see_that_it_is_there()
+        connection = connect(self.path, read_only=self.read_only)
+        with closed_on_error(connection):
+            if not self._is_whole:
+                from db.hiding import hide
+
+                hide(connection, self.as_known_on, without_confidential=self.without_confidential)
+            connection.execute("PRAGMA query_only=ON")
+        with self._lock:
+            self._connections[thread] = connection
         return connection
 
     def as_known(self, day: int) -> Library:
@@ -247,7 +248,7 @@ class Library:
 
         No other thread may be inside a query then: SQLite's memory would be taken from under it.
         """
-        if self.as_known_on is None and not self.without_confidential:
+        if self._is_whole:
             forget_own(self)
         if self._engine is not None:
             self._engine.dispose()
@@ -260,8 +261,7 @@ class Library:
             self._held.let_go(for_good=is_there is not Standing.REPLACED)
             self._held = None
         # One that was only read leaves a log beside it as well, where another program wrote meanwhile.
-        is_whole = self.as_known_on is None and not self.without_confidential
-        if is_whole and is_there is Standing.THERE and may_be_written(self.path):
+        if self._is_whole and is_there is Standing.THERE and may_be_written(self.path):
             with suppress(sqlite3.Error), closing(connect(self.path, briefly=True)) as last:
                 last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self.claim is not None:

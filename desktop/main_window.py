@@ -28,6 +28,7 @@ from desktop.importing.source_import import SourceImport, is_bibliography
 from desktop.importing.table_import import TableImport, is_table
 from desktop.kept_soon import KeptSoon
 from desktop.known_bar import KnownBar
+from desktop.known_day import KnownDay
 from desktop.libraries.copies_bar import CopiesBar
 from desktop.libraries.no_library import NoLibrary
 from desktop.libraries.patience import patience_of
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self)
         self.status_library, self.status_saved, self.status_counts, self.status_note = (PlainLabel() for _ in range(4))
         self._lay_out()
+        self.known_day = KnownDay(self)
         self.narrow = Narrow(self)
         self.door = LibraryDoor(self)
         self.backups = BackupKeeper(self)
@@ -133,7 +135,6 @@ class MainWindow(QMainWindow):
             bar.close_button.clicked.connect(self.close)
             column.addWidget(bar)
         self.known_bar = KnownBar()
-        self.known_bar.chosen.connect(self.show_as_known)
         column.addWidget(self.watching.bar)
         column.addWidget(self.known_bar)
         column.addWidget(self.copies_bar)
@@ -211,24 +212,12 @@ class MainWindow(QMainWindow):
         """The open library itself, where it is shown as it was known on a day, too."""
         return self._as_of_today or self.library
 
-    def show_as_known(self, day: int | None) -> None:
-        """Shows the open library as it was known on a day (since 1970-01-01), for None as it is."""
-        whole = self.whole_library()
-        if whole is None or not self.page_actions.may_close():
-            return
-        if day == (self.library.as_known_on if self.library else None):
-            self.known_bar.show_day(day, first_known(whole))
-            return
-        page = self.pages.current or RECORD_TABLES[0]
-        self.pages.remember(self.settings)
-        tasks.end_all((self.library or whole).interrupt)
-        self.pages.forget()
-        if self.library is not None and self.library is not whole:
-            self.library.close()
-        self.library = whole if day is None else whole.as_known(day)
-        self._as_of_today = None if day is None else whole
+    def show_in_place(self, whole: Library, then: Library | None, page: str) -> None:
+        """Shows the open library as it was known on a day, for None the whole one, on a page. See `known_day`."""
+        self.library = then or whole
+        self._as_of_today = None if then is None else whole
         self.pages.show_library(self.library, self.settings)
-        self.known_bar.show_day(day, first_known(whole))
+        self.known_bar.show_day(self.library.as_known_on, first_known(whole))
         self.show_navigation()
         self.look_what_to_check()
         self._show_stop(Stop(page), noted=True)

@@ -399,8 +399,10 @@ def test_watching_goes_on_after_a_look_was_cancelled(qtbot, window, path):
         window.open_path(path)
         qtbot.mouseClick(window.door.taken.dialog.write, LEFT)
         window.watching.look()
-        window.show_as_known(0)  # ends all work beside the window, a look that is under way, too
-        window.show_as_known(None)
+        window.known_day.show(0)
+        qtbot.waitUntil(lambda: window.library.as_known_on == 0, timeout=20_000)
+        window.watching.look()
+        window.known_day.show(None)  # ends all work beside the window, a look that is under way, too
         other.writes("facility", 1, "name", "Theirs")
         qtbot.waitUntil(lambda: "Taken in from another program" in window.status_note.text(), timeout=20_000)
 
