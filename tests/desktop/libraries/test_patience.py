@@ -85,15 +85,16 @@ def regions(window: MainWindow) -> list[tuple[str, str]]:
     return window.library.reading().execute("SELECT region, note FROM facility").fetchall()
 
 
-def typed(window: MainWindow) -> object:
+def typed(qtbot, window):
     window.page_actions.edit("facility", 1)
     editor = window.page_actions.editor
+    qtbot.waitUntil(lambda: editor.is_whole)  # a save by key waits for that
     editor.entry.set_text("", "region", "Hebei")
     return editor
 
 
-def test_saving_waits_beside_the_window_and_goes_on_by_itself(window, other):
-    editor = typed(window)
+def test_saving_waits_beside_the_window_and_goes_on_by_itself(qtbot, window, other):
+    editor = typed(qtbot, window)
     person = Person(lambda _: other.execute("ROLLBACK"))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
     assert ["something else is writing" in words for words in person.seen] == [True]
@@ -102,7 +103,7 @@ def test_saving_waits_beside_the_window_and_goes_on_by_itself(window, other):
 
 
 def test_who_waits_no_longer_keeps_what_was_typed_and_saves_it_later(qtbot, window, other):
-    editor = typed(window)
+    editor = typed(qtbot, window)
     person = Person(lambda box: QTest.mouseClick(box.stop, LEFT))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
     assert person.seen and "One.datahall could not be saved. Another program is writing" in editor.banner.words.text()
@@ -114,8 +115,8 @@ def test_who_waits_no_longer_keeps_what_was_typed_and_saves_it_later(qtbot, wind
     assert regions(window) == [("Hebei", "")]
 
 
-def test_what_the_other_changed_meanwhile_is_asked_about_and_not_overwritten(window, other):
-    editor = typed(window)
+def test_what_the_other_changed_meanwhile_is_asked_about_and_not_overwritten(qtbot, window, other):
+    editor = typed(qtbot, window)
     other.execute("UPDATE facility SET region = 'Inner Mongolia'")
     person = Person(lambda _: other.execute("COMMIT"))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
@@ -123,8 +124,8 @@ def test_what_the_other_changed_meanwhile_is_asked_about_and_not_overwritten(win
     assert editor.entry.texts[""]["region"] == "Hebei"
 
 
-def test_a_second_save_while_one_waits_is_refused_and_not_put_on_top(window, other, monkeypatch):
-    editor, refused = typed(window), []
+def test_a_second_save_while_one_waits_is_refused_and_not_put_on_top(qtbot, window, other, monkeypatch):
+    editor, refused = typed(qtbot, window), []
 
     def too(box: WorkBox) -> None:
         with pytest.raises(Exception, match="could not be saved") as error:
@@ -158,7 +159,7 @@ def test_behind_work_that_fills_all_threads_it_waits_on_one_of_its_own_and_can_b
         tasks.run(window, at_work)
     for _ in range(threads):
         assert begun.acquire(timeout=20)
-    editor = typed(window)
+    editor = typed(qtbot, window)
     person = Person(lambda box: QTest.mouseClick(box.stop, LEFT))
     given_up = QTimer(window, interval=20_000)
     given_up.timeout.connect(free.set)
@@ -198,8 +199,8 @@ def reader(qtbot, on_network, window, path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_what_is_saved_waits_beside_the_window_for_who_reads_without_a_log(reader, window):
-    editor = typed(window)
+def test_what_is_saved_waits_beside_the_window_for_who_reads_without_a_log(qtbot, reader, window):
+    editor = typed(qtbot, window)
     person = Person(lambda _: reader.execute("ROLLBACK"))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
     assert ["something else is reading" in words for words in person.seen] == [True]
@@ -208,7 +209,7 @@ def test_what_is_saved_waits_beside_the_window_for_who_reads_without_a_log(reade
 
 
 def test_who_waits_no_longer_for_who_reads_keeps_what_was_typed_and_saves_it_later(qtbot, reader, window):
-    editor = typed(window)
+    editor = typed(qtbot, window)
     person = Person(lambda box: QTest.mouseClick(box.stop, LEFT))
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
     assert person.seen and "One.datahall could not be saved. Something is still" in editor.banner.words.text()
@@ -220,8 +221,8 @@ def test_who_waits_no_longer_for_who_reads_keeps_what_was_typed_and_saves_it_lat
     assert regions(window) == [("Hebei", "")]
 
 
-def test_who_reads_for_long_does_not_keep_the_person_waiting_for_ever(reader, window):
-    editor = typed(window)
+def test_who_reads_for_long_does_not_keep_the_person_waiting_for_ever(qtbot, reader, window):
+    editor = typed(qtbot, window)
     person = Person(lambda _: None)
     QTest.keyClick(editor, Qt.Key.Key_Return, CTRL)
     assert person.seen and "One.datahall could not be saved. Something is still" in editor.banner.words.text()
