@@ -19,7 +19,7 @@ from db.presence import claim as claim_library
 from db.putting_back import is_under_way, may_be_claimed
 from db.troubles import is_damage
 from db.watch import Watch
-from desktop import messages, tasks, welcome
+from desktop import ahead, messages, tasks, welcome
 from desktop.libraries.recent import RecentMenu
 from desktop.libraries.taken import Taken
 from desktop.look.work_box import WorkBox
@@ -83,6 +83,10 @@ class LibraryDoor(QObject):
             if not is_damage(error):
                 raise
             messages.show_error(self._window, error)
+
+    def bring_page(self) -> None:
+        """Imports what shows a library while the person waits or decides: it will be opened in one go."""
+        ahead.bring(self, "desktop.browse.table_page", lambda: None)
 
     def _claimed(self, path: Path) -> Claim | Holder | None:
         """The claim on a library, or who has it; None where there is nothing to claim: opening says why."""
@@ -167,6 +171,7 @@ class LibraryDoor(QObject):
             self._window.no_library.come_forward()
             self._show_error(error)
 
+        self.bring_page()
         words = self.tr("Making your library from the shipped facts…")
         box = WorkBox(words, self._window, failed=fail, stopped=self._window.no_library.come_forward)
         box.begin(work, finish, after_ms=0)

@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         """Shows a record in the panel, at what its sources disagree on."""
         self.actions_by_name["panel"].setChecked(True)
         self.open_record(table, record_id)
-        self.pages.panel().show_disagreements()
+        self.pages.in_panel(lambda panel: panel.show_disagreements())
 
     def show_listed(self, table: str, ids: tuple[int, ...], words: str) -> None:
         """Shows certain records on their page, as a chart has listed them; back returns to the chart."""
@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
             self.pages.shown().setFocus()
         elif stop.record_id and stop.table != "view":
             self.pages.select(stop.table, stop.record_id)
-            self.pages.panel().show_record(stop.table, stop.record_id)
+            self.pages.in_panel(lambda panel: panel.show_record(stop.table, stop.record_id))
         else:
             self.pages.show_view(stop.page, stop.record_id)
             self.pages.select_first_soon()

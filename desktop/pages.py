@@ -12,6 +12,7 @@ from db.browse.counting import counts, counts_at_once
 from db.library import Library, Touched
 from desktop import ahead, messages, page_states, tasks
 from desktop.look.first_paint import once_painted
+from desktop.panel_place import PanelPlace
 from desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Pages(QObject):
         self._library: Library | None = None
         self._settings = Settings()
         self._pages: dict[str, Any] = {}
-        self._panel: RecordPanel | None = None
+        self._beside = PanelPlace(window)
         self._stale: set[str] = set()
         self._counts: dict[str, int] | None = None
         self._counting: tasks.Task | None = None
@@ -62,6 +63,7 @@ class Pages(QObject):
     def show_library(self, library: Library, settings: Settings) -> None:
         """Starts anew with an opened library."""
         self._library, self._settings, self._counts = library, settings, None
+        self._beside.begin(library)
         page_states.adopt(settings, library.uid, library.path)
 
     def forget(self) -> None:
@@ -70,8 +72,8 @@ class Pages(QObject):
         # in front goes last, so that no other comes to the front.
         held: list[tuple[QStackedWidget, QWidget]] = [(self._window.stack, page) for page in self._pages.values()]
         held.sort(key=lambda pair: pair[1] is self.shown())
-        if self._panel is not None:
-            held.append((self._window.panel_place, self._panel))
+        if self._beside.made is not None:
+            held.append((self._window.panel_place, self._beside.made))
         for place, widget in held:
             place.removeWidget(widget)
             widget.deleteLater()
@@ -82,7 +84,8 @@ class Pages(QObject):
         if self._counting is not None:
             self._counting.cancel()
         self._counting = None
-        self._panel, self._library, self._to_check, self.current = None, None, None, ""
+        self._beside.forget()
+        self._library, self._to_check, self.current = None, None, ""
 
     def remember(self, settings: Settings) -> None:
         """Notes how each page is left."""
@@ -165,8 +168,8 @@ class Pages(QObject):
             self._to_check.refresh(touched)
         if self.current in self._pages:
             self._pages[self.current].refresh(touched)
-        if self._panel is not None:
-            self._panel.refresh(touched)
+        if self._beside.made is not None:
+            self._beside.made.refresh(touched)
 
     def show_page(self, name: str) -> None:
         """Brings a page to the front, making it first if need be."""
@@ -240,7 +243,7 @@ class Pages(QObject):
         page = self.shown()
         if page is None or self.current not in RECORD_TABLES:
             return
-        if self._panel is None:
+        if self._beside.made is None:
             # Imported, made and filled in events of their own: each may take as long as a key waits.
             ahead.bring(self, "desktop.browse.record_panel", self._make_panel)
             return
@@ -255,20 +258,13 @@ class Pages(QObject):
         self.panel()
         QTimer.singleShot(0, self, self._show_selected)
 
+    def in_panel(self, call: Callable[[RecordPanel], object]) -> None:
+        """Calls with the record panel; where it is still to be made, soon."""
+        self._beside.call(call)
+
     def panel(self) -> RecordPanel:
         """The record panel beside the tables."""
-        if self._panel is None:
-            from desktop.browse.record_panel import RecordPanel
-
-            assert self._library is not None
-            self._panel = RecordPanel(self._library, self._window.panel_place)
-            self._panel.opened.connect(self._window.open_record)
-            self._panel.edit_requested.connect(self._window.page_actions.edit)
-            self._panel.citation_asked.connect(self._window.citing.copy)
-            self._panel.plans_asked.connect(self.show_plans)
-            self._window.panel_place.addWidget(self._panel)
-            self._window.panel_place.setCurrentWidget(self._panel)
-        return self._panel
+        return self._beside.panel()
 
     def _page(self, name: str) -> Any:
         if name not in self._pages:

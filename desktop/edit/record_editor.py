@@ -224,7 +224,7 @@ class RecordEditor(Overlay):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.once_whole, called))
+            shortcut.activated.connect(called)
         fact_keys.add_keys(self)
 
     def _begin(self) -> None:

@@ -26,7 +26,7 @@ class Unsaved(QObject):
         """Whether it was asked to restore what was typed before, and there is no answer yet."""
         self._beside = 0  # where what is typed here is kept: see `kept_drafts.keep`
         self.timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
-        self.timer.timeout.connect(self._keep)
+        self.timer.timeout.connect(self._keep_in_time)
 
     def keep_soon(self) -> None:
         """Something was typed."""
@@ -72,6 +72,13 @@ class Unsaved(QObject):
             kept_drafts.forget(*self._editor.place_of_draft, beside=self._beside)
         self._beside = 0
         self.is_undecided = False  # what is typed from here on is of another place, and kept
+
+    def _keep_in_time(self) -> None:
+        """Not before the card is there: to ask what is changed would have it made in one go."""
+        if self._editor.is_whole:
+            self._keep()
+        else:
+            self.timer.start()
 
     def _keep(self) -> None:
         if not self._editor.is_changed:

@@ -75,7 +75,7 @@ class WindowPlaces:
         """Opens the record's panel where the fact stands."""
         self._window.actions_by_name["panel"].setChecked(True)
         self._window.open_record(one.table, one.record_id)
-        self._window.pages.panel().show_fact(*one.shown_at)
+        self._window.pages.in_panel(lambda panel: panel.show_fact(*one.shown_at))
 
     def offered(self, words: str) -> list[Line]:
         """Pages, saved views and actions whose names hold every word typed."""

@@ -59,6 +59,7 @@ class Taken(QObject):
         dialog.write.clicked.connect(self._write)
         dialog.finished.connect(self._timer.stop)
         dialog.open()
+        self._window.door.bring_page()
 
     def read_instead(self, path: Path, holder: Holder | None) -> None:
         """Opens a library for reading only, while another program has it or, for None, by choice."""

@@ -81,7 +81,7 @@ def test_a_library_that_is_closed_before_its_panel_was_imported_has_none(qtbot, 
     window.open_path(tmp_path / "own.datahall")
     window.leave_library()
     window.pages._make_panel()
-    assert window.pages._panel is None
+    assert window.pages._beside.made is None
 
 
 @pytest.fixture

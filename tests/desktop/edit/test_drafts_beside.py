@@ -31,7 +31,7 @@ def open_editor(qtbot, library, source):
     def open_one():
         editor = RecordEditor(library, "source", source, None, window)
         editor.show()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and editor.is_whole)
         return editor
 
     return open_one
