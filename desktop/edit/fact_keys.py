@@ -63,4 +63,4 @@ def _end_choosing() -> None:
 def _connect(editor: RecordEditor, keys: str, called: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(keys), editor)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(lambda: editor.once_whole(called))
+    shortcut.activated.connect(called)

@@ -22,7 +22,6 @@ from desktop.look import theme
 MARGIN_PX = 24
 EDGE_PX = 24
 SHADOW_PX = 18
-TAB, BACK_TAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 DIM_LIGHT, DIM_DARK = 82, 140
 """How dark the window becomes behind the card, of 255."""
 
@@ -90,16 +89,10 @@ class Overlay(QWidget):
         """What Tab goes through, in the order it is seen."""
         return [widget for widget in _in_order(self.card) if _takes_tab(widget)]
 
-    def keeps(self, key: QKeyEvent) -> bool:
-        """Whether a key is kept for later instead of heeded now."""
-        return False
-
     def focusNextPrevChild(self, onward: bool) -> bool:
         """Tab goes round within the card, in the order it is seen, whenever each part was made."""
         if self.isHidden():  # one that goes hands its focus to nothing of its own
             return False
-        if self.keeps(QKeyEvent(QEvent.Type.KeyPress, TAB if onward else BACK_TAB, Qt.KeyboardModifier.NoModifier)):
-            return True
         widgets = self.focusable()
         if not widgets:
             return False
@@ -133,9 +126,7 @@ class Overlay(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape is told; Enter presses the button that has the focus, and no other."""
         focused = self.focusWidget()
-        if self.keeps(event):
-            event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.escape_pressed.emit()
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from db.subjects import ROWS_OF
 from desktop.edit.fact_offers import FactOffers
@@ -20,6 +17,11 @@ from desktop.look.in_parts import InParts
 if TYPE_CHECKING:
     from desktop.copies.copy_row import CopyRow
     from desktop.edit.record_editor import RecordEditor
+
+
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin)
+INPUT = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.InputMethod, *PRESSES)
+"""What a person does."""
 
 
 class Parts(InParts):
@@ -49,32 +51,38 @@ class Parts(InParts):
         return self.whole() if self.is_waited_for else self
 
     def once_whole(self, work: Callable[[], object]) -> None:
-        """Does it as soon as all is there. Until then the editor itself has the keys, for whatever `work` focuses on:
-        what is typed meanwhile is meant for that."""
+        """Does it as soon as all is there, and before the person does anything else: see `eventFilter`."""
         if self.is_done:
             work()
             return
-        before = self._editor.focusWidget()
-        self._editor.setFocus()
+        self._editor.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)  # while it has the keys itself
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)  # once, however often; gone as soon as nothing waits
         self.at_last(work)
-        self.at_last(partial(self._give_keys_back, before))
 
-    def hold(self, key: QKeyEvent) -> bool:
-        """Keeps a key for what is not there yet; False where nothing is to come."""
-        holds = self.is_waited_for and self._editor.hasFocus()
-        if holds:
-            self.at_last(partial(self._press, key.clone()))
-        return holds
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key or click that comes before what it is meant for: all the rest is done first, whatever that takes.
 
-    def _give_keys_back(self, before: QWidget | None) -> None:
-        """Where nothing else wanted them."""
-        if self._editor.focusWidget() is self._editor and before is not None and isValid(before):
-            before.setFocus()
+        Qt gives them to the window, which finds out for itself who gets them then. What is sent to a widget straight
+        goes to the one that has the keys now.
+        """
+        if not self.is_waited_for:
+            self._end_watching()
+        elif event.type() in INPUT and not self.is_at_work:
+            before = QApplication.focusWidget()
+            self.finish()
+            self._end_watching()
+            now = QApplication.focusWidget()
+            if watched is before and now is not before and now is not None and event.type() not in PRESSES:
+                QCoreApplication.sendEvent(now, event)
+                return True
+        return False
 
-    def _press(self, key: QKeyEvent) -> None:
-        focused = QApplication.activePopupWidget() or self._editor.focusWidget()
-        if focused is not None:
-            QCoreApplication.sendEvent(focused, key)
+    def _end_watching(self) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
 
     def _set_seen(self, is_seen: bool) -> None:
         """What cannot be seen yet cannot be clicked either: the card behind it takes the click, and does nothing."""

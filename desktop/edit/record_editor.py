@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from db.edit import editing
 from db.edit.entry import LINE, RECORD, Entry
@@ -185,7 +186,7 @@ class RecordEditor(Overlay):
             self.once_whole(partial(self._focus_where, key, field))
 
     def once_whole(self, work: Callable[[], object]) -> None:
-        """Does what needs all parts, once they are there; at once where they are. The keys wait for it."""
+        """Does what needs all parts, once they are there; at once where they are, and before any key or click."""
         self._parts.once_whole(work)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -197,10 +198,6 @@ class RecordEditor(Overlay):
             self.banner.buttons[0].setFocus()
         else:
             self.focus_first()
-
-    def keeps(self, key: QKeyEvent) -> bool:
-        """A key that comes before what it is meant for waits for that."""
-        return self._parts.hold(key)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A source takes a file anywhere on its card."""
@@ -266,11 +263,8 @@ class RecordEditor(Overlay):
                     line.read()
             if attached is not None and self.copy_row is not None:
                 self.copy_row.take_content(*attached)
-            again = self.findChild(QWidget, name) if name else None
-            if again is not None and self.focusWidget() in (None, self):  # nobody took the keys meanwhile
-                again.setFocus()
-                if isinstance(again, QLineEdit):
-                    again.setCursorPosition(cursor)
+            if focused is not None and self.focusWidget() in (None, self):  # nobody took the keys meanwhile
+                self._focus_again(self.findChildren(QWidget, name) if name else [focused], cursor)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             bar.setValue(scrolled)
 
@@ -278,6 +272,16 @@ class RecordEditor(Overlay):
             self.setFocus()  # of what goes, each would look for the next one to have the keys
         self._build()
         self.once_whole(put_back)
+
+    def _focus_again(self, candidates: list[QWidget], cursor: int) -> None:
+        """Gives the keys to the one of these that is still to be seen, else to the first field."""
+        again = next((one for one in candidates if isValid(one) and one.isVisibleTo(self)), None)
+        if again is None:
+            self.focus_first()
+            return
+        again.setFocus()
+        if isinstance(again, QLineEdit):
+            again.setCursorPosition(cursor)
 
     def go_on_as_new(self, entry: Entry) -> None:
         """The record is no more: all that stands here becomes a new one when it is saved."""

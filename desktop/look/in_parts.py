@@ -28,6 +28,11 @@ class InParts(QObject):
         return self._steps is None
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether a step, or what was asked for `at_last`, is being done."""
+        return self._is_at_work
+
+    @property
     def is_waited_for(self) -> bool:
         """Whether something is still to be done `at_last`."""
         return bool(self._last)
@@ -49,8 +54,12 @@ class InParts(QObject):
             self._last.append(work)
 
     def take_last(self) -> None:
-        """Does what was asked for `at_last`, in its order and in one go; to be called where the steps end."""
-        while self._last:
+        """Does what was asked for `at_last`, in its order and in one go; to be called where the steps end.
+
+        Where some of it begins anew, what comes after it waits for that.
+        """
+        steps = self._steps
+        while self._last and self._steps is steps:
             self._last.pop(0)()
 
     def finish(self) -> None:
