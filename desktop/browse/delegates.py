@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -91,6 +91,21 @@ class _Pens(NamedTuple):
         return self.figures if column.is_number else self.words
 
 
+@cache
+def _pens() -> _Pens:
+    return _Pens(
+        words=Pen(interface_font(13)),
+        name=Pen(interface_font(13, QFont.Weight.DemiBold)),
+        figures=Pen(figures_font(13)),
+    )
+
+
+@cache
+def _sheets() -> WordSheets:
+    """Of all tables: twelve megabytes for each would be too many."""
+    return WordSheets()
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints the cells of a WindowedModel; `hovered_row` is lit as a whole, `has_painted` says if any was seen."""
 
@@ -98,12 +113,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.hovered_row = -1
         self.has_painted = False
-        self._sheets = WordSheets()
-        self._pens = _Pens(
-            words=Pen(interface_font(13)),
-            name=Pen(interface_font(13, QFont.Weight.DemiBold)),
-            figures=Pen(figures_font(13)),
-        )
+        self._pens, self._sheets = _pens(), _sheets()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The width of a cell's whole text, for fitting a column to what is seen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from db.charts.explaining.explanation import Explanation
     from desktop.browse.table_page import TablePage
 
-_asked = WeakSet[tasks.Task]()
-"""Explanations that are to come."""
+_asked = WeakKeyDictionary[QWidget, tasks.Task]()
+"""The explanation that is to come, by the window it was asked for in."""
 
 
 def show_explanation(
@@ -45,9 +45,10 @@ def show_explanation(
         dialog.opened.connect(opened)
         dialog.open()
 
-    for before in list(_asked):
+    window = owner.window()
+    if (before := _asked.get(window)) is not None:
         before.cancel()  # a second click would open a second dialog over the first
-    _asked.add(tasks.run(owner, work, done=show, failed=lambda error: messages.show_error(owner, error)))
+    _asked[window] = tasks.run(owner, work, done=show, failed=lambda error: messages.show_error(owner, error))
 
 
 def explained_column(page: TablePage, row: int, column: int) -> str:

@@ -93,7 +93,9 @@ class RecordPanel(QWidget):
     def show_record(self, table: str, record_id: int) -> None:
         """Shows a record; one that is not there any more is said to be so. Nothing where it is shown already: of each
         change since then the panel was told, see `refresh`."""
-        if self._shown != (table, record_id) or self.detail is None:
+        detail = self.detail
+        is_there = detail is not None and (detail.table, detail.record_id) == (table, record_id)
+        if self._shown != (table, record_id) or not (is_there or self._task is not None):
             self._read(table, record_id)
 
     def _read(self, table: str, record_id: int) -> None:
@@ -194,10 +196,12 @@ class RecordPanel(QWidget):
         return touched is None or bool(touched.records)
 
     def _answer_late(self, detail: RecordDetail) -> None:
+        self._task = None
         if (detail.table, detail.record_id) == self._shown:
             self._answer(detail, anew=True)
 
     def _failed(self, error: Exception) -> None:
+        self._task = None
         if isinstance(error, MissingRecord):
             self._say(str(error))
         else:

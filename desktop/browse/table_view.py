@@ -167,8 +167,11 @@ class RecordTable(QTableView):
         return seen
 
     def _columns_within(self, left: int, right: int) -> Iterator[tuple[int, int, int]]:
-        """The columns seen between two places: number, left edge and width."""
-        for column in self.visual_order():
+        """The columns seen between two places, from the right to the left: number, left edge and width.
+
+        A mark reaches over its column's end, and must not lose its own to the ground of the next column's words.
+        """
+        for column in reversed(self.visual_order()):
             start, width = self.columnViewportPosition(column), self.columnWidth(column)
             if width and start <= right and start + width > left:
                 yield column, start, width

@@ -14,6 +14,8 @@ from desktop.browse.cell_text import Pen
 SHEET_WIDTH, SHEET_HEIGHT = 1024, 256
 """In pixels of the screen: a megabyte."""
 MOST_SHEETS = 12
+MOST_NOT_COPIED = 4096
+"""So many texts are remembered as to be written each time."""
 WIDEST = 250
 """Longer texts are seldom met twice."""
 MARGIN = 2
@@ -62,7 +64,7 @@ class WordSheets:
         self._written: dict[Writing, _Places] = {}
         self._sheets: list[QPixmap] = []
         self._scale, self._ground = 0, ""
-        self._x = self._y = 0
+        self._x = self._y = self._not_copied = 0
 
     def write(self, painter: QPainter, writing: Writing, left: int, words: Sequence[tuple[int, str]]) -> None:
         """Writes words, each with the top of its row, into a column that begins at `left`, on the bare ground."""
@@ -92,22 +94,25 @@ class WordSheets:
     def _begin_anew(self, writing: Writing) -> None:
         self._written.clear()
         self._sheets.clear()
-        self._scale, self._ground = writing.scale, writing.ground
+        self._scale, self._ground, self._not_copied = writing.scale, writing.ground, 0
 
     def _add(self, writing: Writing, places: _Places, texts: set[str]) -> bool:
-        """Writes texts on the sheets; False when these are full."""
+        """Writes texts on the sheets, as many as there is room for; False when these are full."""
         pen, found = writing.pen, []
         skipped, height = pen.band(writing.height)
         widest = min(WIDEST, SHEET_WIDTH // writing.scale) - 2 * MARGIN
+        is_full = False
         for text in texts:
             cut = pen.cut(text, writing.width)
             advance = widest if cut is None else pen.advance(cut)
             if cut is None or advance >= widest:
+                self._not_copied += 1
                 places[text] = None
                 continue
             place = self._next_place(math.ceil(advance) + 2 * MARGIN, height)
             if place is None:
-                return False
+                is_full = True
+                break
             places[text] = place
             found.append((place, cut, place.words_width - MARGIN - advance if writing.to_right else MARGIN))
         for sheet, there in groupby(found, lambda one: one[0].sheet):
@@ -117,7 +122,7 @@ class WordSheets:
                 for place, cut, x in there:
                     left, top = place.x // writing.scale, place.y // writing.scale
                     pen.put(painter, left + x, top - skipped, writing.height, cut)
-        return True
+        return not is_full and self._not_copied <= MOST_NOT_COPIED
 
     def _next_place(self, width: int, height: int) -> _Place | None:
         across, down = SHEET_WIDTH // self._scale, SHEET_HEIGHT // self._scale

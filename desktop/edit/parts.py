@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from desktop.edit.record_editor import RecordEditor
 
 
-PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin)
-INPUT = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.InputMethod, *PRESSES)
-"""What a person does."""
+TO_WIDGETS = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
+TO_WINDOWS = (
+    QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.TouchBegin,
+)  # fmt: skip
+"""What a person does, as Qt tells it first."""
 
 
 class Parts(InParts):
@@ -64,20 +67,23 @@ class Parts(InParts):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key or click that comes before what it is meant for: all the rest is done first, whatever that takes.
 
-        Qt gives them to the window, which finds out for itself who gets them then. What is sent to a widget straight
-        goes to the one that has the keys now.
+        Qt gives them to the window, which finds out for itself who gets them then. What is given to a widget straight,
+        as by an input method, goes to the one that has the keys now.
         """
         if not self.is_waited_for:
             self._end_watching()
-        elif event.type() in INPUT and not self.is_at_work:
-            before = QApplication.focusWidget()
-            self.finish()
-            self._end_watching()
-            now = QApplication.focusWidget()
-            if watched is before and now is not before and now is not None and event.type() not in PRESSES:
-                QCoreApplication.sendEvent(now, event)
-                return True
-        return False
+            return False
+        to_window = not watched.isWidgetType()
+        if self.is_at_work or event.type() not in (TO_WINDOWS if to_window else TO_WIDGETS):
+            return False
+        before = QApplication.focusWidget()
+        self.finish()
+        self._end_watching()
+        now = QApplication.focusWidget()
+        if to_window or watched is not before or now is None or now is before:
+            return False
+        QCoreApplication.sendEvent(now, event)
+        return True
 
     def _end_watching(self) -> None:
         app = QApplication.instance()

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QTableView
 from db.browse.table_cells import Cell
 from db.browse.table_columns import Column
 from desktop.app import make_application
+from desktop.browse import delegates
 from desktop.browse.delegates import COPIED_SCALES
 from desktop.browse.table_model import PAGE_ROWS, WindowedModel
 from desktop.browse.table_view import RecordTable
-from desktop.browse.word_sheet import MOST_SHEETS, WordSheets, Writing
+from desktop.browse.word_sheet import MOST_NOT_COPIED, MOST_SHEETS, WordSheets, Writing
 
 KINDS = ("name", "text", "status", "number", "link", "text")
 ROWS = 500
@@ -63,7 +64,7 @@ def kept_sheets():
 def shown(qtbot, table):
     qtbot.addWidget(table)
     table.resize(520, 300)
-    for column in range(len(KINDS)):
+    for column in range(table.model().columnCount()):
         table.setColumnWidth(column, 130)
     table.show()
     qtbot.waitExposed(table)
@@ -196,6 +197,52 @@ def test_words_copied_from_sheets_look_as_written(kept_sheets, table, words, wid
     written = picture(one_by_one)
     for _ in range(2):  # first they are put on the sheets
         assert picture(lambda painter: kept_sheets.write(painter, writing, 8, placed)) == written
+
+
+@pytest.mark.parametrize("scale", COPIED_SCALES)
+def test_more_long_words_than_sheets_have_room_for_are_all_written(kept_sheets, table, scale):
+    pen = table._cells._pens.words
+    writing = Writing(pen, "#202020", "#ffffff", 300, 27, False, scale)
+    placed = [(row * 28, f"Hyperscale computing company, no. {row}") for row in range(70)]
+
+    def picture(write) -> QImage:
+        image = QImage(320 * scale, 1960 * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill("#ffffff")
+        with QPainter(image) as painter:
+            painter.setFont(pen.font)
+            painter.setPen("#202020")
+            write(painter)
+        return image
+
+    def one_by_one(painter) -> None:
+        for top, text in placed:
+            pen.draw(painter, 8, top, 300, 27, text, to_right=False)
+
+    written = picture(one_by_one)
+    for _ in range(2):
+        assert picture(lambda painter: kept_sheets.write(painter, writing, 8, placed)) == written
+
+
+def test_texts_that_cannot_be_copied_are_not_remembered_for_ever(kept_sheets, table):
+    writing = Writing(table._cells._pens.words, "#202020", "#ffffff", 120, 27, False, 1)
+    image = QImage(140, 28, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        for number in range(3 * MOST_NOT_COPIED):
+            kept_sheets.write(painter, writing, 8, [(0, f"データ {number}")])
+    assert sum(map(len, kept_sheets._written.values())) <= MOST_NOT_COPIED + 1
+
+
+def test_a_mark_over_its_columns_end_is_whole_beside_copied_words(qtbot, qapp, monkeypatch):
+    make_application()
+    row = (Cell("1,200", mark="!°?"), Cell("OpenAI"), Cell("US"))
+    model = WindowedModel(lambda ids, _keys: dict.fromkeys(ids, row))
+    model.show_columns([Column(key=kind, title=kind, kind=kind, sql="") for kind in ("number", "text", "country")])
+    model.show_ids(array("q", range(1, 20)))
+    table = shown(qtbot, RecordTable(model))
+    copied = picture_of(table)
+    monkeypatch.setattr(delegates, "COPIED_SCALES", ())
+    assert picture_of(table) == copied
 
 
 def test_full_sheets_begin_anew(kept_sheets, table):

@@ -14,9 +14,12 @@ from sample_records import add, add_power, edit
 from db.browse import records
 from db.browse.record_detail import CitedSource
 from db.edit import deleting
+from db.errors import DatahallError
 from db.history.changes import change_set
+from db.in_time import OutOfTime
 from db.models import Facility, Source
 from desktop import tasks
+from desktop.browse import record_panel
 from desktop.browse.capacity_chart import HEIGHT
 from desktop.browse.record_html import sources
 from desktop.browse.record_panel import RecordPanel
@@ -311,3 +314,26 @@ def test_disagreements_asked_for_before_the_record_is_read_wait_for_it(qtbot, pa
     panel.show_disagreements()
     qtbot.wait(50)
     assert panel.record_tab.first_box() is None
+
+
+def test_a_record_that_could_not_be_read_in_time_is_read_when_chosen_again(qtbot, library, monkeypatch):
+    first, other = add(library, "facility", name="Alpha"), add(library, "facility", name="Beta")
+    panel = RecordPanel(library)
+    qtbot.addWidget(panel)
+    panel.show_record("facility", first)
+    told = []
+
+    def too_late(*_):
+        raise OutOfTime
+
+    def broken(*_):
+        raise DatahallError("The disk could not be read.", "", "")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(record_panel.messages, "show_error", lambda *what: told.append(what))
+        failing.setattr(record_panel, "within", too_late)
+        failing.setattr(record_panel.records, "read", broken)
+        panel.show_record("facility", other)
+        qtbot.waitUntil(lambda: bool(told))
+    panel.show_record("facility", other)  # the disk is there again
+    assert panel.heading.text() == "Beta"
