@@ -53,7 +53,16 @@ timer = QTimer()
 timer.timeout.connect(look)
 timer.start(20)
 QTimer.singleShot(0, lambda: program._settled(window))
-QTimer.singleShot(150, lambda: window.go_to("chart"))
+
+
+def do_not_wait():
+    if window.library is None:
+        QTimer.singleShot(10, do_not_wait)
+    else:
+        window.go_to("chart")
+
+
+QTimer.singleShot(150, do_not_wait)
 app.exec()
 """
 
