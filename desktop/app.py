@@ -78,17 +78,9 @@ def run(path: Path | None = None, *, safe: bool = False) -> int:
 def _open(path: Path | None) -> MainWindow:
     window = _stand_up()
     chosen = path or settings.library_path()
-
-    def begin() -> None:
-        import desktop.browse.table_page  # noqa: F401  in an event of its own: with the opening it would take too long
-
-        QTimer.singleShot(0, window, begin_with_library)
-
-    def begin_with_library() -> None:
-        window.open_path(chosen, make_starter=path is None and chosen == default_path())
-
-    # After the first paint, so that the window stands at once even if the library has to be made.
-    QTimer.singleShot(0, window, begin)
+    # In an event of its own, so that the window stands even if the library has to be made. Not split further: an empty
+    # window would be painted in between, which takes longer than what follows can wait for.
+    QTimer.singleShot(0, lambda: window.open_path(chosen, make_starter=path is None and chosen == default_path()))
     return window
 
 
