@@ -16,6 +16,7 @@ from desktop.edit.control import DEBOUNCE_MS, mark_wrong
 from desktop.edit.fact_keys import FIGURES_KEY
 from desktop.edit.reading_line import ReadingLine
 from desktop.edit.text_control import TextControl
+from desktop.look.in_sight import come_into_sight
 from desktop.look.plain import PlainLabel
 
 
@@ -118,6 +119,8 @@ class FiguresLine(QWidget):
             self.error.say("")
         self.readings.setText("<br>".join(escape(line) for line in self.lines()))
         self.readings.setVisible(bool(self._figures))
+        if self._figures:
+            come_into_sight(self.readings)
         self._add.setEnabled(bool(self._figures))
 
     def lines(self) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from db.errors import InputError, UnclearInput
 from desktop.look import theme
+from desktop.look.in_sight import come_into_sight
 
 # Links are not in the way of Tab, since they come and go: Down in the field takes one after the other.
 _INTERACTION = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -59,7 +60,7 @@ class ReadingLine(QLabel):
         return bool(self.property("role") == "error") and not self.isHidden()
 
     def _show(self, role: str, rich: str, plain: str, choices: tuple[str, ...]) -> None:
-        self._choices = choices
+        self._choices, is_new = choices, plain != self.accessibleName()
         if plain and self.textInteractionFlags() != _INTERACTION:  # not before: most of the many lines stay empty
             self.setTextInteractionFlags(_INTERACTION)
         if self.property("role") != role:
@@ -68,6 +69,8 @@ class ReadingLine(QLabel):
         self.setText(rich)
         self.setAccessibleName(plain)
         self.setVisible(bool(plain))
+        if plain and (is_new or role == "error"):
+            come_into_sight(self)
 
     def _choose(self, link: str) -> None:
         self.chosen.emit(self._choices[int(link)])
